@@ -1,0 +1,117 @@
+//! What a formula may ask of a case: a closed list of attributes and the values each can take.
+//!
+//! A condition is data in `pipelines/indicators/*.toml`
+//! (`where = { channel = ["online"], fee_due = ["yes"] }`) and the same value decides a count and
+//! lists its cases, so that the two cannot differ.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::case::{CaseAttributes, Channel, Flag, OnlineLevel};
+
+/// An attribute of a case that a formula may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attribute {
+    Channel,
+    OnlineLevel,
+    FeeDue,
+    PaidOnline,
+    Digitised,
+    Reused,
+    ElectronicResult,
+    Apology,
+    Extended,
+}
+
+impl Attribute {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::OnlineLevel => "online_level",
+            Self::FeeDue => "fee_due",
+            Self::PaidOnline => "paid_online",
+            Self::Digitised => "digitised",
+            Self::Reused => "reused",
+            Self::ElectronicResult => "electronic_result",
+            Self::Apology => "apology",
+            Self::Extended => "extended",
+        }
+    }
+
+    /// The values a condition may name, in the order they are documented.
+    pub fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::Channel => &["in_person", "online", "post"],
+            Self::OnlineLevel => &["end_to_end", "partial", "information_only", "not_reported"],
+            _ => &["yes", "no", "not_reported"],
+        }
+    }
+
+    /// The value this case has.
+    pub fn value_of(self, case: &CaseAttributes) -> &'static str {
+        match self {
+            Self::Channel => match case.channel {
+                Channel::InPerson => "in_person",
+                Channel::Online => "online",
+                Channel::Post => "post",
+            },
+            Self::OnlineLevel => match case.online_level {
+                Some(OnlineLevel::EndToEnd) => "end_to_end",
+                Some(OnlineLevel::Partial) => "partial",
+                Some(OnlineLevel::InformationOnly) => "information_only",
+                None => "not_reported",
+            },
+            Self::FeeDue => flag_name(case.fee_due),
+            Self::PaidOnline => flag_name(case.paid_online),
+            Self::Digitised => flag_name(case.digitised),
+            Self::Reused => flag_name(case.reused),
+            Self::ElectronicResult => flag_name(case.electronic_result),
+            Self::Apology => flag_name(case.apology),
+            Self::Extended => flag_name(case.extended),
+        }
+    }
+}
+
+fn flag_name(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Yes => "yes",
+        Flag::No => "no",
+        Flag::NotReported => "not_reported",
+    }
+}
+
+/// All of these must hold; each attribute is one of the listed values. Empty: every case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Conditions(pub BTreeMap<Attribute, Vec<String>>);
+
+impl Conditions {
+    pub fn hold(&self, case: &CaseAttributes) -> bool {
+        self.0.iter().all(|(attribute, allowed)| {
+            let value = attribute.value_of(case);
+            allowed.iter().any(|wanted| wanted == value)
+        })
+    }
+
+    /// The first value that its attribute does not have, if any: `(attribute, value)`.
+    pub fn unknown_value(&self) -> Option<(Attribute, &str)> {
+        self.0.iter().find_map(|(attribute, allowed)| {
+            allowed
+                .iter()
+                .find(|value| !attribute.values().contains(&value.as_str()))
+                .map(|value| (*attribute, value.as_str()))
+        })
+    }
+}
+
+/// Part of a measure's name: `channel=online&fee_due=yes`; empty when there is no condition.
+impl fmt::Display for Conditions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (attribute, values)) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "&" };
+            write!(f, "{separator}{}={}", attribute.as_str(), values.join("|"))?;
+        }
+        Ok(())
+    }
+}

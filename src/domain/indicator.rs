@@ -1,0 +1,203 @@
+//! Indicators: what is measured, as a closed set of formula shapes over parts and scores.
+
+use super::condition::Conditions;
+use super::part::{CaseEvent, MeasureId};
+use super::text::Text;
+
+/// The card group an indicator stands in on a province's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    CaseHandling,
+    Digital,
+    Reform,
+    Organisation,
+    PublishedIndex,
+}
+
+impl Group {
+    pub const ALL: [Self; 5] =
+        [Self::CaseHandling, Self::Digital, Self::Reform, Self::Organisation, Self::PublishedIndex];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CaseHandling => "case_handling",
+            Self::Digital => "digital",
+            Self::Reform => "reform",
+            Self::Organisation => "organisation",
+            Self::PublishedIndex => "published_index",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Shown as a percentage; stored as a quotient.
+    Percent,
+    Cases,
+    WorkingDays,
+    Points,
+    Procedures,
+    Villages,
+    Services,
+    PublicServiceUnits,
+    Posts,
+    Persons,
+    Tasks,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    HigherIsBetter,
+    LowerIsBetter,
+    /// Neither: volumes.
+    Neutral,
+}
+
+/// A stock of cases: the running sum of what entered less what left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stock {
+    Open,
+    OpenOverdue,
+    OpenWithinDue,
+}
+
+impl Stock {
+    /// The flows whose running sum is the stock, each with its sign.
+    pub fn flows(self) -> Vec<(i64, CaseEvent)> {
+        let open = || {
+            std::iter::once((1, CaseEvent::Received)).chain(CaseEvent::RESOLVED.into_iter().map(|event| (-1, event)))
+        };
+        let overdue = [(1, CaseEvent::FellOverdue), (-1, CaseEvent::LeftOverdue)];
+        match self {
+            Self::Open => open().collect(),
+            Self::OpenOverdue => overdue.to_vec(),
+            Self::OpenWithinDue => open().chain(overdue.into_iter().map(|(sign, event)| (-sign, event))).collect(),
+        }
+    }
+}
+
+/// Which end of the period a stock is taken at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// Just before the period: what was carried over.
+    Start,
+    End,
+}
+
+/// How a reported count adds up over time. Over places every count is a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// What happened in each half month: sums over the period.
+    Flow,
+    /// What stood at a date: the last one in or before the period.
+    Level,
+    /// Counted from 1 January to the date: the last one in the year, and only for whole years.
+    YearToDate,
+}
+
+/// One addend of a numerator or denominator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    Count { events: Vec<CaseEvent>, conditions: Conditions },
+    Stock { stock: Stock, at: Moment, conditions: Conditions },
+    Reported { measure: MeasureId, timing: Timing },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// Numerator over denominator.
+    Share { numerator: Vec<Term>, denominator: Vec<Term> },
+    /// A sum of terms. A sum of `Timing::Level` terms reads as a level.
+    Amount { terms: Vec<Term> },
+    /// (level at the end of the baseline year - level now) / level at the end of the baseline year.
+    Reduction { measure: MeasureId, baseline_year: i16 },
+    /// (level in the baseline year - level now), as a count.
+    Decrease { measure: MeasureId, baseline_year: i16 },
+    /// Median of whole working days from receipt to the end of handling.
+    MedianDays { conditions: Conditions },
+    /// A published score, quoted.
+    Score { index: String, component: String },
+}
+
+/// One indicator: one file in `pipelines/indicators/`, whose stem is its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    pub id: String,
+    pub name: Text,
+    /// For narrow columns and axis titles.
+    pub short_name: Text,
+    /// The definition in words, as an inspector would read it out.
+    pub definition: Text,
+    pub group: Group,
+    pub unit: Unit,
+    pub direction: Direction,
+    /// Decimals shown, 0 to 2.
+    pub decimals: u8,
+    pub formula: Formula,
+    /// Required where the formula counts cases.
+    pub rule_set: Option<String>,
+    /// The article that defines it.
+    pub legal_basis: Text,
+    /// A, B, C or M; C and M are shown as unverified.
+    pub confidence: char,
+    /// Place among the headline figures of the first page, from 1; `None`: not there.
+    pub headline: Option<u8>,
+    /// The indicator this one is another reading of (same question, other rule set or source).
+    pub variant_of: Option<String>,
+    pub examples: Vec<Example>,
+}
+
+/// A worked example, in the definition file: `[[example]] given = {...} expect = "..."`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Counts by term position (`numerator`, `denominator`, ...) or a published score.
+    pub given: std::collections::BTreeMap<String, f64>,
+    /// As shown on a Vietnamese page: `86,64 %`.
+    pub expect: String,
+}
+
+impl Indicator {
+    /// What must be counted from cases for this indicator: one entry a measure, without repeats.
+    pub fn counted(&self) -> Vec<(CaseEvent, Conditions)> {
+        let mut wanted = Vec::new();
+        let mut want = |event: CaseEvent, conditions: &Conditions| {
+            let entry = (event, conditions.clone());
+            if !wanted.contains(&entry) {
+                wanted.push(entry);
+            }
+        };
+        for term in self.terms() {
+            match term {
+                Term::Count { events, conditions } => events.iter().for_each(|&event| want(event, conditions)),
+                Term::Stock { stock, conditions, .. } => {
+                    stock.flows().into_iter().for_each(|(_, event)| want(event, conditions));
+                }
+                Term::Reported { .. } => {}
+            }
+        }
+        if let Formula::MedianDays { conditions } = &self.formula {
+            want(CaseEvent::HandlingDays, conditions);
+        }
+        wanted
+    }
+
+    /// All addends, numerator first.
+    pub fn terms(&self) -> Vec<&Term> {
+        match &self.formula {
+            Formula::Share { numerator, denominator } => numerator.iter().chain(denominator).collect(),
+            Formula::Amount { terms } => terms.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// True where the figure is counted from case records (and so may be synthetic).
+    pub fn is_counted_from_cases(&self) -> bool {
+        self.rule_set.is_some()
+    }
+}

@@ -1,0 +1,22 @@
+//! The ground floor: the nouns of administrative reform and what law defines about them.
+//!
+//! May import nothing of ours and no heavy crate (serde and jiff only). It does no I/O, knows no
+//! file format, no SQL, no HTML and no clock: every function that depends on "today" takes it.
+
+pub mod atlas;
+pub mod bucket;
+pub mod calendar;
+pub mod case;
+pub mod condition;
+pub mod indicator;
+pub mod load;
+pub mod part;
+pub mod period;
+pub mod place;
+pub mod procedure;
+pub mod reading;
+pub mod rule_set;
+pub mod score;
+pub mod source;
+pub mod target;
+pub mod text;

@@ -1,0 +1,101 @@
+//! Parts: the additive counts from which every figure is a sum and a quotient. This is the wall
+//! between the write side and the read side.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::bucket::Bucket;
+use super::condition::Conditions;
+use super::place::PlaceCode;
+
+/// A dated happening that a rule set counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseEvent {
+    Received,
+    ResolvedEarly,
+    ResolvedOnTime,
+    ResolvedOverdue,
+    /// Resolved, and no date or limit says when it was due.
+    ResolvedUnjudged,
+    /// Became open and overdue.
+    FellOverdue,
+    /// Stopped being open and overdue.
+    LeftOverdue,
+    /// Days of handling of a resolved case; the part's member is the number of working days.
+    HandlingDays,
+}
+
+impl CaseEvent {
+    pub const ALL: [Self; 8] = [
+        Self::Received,
+        Self::ResolvedEarly,
+        Self::ResolvedOnTime,
+        Self::ResolvedOverdue,
+        Self::ResolvedUnjudged,
+        Self::FellOverdue,
+        Self::LeftOverdue,
+        Self::HandlingDays,
+    ];
+
+    /// Every way of being resolved.
+    pub const RESOLVED: [Self; 4] =
+        [Self::ResolvedEarly, Self::ResolvedOnTime, Self::ResolvedOverdue, Self::ResolvedUnjudged];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::ResolvedEarly => "resolved_early",
+            Self::ResolvedOnTime => "resolved_on_time",
+            Self::ResolvedOverdue => "resolved_overdue",
+            Self::ResolvedUnjudged => "resolved_unjudged",
+            Self::FellOverdue => "fell_overdue",
+            Self::LeftOverdue => "left_overdue",
+            Self::HandlingDays => "handling_days",
+        }
+    }
+}
+
+/// What a part counts. Its text form is its storage form:
+/// `form_ii06a/received?channel=online` (counted from cases), `reform_return/villages_connected`
+/// (reported by a source).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MeasureId(pub String);
+
+impl MeasureId {
+    pub fn counted(rule_set: &str, event: CaseEvent, conditions: &Conditions) -> Self {
+        let question = if conditions.0.is_empty() { String::new() } else { format!("?{conditions}") };
+        Self(format!("{rule_set}/{}{question}", event.as_str()))
+    }
+
+    pub fn reported(source: &str, measure: &str) -> Self {
+        Self(format!("{source}/{measure}"))
+    }
+}
+
+impl fmt::Display for MeasureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for MeasureId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// One count. `n` is a number of cases, units, posts or persons; a stock's flow may be negative.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    pub measure: MeasureId,
+    pub place: PlaceCode,
+    pub bucket: Bucket,
+    /// Member of a dimension (a number of working days for histograms); empty for the plain count.
+    pub member: String,
+    pub n: i64,
+    /// The source system the count comes from (`case_portal`, `portal_766`, ...).
+    pub source: String,
+}

@@ -1,0 +1,83 @@
+//! How a source system's columns, dates and codes become canonical: the content of
+//! `pipelines/sources/*.toml`.
+
+use std::collections::BTreeMap;
+
+use super::reading::Nature;
+use super::text::Text;
+
+/// One source system.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceMapping {
+    /// Stem of the file in `pipelines/sources/`, and of its sample file.
+    pub id: String,
+    pub name: Text,
+    /// Who publishes or sends it, and where it was described.
+    pub origin: Text,
+    /// What its figures are unless a row says otherwise.
+    pub nature: Nature,
+    pub format: FileFormat,
+    pub contract: Contract,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// UTF-8, one heading row.
+    Csv {
+        delimiter: u8,
+    },
+    Json,
+}
+
+/// Which canonical table the source fills.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Contract {
+    Cases(CaseMapping),
+    /// Published indices: one row a place and edition, one column a component.
+    Scores(ScoreMapping),
+    /// Long returns: place, date, measure, value, source.
+    Returns(ReturnMapping),
+    /// The National Public Service Portal's evaluation of Decision 766.
+    PortalEvaluation,
+}
+
+/// Case records.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseMapping {
+    /// Canonical column -> the source's heading (CSV) or key (JSON).
+    pub columns: BTreeMap<String, String>,
+    /// Canonical column -> source value -> canonical value. A value not listed is quarantined.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
+    /// Tried in order: `yyyyMMddHHmmss`, `dd/MM/yyyy HH:mm`, `yyyy-MM-dd HH:mm:ss`, ...
+    pub moment_formats: Vec<String>,
+    /// Personal columns, dropped at the door.
+    pub dropped: Vec<String>,
+    /// JSON pointer to the array of records; unused for CSV.
+    pub records: String,
+}
+
+/// Published indices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreMapping {
+    /// Name of the index in [`super::score::PublishedScore::index`].
+    pub index: String,
+    /// Canonical (`edition`, `place`, `code_system`, `rank`, `note`, `source`) -> heading.
+    pub columns: BTreeMap<String, String>,
+    /// Component -> heading; `total` is the index itself and takes the rank.
+    pub components: BTreeMap<String, String>,
+    /// Component -> heading of its own rank, where printed.
+    pub component_ranks: BTreeMap<String, String>,
+    /// Inclusive bounds by component (`total`, `d1`, ...); `*` for the rest.
+    pub bounds: BTreeMap<String, (f64, f64)>,
+}
+
+/// Long returns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReturnMapping {
+    /// Canonical (`place`, `code_system`, `date`, `measure`, `value`, `qualifier`, `source`) -> heading.
+    pub columns: BTreeMap<String, String>,
+    /// Measures whose values are whole counts and become parts.
+    pub counts: Vec<String>,
+    /// Measures that are printed without numerator and denominator and stay published values.
+    pub published: Vec<String>,
+}

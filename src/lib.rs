@@ -1,0 +1,6 @@
+//! chiso (chỉ số: indicator): the instrument panel of Vietnam's administrative reform.
+//!
+//! The rooms, in reading order; imports only go down (`tests/it/architecture.rs` holds it).
+
+/// Floor 0: the nouns, and what law defines about them.
+pub mod domain;
