@@ -4,3 +4,5 @@
 
 /// Floor 0: the nouns, and what law defines about them.
 pub mod domain;
+/// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
+pub mod store;

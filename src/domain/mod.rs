@@ -20,3 +20,4 @@ pub mod score;
 pub mod source;
 pub mod target;
 pub mod text;
+pub mod wall;

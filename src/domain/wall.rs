@@ -1,0 +1,24 @@
+//! Everything the read side knows, read from the store in one piece.
+
+use jiff::civil::Date;
+
+use super::load::Load;
+use super::part::Part;
+use super::score::PublishedScore;
+
+/// The state of the store at one version: nothing in it is newer or older than the rest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wall {
+    /// Grows with every commit; 0 before the first.
+    pub version: i64,
+    /// Counted from cases and reported by sources; one row a key
+    /// (measure, place, bucket, member, source).
+    pub parts: Vec<Part>,
+    /// One row a key (index, edition, component, place, as_of, loaded_from).
+    pub scores: Vec<PublishedScore>,
+    /// In the order they were committed.
+    pub loads: Vec<Load>,
+    /// The day up to which every case source has been counted (the earliest of them, if they
+    /// differ); `None` before the first computation.
+    pub computed_as_of: Option<Date>,
+}

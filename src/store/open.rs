@@ -1,0 +1,163 @@
+//! Opening a database, and bringing its tables up to date.
+
+use std::path::Path;
+use std::sync::Once;
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{Any, AnyPool, Executor, SqlStr, Transaction};
+
+use super::StoreError;
+
+/// Forward only; a released file is never edited.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "wall", include_str!("../../migrations/0001_wall.sql"))];
+
+/// Connections at most. Reads are rare (once a version); SQLite has one writer anyway.
+const CONNECTIONS: u32 = 4;
+
+/// A handle on the database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(super) pool: AnyPool,
+    dialect: Dialect,
+}
+
+/// The little in which the two databases differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Store {
+    /// Opens `sqlite://path` (made if missing, with its folder) or `postgres://...`, and runs the
+    /// migrations that are missing. A database of a newer chiso is refused and left as it is.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(install_default_drivers);
+        let (dialect, full_address) = Dialect::of(address)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    for statement in dialect.connection_settings() {
+                        connection.execute(*statement).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&full_address)
+            .await
+            .map_err(|cause| StoreError::CannotOpen { address: without_password(address), cause })?;
+        let store = Self { pool, dialect };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// The address of the embedded database of a data folder: `chiso.db` in it.
+    pub fn address_in(data_folder: &Path) -> String {
+        format!("sqlite://{}", data_folder.join("chiso.db").display())
+    }
+
+    /// Ends every connection; an embedded database is then one file without side files.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A transaction that may write. Writers queue instead of failing.
+    pub(super) async fn begin_write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        // SQLite takes the write lock here and not at the first write, where it could only fail.
+        let statement = match self.dialect {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        };
+        let mut transaction = self.pool.begin_with(statement).await?;
+        // The one row is the queue on PostgreSQL, and tells readers that there is something new.
+        sqlx::query(include_str!("queries/bump_version.sql")).execute(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
+    /// A transaction in which every query sees the same state.
+    pub(super) async fn begin_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let statement = match self.dialect {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        Ok(self.pool.begin_with(statement).await?)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let known = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+        let migrations = MIGRATIONS.iter().map(|&(version, name, sql)| {
+            Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+        });
+        match Migrator::with_migrations(migrations.collect()).run(&self.pool).await {
+            Err(sqlx::migrate::MigrateError::VersionMissing(_)) => {
+                let query = include_str!("queries/schema_version.sql");
+                let found = sqlx::query_scalar(query).fetch_one(&self.pool).await?;
+                Err(StoreError::NewerSchema { found, known })
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+}
+
+impl Dialect {
+    /// The dialect and the address as the driver wants it; makes the folder of a SQLite file.
+    fn of(address: &str) -> Result<(Self, String), StoreError> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Ok((Self::Postgres, address.to_owned()));
+        }
+        // A pool of connections to a database in memory would be as many databases.
+        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.starts_with(":memory:"));
+        let path = path.ok_or_else(|| StoreError::BadAddress(without_password(address)))?;
+        if let Some(folder) = Path::new(path).parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| StoreError::NoFolder { folder: folder.display().to_string(), cause })?;
+        }
+        // What an address would read as its own punctuation is part of a file's name here.
+        let escaped = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        Ok((Self::Sqlite, format!("sqlite://{escaped}?mode=rwc")))
+    }
+
+    /// WAL: pages are read while a load writes. FULL: a load that was reported as committed
+    /// survives a power cut; it costs one sync a commit, and commits are few.
+    fn connection_settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA busy_timeout = 60000"],
+            Self::Postgres => &[],
+        }
+    }
+}
+
+/// The address fit for a message: nothing between `://` and `@`.
+fn without_password(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_reaches_a_message() {
+        assert_eq!(without_password("postgres://me:secret@host/db"), "postgres://…@host/db");
+        assert_eq!(without_password("sqlite://data/chiso.db"), "sqlite://data/chiso.db");
+    }
+
+    #[test]
+    fn only_two_kinds_of_address_are_taken() {
+        for address in ["", "chiso.db", "mysql://host/db", "sqlite://", "sqlite://:memory:"] {
+            assert!(matches!(Dialect::of(address), Err(StoreError::BadAddress(_))), "{address}");
+        }
+    }
+
+    #[test]
+    fn migrations_are_numbered_without_a_gap() {
+        let numbers: Vec<i64> = MIGRATIONS.iter().map(|(version, ..)| *version).collect();
+        assert_eq!(numbers, (1..=MIGRATIONS.len() as i64).collect::<Vec<_>>());
+    }
+}

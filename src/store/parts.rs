@@ -1,0 +1,111 @@
+//! The counts: reported ones arrive with a load, counted ones replace the computation before.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use sqlx::{Any, Transaction};
+
+use crate::domain::bucket::Bucket;
+use crate::domain::part::{MeasureId, Part};
+use crate::domain::place::PlaceCode;
+
+use super::{Store, StoreError, bulk};
+
+impl Store {
+    /// Replaces everything that was counted for these case sources by `parts`, in one transaction.
+    /// `as_of`: the day up to which they were counted. `computed_at`: RFC 3339.
+    pub async fn commit_parts(
+        &self,
+        sources: &[String],
+        as_of: Date,
+        computed_at: &str,
+        parts: &[Part],
+    ) -> Result<(), StoreError> {
+        if let Some(part) = parts.iter().find(|part| !sources.contains(&part.source)) {
+            let (measure, part_source) = (part.measure.to_string(), part.source.clone());
+            return Err(StoreError::PartOfAnotherSource { measure, part_source });
+        }
+        // In the order of the key, both databases fill their index from left to right.
+        let mut sorted: Vec<&Part> = parts.iter().collect();
+        sorted.sort_unstable_by_key(|part| key(part));
+        let as_of = as_of.to_string();
+        let mut transaction = self.begin_write().await?;
+        for source in sources {
+            let delete = sqlx::query(include_str!("queries/delete_counted_parts.sql"));
+            delete.bind(source).execute(&mut *transaction).await?;
+            let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
+            computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
+        }
+        bulk::insert(&mut transaction, include_str!("queries/insert_parts.sql"), 7, &sorted, |query, part| {
+            query
+                .bind(part.measure.0.clone())
+                .bind(part.place.to_string())
+                .bind(i64::from(part.bucket.0))
+                .bind(part.member.clone())
+                .bind(part.source.clone())
+                .bind(part.n)
+                .bind(as_of.clone())
+        })
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Adds the reported counts of a load, in its transaction.
+pub(super) async fn upsert(
+    transaction: &mut Transaction<'static, Any>,
+    load_id: i64,
+    as_of: Date,
+    parts: &[Part],
+) -> Result<(), StoreError> {
+    // One statement may touch a key only once: of two rows of one file the later one counts.
+    let latest: BTreeMap<_, &Part> = parts.iter().map(|part| (key(part), part)).collect();
+    let rows: Vec<&Part> = latest.into_values().collect();
+    bulk::insert(transaction, include_str!("queries/upsert_parts.sql"), 8, &rows, |query, part| {
+        query
+            .bind(part.measure.0.clone())
+            .bind(part.place.to_string())
+            .bind(i64::from(part.bucket.0))
+            .bind(part.member.clone())
+            .bind(part.source.clone())
+            .bind(part.n)
+            .bind(as_of.to_string())
+            .bind(load_id)
+    })
+    .await
+}
+
+pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {
+    let rows: Vec<(String, String, i64, String, String, i64)> =
+        sqlx::query_as(include_str!("queries/parts.sql")).fetch_all(&mut **transaction).await?;
+    rows.into_iter()
+        .map(|(measure, place, bucket, member, source, n)| {
+            Ok(Part {
+                measure: MeasureId(measure),
+                place: parse_place("parts", &place)?,
+                bucket: parse_bucket(bucket)?,
+                member,
+                n,
+                source,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn parse_place(table: &'static str, text: &str) -> Result<PlaceCode, StoreError> {
+    let expected = "a place code such as 34:40";
+    text.parse().map_err(|_| StoreError::Unreadable { table, column: "place", value: text.to_owned(), expected })
+}
+
+fn parse_bucket(number: i64) -> Result<Bucket, StoreError> {
+    i32::try_from(number).map(Bucket).map_err(|_| StoreError::Unreadable {
+        table: "parts",
+        column: "bucket",
+        value: number.to_string(),
+        expected: "a half month",
+    })
+}
+
+fn key(part: &Part) -> (&MeasureId, &PlaceCode, Bucket, &str, &str) {
+    (&part.measure, &part.place, part.bucket, &part.member, &part.source)
+}

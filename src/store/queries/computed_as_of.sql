@@ -1,0 +1,1 @@
+SELECT CAST(MIN(as_of) AS TEXT) FROM computations

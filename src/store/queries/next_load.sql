@@ -1,0 +1,1 @@
+SELECT CAST(COALESCE(MAX(load_id), 0) + 1 AS BIGINT) FROM loads

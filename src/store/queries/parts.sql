@@ -1,0 +1,1 @@
+SELECT measure, place, bucket, member, source, n FROM parts

@@ -1,0 +1,1 @@
+SELECT CAST(MAX(version) AS BIGINT) FROM _sqlx_migrations

@@ -1,0 +1,1 @@
+SELECT version FROM store_version WHERE id = 1

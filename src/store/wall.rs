@@ -1,0 +1,27 @@
+//! Reading everything in one piece.
+
+use crate::domain::wall::Wall;
+
+use super::manifest::{parse_date, read_loads};
+use super::{Store, StoreError, parts, scores};
+
+impl Store {
+    /// The number of the latest commit; 0 before the first. One row, so it may be asked often.
+    pub async fn version(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(include_str!("queries/version.sql")).fetch_one(&self.pool).await?)
+    }
+
+    /// All that the read side needs, as it stood at one moment, whatever is committed meanwhile.
+    pub async fn read_wall(&self) -> Result<Wall, StoreError> {
+        let mut transaction = self.begin_read().await?;
+        let version = sqlx::query_scalar(include_str!("queries/version.sql")).fetch_one(&mut *transaction).await?;
+        let parts = parts::read(&mut transaction).await?;
+        let scores = scores::read(&mut transaction).await?;
+        let loads = read_loads(&mut transaction).await?;
+        let query = sqlx::query_scalar(include_str!("queries/computed_as_of.sql"));
+        let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;
+        let computed_as_of = computed_as_of.map(|day| parse_date("computations", "as_of", &day)).transpose()?;
+        transaction.commit().await?;
+        Ok(Wall { version, parts, scores, loads, computed_as_of })
+    }
+}
