@@ -4,5 +4,9 @@
 
 /// Floor 0: the nouns, and what law defines about them.
 pub mod domain;
+
+/// Floor 1: what policy picks, from `pipelines/`, checked.
+pub mod catalog;
+
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;

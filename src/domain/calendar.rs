@@ -14,6 +14,55 @@ pub enum DayException {
     Worked,
 }
 
+/// Why a day is an exception: what the law or a decision calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DayKind {
+    /// Paid holiday (Labour Code 2019 art. 112).
+    Holiday,
+    /// Given because a holiday fell on a weekly rest day (art. 111.3).
+    Compensatory,
+    /// A weekday made a rest day by decision.
+    SwappedOff,
+    /// The Saturday worked for it.
+    SwappedWork,
+}
+
+impl DayKind {
+    pub const ALL: [Self; 4] = [Self::Holiday, Self::Compensatory, Self::SwappedOff, Self::SwappedWork];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holiday => "holiday",
+            Self::Compensatory => "compensatory",
+            Self::SwappedOff => "swapped_off",
+            Self::SwappedWork => "swapped_work",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    pub fn exception(self) -> DayException {
+        match self {
+            Self::SwappedWork => DayException::Worked,
+            Self::Holiday | Self::Compensatory | Self::SwappedOff => DayException::Off,
+        }
+    }
+}
+
+/// One dated exception, with what it rests on (`pipelines/reference/holidays.csv`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holiday {
+    pub date: Date,
+    pub kind: DayKind,
+    pub name_vi: String,
+    /// The law, notice or decision; says so where the day is an estimate.
+    pub legal_ref: String,
+    /// A, B, C or M; C is inferred or not yet announced.
+    pub confidence: char,
+}
+
 /// Days since 1970-01-01, the form in which the lake holds dates.
 pub type EpochDay = i32;
 

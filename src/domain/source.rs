@@ -81,3 +81,24 @@ pub struct ReturnMapping {
     /// Measures that are printed without numerator and denominator and stay published values.
     pub published: Vec<String>,
 }
+
+/// What the portal's evaluation counts, as measures of its source (`portal_766/cases_handled`).
+pub const PORTAL_MEASURES: [&str; 13] = [
+    "cases_handled",
+    "cases_on_time",
+    "cases_overdue",
+    "cases_electronic_result",
+    "cases_digitised",
+    "cases_data_reused",
+    "cases_population_data",
+    "payments_due",
+    "payments_online",
+    "petitions",
+    "petitions_on_time",
+    "petitions_satisfied",
+    "cases_satisfied",
+];
+
+/// What it scores: the total and its six groups.
+pub const PORTAL_COMPONENTS: [&str; 7] =
+    ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];

@@ -1,0 +1,155 @@
+//! The files of a `pipelines/` folder, compiled in or on disk, as texts in order of their paths.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::errors::CatalogueErrors;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/pipelines");
+
+/// One text file.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    /// Path below the folder, with `/`: `indicators/received.toml`.
+    pub path: String,
+    /// Path for messages: with the folder before it.
+    pub shown: String,
+    pub text: String,
+}
+
+impl File {
+    /// The file name without its ending.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The line (from 1) on which a byte of the text stands.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.text.as_bytes().iter().take(offset).filter(|&&byte| byte == b'\n').count() + 1
+    }
+
+    /// Parses the text as TOML; a failure becomes one error with its line.
+    pub fn parse<T: serde::de::DeserializeOwned>(&self, errors: &mut CatalogueErrors) -> Option<T> {
+        match toml::from_str(&self.text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let line = error.span().map_or(1, |span| self.line_of(span.start));
+                errors.push(&self.shown, line, error.message().replace('\n', " "));
+                None
+            }
+        }
+    }
+}
+
+/// All files of one catalogue.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files {
+    root: String,
+    files: Vec<File>,
+}
+
+impl Files {
+    pub fn embedded(errors: &mut CatalogueErrors) -> Self {
+        let mut files = Self { root: "pipelines".to_owned(), files: Vec::new() };
+        collect_embedded(&EMBEDDED, &mut files, errors);
+        files.in_order()
+    }
+
+    pub fn read(folder: &Path, errors: &mut CatalogueErrors) -> Self {
+        let mut files = Self { root: folder.display().to_string(), files: Vec::new() };
+        collect_on_disk(folder, "", &mut files, errors);
+        files.in_order()
+    }
+
+    /// The files straight below `folder` that end in `extension`.
+    pub fn below<'a>(&'a self, folder: &'a str, extension: &'a str) -> impl Iterator<Item = &'a File> {
+        self.files.iter().filter(move |file| {
+            let name = file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| !name.contains('/') && name.ends_with(extension))
+        })
+    }
+
+    /// A file that a catalogue must have.
+    pub fn required(&self, path: &str, errors: &mut CatalogueErrors) -> Option<&File> {
+        let found = self.optional(path);
+        if found.is_none() {
+            errors.push(&self.shown(path), 1, "the file is missing; every catalogue needs it");
+        }
+        found
+    }
+
+    pub fn optional(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.path == path)
+    }
+
+    pub fn shown(&self, path: &str) -> String {
+        format!("{}/{path}", self.root)
+    }
+
+    /// Puts a text in place of a file, or beside the others: for tests of broken catalogues.
+    #[cfg(test)]
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.files.retain(|file| file.path != path);
+        self.add(path, text.to_owned());
+        self.in_order()
+    }
+
+    #[cfg(test)]
+    pub fn text(&self, path: &str) -> &str {
+        self.files.iter().find(|file| file.path == path).map_or("", |file| &file.text)
+    }
+
+    fn add(&mut self, path: &str, text: String) {
+        self.files.push(File { path: path.to_owned(), shown: self.shown(path), text });
+    }
+
+    fn add_bytes(&mut self, path: &str, bytes: &[u8], errors: &mut CatalogueErrors) {
+        if !(path.ends_with(".toml") || path.ends_with(".csv")) {
+            return;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.add(path, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
+            Err(error) => {
+                let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+                errors.push(&self.shown(path), line, "not UTF-8 text; save the file as UTF-8");
+            }
+        }
+    }
+
+    fn in_order(mut self) -> Self {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self
+    }
+}
+
+fn collect_embedded(folder: &Dir<'_>, files: &mut Files, errors: &mut CatalogueErrors) {
+    for file in folder.files() {
+        files.add_bytes(&file.path().to_string_lossy(), file.contents(), errors);
+    }
+    for inner in folder.dirs() {
+        collect_embedded(inner, files, errors);
+    }
+}
+
+fn collect_on_disk(folder: &Path, prefix: &str, files: &mut Files, errors: &mut CatalogueErrors) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            errors.push(&folder.display().to_string(), 1, format!("cannot read the folder: {error}"));
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect_on_disk(&entry.path(), &format!("{path}/"), files, errors);
+            continue;
+        }
+        match std::fs::read(entry.path()) {
+            Ok(bytes) => files.add_bytes(&path, &bytes, errors),
+            Err(error) => errors.push(&files.shown(&path), 1, format!("cannot read the file: {error}")),
+        }
+    }
+}

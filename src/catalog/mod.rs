@@ -1,0 +1,102 @@
+//! The catalogue: `pipelines/` made into domain values, or a list of what is wrong and where.
+//!
+//! May import `domain`, and of the heavy crates toml, csv and include_dir; it knows no polars, no
+//! SQL and no HTTP. It exists so that what policy picks (sources, indicators, targets, rule sets,
+//! holidays, places) is data that a person can read and change, and so that a slip in that data
+//! stops the program at its door with a file and a line instead of becoming a wrong figure.
+
+use std::path::Path;
+
+use crate::domain::atlas::Atlas;
+use crate::domain::calendar::{Calendar, Holiday};
+use crate::domain::indicator::Indicator;
+use crate::domain::procedure::Procedure;
+use crate::domain::rule_set::RuleSet;
+use crate::domain::source::SourceMapping;
+use crate::domain::target::Target;
+
+mod errors;
+mod files;
+mod holidays;
+mod places;
+mod procedures;
+mod rule_sets;
+mod source;
+mod table;
+
+pub use errors::{CatalogueError, CatalogueErrors};
+
+/// Everything that `pipelines/` says, checked against itself.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    pub atlas: Atlas,
+    pub calendar: Calendar,
+    /// In the order of their dates.
+    pub holidays: Vec<Holiday>,
+    pub procedures: Vec<Procedure>,
+    /// These and the following in the order of their ids.
+    pub rule_sets: Vec<RuleSet>,
+    pub sources: Vec<SourceMapping>,
+    pub indicators: Vec<Indicator>,
+    pub targets: Vec<Target>,
+}
+
+impl Catalogue {
+    /// The `pipelines/` folder that was compiled in.
+    pub fn embedded() -> Result<Self, CatalogueErrors> {
+        let mut errors = CatalogueErrors::default();
+        let files = files::Files::embedded(&mut errors);
+        Self::from_files(&files, errors)
+    }
+
+    /// A `pipelines/` folder on disk, in place of the compiled one.
+    pub fn read(folder: &Path) -> Result<Self, CatalogueErrors> {
+        let mut errors = CatalogueErrors::default();
+        let files = files::Files::read(folder, &mut errors);
+        Self::from_files(&files, errors)
+    }
+
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    pub fn rule_set(&self, id: &str) -> Option<&RuleSet> {
+        self.rule_sets.iter().find(|rule_set| rule_set.id == id)
+    }
+
+    pub fn source(&self, id: &str) -> Option<&SourceMapping> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    pub fn procedure(&self, code: &str) -> Option<&Procedure> {
+        self.procedures.iter().find(|procedure| procedure.code == code)
+    }
+
+    fn from_files(files: &files::Files, mut errors: CatalogueErrors) -> Result<Self, CatalogueErrors> {
+        let (holidays, calendar) = holidays::read(files, &mut errors);
+        let catalogue = Self {
+            atlas: places::read(files, &mut errors),
+            calendar,
+            holidays,
+            procedures: procedures::read(files, &mut errors),
+            rule_sets: rule_sets::read_all(files, &mut errors),
+            sources: source::read_all(files, &mut errors),
+            indicators: Vec::new(),
+            targets: Vec::new(),
+        };
+        if errors.0.is_empty() { Ok(catalogue) } else { Err(errors.sorted()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_catalogue_is_sound() {
+        let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        assert_eq!(catalogue.atlas.provinces_34().count(), 34);
+        assert_eq!(catalogue.atlas.provinces_63().count(), 63);
+        assert_eq!(catalogue.atlas.communes().len(), 3321);
+    }
+}

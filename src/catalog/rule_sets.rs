@@ -1,0 +1,78 @@
+//! Rule sets: `pipelines/rule_sets/*.toml` into [`RuleSet`]. The stem is the id.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::errors::CatalogueErrors;
+use super::files::{File, Files};
+use super::table::parse_confidence;
+use crate::domain::case::CaseStatus;
+use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet, Treatment};
+use crate::domain::text::Text;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Layout {
+    name: Text,
+    description: Text,
+    valid_from: Spanned<Datetime>,
+    source: String,
+    confidence: Spanned<String>,
+    no_due_date: NoDueDate,
+    completed_supplement: CompletedSupplement,
+    /// Status code (1 to 10) -> treatment; all ten are required.
+    treatments: Spanned<BTreeMap<String, Treatment>>,
+}
+
+pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<RuleSet> {
+    files.below("rule_sets", ".toml").filter_map(|file| read(file, errors)).collect()
+}
+
+fn read(file: &File, errors: &mut CatalogueErrors) -> Option<RuleSet> {
+    let layout: Layout = file.parse(errors)?;
+    let mut fault = |offset: usize, message: String| errors.push(&file.shown, file.line_of(offset), message);
+    let valid_from = civil_date(layout.valid_from.get_ref());
+    if valid_from.is_none() {
+        fault(layout.valid_from.span().start, "valid_from is not a date, expected such as 2022-06-23".to_owned());
+    }
+    let confidence = parse_confidence(layout.confidence.get_ref());
+    if confidence.is_none() {
+        fault(layout.confidence.span().start, "unknown confidence, expected A, B, C or M".to_owned());
+    }
+    let at = layout.treatments.span().start;
+    let named = layout.treatments.into_inner();
+    for code in named.keys().filter(|code| status_code(code).is_none()) {
+        fault(at, format!("no case status `{code}`, expected 1 to 10"));
+    }
+    let treatments: BTreeMap<u8, Treatment> =
+        named.iter().filter_map(|(code, treatment)| Some((status_code(code)?, *treatment))).collect();
+    for status in CaseStatus::ALL {
+        if !treatments.contains_key(&(status as u8)) {
+            fault(at, format!("[treatments] says nothing of status {}, expected all of 1 to 10", status as u8));
+        }
+    }
+    Some(RuleSet {
+        id: file.stem().to_owned(),
+        name: layout.name,
+        description: layout.description,
+        valid_from: valid_from?,
+        source: layout.source,
+        confidence: confidence?,
+        treatments,
+        no_due_date: layout.no_due_date,
+        completed_supplement: layout.completed_supplement,
+    })
+}
+
+fn status_code(text: &str) -> Option<u8> {
+    text.parse::<u8>().ok().filter(|&code| CaseStatus::from_code(code).is_some())
+}
+
+fn civil_date(value: &Datetime) -> Option<Date> {
+    let date = value.date.filter(|_| value.time.is_none())?;
+    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+}

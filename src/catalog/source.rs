@@ -1,0 +1,220 @@
+//! Source systems: `pipelines/sources/*.toml` into [`SourceMapping`]. The stem is the id.
+//!
+//! Layout. Keys that a contract does not know are refused; tables come after the plain keys.
+//!
+//! ```toml
+//! nature = "real"              # real | provisional | unverified | synthetic
+//! format = "csv"               # csv | json
+//! delimiter = ","              # csv only; this is the default
+//! contract = "cases"           # cases | scores | returns | portal_evaluation
+//!
+//! # contract = "cases"
+//! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order
+//! dropped = ["Email"]                     # personal columns, optional
+//! records = "/data"                       # JSON pointer to the records; json only
+//! # contract = "scores"
+//! index = "papi"
+//! # contract = "returns"
+//! counts = ["villages", "villages_connected"]   # whole counts, become parts
+//! published = ["payroll_reduction_2015"]        # printed without a quotient, stay published
+//!
+//! [name]                       # what pages call it
+//! vi = "Hệ thống một cửa cấp tỉnh"
+//! en = "Provincial one-stop system"
+//!
+//! [origin]                     # who publishes it and where it was described
+//! vi = "..."
+//! en = "..."
+//!
+//! [columns]                    # all but portal_evaluation: canonical name -> heading or key
+//! case_id = "Mã hồ sơ"
+//!
+//! [codes.channel]              # cases only: source value -> canonical value
+//! "Trực tuyến" = "online"
+//!
+//! [components]                 # scores only: component -> heading; `total` takes the rank
+//! total = "score"
+//! d1 = "d1"
+//!
+//! [component_ranks]            # scores only, optional: component -> heading of its own rank
+//! digital_gov = "digital_gov_rank"
+//!
+//! [bounds]                     # scores only: component -> lowest and highest, `*` for the rest
+//! total = [6, 80]
+//! "*" = [1, 10]
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::errors::CatalogueErrors;
+use super::files::{File, Files};
+use crate::domain::reading::Nature;
+use crate::domain::source::{CaseMapping, Contract, FileFormat, ReturnMapping, ScoreMapping, SourceMapping};
+use crate::domain::text::Text;
+
+type Names = BTreeMap<String, String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Layout {
+    name: Text,
+    origin: Text,
+    nature: Spanned<String>,
+    format: Format,
+    delimiter: Option<Spanned<String>>,
+    contract: Spanned<ContractName>,
+    moment_formats: Option<Spanned<Vec<String>>>,
+    dropped: Option<Spanned<Vec<String>>>,
+    records: Option<Spanned<String>>,
+    index: Option<Spanned<String>>,
+    counts: Option<Spanned<Vec<String>>>,
+    published: Option<Spanned<Vec<String>>>,
+    columns: Option<Spanned<Names>>,
+    codes: Option<Spanned<BTreeMap<String, Names>>>,
+    components: Option<Spanned<Names>>,
+    component_ranks: Option<Spanned<Names>>,
+    bounds: Option<Spanned<BTreeMap<String, (f64, f64)>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ContractName {
+    Cases,
+    Scores,
+    Returns,
+    PortalEvaluation,
+}
+
+impl ContractName {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Scores => "scores",
+            Self::Returns => "returns",
+            Self::PortalEvaluation => "portal_evaluation",
+        }
+    }
+}
+
+/// Every mapping of the folder; faults are added to `errors`.
+pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<SourceMapping> {
+    files.below("sources", ".toml").filter_map(|file| read(file, errors)).collect()
+}
+
+fn read(file: &File, errors: &mut CatalogueErrors) -> Option<SourceMapping> {
+    let layout: Layout = file.parse(errors)?;
+    let mut reader = Reader { file, errors, contract: *layout.contract.get_ref(), faults: 0 };
+    let nature = Nature::parse(layout.nature.get_ref());
+    if nature.is_none() {
+        let message = format!(
+            "unknown nature `{}`, expected real, provisional, unverified or synthetic",
+            layout.nature.get_ref()
+        );
+        reader.fault(layout.nature.span().start, message);
+    }
+    let format = reader.format(&layout);
+    let name = layout.name.clone();
+    let origin = layout.origin.clone();
+    let contract = reader.contract(layout);
+    if reader.faults > 0 {
+        return None;
+    }
+    Some(SourceMapping { id: file.stem().to_owned(), name, origin, nature: nature?, format, contract })
+}
+
+struct Reader<'a> {
+    file: &'a File,
+    errors: &'a mut CatalogueErrors,
+    contract: ContractName,
+    faults: usize,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, offset: usize, message: String) {
+        self.faults += 1;
+        self.errors.push(&self.file.shown, self.file.line_of(offset), message);
+    }
+
+    fn format(&mut self, layout: &Layout) -> FileFormat {
+        match (layout.format, &layout.delimiter) {
+            (Format::Json, None) => FileFormat::Json,
+            (Format::Json, Some(delimiter)) => {
+                self.fault(delimiter.span().start, "`delimiter` is for format = \"csv\" only".to_owned());
+                FileFormat::Json
+            }
+            (Format::Csv, None) => FileFormat::Csv { delimiter: b',' },
+            (Format::Csv, Some(delimiter)) => match *delimiter.get_ref().as_bytes() {
+                [delimiter] => FileFormat::Csv { delimiter },
+                _ => {
+                    let message = format!("delimiter `{}`, expected one ASCII character", delimiter.get_ref());
+                    self.fault(delimiter.span().start, message);
+                    FileFormat::Csv { delimiter: b',' }
+                }
+            },
+        }
+    }
+
+    fn contract(&mut self, layout: Layout) -> Contract {
+        use ContractName::{Cases, Returns, Scores};
+        let at = layout.contract.span().start;
+        let json_cases: &[ContractName] = if layout.format == Format::Json { &[Cases] } else { &[] };
+        let columns = self.required("columns", layout.columns, &[Cases, Scores, Returns], at);
+        let codes = self.optional("codes", layout.codes, &[Cases]);
+        let moment_formats = self.required("moment_formats", layout.moment_formats, &[Cases], at);
+        let dropped = self.optional("dropped", layout.dropped, &[Cases]);
+        let records = self.required("records", layout.records, json_cases, at);
+        let index = self.required("index", layout.index, &[Scores], at);
+        let components = self.required("components", layout.components, &[Scores], at);
+        let component_ranks = self.optional("component_ranks", layout.component_ranks, &[Scores]);
+        let bounds = self.required("bounds", layout.bounds, &[Scores], at);
+        let counts = self.optional("counts", layout.counts, &[Returns]);
+        let published = self.optional("published", layout.published, &[Returns]);
+        for component in component_ranks.keys() {
+            if !components.contains_key(component) {
+                self.fault(at, format!("[component_ranks] names `{component}`, which [components] does not have"));
+            }
+        }
+        match self.contract {
+            Cases => Contract::Cases(CaseMapping { columns, codes, moment_formats, dropped, records }),
+            Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
+            Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
+            ContractName::PortalEvaluation => Contract::PortalEvaluation,
+        }
+    }
+
+    /// A key that belongs to some contracts and may be left out there.
+    fn optional<T: Default>(&mut self, key: &str, value: Option<Spanned<T>>, owners: &[ContractName]) -> T {
+        let Some(value) = value else { return T::default() };
+        if !owners.contains(&self.contract) {
+            let message =
+                format!("`{key}` does not belong to contract = \"{}\" in this format", self.contract.as_str());
+            self.fault(value.span().start, message);
+        }
+        value.into_inner()
+    }
+
+    /// The same, but these contracts cannot do without it.
+    fn required<T: Default>(
+        &mut self,
+        key: &str,
+        value: Option<Spanned<T>>,
+        owners: &[ContractName],
+        contract_at: usize,
+    ) -> T {
+        if value.is_none() && owners.contains(&self.contract) {
+            let message = format!("contract = \"{}\" needs `{key}`, which is missing", self.contract.as_str());
+            self.fault(contract_at, message);
+        }
+        self.optional(key, value, owners)
+    }
+}

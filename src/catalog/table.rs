@@ -1,0 +1,115 @@
+//! CSV tables of the catalogue: exact headings, and every field named by its line and column.
+
+use super::errors::CatalogueErrors;
+use super::files::File;
+
+/// A reference table, read whole.
+pub(super) struct Table<'a> {
+    file: &'a File,
+    headings: &'a [&'a str],
+    rows: Vec<(usize, csv::StringRecord)>,
+}
+
+/// One row, with its line and its headings.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub file: &'a File,
+    pub line: usize,
+    headings: &'a [&'a str],
+    record: &'a csv::StringRecord,
+}
+
+impl<'a> Table<'a> {
+    /// The table must have exactly these headings, in any order the file likes.
+    pub fn read(file: &'a File, headings: &'a [&'a str], errors: &mut CatalogueErrors) -> Option<Self> {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file.text.as_bytes());
+        let found: Vec<String> = match reader.headers() {
+            Ok(found) => found.iter().map(str::to_owned).collect(),
+            Err(error) => {
+                errors.push(&file.shown, 1, format!("not a CSV table: {error}"));
+                return None;
+            }
+        };
+        let mut order = Vec::new();
+        for heading in headings {
+            match found.iter().position(|name| name == heading) {
+                Some(position) => order.push(position),
+                None => {
+                    let message = format!("missing column `{heading}`, expected {}", headings.join(","));
+                    errors.push(&file.shown, 1, message);
+                }
+            }
+        }
+        for name in found.iter().filter(|name| !headings.contains(&name.as_str())) {
+            errors.push(&file.shown, 1, format!("unknown column `{name}`, expected {}", headings.join(",")));
+        }
+        if order.len() != headings.len() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            match record {
+                Ok(record) => {
+                    let line = record.position().map_or(1, |position| position.line() as usize);
+                    rows.push((line, order.iter().map(|&index| &record[index]).collect()));
+                }
+                Err(error) => {
+                    let line = error.position().map_or(1, |position| position.line() as usize);
+                    errors.push(&file.shown, line, format!("broken row: {error}"));
+                }
+            }
+        }
+        Some(Self { file, headings, rows })
+    }
+
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, record)| Row { file: self.file, line: *line, headings: self.headings, record })
+    }
+}
+
+impl Row<'_> {
+    /// The field under a heading; empty if there is none.
+    pub fn get(&self, heading: &str) -> &str {
+        let index = self.headings.iter().position(|name| *name == heading);
+        index.and_then(|index| self.record.get(index)).unwrap_or("")
+    }
+
+    /// A field that must not be empty.
+    pub fn text(&self, heading: &str, errors: &mut CatalogueErrors) -> Option<String> {
+        let text = self.get(heading);
+        if text.is_empty() {
+            self.fault(errors, format!("`{heading}` is empty, expected a text"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A field read by `parse`; `expected` says what would have been right.
+    pub fn parsed<T>(
+        &self,
+        heading: &str,
+        expected: &str,
+        errors: &mut CatalogueErrors,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.get(heading);
+        let value = parse(text);
+        if value.is_none() {
+            self.fault(errors, format!("`{heading}` is `{text}`, expected {expected}"));
+        }
+        value
+    }
+
+    pub fn confidence(&self, errors: &mut CatalogueErrors) -> Option<char> {
+        self.parsed("confidence", "A, B, C or M", errors, parse_confidence)
+    }
+
+    pub fn fault(&self, errors: &mut CatalogueErrors, message: impl Into<String>) {
+        errors.push(&self.file.shown, self.line, message);
+    }
+}
+
+/// The marks of the notes: A and B are fact, C is weak or inferred, M is from memory.
+pub(super) fn parse_confidence(text: &str) -> Option<char> {
+    ["A", "B", "C", "M"].contains(&text).then(|| text.chars().next()).flatten()
+}
