@@ -10,3 +10,9 @@ pub mod catalog;
 
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;
+
+/// Floor 3: from parts to what a page says.
+pub mod report;
+
+/// Floor 4: charts, one struct in, one SVG out.
+pub mod charts;

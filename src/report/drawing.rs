@@ -1,0 +1,154 @@
+//! What charts are drawn from; the tables under them are printed from the same structs.
+
+use crate::domain::target::Standing;
+use crate::domain::text::Language;
+
+/// Title and one sentence, for those who see the chart and for those who hear it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caption {
+    pub title: String,
+    pub description: String,
+}
+
+/// A line across a chart: the target, or the nation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub value: f64,
+    pub text: String,
+}
+
+/// Horizontal bars, in the order given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    pub caption: Caption,
+    pub language: Language,
+    pub bars: Vec<Bar>,
+    pub target: Option<Line>,
+    pub nation: Option<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    pub label: String,
+    /// `None` is drawn as absent, with `text` saying why.
+    pub value: Option<f64>,
+    pub text: String,
+    pub standing: Standing,
+    pub standing_sign: &'static str,
+    pub is_highlighted: bool,
+}
+
+/// A word-sized line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spark {
+    pub points: Vec<Point>,
+    /// The line in one sentence; empty when there is nothing to draw.
+    pub description: String,
+    pub target: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// `10/2026`, or an edition's year.
+    pub label: String,
+    /// `None` is a gap, never zero.
+    pub value: Option<f64>,
+    pub text: String,
+}
+
+/// A line over time, broken where the series is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trend {
+    pub caption: Caption,
+    pub language: Language,
+    pub points: Vec<Point>,
+    pub breaks: Vec<Break>,
+    pub target: Option<Line>,
+}
+
+/// Before this point the series is another one: provinces merged, or a method changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// Index of the first point after the break.
+    pub before: usize,
+    pub text: String,
+}
+
+/// The same line for several places, on one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Multiples {
+    pub caption: Caption,
+    pub language: Language,
+    pub panels: Vec<Panel>,
+    pub target: Option<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    pub label: String,
+    pub points: Vec<Point>,
+}
+
+/// All places on one axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    pub caption: Caption,
+    pub language: Language,
+    pub dots: Vec<Dot>,
+    pub target: Option<Line>,
+    pub median: Option<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dot {
+    pub label: String,
+    pub value: f64,
+    pub text: String,
+    pub is_highlighted: bool,
+}
+
+/// Thirty-four equal squares in their geographic places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tiles {
+    pub caption: Caption,
+    pub tiles: Vec<Tile>,
+    pub legend: Vec<LegendItem>,
+    /// What squares cannot show: the islands.
+    pub notes: Vec<TileNote>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// Bare code, as in addresses.
+    pub code: String,
+    pub name: String,
+    /// Two or three letters that stand for the name.
+    pub letters: &'static str,
+    /// From 0 at the west.
+    pub column: u8,
+    /// From 0 at the north.
+    pub row: u8,
+    pub text: String,
+    pub standing: Standing,
+    pub standing_word: &'static str,
+    pub standing_sign: &'static str,
+    pub is_absent: bool,
+    /// Where a click leads; the web room fills it in before drawing, or leaves it empty.
+    pub href: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendItem {
+    pub standing: Standing,
+    pub word: &'static str,
+    pub sign: &'static str,
+    pub count_text: String,
+}
+
+/// A label in the sea.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TileNote {
+    pub column: u8,
+    pub row: u8,
+    pub text: String,
+}

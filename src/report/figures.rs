@@ -1,0 +1,1 @@
+//! The value of an indicator at a place in a period.

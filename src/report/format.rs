@@ -1,0 +1,287 @@
+//! Numbers and dates as readers write them: `1.234.567`, `12,4 %`, `+2,1 điểm %`, `31/12/2026`.
+//!
+//! Quotients are rounded half up (away from zero) from their integers, so that no binary fraction
+//! ever decides a digit. Published scores are rounded from their shortest decimal form.
+
+use jiff::civil::Date;
+
+use crate::domain::indicator::Unit;
+use crate::domain::period::{Grain, Period, PeriodKind};
+use crate::domain::reading::{Quotient, Reading};
+use crate::domain::score::Qualifier;
+use crate::domain::text::Language;
+
+use super::words::{self, pick};
+
+/// The minus sign of print, as wide as a plus.
+const MINUS: char = '−';
+
+/// `1.234.567` or `1,234,567`.
+pub fn integer(n: i64, language: Language) -> String {
+    let mut text = String::new();
+    if n < 0 {
+        text.push(MINUS);
+    }
+    push_grouped(&mut text, &n.unsigned_abs().to_string(), language);
+    text
+}
+
+/// A quotient as a percentage: `86,64 %` or `86.64%`.
+pub fn share_text(quotient: Quotient, decimals: u8, language: Language) -> String {
+    let number = ratio(i128::from(quotient.numerator) * 100, quotient.denominator.into(), decimals, language);
+    percent_sign(number, language)
+}
+
+/// `numerator / denominator` with so many decimals, rounded half away from zero. The denominator
+/// must be greater than zero.
+pub fn ratio(numerator: i128, denominator: i128, decimals: u8, language: Language) -> String {
+    let scaled = numerator * 10_i128.pow(decimals.into());
+    let magnitude = (scaled.abs() * 2 + denominator) / (denominator * 2);
+    fixed(if numerator < 0 { -magnitude } else { magnitude }, decimals, language)
+}
+
+/// A published number with so many decimals, rounded from the decimal digits it was printed with.
+pub fn decimal(value: f64, decimals: u8, language: Language) -> String {
+    let (digits, scale) = decimal_digits(value);
+    ratio(digits, 10_i128.pow(scale), decimals, language)
+}
+
+/// As many decimals as the number has: `80`, `98,5`. For targets.
+pub fn plain(value: f64, language: Language) -> String {
+    let (digits, scale) = decimal_digits(value);
+    fixed(digits, scale as u8, language)
+}
+
+/// A reading in its unit, without the reason of an absence: `12,4 %`, `74 thủ tục`, `62,59 điểm`.
+pub fn reading(reading: &Reading, unit: Unit, decimals: u8, language: Language) -> String {
+    match reading {
+        Reading::Share(quotient) => share_text(*quotient, decimals, language),
+        Reading::Amount(n) | Reading::Level { n, .. } => integer(*n, language),
+        Reading::Median { days, .. } => integer((*days).into(), language),
+        Reading::Score { value, qualifier, .. } => {
+            let number = in_unit(decimal(*value, decimals, language), unit, language);
+            match qualifier {
+                Qualifier::Exactly => number,
+                Qualifier::Over => format!("{} {number}", pick(language, "trên", "over")),
+            }
+        }
+        Reading::Absent(absence) => words::absence(*absence, language).to_owned(),
+    }
+}
+
+/// Adds `%` in the language's manner; other units stand in the heading.
+pub fn in_unit(number: String, unit: Unit, language: Language) -> String {
+    match unit {
+        Unit::Percent => percent_sign(number, language),
+        _ => number,
+    }
+}
+
+/// A difference with its sign: `+2,1 điểm %`, `−3 hồ sơ`. `value` is already rounded to text.
+pub fn signed_gap(gap: f64, decimals: u8, unit: Unit, language: Language) -> String {
+    let number = decimal(gap.abs(), decimals, language);
+    let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b',' | b'.'));
+    let sign = match () {
+        () if is_zero => "",
+        () if gap < 0.0 => "−",
+        () => "+",
+    };
+    let unit = match unit {
+        Unit::Percent => pick(language, "điểm %", "pp"),
+        unit => words::unit(unit, language),
+    };
+    format!("{sign}{number} {unit}")
+}
+
+/// The exact gap of a quotient to a target in percent, in percentage points: value less target.
+pub fn quotient_gap(quotient: Quotient, target: f64) -> f64 {
+    let (digits, scale) = decimal_digits(target);
+    let unit = 10_i128.pow(scale);
+    let numerator = i128::from(quotient.numerator) * 100 * unit - digits * i128::from(quotient.denominator);
+    numerator as f64 / (unit as f64 * quotient.denominator as f64)
+}
+
+/// `10/10/2026`, in both languages: the order that forms in Viet Nam use.
+pub fn date(day: Date) -> String {
+    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+}
+
+/// `Quý III năm 2026`, `Tháng 10/2026 (kỳ báo cáo 15/9 – 14/10)`.
+pub fn period(period: Period, language: Language) -> String {
+    let year = period.year;
+    let name = match (period.grain, language) {
+        (Grain::Month(month), Language::Vietnamese) => format!("Tháng {month}/{year}"),
+        (Grain::Month(month), Language::English) => format!("{} {year}", MONTHS[usize::from(month.clamp(1, 12)) - 1]),
+        (Grain::Quarter(quarter), Language::Vietnamese) => format!("Quý {} năm {year}", roman(quarter)),
+        (Grain::Quarter(quarter), Language::English) => format!("Q{quarter} {year}"),
+        (Grain::SixMonths, Language::Vietnamese) => format!("6 tháng đầu năm {year}"),
+        (Grain::SixMonths, Language::English) => format!("First half of {year}"),
+        (Grain::NineMonths, Language::Vietnamese) => format!("9 tháng năm {year}"),
+        (Grain::NineMonths, Language::English) => format!("First nine months of {year}"),
+        (Grain::Year, Language::Vietnamese) => format!("Năm {year}"),
+        (Grain::Year, Language::English) => format!("{year}"),
+    };
+    match period.kind {
+        PeriodKind::Calendar => name,
+        PeriodKind::Statutory => {
+            let word = pick(language, "kỳ báo cáo", "statutory period");
+            format!("{name} ({word} {} – {})", date(period.first_day()), date(period.last_day()))
+        }
+    }
+}
+
+/// `10/2026`.
+pub fn month_label(period: Period) -> String {
+    match period.grain {
+        Grain::Month(month) => format!("{month:02}/{}", period.year),
+        _ => period.year.to_string(),
+    }
+}
+
+/// `14,67 triệu` from a count; the plain number under a million.
+pub fn millions(n: i64, language: Language) -> String {
+    if n < 1_000_000 {
+        return integer(n, language);
+    }
+    format!("{} {}", ratio(n.into(), 1_000_000, 2, language), pick(language, "triệu", "million"))
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn roman(quarter: u8) -> &'static str {
+    ["I", "II", "III", "IV"][usize::from(quarter.clamp(1, 4)) - 1]
+}
+
+fn percent_sign(number: String, language: Language) -> String {
+    number + pick(language, " %", "%")
+}
+
+/// A whole number of `10^-decimals`.
+fn fixed(scaled: i128, decimals: u8, language: Language) -> String {
+    let mut text = String::with_capacity(16);
+    if scaled < 0 {
+        text.push(MINUS);
+    }
+    let width = usize::from(decimals) + 1;
+    let digits = format!("{:0width$}", scaled.unsigned_abs());
+    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
+    push_grouped(&mut text, whole, language);
+    if decimals > 0 {
+        text.push(pick(language, ',', '.'));
+        text.push_str(fraction);
+    }
+    text
+}
+
+fn push_grouped(text: &mut String, digits: &str, language: Language) {
+    let separator = pick(language, '.', ',');
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+}
+
+/// The shortest decimal that is this number: digits and how many of them are decimals.
+fn decimal_digits(value: f64) -> (i128, u32) {
+    // Twelve decimals are more than any index prints and keep the digits within an i128.
+    let shortest = if value.is_finite() { format!("{value}") } else { "0".to_owned() };
+    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
+    let fraction = &fraction[..fraction.len().min(12)];
+    let digits = format!("{whole}{fraction}").parse().unwrap_or(0);
+    (digits, fraction.len() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, Vietnamese};
+    use proptest::prelude::*;
+
+    fn share(numerator: i64, denominator: i64, decimals: u8) -> String {
+        share_text(Quotient::new(numerator, denominator).expect("denominator"), decimals, Vietnamese)
+    }
+
+    #[test]
+    fn quotients_round_half_up_from_their_integers() {
+        assert_eq!(share(1, 8, 1), "12,5 %");
+        assert_eq!(share(1, 8, 0), "13 %");
+        assert_eq!(share(1005, 100_000, 2), "1,01 %", "1.005 in binary is a little less");
+        assert_eq!(share(3743, 3806, 2), "98,34 %");
+        assert_eq!(share(1, 3, 2), "33,33 %");
+        assert_eq!(share(0, 7, 1), "0,0 %");
+        assert_eq!(share(7, 7, 0), "100 %");
+        assert_eq!(share(-1, 8, 0), "−13 %");
+    }
+
+    #[test]
+    fn each_language_has_its_marks() {
+        assert_eq!(integer(1_234_567, Vietnamese), "1.234.567");
+        assert_eq!(integer(-1_234_567, English), "−1,234,567");
+        assert_eq!(integer(999, Vietnamese), "999");
+        let quotient = Quotient { numerator: 8664, denominator: 10_000 };
+        assert_eq!(share_text(quotient, 2, English), "86.64%");
+        assert_eq!(millions(14_670_000, Vietnamese), "14,67 triệu");
+    }
+
+    #[test]
+    fn published_scores_round_from_the_digits_they_were_printed_with() {
+        assert_eq!(decimal(62.59, 2, Vietnamese), "62,59");
+        assert_eq!(decimal(1.005, 2, Vietnamese), "1,01");
+        assert_eq!(decimal(2.675, 2, English), "2.68");
+        assert_eq!(decimal(80.0, 1, Vietnamese), "80,0");
+        assert_eq!(plain(98.5, Vietnamese), "98,5");
+        assert_eq!(plain(80.0, Vietnamese), "80");
+    }
+
+    #[test]
+    fn gaps_carry_their_sign() {
+        assert_eq!(signed_gap(2.1, 1, Unit::Percent, Vietnamese), "+2,1 điểm %");
+        assert_eq!(signed_gap(-2.14, 1, Unit::Percent, English), "−2.1 pp");
+        assert_eq!(signed_gap(-3.0, 0, Unit::Cases, Vietnamese), "−3 hồ sơ");
+        assert_eq!(signed_gap(-0.01, 1, Unit::Percent, Vietnamese), "0,0 điểm %", "nothing is not minus nothing");
+    }
+
+    #[test]
+    fn periods_and_dates() {
+        let text = |period: &str, language| super::period(period.parse().expect("period"), language);
+        assert_eq!(text("2026-Q3", Vietnamese), "Quý III năm 2026");
+        assert_eq!(text("2026-10", Vietnamese), "Tháng 10/2026");
+        assert_eq!(text("2026-10", English), "October 2026");
+        assert_eq!(text("s2026-01", Vietnamese), "Tháng 1/2026 (kỳ báo cáo 15/12/2025 – 14/01/2026)");
+        assert_eq!(date(jiff::civil::date(2026, 1, 5)), "05/01/2026");
+    }
+
+    proptest! {
+        /// What is printed is never farther from the truth than half a unit of its last digit.
+        #[test]
+        fn a_printed_share_is_within_half_a_digit(n in 0_i64..2_000_000, d in 1_i64..2_000_000, decimals in 0_u8..=2) {
+            let text = share(n, d, decimals);
+            let digits: i128 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("digits");
+            let scale = 10_i128.pow(decimals.into());
+            let off = digits * i128::from(d) - i128::from(n) * 100 * scale;
+            prop_assert!(off * 2 <= i128::from(d) && off * 2 > -i128::from(d), "{n}/{d} printed {text}");
+        }
+
+        #[test]
+        fn grouping_keeps_the_digits(n in any::<i32>()) {
+            let text = integer(n.into(), Vietnamese);
+            let bare: String = text.chars().filter(char::is_ascii_digit).collect();
+            prop_assert_eq!(bare, n.unsigned_abs().to_string());
+        }
+    }
+}

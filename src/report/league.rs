@@ -1,0 +1,1 @@
+//! All provinces in one indicator.

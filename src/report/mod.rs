@@ -1,0 +1,23 @@
+//! From parts to what a page says: figures, ranks, standings, and every text made of a number.
+//!
+//! Imports `domain` only (and the ICU tables for Vietnamese order). Pure functions over a
+//! [`snapshot::Snapshot`]: no I/O, no SQL, no HTML, no clock. It exists so that a page, its charts
+//! and its CSV are three prints of one struct, and templates never compute.
+
+pub mod cell;
+pub mod compare;
+pub mod csv;
+pub mod drawing;
+pub mod figures;
+pub mod format;
+pub mod home;
+pub mod indicator;
+pub mod league;
+pub mod page;
+pub mod passport;
+pub mod places;
+pub mod province;
+pub mod snapshot;
+pub mod words;
+
+pub use snapshot::Snapshot;

@@ -1,0 +1,205 @@
+//! What every page carries: the view it shows, the choices it offers, the marks it must bear.
+
+use crate::domain::indicator::{Direction, Group, Indicator};
+use crate::domain::period::{Grain, Period, PeriodKind};
+use crate::domain::place::{PlaceCode, Province};
+use crate::domain::reading::Nature;
+use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::format;
+use super::snapshot::Snapshot;
+use super::words::{self, pick};
+
+/// Head of a page.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub language: Language,
+    pub period: Period,
+    /// As in the address: `2026-Q3`.
+    pub period_value: String,
+    /// `Quý III năm 2026`.
+    pub period_text: String,
+    /// `Số liệu đến ngày 10/10/2026`; `None` before anything is loaded.
+    pub as_of_text: Option<String>,
+    /// Set while the period is not over: `lũy kế đến ngày 10/10/2026`.
+    pub cumulative_text: Option<String>,
+    /// One for each nature of the figures on the page, worst first.
+    pub marks: Vec<Mark>,
+    pub periods: Vec<Choice>,
+    /// All 34, in Vietnamese order; value is the bare code (`40`).
+    pub provinces: Vec<Choice>,
+    /// All indicators, in the order of their groups.
+    pub indicators: Vec<Choice>,
+    /// Version of the data shown.
+    pub version: i64,
+}
+
+/// One option of a chooser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub text: String,
+    /// Heading it stands under: a region, a group, a year.
+    pub heading: String,
+    pub is_selected: bool,
+}
+
+/// The source mark: real, synthetic, provisional, unverified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub nature: Nature,
+    pub word: &'static str,
+    /// One sentence a reader can act on.
+    pub sentence: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceRef {
+    pub code: PlaceCode,
+    /// As in addresses: `40`.
+    pub bare: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndicatorRef {
+    pub id: String,
+    pub name: String,
+    pub short_name: String,
+    /// `%`, `hồ sơ`, ...
+    pub unit_text: &'static str,
+    /// Stable English name of the unit, for exports.
+    pub unit: &'static str,
+    pub group: Group,
+    pub group_text: &'static str,
+    pub direction: Direction,
+    /// `càng cao càng tốt`, ...
+    pub direction_text: &'static str,
+    /// Id of the rule set, for exports.
+    pub rule_set: Option<String>,
+    pub rule_set_name: Option<String>,
+}
+
+impl PlaceRef {
+    pub fn of(province: &Province, language: Language) -> Self {
+        let name = pick(language, &province.name_vi, &province.name_en).clone();
+        Self { bare: province.code.bare().to_owned(), code: province.code.clone(), name }
+    }
+
+    pub fn nation(language: Language) -> Self {
+        let code = PlaceCode::nation();
+        Self { bare: code.bare().to_owned(), code, name: words::nation(language).to_owned() }
+    }
+}
+
+impl IndicatorRef {
+    pub fn of(snapshot: &Snapshot, indicator: &Indicator, language: Language) -> Self {
+        let rule_set = indicator.rule_set.as_deref().and_then(|id| snapshot.rule_set(id));
+        Self {
+            id: indicator.id.clone(),
+            name: indicator.name.get(language).to_owned(),
+            short_name: indicator.short_name.get(language).to_owned(),
+            unit_text: words::unit(indicator.unit, language),
+            unit: words::unit_id(indicator.unit),
+            group: indicator.group,
+            group_text: words::group(indicator.group, language),
+            direction: indicator.direction,
+            direction_text: words::direction(indicator.direction, language),
+            rule_set: indicator.rule_set.clone(),
+            rule_set_name: rule_set.map(|rule_set| rule_set.name.get(language).to_owned()),
+        }
+    }
+}
+
+impl Head {
+    /// Marks are added by [`Head::mark`], when the page knows its figures.
+    pub fn of(snapshot: &Snapshot, period: Option<Period>, language: Language) -> Self {
+        let period = period.unwrap_or_else(|| snapshot.default_period());
+        let latest = snapshot.latest_day();
+        let is_running = |day: &jiff::civil::Date| (period.first_day()..period.last_day()).contains(day);
+        Self {
+            language,
+            period,
+            period_value: period.to_string(),
+            period_text: format::period(period, language),
+            as_of_text: latest
+                .map(|day| format!("{} {}", pick(language, "Số liệu đến ngày", "Data to"), format::date(day))),
+            cumulative_text: latest.filter(is_running).map(|day| cumulative(day, language)),
+            marks: Vec::new(),
+            periods: periods(snapshot, period, language),
+            provinces: provinces(snapshot, language),
+            indicators: indicators(snapshot, language),
+            version: snapshot.version(),
+        }
+    }
+
+    /// Says of which natures the figures of the page are.
+    pub fn mark<'a>(&mut self, cells: impl Iterator<Item = &'a Cell>) {
+        let mut natures: Vec<Nature> = cells.filter(|cell| !cell.is_absent()).map(|cell| cell.nature).collect();
+        natures.sort_unstable_by(|a, b| b.cmp(a));
+        natures.dedup();
+        self.marks = (natures.into_iter())
+            .map(|nature| Mark {
+                nature,
+                word: words::nature(nature, self.language),
+                sentence: words::nature_sentence(nature, self.language).to_owned(),
+            })
+            .collect();
+    }
+}
+
+/// `lũy kế đến ngày 10/10/2026`.
+pub fn cumulative(day: jiff::civil::Date, language: Language) -> String {
+    format!("{} {}", pick(language, "lũy kế đến ngày", "cumulative to"), format::date(day))
+}
+
+/// Year, nine months, six months, quarters and months of each year that has data, newest first,
+/// each as a calendar and as a statutory period.
+fn periods(snapshot: &Snapshot, selected: Period, language: Language) -> Vec<Choice> {
+    let last = snapshot.latest_day().map_or(selected.year, |day| day.year()).max(selected.year);
+    let first = snapshot.first_year().unwrap_or(last).max(last - 4).min(selected.year);
+    let mut choices = Vec::new();
+    for kind in [PeriodKind::Calendar, PeriodKind::Statutory] {
+        let kind_text = match kind {
+            PeriodKind::Calendar => pick(language, "kỳ dương lịch", "calendar"),
+            PeriodKind::Statutory => pick(language, "kỳ báo cáo từ ngày 15", "statutory, from the 15th"),
+        };
+        for year in (first..=last).rev() {
+            let quarters = (1..=4).map(Grain::Quarter);
+            let months = (1..=12).map(Grain::Month);
+            let grains = [Grain::Year, Grain::NineMonths, Grain::SixMonths].into_iter().chain(quarters).chain(months);
+            let started = |period: &Period| snapshot.latest_day().is_none_or(|day| period.first_day() <= day);
+            choices.extend(grains.map(|grain| Period { kind, year, grain }).filter(started).map(|period| Choice {
+                value: period.to_string(),
+                text: format::period(Period { kind: PeriodKind::Calendar, ..period }, language),
+                heading: format!("{year}, {kind_text}"),
+                is_selected: period == selected,
+            }));
+        }
+    }
+    choices
+}
+
+fn provinces(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
+    (snapshot.provinces_in_order().into_iter())
+        .map(|province| Choice {
+            value: province.code.bare().to_owned(),
+            text: pick(language, &province.name_vi, &province.name_en).clone(),
+            heading: province.region.clone(),
+            is_selected: false,
+        })
+        .collect()
+}
+
+fn indicators(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
+    let in_group = |group| snapshot.indicators().iter().filter(move |indicator| indicator.group == group);
+    (Group::ALL.into_iter().flat_map(in_group))
+        .map(|indicator| Choice {
+            value: indicator.id.clone(),
+            text: indicator.name.get(language).to_owned(),
+            heading: words::group(indicator.group, language).to_owned(),
+            is_selected: false,
+        })
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! The passport of an indicator's figures: what they are made of, and how far to trust it.
+
+use crate::domain::indicator::{Formula, Indicator, Term};
+use crate::domain::load::Load;
+use crate::domain::rule_set::RuleSet;
+use crate::domain::text::Language;
+
+use super::format;
+use super::snapshot::Snapshot;
+use super::words::{self, pick};
+
+/// How many files of a source are listed one by one.
+const LISTED_FILES: usize = 6;
+
+/// Printed under a figure. What belongs to one figure alone (numerator, as-of day, notes) is in
+/// its cell; what all figures of an indicator share is here, made once a snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passport {
+    pub indicator: String,
+    pub name: String,
+    /// The formula in words, one sentence.
+    pub formula: String,
+    pub numerator_name: Option<String>,
+    pub denominator_name: Option<String>,
+    /// Name of the rule set, with the day it came into force.
+    pub rule_set: Option<String>,
+    pub legal_basis: String,
+    /// Set where the definition itself rests on a weak source.
+    pub caution: Option<String>,
+    pub sources: Vec<PassportSource>,
+}
+
+/// One source system with the files it sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassportSource {
+    pub id: String,
+    pub name: String,
+    pub origin: String,
+    pub nature_word: &'static str,
+    /// Totals over all its files: `đọc 1.000.000, nhận 999.990, loại 6, trùng 4`.
+    pub rows_text: String,
+    /// The last day its files speak of, `10/10/2026`.
+    pub as_of_text: Option<String>,
+    /// The newest files, newest first; `more_files` says how many are not listed.
+    pub files: Vec<PassportFile>,
+    pub more_files: usize,
+}
+
+/// One loaded file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassportFile {
+    pub name: String,
+    /// The first twelve hexadecimal digits.
+    pub hash: String,
+    /// As committed, RFC 3339.
+    pub loaded_at: String,
+    pub as_of_text: String,
+    pub rows_text: String,
+}
+
+impl Passport {
+    pub fn of(snapshot: &Snapshot, indicator: &Indicator, language: Language) -> Self {
+        let (numerator_name, denominator_name) = match &indicator.formula {
+            Formula::Share { numerator, denominator } => {
+                (Some(sum_of(numerator, language)), Some(sum_of(denominator, language)))
+            }
+            _ => (None, None),
+        };
+        let weak = matches!(indicator.confidence, 'C' | 'M');
+        Self {
+            indicator: indicator.id.clone(),
+            name: indicator.name.get(language).to_owned(),
+            formula: formula_in_words(&indicator.formula, language),
+            numerator_name,
+            denominator_name,
+            rule_set: (indicator.rule_set.as_deref())
+                .map(|id| snapshot.rule_set(id).map_or_else(|| id.to_owned(), |found| rule_set_line(found, language))),
+            legal_basis: indicator.legal_basis.get(language).to_owned(),
+            caution: weak.then(|| {
+                pick(
+                    language,
+                    "Định nghĩa chưa được kiểm chứng với văn bản gốc.",
+                    "The definition has not been verified against the original text.",
+                )
+                .to_owned()
+            }),
+            sources: source_ids(snapshot, indicator).iter().map(|id| source(snapshot, id, language)).collect(),
+        }
+    }
+}
+
+/// The formula as one would read it out: `hồ sơ tiếp nhận, kênh tiếp nhận: trực tuyến ÷ hồ sơ tiếp nhận`.
+pub fn formula_in_words(formula: &Formula, language: Language) -> String {
+    match formula {
+        Formula::Share { numerator, denominator } => {
+            format!("({}) ÷ ({})", sum_of(numerator, language), sum_of(denominator, language))
+        }
+        Formula::Amount { terms } => sum_of(terms, language),
+        Formula::Reduction { measure, baseline_year } => {
+            let name = words::reported(&measure.0, language);
+            match language {
+                Language::Vietnamese => {
+                    format!("({name} cuối năm {baseline_year} − hiện nay) ÷ cuối năm {baseline_year}")
+                }
+                Language::English => {
+                    format!("({name} at the end of {baseline_year} − now) ÷ at the end of {baseline_year}")
+                }
+            }
+        }
+        Formula::Decrease { measure, baseline_year } => {
+            let name = words::reported(&measure.0, language);
+            match language {
+                Language::Vietnamese => format!("{name} cuối năm {baseline_year} − hiện nay"),
+                Language::English => format!("{name} at the end of {baseline_year} − now"),
+            }
+        }
+        Formula::MedianDays { conditions } => format!(
+            "{}{}",
+            pick(
+                language,
+                "trung vị số ngày làm việc từ tiếp nhận đến giải quyết xong",
+                "median of working days from receipt to resolution"
+            ),
+            words::conditions(conditions, language)
+        ),
+        Formula::Score { index, component } => match (language, component.as_str()) {
+            (Language::Vietnamese, "total") => format!("Điểm công bố của {index}, trích nguyên văn, không tính lại"),
+            (Language::English, "total") => format!("Published score of {index}, quoted, never recomputed"),
+            (Language::Vietnamese, _) => format!("Điểm thành phần {component} của {index}, trích nguyên văn"),
+            (Language::English, _) => format!("Component {component} of {index}, quoted"),
+        },
+    }
+}
+
+fn sum_of(terms: &[Term], language: Language) -> String {
+    let names: Vec<String> = terms.iter().map(|term| term_in_words(term, language)).collect();
+    names.join(" + ")
+}
+
+fn term_in_words(term: &Term, language: Language) -> String {
+    match term {
+        Term::Count { events, conditions } => {
+            let names: Vec<&str> = events.iter().map(|&event| words::event(event, language)).collect();
+            names.join(" + ") + &words::conditions(conditions, language)
+        }
+        Term::Stock { stock, at, conditions } => {
+            words::stock(*stock, *at, language) + &words::conditions(conditions, language)
+        }
+        Term::Reported { measure, .. } => words::reported(&measure.0, language),
+    }
+}
+
+fn rule_set_line(rule_set: &RuleSet, language: Language) -> String {
+    let from = pick(language, "từ ngày", "from");
+    format!("{} ({}, {from} {})", rule_set.name.get(language), rule_set.id, format::date(rule_set.valid_from))
+}
+
+/// Every source that has anything the formula asks for, anywhere.
+fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let mut add = |id: &str| {
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    };
+    for term in indicator.terms() {
+        if let Term::Reported { measure, .. } = term {
+            add(measure.0.split('/').next().unwrap_or_default());
+        }
+    }
+    match &indicator.formula {
+        Formula::Reduction { measure, .. } | Formula::Decrease { measure, .. } => {
+            add(measure.0.split('/').next().unwrap_or_default());
+        }
+        Formula::Score { index, component } => {
+            let rows = snapshot.all_scores().places(index, component).into_iter().flat_map(|places| places.values());
+            let mut loaded_from: Vec<&str> = rows.flatten().map(|row| row.loaded_from.as_str()).collect();
+            loaded_from.sort_unstable();
+            loaded_from.dedup();
+            loaded_from.into_iter().for_each(&mut add);
+        }
+        _ => {}
+    }
+    if let Some(rule_set) = &indicator.rule_set {
+        snapshot.case_sources(rule_set).for_each(add);
+    }
+    ids
+}
+
+fn source(snapshot: &Snapshot, id: &str, language: Language) -> PassportSource {
+    let mapping = snapshot.source(id);
+    let loads: Vec<&Load> = snapshot.loads().iter().filter(|load| load.source == id).collect();
+    let total = |count: fn(&Load) -> i64| loads.iter().map(|load| count(load)).sum::<i64>();
+    let rows = [total(|l| l.read), total(|l| l.accepted), total(|l| l.rejected), total(|l| l.duplicate)];
+    PassportSource {
+        id: id.to_owned(),
+        name: mapping.map_or_else(|| id.to_owned(), |mapping| mapping.name.get(language).to_owned()),
+        origin: mapping.map_or_else(String::new, |mapping| mapping.origin.get(language).to_owned()),
+        nature_word: words::nature(snapshot.nature_of(snapshot.source_set(id)), language),
+        rows_text: rows_text(rows, language),
+        as_of_text: loads.iter().map(|load| load.as_of).max().map(format::date),
+        more_files: loads.len().saturating_sub(LISTED_FILES),
+        files: (loads.iter().rev().take(LISTED_FILES))
+            .map(|load| PassportFile {
+                name: load.file.clone(),
+                hash: load.hash.chars().take(12).collect(),
+                loaded_at: load.loaded_at.clone(),
+                as_of_text: format::date(load.as_of),
+                rows_text: rows_text([load.read, load.accepted, load.rejected, load.duplicate], language),
+            })
+            .collect(),
+    }
+}
+
+fn rows_text(rows: [i64; 4], language: Language) -> String {
+    let [read, accepted, rejected, duplicate] = rows.map(|n| format::integer(n, language));
+    match language {
+        Language::Vietnamese => format!("đọc {read} dòng: nhận {accepted}, loại {rejected}, trùng {duplicate}"),
+        Language::English => {
+            format!("read {read} rows: accepted {accepted}, rejected {rejected}, duplicate {duplicate}")
+        }
+    }
+}

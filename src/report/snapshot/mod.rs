@@ -1,0 +1,244 @@
+//! The wall, indexed for reading. Built once a version, then shared and never changed.
+//!
+//! A series holds running sums over half months, so a flow over any period is one subtraction and
+//! a stock one look-up. Measures, places and sources are numbers inside; texts are met only when a
+//! page is written.
+
+mod build;
+mod scores;
+mod series;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::atlas::Atlas;
+use crate::domain::bucket::Bucket;
+use crate::domain::indicator::Indicator;
+use crate::domain::load::Load;
+use crate::domain::part::MeasureId;
+use crate::domain::period::Period;
+use crate::domain::place::{PlaceCode, Province};
+use crate::domain::reading::Nature;
+use crate::domain::rule_set::RuleSet;
+use crate::domain::source::SourceMapping;
+use crate::domain::target::Target;
+use crate::domain::text::Language;
+use crate::domain::wall::Wall;
+
+use super::passport::Passport;
+use super::places::Finder;
+
+pub use scores::ScoreRow;
+pub(crate) use series::{Histogram, Series};
+
+/// Index of a measure that has parts.
+pub(crate) type MeasureIndex = usize;
+/// Index of a place: the nation, both lists of provinces, the communes.
+pub(crate) type PlaceIndex = usize;
+/// One bit a source.
+pub(crate) type SourceSet = u64;
+
+/// What pages are made of.
+pub struct Snapshot {
+    atlas: Atlas,
+    indicators: Vec<Indicator>,
+    targets: Vec<Target>,
+    rule_sets: Vec<RuleSet>,
+    sources: Vec<SourceMapping>,
+    loads: Vec<Load>,
+    version: i64,
+    computed_as_of: Option<Date>,
+    index: build::Index,
+    scores: scores::Scores,
+    finder: Finder,
+    /// By indicator, Vietnamese then English.
+    passports: Vec<[Arc<Passport>; 2]>,
+}
+
+impl Snapshot {
+    /// Takes the wall apart; a part of a place that the atlas does not know is left out.
+    pub fn new(
+        atlas: Atlas,
+        indicators: Vec<Indicator>,
+        targets: Vec<Target>,
+        rule_sets: Vec<RuleSet>,
+        sources: Vec<SourceMapping>,
+        wall: Wall,
+    ) -> Self {
+        let index = build::Index::new(&atlas, &rule_sets, &sources, &wall);
+        let scores = scores::Scores::new(wall.scores);
+        let finder = Finder::new(atlas.provinces_34());
+        let mut snapshot = Self {
+            atlas,
+            indicators,
+            targets,
+            rule_sets,
+            sources,
+            loads: wall.loads,
+            version: wall.version,
+            computed_as_of: wall.computed_as_of,
+            index,
+            scores,
+            finder,
+            passports: Vec::new(),
+        };
+        snapshot.passports = (snapshot.indicators.iter())
+            .map(|indicator| {
+                [Language::Vietnamese, Language::English]
+                    .map(|language| Arc::new(Passport::of(&snapshot, indicator, language)))
+            })
+            .collect();
+        snapshot
+    }
+
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// In the catalogue's order.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    pub fn rule_set(&self, id: &str) -> Option<&RuleSet> {
+        self.rule_sets.iter().find(|rule_set| rule_set.id == id)
+    }
+
+    pub fn source(&self, id: &str) -> Option<&SourceMapping> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// In the order they were committed.
+    pub fn loads(&self) -> &[Load] {
+        &self.loads
+    }
+
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The day up to which cases were counted.
+    pub fn computed_as_of(&self) -> Option<Date> {
+        self.computed_as_of
+    }
+
+    /// The last day that anything loaded speaks of.
+    pub fn latest_day(&self) -> Option<Date> {
+        self.loads.iter().map(|load| load.as_of).chain(self.computed_as_of).max()
+    }
+
+    /// The year of the newest data: what a page shows unless asked otherwise.
+    pub fn default_period(&self) -> Period {
+        Period::year(self.latest_day().map_or(2026, |day| day.year()))
+    }
+
+    /// The first year that case parts exist for, if any do.
+    pub fn first_year(&self) -> Option<i16> {
+        self.index.first_bucket.map(|bucket| bucket.year() as i16)
+    }
+
+    /// Finds a province of the 34 by name or code, accents and case aside.
+    pub fn find_place(&self, text: &str) -> Option<&Province> {
+        self.find_places(text).into_iter().next()
+    }
+
+    /// All provinces of the 34 that the text may mean, best match first.
+    pub fn find_places(&self, text: &str) -> Vec<&Province> {
+        self.finder.find(text).into_iter().filter_map(|code| self.atlas.province(code)).collect()
+    }
+
+    /// The 34 in Vietnamese alphabetical order.
+    pub fn provinces_in_order(&self) -> Vec<&Province> {
+        self.finder.in_order().filter_map(|code| self.atlas.province(code)).collect()
+    }
+
+    /// Scores of one component of an index at a place, oldest first.
+    pub fn scores(&self, index: &str, component: &str, place: &PlaceCode) -> &[ScoreRow] {
+        self.scores.of(index, component, place)
+    }
+
+    pub(crate) fn all_scores(&self) -> &scores::Scores {
+        &self.scores
+    }
+
+    pub(crate) fn passport(&self, indicator: &Indicator, language: Language) -> Arc<Passport> {
+        let slot = usize::from(language == Language::English);
+        match self.indicators.iter().position(|known| known.id == indicator.id) {
+            Some(index) => Arc::clone(&self.passports[index][slot]),
+            None => Arc::new(Passport::of(self, indicator, language)),
+        }
+    }
+
+    pub(crate) fn measure_index(&self, measure: &MeasureId) -> Option<MeasureIndex> {
+        self.index.measures.get(measure).copied()
+    }
+
+    pub(crate) fn place_index(&self, place: &PlaceCode) -> Option<PlaceIndex> {
+        self.index.places.get(place).copied()
+    }
+
+    /// The 34 provinces as indices, in the atlas's order.
+    pub(crate) fn province_indices(&self) -> &[PlaceIndex] {
+        &self.index.provinces
+    }
+
+    pub(crate) fn series(&self, measure: MeasureIndex, place: PlaceIndex) -> Option<&Series> {
+        self.index.series(measure, place)
+    }
+
+    pub(crate) fn histogram(&self, measure: MeasureIndex, place: PlaceIndex) -> Option<&Histogram> {
+        self.index.histogram(measure, place)
+    }
+
+    /// Half months in which a rule set counted anything at a place.
+    pub(crate) fn activity(&self, rule_set: &str, place: PlaceIndex) -> Option<&Series> {
+        let slot = self.rule_sets.iter().position(|known| known.id == rule_set)?;
+        self.index.activity.get(&(slot, place))
+    }
+
+    pub(crate) fn nature_of(&self, sources: SourceSet) -> Nature {
+        self.index.stamps(sources).map(|stamp| stamp.nature).max().unwrap_or(Nature::Real)
+    }
+
+    pub(crate) fn source_ids(&self, sources: SourceSet) -> impl Iterator<Item = &str> {
+        self.index.stamps(sources).map(|stamp| stamp.id.as_str())
+    }
+
+    /// The sources whose cases a rule set counted.
+    pub(crate) fn case_sources(&self, rule_set: &str) -> impl Iterator<Item = &str> {
+        let slot = self.rule_sets.iter().position(|known| known.id == rule_set);
+        let active = self.index.activity.iter().filter(move |((counted_by, _), _)| Some(*counted_by) == slot);
+        self.source_ids(active.fold(0, |sources, (_, series)| sources | series.sources))
+    }
+
+    pub(crate) fn source_set(&self, source: &str) -> SourceSet {
+        self.index.stamps.iter().position(|stamp| stamp.id == source).map_or(0, |slot| 1 << slot.min(63))
+    }
+
+    /// The day within a half month on which a source took its figures; the bucket's last day if
+    /// no load says.
+    pub(crate) fn day_in(&self, sources: SourceSet, bucket: Bucket) -> Date {
+        let inside = |day: &Date| (bucket.first_day()..=bucket.last_day()).contains(day);
+        let days = self.index.stamps(sources).flat_map(|stamp| stamp.days.iter().copied());
+        days.filter(inside).max().unwrap_or_else(|| bucket.last_day())
+    }
+}
+
+/// What the loads of one source say about its figures.
+#[derive(Clone, Debug)]
+pub(crate) struct Stamp {
+    pub id: String,
+    /// The worst of its loads; of its mapping if nothing was loaded.
+    pub nature: Nature,
+    /// As-of days of its loads.
+    pub days: Vec<Date>,
+}

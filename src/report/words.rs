@@ -1,0 +1,235 @@
+//! The words of reports in both languages: absences, standings, natures, units, events.
+
+use crate::domain::condition::{Attribute, Conditions};
+use crate::domain::indicator::{Direction, Group, Moment, Stock, Unit};
+use crate::domain::part::CaseEvent;
+use crate::domain::reading::{Absence, Nature};
+use crate::domain::target::Standing;
+use crate::domain::text::Language;
+
+/// One of two texts.
+pub fn pick<T>(language: Language, vi: T, en: T) -> T {
+    match language {
+        Language::Vietnamese => vi,
+        Language::English => en,
+    }
+}
+
+pub fn absence(absence: Absence, language: Language) -> &'static str {
+    match absence {
+        Absence::NotReported => pick(language, "Không báo cáo", "Not reported"),
+        Absence::NotApplicable => pick(language, "Không áp dụng", "Not applicable"),
+        Absence::NotComparable => pick(language, "Không so sánh được", "Not comparable"),
+    }
+}
+
+pub fn standing(standing: Standing, language: Language) -> &'static str {
+    match standing {
+        Standing::Met => pick(language, "Đạt", "Met"),
+        Standing::OnCourse => pick(language, "Đang tiến", "On course"),
+        Standing::Behind => pick(language, "Chậm", "Behind"),
+        Standing::Worsening => pick(language, "Xấu đi", "Worsening"),
+        Standing::NoTarget => pick(language, "Chưa có chỉ tiêu", "No target"),
+    }
+}
+
+/// The standing for those who do not see its colour.
+pub fn standing_sign(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Met => "✓",
+        Standing::OnCourse => "↗",
+        Standing::Behind => "!",
+        Standing::Worsening => "↘",
+        Standing::NoTarget => "–",
+    }
+}
+
+pub fn nature(nature: Nature, language: Language) -> &'static str {
+    match nature {
+        Nature::Real => pick(language, "số liệu thật", "real"),
+        Nature::Provisional => pick(language, "tạm tính", "provisional"),
+        Nature::Unverified => pick(language, "chưa kiểm chứng", "unverified"),
+        Nature::Synthetic => pick(language, "giả lập", "synthetic"),
+    }
+}
+
+pub fn nature_sentence(nature: Nature, language: Language) -> &'static str {
+    match nature {
+        Nature::Real => pick(
+            language,
+            "Có số liệu thật, lấy từ nguồn ghi ở lý lịch số liệu.",
+            "Some figures are real, taken from the sources named in their passports.",
+        ),
+        Nature::Provisional => pick(
+            language,
+            "Có số liệu tạm tính, nguồn còn có thể sửa.",
+            "Some figures are provisional: the source may still revise them.",
+        ),
+        Nature::Unverified => pick(
+            language,
+            "Có số liệu chưa kiểm chứng, chưa nên dùng để kết luận.",
+            "Some figures are unverified: draw no conclusion from them yet.",
+        ),
+        Nature::Synthetic => pick(
+            language,
+            "Có số liệu tính từ hồ sơ giả lập (synthetic), không phản ánh tỉnh nào trong thực tế.",
+            "Some figures are counted from synthetic cases and describe no real province.",
+        ),
+    }
+}
+
+pub fn group(group: Group, language: Language) -> &'static str {
+    match group {
+        Group::CaseHandling => pick(language, "Giải quyết hồ sơ", "Case handling"),
+        Group::Digital => pick(language, "Dịch vụ số", "Digital services"),
+        Group::Reform => pick(language, "Cải cách thủ tục", "Reform of procedures"),
+        Group::Organisation => pick(language, "Tổ chức, biên chế", "Organisation and payroll"),
+        Group::PublishedIndex => pick(language, "Chỉ số công bố", "Published indices"),
+    }
+}
+
+pub fn unit(unit: Unit, language: Language) -> &'static str {
+    match unit {
+        Unit::Percent => "%",
+        Unit::Cases => pick(language, "hồ sơ", "cases"),
+        Unit::WorkingDays => pick(language, "ngày làm việc", "working days"),
+        Unit::Points => pick(language, "điểm", "points"),
+        Unit::Procedures => pick(language, "thủ tục", "procedures"),
+        Unit::Villages => pick(language, "thôn, bản", "villages"),
+        Unit::Services => pick(language, "dịch vụ", "services"),
+        Unit::PublicServiceUnits => pick(language, "đơn vị", "units"),
+        Unit::Posts => pick(language, "biên chế", "posts"),
+        Unit::Persons => pick(language, "người", "persons"),
+        Unit::Tasks => pick(language, "nhiệm vụ", "tasks"),
+    }
+}
+
+/// The unit in exports, the same in both languages.
+pub fn unit_id(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Percent => "percent",
+        Unit::Cases => "cases",
+        Unit::WorkingDays => "working_days",
+        Unit::Points => "points",
+        Unit::Procedures => "procedures",
+        Unit::Villages => "villages",
+        Unit::Services => "services",
+        Unit::PublicServiceUnits => "public_service_units",
+        Unit::Posts => "posts",
+        Unit::Persons => "persons",
+        Unit::Tasks => "tasks",
+    }
+}
+
+pub fn direction(direction: Direction, language: Language) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => pick(language, "càng cao càng tốt", "higher is better"),
+        Direction::LowerIsBetter => pick(language, "càng thấp càng tốt", "lower is better"),
+        Direction::Neutral => pick(language, "không xếp hạng", "not ranked"),
+    }
+}
+
+pub fn nation(language: Language) -> &'static str {
+    pick(language, "Toàn quốc", "Viet Nam")
+}
+
+pub fn event(event: CaseEvent, language: Language) -> &'static str {
+    match event {
+        CaseEvent::Received => pick(language, "hồ sơ tiếp nhận", "cases received"),
+        CaseEvent::ResolvedEarly => pick(language, "hồ sơ giải quyết trước hạn", "cases resolved early"),
+        CaseEvent::ResolvedOnTime => pick(language, "hồ sơ giải quyết đúng hạn", "cases resolved on time"),
+        CaseEvent::ResolvedOverdue => pick(language, "hồ sơ giải quyết quá hạn", "cases resolved overdue"),
+        CaseEvent::ResolvedUnjudged => {
+            pick(language, "hồ sơ giải quyết không rõ hạn", "cases resolved without a known due date")
+        }
+        CaseEvent::FellOverdue => pick(language, "hồ sơ chuyển thành quá hạn", "cases that fell overdue"),
+        CaseEvent::LeftOverdue => pick(language, "hồ sơ ra khỏi diện quá hạn", "cases that left the overdue queue"),
+        CaseEvent::HandlingDays => pick(
+            language,
+            "số ngày làm việc từ tiếp nhận đến giải quyết xong",
+            "working days from receipt to resolution",
+        ),
+    }
+}
+
+pub fn stock(stock: Stock, at: Moment, language: Language) -> String {
+    let what = match stock {
+        Stock::Open => pick(language, "hồ sơ đang giải quyết", "cases open"),
+        Stock::OpenOverdue => pick(language, "hồ sơ đang giải quyết đã quá hạn", "cases open and overdue"),
+        Stock::OpenWithinDue => pick(language, "hồ sơ đang giải quyết còn trong hạn", "cases open within due"),
+    };
+    let when = match at {
+        Moment::Start => pick(language, "kỳ trước chuyển sang", "carried over into the period"),
+        Moment::End => pick(language, "cuối kỳ", "at the end of the period"),
+    };
+    format!("{what} {when}")
+}
+
+/// `, kênh trực tuyến, có nghĩa vụ tài chính`; empty without conditions.
+pub fn conditions(conditions: &Conditions, language: Language) -> String {
+    let mut text = String::new();
+    for (attribute, values) in &conditions.0 {
+        let values: Vec<&str> = values.iter().map(|value| condition_value(value, language)).collect();
+        let values = values.join(pick(language, " hoặc ", " or "));
+        text.push_str(&format!(", {}: {values}", condition_name(*attribute, language)));
+    }
+    text
+}
+
+fn condition_name(attribute: Attribute, language: Language) -> &'static str {
+    match attribute {
+        Attribute::Channel => pick(language, "kênh tiếp nhận", "channel"),
+        Attribute::OnlineLevel => pick(language, "mức độ dịch vụ công", "online level of the procedure"),
+        Attribute::FeeDue => pick(language, "có nghĩa vụ tài chính", "fee due"),
+        Attribute::PaidOnline => pick(language, "thanh toán trực tuyến", "paid online"),
+        Attribute::Digitised => pick(language, "số hóa hồ sơ", "digitised"),
+        Attribute::Reused => pick(language, "tái sử dụng dữ liệu", "data reused"),
+        Attribute::ElectronicResult => pick(language, "kết quả điện tử", "electronic result"),
+        Attribute::Apology => pick(language, "có thư xin lỗi", "apology sent"),
+        Attribute::Extended => pick(language, "được gia hạn", "extended"),
+    }
+}
+
+fn condition_value(value: &str, language: Language) -> &str {
+    match value {
+        "in_person" => pick(language, "trực tiếp", "in person"),
+        "online" => pick(language, "trực tuyến", "online"),
+        "post" => pick(language, "bưu chính công ích", "by post"),
+        "end_to_end" => pick(language, "toàn trình", "end to end"),
+        "partial" => pick(language, "một phần", "partial"),
+        "information_only" => pick(language, "cung cấp thông tin", "information only"),
+        "not_reported" => pick(language, "không báo cáo", "not reported"),
+        "yes" => pick(language, "có", "yes"),
+        "no" => pick(language, "không", "no"),
+        other => other,
+    }
+}
+
+/// What a reported measure counts; its own name if the table below does not know it.
+pub fn reported(measure: &str, language: Language) -> String {
+    let name = measure.rsplit('/').next().unwrap_or(measure);
+    let text = match name {
+        "cases_handled" => pick(language, "hồ sơ đã xử lý trên Cổng", "cases handled on the portal"),
+        "cases_on_time" => pick(language, "hồ sơ xử lý đúng hạn trên Cổng", "cases handled on time on the portal"),
+        "cases_overdue" => pick(language, "hồ sơ xử lý quá hạn trên Cổng", "cases handled overdue on the portal"),
+        "cases_electronic_result" => pick(language, "hồ sơ cấp kết quả điện tử", "cases with an electronic result"),
+        "cases_digitised" => pick(language, "hồ sơ được số hóa", "cases digitised"),
+        "cases_data_reused" => pick(language, "hồ sơ tái sử dụng dữ liệu", "cases that reuse data"),
+        "cases_population_data" => pick(language, "hồ sơ khai thác dữ liệu dân cư", "cases that use population data"),
+        "payments_due" => pick(language, "hồ sơ có nghĩa vụ tài chính", "cases with a payment due"),
+        "payments_online" => pick(language, "hồ sơ thanh toán trực tuyến", "cases paid online"),
+        "petitions" => pick(language, "phản ánh, kiến nghị tiếp nhận", "petitions received"),
+        "petitions_on_time" => pick(language, "phản ánh, kiến nghị xử lý đúng hạn", "petitions handled on time"),
+        "petitions_satisfied" => pick(language, "phản ánh, kiến nghị được hài lòng", "petitions found satisfactory"),
+        "cases_satisfied" => pick(language, "hồ sơ được hài lòng", "cases found satisfactory"),
+        "villages_connected" => pick(language, "thôn, bản có hạ tầng số", "villages with digital infrastructure"),
+        "villages" => pick(language, "thôn, bản", "villages"),
+        "procedures_simplified" => pick(language, "thủ tục được đơn giản hóa", "procedures simplified"),
+        "integrated_services" => pick(language, "dịch vụ tích hợp qua LGSP", "services connected through the LGSP"),
+        "assigned_posts" => pick(language, "biên chế được giao", "assigned posts"),
+        "filled_posts" => pick(language, "biên chế có mặt", "filled posts"),
+        "public_service_units" => pick(language, "đơn vị sự nghiệp công lập", "public service units"),
+        other => return other.replace('_', " "),
+    };
+    text.to_owned()
+}
