@@ -8,6 +8,10 @@ pub mod domain;
 /// Floor 1: what policy picks, from `pipelines/`, checked.
 pub mod catalog;
 
+/// Floor 2, write side: source files to the lake, the lake to parts.
+#[cfg(feature = "engine")]
+pub mod engine;
+
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;
 

@@ -1,0 +1,166 @@
+//! Accepted cases as columns: the canonical table `cases`, in the order it is written to the lake.
+
+use anyhow::{Result, anyhow};
+use polars::prelude::*;
+
+use super::record::{Column as Field, RawCase};
+use super::row::{CaseRow, day_of, short_procedure};
+use crate::domain::case::Flag;
+use crate::engine::attributes;
+
+/// Grows a batch of cases column by column; moments become milliseconds, days become dates.
+pub struct CaseColumns {
+    case_no: StringChunkedBuilder,
+    procedure_code: StringChunkedBuilder,
+    field_code: StringChunkedBuilder,
+    agency_code: StringChunkedBuilder,
+    province: Vec<i16>,
+    commune: PrimitiveChunkedBuilder<Int32Type>,
+    status: Vec<u8>,
+    channel: PrimitiveChunkedBuilder<UInt8Type>,
+    online_level: PrimitiveChunkedBuilder<UInt8Type>,
+    flags: [BooleanChunkedBuilder; FLAGS.len()],
+    moments: [PrimitiveChunkedBuilder<Int64Type>; MOMENTS.len()],
+    days: [PrimitiveChunkedBuilder<Int32Type>; DAYS.len()],
+    supplement_count: Vec<u16>,
+    supplement_seconds: Vec<i64>,
+    limit_working_days: PrimitiveChunkedBuilder<Int16Type>,
+    attribute_code: Vec<u32>,
+    synthetic: Vec<bool>,
+    source_line: Vec<u32>,
+    case_key: Vec<u64>,
+    row_hash: Vec<u64>,
+}
+
+const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
+const MOMENTS: [&str; 11] = [
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "due_at_original",
+    "finished_at",
+    "returned_at",
+    "refused_at",
+    "withdrawn_at",
+    "ended_at",
+    "apology_at",
+    "extracted_at",
+];
+const DAYS: [&str; 3] = ["received_on", "due_on", "waiting_since"];
+
+impl CaseColumns {
+    pub fn with_capacity(rows: usize) -> Self {
+        let text = |name: &str| StringChunkedBuilder::new(name.into(), rows);
+        Self {
+            case_no: text("case_no"),
+            procedure_code: text("procedure_code"),
+            field_code: text("field_code"),
+            agency_code: text("agency_code"),
+            province: Vec::with_capacity(rows),
+            commune: PrimitiveChunkedBuilder::new("commune".into(), rows),
+            status: Vec::with_capacity(rows),
+            channel: PrimitiveChunkedBuilder::new("channel".into(), rows),
+            online_level: PrimitiveChunkedBuilder::new("online_level".into(), rows),
+            flags: FLAGS.map(|name| BooleanChunkedBuilder::new(name.into(), rows)),
+            moments: MOMENTS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
+            days: DAYS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
+            supplement_count: Vec::with_capacity(rows),
+            supplement_seconds: Vec::with_capacity(rows),
+            limit_working_days: PrimitiveChunkedBuilder::new("limit_working_days".into(), rows),
+            attribute_code: Vec::with_capacity(rows),
+            synthetic: Vec::with_capacity(rows),
+            source_line: Vec::with_capacity(rows),
+            case_key: Vec::with_capacity(rows),
+            row_hash: Vec::with_capacity(rows),
+        }
+    }
+
+    pub fn push(&mut self, row: &CaseRow, raw: &RawCase<'_>, case_key: u64, row_hash: u64) {
+        self.case_no.append_value(raw.get(Field::CaseNo));
+        self.procedure_code.append_value(short_procedure(raw.get(Field::ProcedureCode)));
+        append_text(&mut self.field_code, raw.get(Field::FieldCode));
+        append_text(&mut self.agency_code, raw.get(Field::AgencyCode));
+        self.province.push(row.province);
+        self.commune.append_option(row.commune);
+        self.status.push(row.status as u8);
+        self.channel.append_option(row.channel.map(|channel| channel as u8));
+        self.online_level.append_option(row.attributes.online_level.map(|level| level as u8));
+        let case = &row.attributes;
+        let flags =
+            [case.fee_due, case.paid_online, case.digitised, case.reused, case.electronic_result, case.extended];
+        for (builder, flag) in self.flags.iter_mut().zip(flags) {
+            builder.append_option(match flag {
+                Flag::NotReported => None,
+                Flag::No => Some(false),
+                Flag::Yes => Some(true),
+            });
+        }
+        let moments = [
+            row.submitted_at,
+            row.received_at,
+            row.due_at,
+            row.due_at_original,
+            row.finished_at,
+            row.returned_at,
+            row.refused_at,
+            row.withdrawn_at,
+            row.ended_at,
+            row.apology_at,
+            Some(row.extracted_at),
+        ];
+        for (builder, moment) in self.moments.iter_mut().zip(moments) {
+            builder.append_option(moment.map(|second| second * 1000));
+        }
+        for (builder, moment) in self.days.iter_mut().zip([row.received_at, row.due_at, row.waiting_since]) {
+            builder.append_option(moment.map(day_of));
+        }
+        self.supplement_count.push(row.supplement_count);
+        self.supplement_seconds.push(row.supplement_seconds);
+        self.limit_working_days.append_option(row.limit_working_days.map(|limit| limit as i16));
+        self.attribute_code.push(attributes::pack(&row.attributes));
+        self.synthetic.push(row.synthetic);
+        self.source_line.push(raw.line as u32);
+        self.case_key.push(case_key);
+        self.row_hash.push(row_hash);
+    }
+
+    pub fn len(&self) -> usize {
+        self.case_key.len()
+    }
+
+    pub fn finish(self) -> Result<DataFrame> {
+        let height = self.len();
+        let named = |name: &str| PlSmallStr::from_str(name);
+        let mut columns: Vec<Column> = vec![
+            self.case_no.finish().into_column(),
+            self.procedure_code.finish().into_column(),
+            self.field_code.finish().into_column(),
+            self.agency_code.finish().into_column(),
+            Int16Chunked::from_vec(named("province"), self.province).into_column(),
+            self.commune.finish().into_column(),
+            UInt8Chunked::from_vec(named("status"), self.status).into_column(),
+            self.channel.finish().into_column(),
+            self.online_level.finish().into_column(),
+        ];
+        columns.extend(self.flags.into_iter().map(|flag| flag.finish().into_column()));
+        columns.extend(
+            self.moments.into_iter().map(|m| m.finish().into_datetime(TimeUnit::Milliseconds, None).into_column()),
+        );
+        columns.extend(self.days.into_iter().map(|day| day.finish().into_date().into_column()));
+        columns.extend([
+            UInt16Chunked::from_vec(named("supplement_count"), self.supplement_count).into_column(),
+            Int64Chunked::from_vec(named("supplement_seconds"), self.supplement_seconds).into_column(),
+            self.limit_working_days.finish().into_column(),
+            UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),
+            BooleanChunked::from_slice(named("synthetic"), &self.synthetic).into_column(),
+            UInt32Chunked::from_vec(named("source_line"), self.source_line).into_column(),
+            UInt64Chunked::from_vec(named("case_key"), self.case_key).into_column(),
+            UInt64Chunked::from_vec(named("row_hash"), self.row_hash).into_column(),
+        ]);
+        DataFrame::new(height, columns).map_err(|error| anyhow!("the columns of a batch do not fit together: {error}"))
+    }
+}
+
+fn append_text(builder: &mut StringChunkedBuilder, text: &str) {
+    builder.append_option((!text.is_empty()).then_some(text));
+}

@@ -1,0 +1,237 @@
+//! CSV files of any size as blocks of whole records, so that two cores can read one file.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use anyhow::{Context, Result, anyhow, bail};
+use csv::{ReaderBuilder, StringRecord};
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::record::{Column, RawCase, RawSupplement};
+use crate::domain::source::CaseMapping;
+
+const BLOCK: usize = 4 << 20;
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Whole records, with the line the first of them stands on.
+pub struct Block {
+    pub bytes: Vec<u8>,
+    pub first_line: u64,
+}
+
+/// Splits a stream into blocks that end between records (a newline inside quotes is text).
+pub struct Blocks<R> {
+    source: R,
+    carried: Vec<u8>,
+    next_line: u64,
+    finished: bool,
+}
+
+/// Where each canonical column stands in the file.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    positions: [Option<usize>; Column::COUNT],
+    columns: usize,
+    delimiter: u8,
+}
+
+impl<R: Read> Blocks<R> {
+    pub fn new(source: R) -> Self {
+        Self { source, carried: Vec::new(), next_line: 1, finished: false }
+    }
+
+    /// The heading row, without BOM.
+    pub fn heading(&mut self, delimiter: u8) -> Result<StringRecord> {
+        while !self.finished && first_record_end(&self.carried).is_none() {
+            self.fill()?;
+        }
+        let end = first_record_end(&self.carried).unwrap_or(self.carried.len());
+        let rest = self.carried.split_off(end);
+        let heading = std::mem::replace(&mut self.carried, rest);
+        self.next_line += count_lines(&heading);
+        let text = heading.strip_prefix(UTF8_BOM).unwrap_or(&heading);
+        if text.iter().all(u8::is_ascii_whitespace) {
+            bail!("the file is empty / tệp rỗng");
+        }
+        let mut record = StringRecord::new();
+        reader(delimiter, text).read_record(&mut record).map_err(|_| {
+            anyhow!("line 1 is not UTF-8 text: expected a heading row / dòng 1 không phải văn bản UTF-8")
+        })?;
+        Ok(record)
+    }
+
+    pub fn next_block(&mut self) -> Result<Option<Block>> {
+        while !self.finished && self.carried.len() < BLOCK {
+            self.fill()?;
+        }
+        if self.carried.is_empty() {
+            return Ok(None);
+        }
+        let mut end = last_record_end(&self.carried);
+        while end.is_none() && !self.finished {
+            self.fill()?;
+            end = last_record_end(&self.carried);
+        }
+        let end = if self.finished { self.carried.len() } else { end.unwrap_or(self.carried.len()) };
+        let rest = self.carried[end..].to_vec();
+        self.carried.truncate(end);
+        let bytes = std::mem::replace(&mut self.carried, rest);
+        let first_line = self.next_line;
+        self.next_line += count_lines(&bytes);
+        Ok(Some(Block { bytes, first_line }))
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        let before = self.carried.len();
+        let read = (&mut self.source).take(BLOCK as u64).read_to_end(&mut self.carried);
+        read.context("the file cannot be read to its end")?;
+        self.finished = self.carried.len() - before < BLOCK;
+        Ok(())
+    }
+}
+
+impl Layout {
+    /// Fails on a required column that the heading does not have, naming it and what is there.
+    pub fn find(heading: &StringRecord, mapping: &CaseMapping, delimiter: u8) -> Result<Self> {
+        let nfc = ComposingNormalizerBorrowed::new_nfc();
+        let found: Vec<Cow<'_, str>> = heading.iter().map(|name| nfc.normalize(name.trim())).collect();
+        let mut positions = [None; Column::COUNT];
+        let mut missing = Vec::new();
+        for (column, name) in Column::ALL {
+            let Some(wanted) = mapping.columns.get(name) else { continue };
+            positions[column as usize] = found.iter().position(|heading| heading == wanted);
+            if positions[column as usize].is_none() && Column::REQUIRED.contains(&column) {
+                missing.push(format!("`{wanted}`"));
+            }
+        }
+        if !missing.is_empty() {
+            bail!("line 1: the heading lacks {} / thiếu cột {0}; it has: {}", missing.join(", "), found.join(", "));
+        }
+        Ok(Self { positions, columns: heading.len(), delimiter })
+    }
+}
+
+/// Calls `each` for every record of a block, in order; a record that is not UTF-8 or has another
+/// number of columns than the heading comes as `Err((line, raw))`.
+pub fn for_each_record<'a>(
+    block: &'a Block,
+    layout: &Layout,
+    mut each: impl FnMut(Result<&RawCase<'_>, (u64, &'a [u8])>),
+) {
+    let mut reader = reader(layout.delimiter, &block.bytes);
+    let mut record = StringRecord::new();
+    let mut start = 0;
+    loop {
+        let read = reader.read_record(&mut record);
+        let end = reader.position().byte() as usize;
+        let raw = trim_line_end(&block.bytes[start..end]);
+        let line = block.first_line + record.position().map_or(0, |position| position.line() - 1);
+        start = end;
+        match read {
+            Ok(false) => return,
+            Ok(true) if record.len() == layout.columns => {
+                each(Ok(&raw_case(&record, layout, line, raw)));
+            }
+            Ok(true) | Err(_) => each(Err((line, raw))),
+        }
+    }
+}
+
+fn raw_case<'a>(record: &'a StringRecord, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
+    let fields = std::array::from_fn(|column| {
+        Cow::Borrowed(layout.positions[column].and_then(|position| record.get(position)).unwrap_or(""))
+    });
+    let mut case = RawCase { line, fields, supplements: Vec::new(), raw: Cow::Borrowed(raw) };
+    if let Some(position) = layout.positions[Column::Supplements as usize] {
+        case.supplements = supplements(record.get(position).unwrap_or(""));
+    }
+    case
+}
+
+/// `requested - completed | requested -`.
+fn supplements(text: &str) -> Vec<RawSupplement<'_>> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    text.split('|')
+        .map(|one| {
+            let (requested, completed) = one.split_once(" -").unwrap_or((one, ""));
+            (Cow::Borrowed(requested.trim()), Cow::Borrowed(completed.trim()))
+        })
+        .collect()
+}
+
+fn reader<'a>(delimiter: u8, bytes: &'a [u8]) -> csv::Reader<&'a [u8]> {
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
+}
+
+fn trim_line_end(raw: &[u8]) -> &[u8] {
+    let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+    raw.strip_suffix(b"\r").unwrap_or(raw)
+}
+
+fn count_lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+fn first_record_end(bytes: &[u8]) -> Option<usize> {
+    record_ends(bytes).next()
+}
+
+fn last_record_end(bytes: &[u8]) -> Option<usize> {
+    if memchr::memchr(b'"', bytes).is_none() {
+        return memchr::memrchr(b'\n', bytes).map(|at| at + 1);
+    }
+    record_ends(bytes).last()
+}
+
+/// Offsets just after each newline that is outside quotes.
+fn record_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let mut quoted = false;
+    memchr::memchr2_iter(b'"', b'\n', bytes).filter_map(move |at| {
+        if bytes[at] == b'"' {
+            quoted = !quoted;
+            return None;
+        }
+        (!quoted).then_some(at + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_end_between_records_and_count_lines() {
+        let row = "\"a \"\"quoted\"\"\nnewline\",b\n";
+        let text = format!("x,y\n{}", row.repeat(400_000));
+        let mut blocks = Blocks::new(text.as_bytes());
+        assert_eq!(blocks.heading(b',').expect("heading"), StringRecord::from(vec!["x", "y"]));
+        let mut records = 0;
+        let mut line = 2;
+        while let Some(block) = blocks.next_block().expect("reads") {
+            assert_eq!(block.first_line, line);
+            let rows = reader(b',', &block.bytes).into_records().map(|row| row.expect("whole")).count() as u64;
+            records += rows;
+            line += rows * 2;
+        }
+        assert_eq!(records, 400_000);
+    }
+
+    #[test]
+    fn an_empty_file_is_named_so() {
+        for text in ["", "\n\n", "\u{feff}"] {
+            let error = Blocks::new(text.as_bytes()).heading(b',').expect_err("nothing to read");
+            assert!(error.to_string().contains("empty"), "{error}");
+        }
+    }
+
+    #[test]
+    fn supplements_open_and_closed() {
+        let read = supplements("05/01/2026 08:00 - 07/01/2026 09:30 | 09/01/2026 10:00 -");
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[0], ("05/01/2026 08:00".into(), "07/01/2026 09:30".into()));
+        assert_eq!(read[1], ("09/01/2026 10:00".into(), "".into()));
+        assert!(supplements(" ").is_empty());
+    }
+}

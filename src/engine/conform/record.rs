@@ -1,0 +1,101 @@
+//! A case as its source wrote it: one text per canonical column, nothing interpreted yet.
+
+use std::borrow::Cow;
+
+/// The canonical columns a source of cases may fill; names as in `pipelines/sources/*.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Column {
+    CaseNo,
+    ProcedureCode,
+    FieldCode,
+    AgencyCode,
+    Province,
+    Commune,
+    Channel,
+    OnlineLevel,
+    Status,
+    SubmittedAt,
+    ReceivedAt,
+    DueAt,
+    DueAtOriginal,
+    FinishedAt,
+    ReturnedAt,
+    RefusedAt,
+    WithdrawnAt,
+    Supplements,
+    FeeDue,
+    PaidOnline,
+    Digitised,
+    Reused,
+    ElectronicResult,
+    ApologyAt,
+    Extended,
+    ExtractedAt,
+    Nature,
+}
+
+use Column::*;
+
+impl Column {
+    pub const COUNT: usize = 27;
+
+    pub const ALL: [(Self, &'static str); Self::COUNT] = [
+        (CaseNo, "case_no"),
+        (ProcedureCode, "procedure_code"),
+        (FieldCode, "field_code"),
+        (AgencyCode, "agency_code"),
+        (Province, "province"),
+        (Commune, "commune"),
+        (Channel, "channel"),
+        (OnlineLevel, "online_level"),
+        (Status, "status"),
+        (SubmittedAt, "submitted_at"),
+        (ReceivedAt, "received_at"),
+        (DueAt, "due_at"),
+        (DueAtOriginal, "due_at_original"),
+        (FinishedAt, "finished_at"),
+        (ReturnedAt, "returned_at"),
+        (RefusedAt, "refused_at"),
+        (WithdrawnAt, "withdrawn_at"),
+        (Supplements, "supplements"),
+        (FeeDue, "fee_due"),
+        (PaidOnline, "paid_online"),
+        (Digitised, "digitised"),
+        (Reused, "reused"),
+        (ElectronicResult, "electronic_result"),
+        (ApologyAt, "apology_at"),
+        (Extended, "extended"),
+        (ExtractedAt, "extracted_at"),
+        (Nature, "nature"),
+    ];
+
+    /// Without these a row cannot be counted at all, so the file must have them.
+    pub const REQUIRED: [Self; 7] = [CaseNo, ProcedureCode, Province, Status, ReceivedAt, DueAt, ExtractedAt];
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(column, _)| column)
+    }
+}
+
+/// One supplement as written: requested, completed (empty while it is open).
+pub type RawSupplement<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// One record, borrowed from the bytes of its file where possible.
+#[derive(Clone, Debug)]
+pub struct RawCase<'a> {
+    /// 1-based line (CSV) or position of the record (JSON).
+    pub line: u64,
+    /// Empty text: the source has the column and no value, or does not have the column.
+    pub fields: [Cow<'a, str>; Column::COUNT],
+    pub supplements: Vec<RawSupplement<'a>>,
+    /// The record as it stood, for the quarantine file and for telling a repeat from a change.
+    pub raw: Cow<'a, [u8]>,
+}
+
+impl RawCase<'_> {
+    #[inline]
+    pub fn get(&self, column: Column) -> &str {
+        self.fields[column as usize].trim()
+    }
+}

@@ -1,0 +1,85 @@
+//! The rules a case record can break, each with a stable code and what to do about it.
+
+use crate::domain::load::Reject;
+
+/// One rule of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub code: &'static str,
+    pub advice_vi: &'static str,
+    pub advice_en: &'static str,
+}
+
+impl Rule {
+    pub fn reject(self, line: u64, column: &str, value: String) -> Reject {
+        Reject {
+            line,
+            column: column.to_owned(),
+            value,
+            code: self.code,
+            advice_vi: self.advice_vi.to_owned(),
+            advice_en: self.advice_en.to_owned(),
+        }
+    }
+}
+
+pub const NO_KEY: Rule = Rule {
+    code: "E_NO_KEY",
+    advice_vi: "Thiếu mã hồ sơ. Bổ sung mã hồ sơ rồi gửi lại dòng này.",
+    advice_en: "The case number is missing. Fill it in and send this row again.",
+};
+pub const KEY_CONFLICT: Rule = Rule {
+    code: "E_KEY_CONFLICT",
+    advice_vi: "Mã hồ sơ đã xuất hiện ở dòng trước với nội dung khác. Giữ một dòng đúng cho mỗi mã hồ sơ.",
+    advice_en: "This case number stands on an earlier row with other content. Keep one correct row per case number.",
+};
+pub const NO_RECEIVED: Rule = Rule {
+    code: "E_NO_RECEIVED",
+    advice_vi: "Hồ sơ ở trạng thái này phải có ngày tiếp nhận.",
+    advice_en: "A case in this status must have a date of receipt.",
+};
+pub const NO_FINISHED: Rule = Rule {
+    code: "E_NO_FINISHED",
+    advice_vi: "Hồ sơ đã xử lý xong hoặc đã trả kết quả phải có ngày kết thúc xử lý.",
+    advice_en: "A finished or returned case must have the date on which handling ended.",
+};
+pub const NO_END: Rule = Rule {
+    code: "E_NO_END",
+    advice_vi: "Hồ sơ rút, dừng xử lý hoặc bị từ chối phải có ngày kết thúc tương ứng.",
+    advice_en: "A withdrawn, stopped or refused case must have the date on which that happened.",
+};
+pub const ORDER: Rule = Rule {
+    code: "E_ORDER",
+    advice_vi: "Ngày kết thúc sớm hơn ngày bắt đầu. Kiểm tra lại hai ngày này.",
+    advice_en: "It ends before it begins. Check both dates.",
+};
+pub const AFTER_EXTRACTION: Rule = Rule {
+    code: "E_ORDER",
+    advice_vi: "Thời điểm này muộn hơn thời điểm trích xuất dữ liệu. Kiểm tra lại.",
+    advice_en: "This moment lies after the data were extracted. Check it.",
+};
+pub const BAD_MOMENT: Rule = Rule {
+    code: "E_BAD_MOMENT",
+    advice_vi: "Không đọc được ngày giờ theo định dạng đã khai báo của nguồn. Sửa theo định dạng đó (năm 2000 đến 2100).",
+    advice_en: "Not a date and time in the format this source has stated. Write it in that format (years 2000 to 2100).",
+};
+pub const UNKNOWN_CODE: Rule = Rule {
+    code: "E_UNKNOWN_CODE",
+    advice_vi: "Giá trị không có trong danh mục của nguồn. Sửa giá trị hoặc bổ sung danh mục.",
+    advice_en: "The value is not in this source's code list. Correct the value, or extend the list.",
+};
+pub const UNKNOWN_PLACE: Rule = Rule {
+    code: "E_UNKNOWN_PLACE",
+    advice_vi: "Mã tỉnh hoặc mã xã không có trong danh mục 34 tỉnh, thành phố, hoặc xã không thuộc tỉnh này.",
+    advice_en: "The province or commune code is not in the list of the 34 provinces, or the commune lies elsewhere.",
+};
+pub const CHANNEL_LEVEL: Rule = Rule {
+    code: "E_CHANNEL_LEVEL",
+    advice_vi: "Thủ tục chỉ cung cấp thông tin không thể có hồ sơ nộp trực tuyến.",
+    advice_en: "A procedure that is information only cannot have a case filed online.",
+};
+pub const BAD_TEXT: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Dòng không phải UTF-8 hoặc có số cột khác dòng tiêu đề.",
+    advice_en: "The row is not UTF-8, or has another number of columns than the heading.",
+};

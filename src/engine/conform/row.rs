@@ -1,0 +1,331 @@
+//! One record against the contract of `cases`: every field that does not fit is reported, none guessed.
+
+use std::collections::HashMap;
+
+use super::moment::{MomentPattern, parse_moment};
+use super::record::{Column, RawCase};
+use super::rejects;
+use crate::domain::calendar::EpochDay;
+use crate::domain::case::{CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
+use crate::domain::load::Reject;
+use crate::domain::source::CaseMapping;
+
+const DAY: i64 = 86_400;
+
+/// A case that fits the contract. Moments are local seconds since 1970-01-01.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    pub status: CaseStatus,
+    pub province: i16,
+    pub commune: Option<i32>,
+    pub channel: Option<Channel>,
+    pub attributes: CaseAttributes,
+    pub submitted_at: Option<i64>,
+    pub received_at: Option<i64>,
+    pub due_at: Option<i64>,
+    pub due_at_original: Option<i64>,
+    pub finished_at: Option<i64>,
+    pub returned_at: Option<i64>,
+    pub refused_at: Option<i64>,
+    pub withdrawn_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub apology_at: Option<i64>,
+    pub extracted_at: i64,
+    pub supplement_count: u16,
+    pub supplement_seconds: i64,
+    pub waiting_since: Option<i64>,
+    pub limit_working_days: Option<u16>,
+    pub synthetic: bool,
+}
+
+/// What the rows of one source are held against.
+pub struct RowContract {
+    pub moments: Vec<MomentPattern>,
+    codes: [Vec<(String, String)>; Column::COUNT],
+    /// Bare code of each commune of the 34 -> number of its province.
+    pub communes: HashMap<i32, i16>,
+    pub provinces: Vec<i16>,
+    /// Short procedure code -> time limit in working days.
+    pub limits: HashMap<String, u16>,
+    headings: [String; Column::COUNT],
+}
+
+impl RowContract {
+    pub fn new(
+        mapping: &CaseMapping,
+        communes: HashMap<i32, i16>,
+        provinces: Vec<i16>,
+        limits: HashMap<String, u16>,
+    ) -> Self {
+        let mut codes: [Vec<(String, String)>; Column::COUNT] = std::array::from_fn(|_| Vec::new());
+        let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
+        for (column, name) in Column::ALL {
+            if let Some(table) = mapping.codes.get(name) {
+                codes[column as usize] = table.iter().map(|(raw, value)| (raw.clone(), value.clone())).collect();
+            }
+            headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        }
+        let moments = mapping.moment_formats.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
+        Self { moments, codes, communes, provinces, limits, headings }
+    }
+
+    /// The case, or everything that is wrong with the record.
+    pub fn read(&self, raw: &RawCase<'_>) -> Result<CaseRow, Vec<Reject>> {
+        let mut reader = Reader { contract: self, raw, problems: Vec::new() };
+        let row = reader.row();
+        match row {
+            Some(row) if reader.problems.is_empty() => Ok(row),
+            _ => Err(reader.problems),
+        }
+    }
+}
+
+struct Reader<'a> {
+    contract: &'a RowContract,
+    raw: &'a RawCase<'a>,
+    problems: Vec<Reject>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self) -> Option<CaseRow> {
+        use Column::*;
+        if self.raw.get(CaseNo).is_empty() {
+            self.problem(CaseNo, rejects::NO_KEY);
+        }
+        let status = self.code(Status).map(str::parse::<u8>).and_then(Result::ok).and_then(CaseStatus::from_code);
+        if status.is_none() && self.raw.get(Status).is_empty() {
+            self.problem(Status, rejects::UNKNOWN_CODE);
+        }
+        let (province, commune) = self.place();
+        let channel = self.code(Column::Channel).and_then(|name| channel_named(name));
+        let level = self.code(Column::OnlineLevel).and_then(|name| level_named(name));
+        let attributes = CaseAttributes {
+            // The official formula counts a case without a channel as handed in at the counter.
+            channel: channel.unwrap_or(self::Channel::InPerson),
+            online_level: level,
+            fee_due: self.flag(FeeDue),
+            paid_online: self.flag(PaidOnline),
+            digitised: self.flag(Digitised),
+            reused: self.flag(Reused),
+            electronic_result: self.flag(ElectronicResult),
+            apology: Flag::NotReported,
+            extended: self.flag(Extended),
+        };
+        let mut row = CaseRow {
+            status: status.unwrap_or(CaseStatus::Registered),
+            province: province.unwrap_or_default(),
+            commune,
+            channel,
+            attributes,
+            submitted_at: self.moment(SubmittedAt),
+            received_at: self.moment(ReceivedAt),
+            due_at: self.moment(DueAt),
+            due_at_original: self.moment(DueAtOriginal),
+            finished_at: self.moment(FinishedAt),
+            returned_at: self.moment(ReturnedAt),
+            refused_at: self.moment(RefusedAt),
+            withdrawn_at: self.moment(WithdrawnAt),
+            ended_at: None,
+            apology_at: self.moment(ApologyAt),
+            extracted_at: self.moment(ExtractedAt).unwrap_or_default(),
+            supplement_count: 0,
+            supplement_seconds: 0,
+            waiting_since: None,
+            limit_working_days: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
+            synthetic: self.raw.get(Nature) == "synthetic",
+        };
+        self.supplements(&mut row);
+        row.attributes.apology = self.apology(&row);
+        status?;
+        self.check_dates(&mut row);
+        if row.channel == Some(self::Channel::Online) && level == Some(self::OnlineLevel::InformationOnly) {
+            self.problem(Column::Channel, rejects::CHANNEL_LEVEL);
+        }
+        province.is_some().then_some(row)
+    }
+
+    fn problem(&mut self, column: Column, rule: rejects::Rule) {
+        let value = self.raw.get(column).to_owned();
+        self.problems.push(rule.reject(self.raw.line, &self.contract.headings[column as usize], value));
+    }
+
+    /// The canonical value of a coded column; `None` if empty, or unknown (and reported).
+    fn code(&mut self, column: Column) -> Option<&'static str>
+    where
+        Self: Sized,
+    {
+        let raw = self.raw.get(column);
+        if raw.is_empty() {
+            return None;
+        }
+        let table = &self.contract.codes[column as usize];
+        let known = table.iter().find(|(source, _)| source == raw).map(|(_, value)| canonical(value));
+        if known.is_none() {
+            self.problem(column, rejects::UNKNOWN_CODE);
+        }
+        known
+    }
+
+    fn flag(&mut self, column: Column) -> Flag {
+        match self.code(column) {
+            Some("yes") => Flag::Yes,
+            Some("no") => Flag::No,
+            _ => Flag::NotReported,
+        }
+    }
+
+    fn moment(&mut self, column: Column) -> Option<i64> {
+        let text = self.raw.get(column);
+        if text.is_empty() {
+            return None;
+        }
+        let moment = parse_moment(&self.contract.moments, text);
+        if moment.is_none() {
+            self.problem(column, rejects::BAD_MOMENT);
+        }
+        moment
+    }
+
+    fn place(&mut self) -> (Option<i16>, Option<i32>) {
+        let province = two_digits(self.raw.get(Column::Province)).filter(|code| self.contract.provinces.contains(code));
+        if province.is_none() {
+            self.problem(Column::Province, rejects::UNKNOWN_PLACE);
+        }
+        let text = self.raw.get(Column::Commune);
+        if text.is_empty() {
+            return (province, None);
+        }
+        let commune = Some(text).filter(|text| text.len() == 5).and_then(|text| text.parse::<i32>().ok());
+        let home = commune.and_then(|code| self.contract.communes.get(&code)).copied();
+        if home.is_none() || (province.is_some() && home != province) {
+            self.problem(Column::Commune, rejects::UNKNOWN_PLACE);
+        }
+        (province, commune)
+    }
+
+    fn supplements(&mut self, row: &mut CaseRow) {
+        for (requested, completed) in &self.raw.supplements {
+            let requested_at = parse_moment(&self.contract.moments, requested.trim());
+            let completed_at = parse_moment(&self.contract.moments, completed.trim());
+            let bad_end = completed_at.is_none() && !completed.trim().is_empty();
+            let Some(requested_at) = requested_at.filter(|_| !bad_end) else {
+                let value = format!("{requested} - {completed}");
+                let heading = &self.contract.headings[Column::Supplements as usize];
+                self.problems.push(rejects::BAD_MOMENT.reject(self.raw.line, heading, value));
+                continue;
+            };
+            row.supplement_count += 1;
+            match completed_at {
+                Some(completed_at) if completed_at < requested_at => self.problem(Column::Supplements, rejects::ORDER),
+                Some(completed_at) => row.supplement_seconds += completed_at - requested_at,
+                None => row.waiting_since = row.waiting_since.max(Some(requested_at)),
+            }
+        }
+    }
+
+    /// A source that has a column for apologies says "no" by leaving it empty.
+    fn apology(&self, row: &CaseRow) -> Flag {
+        match row.apology_at {
+            Some(_) => Flag::Yes,
+            None => Flag::No,
+        }
+    }
+
+    fn check_dates(&mut self, row: &mut CaseRow) {
+        use CaseStatus::*;
+        if self.raw.get(Column::ExtractedAt).is_empty() {
+            self.problem(Column::ExtractedAt, rejects::BAD_MOMENT);
+        }
+        let never_received = matches!(row.status, Registered | NotAccepted);
+        if row.received_at.is_none() && !never_received && self.raw.get(Column::ReceivedAt).is_empty() {
+            self.problem(Column::ReceivedAt, rejects::NO_RECEIVED);
+        }
+        let (ended_at, column) = match row.status {
+            Finished | Returned => (row.finished_at, Column::FinishedAt),
+            Stopped => (row.finished_at, Column::FinishedAt),
+            Withdrawn => (row.withdrawn_at.or(row.finished_at), Column::WithdrawnAt),
+            NotAccepted => (row.refused_at.or(row.finished_at), Column::RefusedAt),
+            _ => (None, Column::FinishedAt),
+        };
+        row.ended_at = ended_at;
+        let must_have_ended = match row.status {
+            Finished | Returned | Stopped | Withdrawn => true,
+            NotAccepted => row.received_at.is_some(),
+            _ => false,
+        };
+        if must_have_ended && ended_at.is_none() && self.raw.get(column).is_empty() {
+            let finished = matches!(row.status, Finished | Returned);
+            self.problem(column, if finished { rejects::NO_FINISHED } else { rejects::NO_END });
+        }
+        if let (Some(received), Some(ended)) = (row.received_at, ended_at)
+            && ended < received
+        {
+            self.problem(column, rejects::ORDER);
+        }
+        for (moment, column) in [(row.received_at, Column::ReceivedAt), (ended_at, column)] {
+            if moment.is_some_and(|moment| moment > row.extracted_at && row.extracted_at > 0) {
+                self.problem(column, rejects::AFTER_EXTRACTION);
+            }
+        }
+    }
+}
+
+/// Cuts the suffix that ministries and provinces append: `1.002891.000.00.00.H40` -> `1.002891`.
+pub fn short_procedure(code: &str) -> &str {
+    match code.match_indices('.').nth(1) {
+        Some((dot, _)) => &code[..dot],
+        None => code,
+    }
+}
+
+/// The local day of a local moment.
+#[inline]
+pub fn day_of(moment: i64) -> EpochDay {
+    moment.div_euclid(DAY) as EpochDay
+}
+
+fn two_digits(text: &str) -> Option<i16> {
+    (text.len() == 2).then(|| text.parse().ok()).flatten()
+}
+
+fn canonical(value: &str) -> &'static str {
+    const KNOWN: [&str; 18] = [
+        "yes",
+        "no",
+        "in_person",
+        "online",
+        "post",
+        "end_to_end",
+        "partial",
+        "information_only",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "10",
+    ];
+    KNOWN.into_iter().find(|known| *known == value).unwrap_or("")
+}
+
+fn channel_named(name: &str) -> Option<Channel> {
+    match name {
+        "in_person" => Some(Channel::InPerson),
+        "online" => Some(Channel::Online),
+        "post" => Some(Channel::Post),
+        _ => None,
+    }
+}
+
+fn level_named(name: &str) -> Option<OnlineLevel> {
+    match name {
+        "end_to_end" => Some(OnlineLevel::EndToEnd),
+        "partial" => Some(OnlineLevel::Partial),
+        "information_only" => Some(OnlineLevel::InformationOnly),
+        _ => None,
+    }
+}

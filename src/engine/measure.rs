@@ -1,0 +1,98 @@
+//! What must be counted: the indicators' formulas gathered into one plan of distinct measures.
+
+use crate::domain::case::CaseAttributes;
+use crate::domain::condition::Conditions;
+use crate::domain::indicator::Indicator;
+use crate::domain::part::{CaseEvent, MeasureId};
+use crate::domain::rule_set::{Judge, RuleSet};
+
+/// The rule set whose plain counts are also kept for each commune.
+const COMMUNE_RULE_SET: &str = "form_ii06a";
+
+/// One count of one event under one rule set, for the cases its conditions hold for.
+pub struct Measure {
+    pub id: MeasureId,
+    rule_set: usize,
+    event: CaseEvent,
+    conditions: Conditions,
+}
+
+/// All measures of all rule sets; built once per pass.
+pub struct Plan {
+    pub judges: Vec<Judge>,
+    /// Counts kept for provinces.
+    pub measures: Vec<Measure>,
+    /// Histograms of handling time, kept for provinces.
+    pub handling: Vec<Measure>,
+    /// Plain counts kept for communes: the rule set they follow and their ids by event.
+    commune_rule_set: Option<usize>,
+    pub commune_measures: Vec<MeasureId>,
+}
+
+impl Plan {
+    /// Every plain event of every rule set, and whatever the indicators ask besides.
+    pub fn new(rule_sets: &[RuleSet], indicators: &[Indicator]) -> Self {
+        let mut plan = Self {
+            judges: rule_sets.iter().map(RuleSet::judge).collect(),
+            measures: Vec::new(),
+            handling: Vec::new(),
+            commune_rule_set: rule_sets.iter().position(|rule_set| rule_set.id == COMMUNE_RULE_SET),
+            commune_measures: Vec::new(),
+        };
+        for (index, rule_set) in rule_sets.iter().enumerate() {
+            for event in CaseEvent::ALL {
+                plan.want(index, &rule_set.id, event, &Conditions::default());
+            }
+            let own = indicators.iter().filter(|indicator| indicator.rule_set.as_deref() == Some(&rule_set.id));
+            for (event, conditions) in own.flat_map(Indicator::counted) {
+                plan.want(index, &rule_set.id, event, &conditions);
+            }
+        }
+        if plan.commune_rule_set.is_some() {
+            plan.commune_measures = plain_events()
+                .map(|event| MeasureId::counted(COMMUNE_RULE_SET, event, &Conditions::default()))
+                .collect();
+        }
+        plan
+    }
+
+    fn want(&mut self, rule_set: usize, name: &str, event: CaseEvent, conditions: &Conditions) {
+        let id = MeasureId::counted(name, event, conditions);
+        let list = if event == CaseEvent::HandlingDays { &mut self.handling } else { &mut self.measures };
+        if !list.iter().any(|measure| measure.id == id) {
+            list.push(Measure { id, rule_set, event, conditions: conditions.clone() });
+        }
+    }
+
+    /// Position of a rule set's event in the lists of [`Plan::measures_of`].
+    #[inline]
+    pub fn slot(&self, rule_set: usize, event: CaseEvent) -> usize {
+        rule_set * CaseEvent::ALL.len() + event as usize
+    }
+
+    /// For each slot, the measures that a case with these attributes counts for.
+    pub fn measures_of(&self, case: &CaseAttributes) -> Vec<Vec<u16>> {
+        let mut slots = vec![Vec::new(); self.judges.len() * CaseEvent::ALL.len()];
+        for list in [&self.measures, &self.handling] {
+            for (index, measure) in list.iter().enumerate().filter(|(_, measure)| measure.conditions.hold(case)) {
+                slots[self.slot(measure.rule_set, measure.event)].push(index as u16);
+            }
+        }
+        slots
+    }
+
+    #[inline]
+    pub fn commune_column(&self, rule_set: usize, event: CaseEvent) -> Option<usize> {
+        (self.commune_rule_set == Some(rule_set)).then_some(event as usize)
+    }
+
+    #[inline]
+    pub fn commune_width(&self) -> usize {
+        self.commune_measures.len()
+    }
+}
+
+/// The events that are plain counts, in the order of their discriminants.
+fn plain_events() -> impl Iterator<Item = CaseEvent> {
+    CaseEvent::ALL.into_iter().filter(|event| *event != CaseEvent::HandlingDays)
+}

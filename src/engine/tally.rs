@@ -1,0 +1,236 @@
+//! The counting pass: each case once, its transitions under every rule set into dense counters.
+//!
+//! Counters lie by place, half month and measure, so that one case touches a few neighbouring
+//! numbers; which measures a case counts for is looked up once per combination of attributes.
+
+use std::collections::HashMap;
+
+use super::attributes;
+use super::measure::Plan;
+use crate::domain::bucket::Bucket;
+use crate::domain::calendar::{Calendar, EpochDay, date_of};
+use crate::domain::case::{CaseFacts, Timeliness};
+use crate::domain::part::CaseEvent;
+
+/// First half month that is counted; the contract refuses dates before 2000.
+pub const FIRST_BUCKET: Bucket = Bucket(2000 * 24);
+/// Handling times of this many working days and more are counted apart, still exactly.
+const LONGEST: usize = 256;
+const UNKNOWN: u16 = u16::MAX;
+
+/// One case as the lake holds it.
+#[derive(Clone, Copy)]
+pub struct CaseAt {
+    pub facts: CaseFacts,
+    pub attribute_code: u32,
+    /// Number of the province in the 34 (1 to 96).
+    pub province: i16,
+    pub commune: Option<i32>,
+}
+
+/// Turns days into half months and codes into dense positions; shared by all threads.
+pub struct Grid {
+    buckets_of: Vec<u16>,
+    first_day: EpochDay,
+    pub bucket_count: usize,
+    provinces: Vec<u8>,
+    communes: Vec<u16>,
+    pub province_codes: Vec<i16>,
+    pub commune_codes: Vec<i32>,
+}
+
+/// Counters of one thread.
+pub struct Tally<'a> {
+    plan: &'a Plan,
+    grid: &'a Grid,
+    calendar: &'a Calendar,
+    as_of: EpochDay,
+    /// attribute code -> class, where each class knows its measures.
+    class_of: Vec<u16>,
+    classes: Vec<Vec<Vec<u16>>>,
+    provinces: Vec<u32>,
+    communes: Vec<u32>,
+    handling: Vec<u32>,
+    long_handling: HashMap<(usize, usize, usize, i32), u32>,
+    pub cases: u64,
+}
+
+impl Grid {
+    /// `as_of` is the last day that any counted transition can have.
+    pub fn new(as_of: EpochDay, province_codes: Vec<i16>, commune_codes: Vec<i32>) -> Self {
+        let first_day = crate::domain::calendar::epoch_day(FIRST_BUCKET.first_day());
+        let buckets_of: Vec<u16> = (first_day..=as_of)
+            .map(|day| date_of(day).map_or(0, |date| (Bucket::of(date).0 - FIRST_BUCKET.0) as u16))
+            .collect();
+        let bucket_count = buckets_of.last().map_or(1, |&last| usize::from(last) + 1);
+        let mut provinces = vec![0; 100];
+        for (index, &code) in province_codes.iter().enumerate() {
+            provinces[code as usize] = index as u8;
+        }
+        let mut communes = vec![0; 100_000];
+        for (index, &code) in commune_codes.iter().enumerate() {
+            communes[code as usize] = index as u16;
+        }
+        Self { buckets_of, first_day, bucket_count, provinces, communes, province_codes, commune_codes }
+    }
+
+    #[inline]
+    fn bucket(&self, day: EpochDay) -> usize {
+        usize::from(self.buckets_of[(day - self.first_day) as usize])
+    }
+}
+
+impl<'a> Tally<'a> {
+    pub fn new(plan: &'a Plan, grid: &'a Grid, calendar: &'a Calendar, as_of: EpochDay) -> Self {
+        let provinces = grid.province_codes.len() * grid.bucket_count;
+        let communes = grid.commune_codes.len() * grid.bucket_count;
+        Self {
+            plan,
+            grid,
+            calendar,
+            as_of,
+            class_of: vec![UNKNOWN; 1 << attributes::BITS],
+            classes: Vec::new(),
+            // Zeroed memory that is never touched is never backed: rare half months cost nothing.
+            provinces: vec![0; provinces * plan.measures.len()],
+            communes: vec![0; communes * plan.commune_width()],
+            handling: vec![0; provinces * plan.handling.len() * LONGEST],
+            long_handling: HashMap::new(),
+            cases: 0,
+        }
+    }
+
+    #[inline]
+    pub fn count(&mut self, case: &CaseAt) {
+        self.cases += 1;
+        let class = self.class(case.attribute_code);
+        let province = usize::from(self.grid.provinces[case.province as usize]);
+        let commune = case.commune.map(|code| usize::from(self.grid.communes[code as usize]));
+        for (rule_set, judge) in self.plan.judges.iter().enumerate() {
+            let happened = judge.transitions(&case.facts, self.calendar, self.as_of);
+            let Some(received) = happened.received else { continue };
+            self.event(class, rule_set, CaseEvent::Received, province, commune, received);
+            if let Some((day, timeliness)) = happened.resolved {
+                let event = match timeliness {
+                    Some(Timeliness::Early) => CaseEvent::ResolvedEarly,
+                    Some(Timeliness::OnTime | Timeliness::NotYetDue) => CaseEvent::ResolvedOnTime,
+                    Some(Timeliness::Overdue) => CaseEvent::ResolvedOverdue,
+                    None => CaseEvent::ResolvedUnjudged,
+                };
+                self.event(class, rule_set, event, province, commune, day);
+                self.handling_time(class, rule_set, province, received, day);
+            }
+            if let Some(day) = happened.fell_overdue {
+                self.event(class, rule_set, CaseEvent::FellOverdue, province, commune, day);
+            }
+            if let Some(day) = happened.left_overdue {
+                self.event(class, rule_set, CaseEvent::LeftOverdue, province, commune, day);
+            }
+        }
+    }
+
+    #[inline]
+    fn event(
+        &mut self,
+        class: usize,
+        rule_set: usize,
+        event: CaseEvent,
+        province: usize,
+        commune: Option<usize>,
+        day: EpochDay,
+    ) {
+        let bucket = self.grid.bucket(day);
+        let row = (province * self.grid.bucket_count + bucket) * self.plan.measures.len();
+        for &measure in &self.classes[class][self.plan.slot(rule_set, event)] {
+            self.provinces[row + usize::from(measure)] += 1;
+        }
+        if let (Some(commune), Some(column)) = (commune, self.plan.commune_column(rule_set, event)) {
+            let row = (commune * self.grid.bucket_count + bucket) * self.plan.commune_width();
+            self.communes[row + column] += 1;
+        }
+    }
+
+    #[inline]
+    fn handling_time(&mut self, class: usize, rule_set: usize, province: usize, received: EpochDay, ended: EpochDay) {
+        let days = self.calendar.working_days_between(received, ended);
+        let bucket = self.grid.bucket(ended);
+        for &measure in &self.classes[class][self.plan.slot(rule_set, CaseEvent::HandlingDays)] {
+            let histogram = usize::from(measure);
+            match usize::try_from(days) {
+                Ok(short) if short < LONGEST => {
+                    let row = (histogram * self.grid.province_codes.len() + province) * self.grid.bucket_count + bucket;
+                    self.handling[row * LONGEST + short] += 1;
+                }
+                _ => *self.long_handling.entry((histogram, province, bucket, days)).or_default() += 1,
+            }
+        }
+    }
+
+    #[inline]
+    fn class(&mut self, code: u32) -> usize {
+        match self.class_of[code as usize] {
+            UNKNOWN => self.new_class(code),
+            class => usize::from(class),
+        }
+    }
+
+    #[cold]
+    fn new_class(&mut self, code: u32) -> usize {
+        let measures = attributes::unpack(code).map_or_else(Vec::new, |case| self.plan.measures_of(&case));
+        // Codes that count for the same measures share a class, so the look-up stays in the cache.
+        let class = self.classes.iter().position(|known| *known == measures).unwrap_or_else(|| {
+            self.classes.push(measures);
+            self.classes.len() - 1
+        });
+        self.class_of[code as usize] = class as u16;
+        class
+    }
+
+    pub fn absorb(&mut self, other: Self) {
+        self.cases += other.cases;
+        add(&mut self.provinces, &other.provinces);
+        add(&mut self.communes, &other.communes);
+        add(&mut self.handling, &other.handling);
+        for (key, n) in other.long_handling {
+            *self.long_handling.entry(key).or_default() += n;
+        }
+    }
+
+    /// Calls `each(measure, province index, bucket, n)` for every province count that is not zero.
+    pub fn for_each_province_count(&self, mut each: impl FnMut(usize, usize, Bucket, u32)) {
+        let width = self.plan.measures.len();
+        for (at, &n) in self.provinces.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let (cell, measure) = (at / width, at % width);
+            let (province, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
+            each(measure, province, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
+        }
+    }
+
+    /// Calls `each(commune column, commune index, bucket, n)` for every count that is not zero.
+    pub fn for_each_commune_count(&self, mut each: impl FnMut(usize, usize, Bucket, u32)) {
+        let width = self.plan.commune_width();
+        for (at, &n) in self.communes.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let (cell, column) = (at / width, at % width);
+            let (commune, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
+            each(column, commune, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
+        }
+    }
+
+    /// Calls `each(histogram, province index, bucket, working days, n)`.
+    pub fn for_each_handling_count(&self, mut each: impl FnMut(usize, usize, Bucket, i32, u32)) {
+        let bucket_at = |bucket: usize| Bucket(FIRST_BUCKET.0 + bucket as i32);
+        for (at, &n) in self.handling.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let (cell, days) = (at / LONGEST, at % LONGEST);
+            let (row, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
+            let provinces = self.grid.province_codes.len();
+            each(row / provinces, row % provinces, bucket_at(bucket), days as i32, n);
+        }
+        for (&(histogram, province, bucket, days), &n) in &self.long_handling {
+            each(histogram, province, bucket_at(bucket), days, n);
+        }
+    }
+}
+
+fn add(into: &mut [u32], from: &[u32]) {
+    into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
+}
