@@ -6,31 +6,40 @@ use sqlx::{Any, AssertSqlSafe, SqlSafeStr, Transaction};
 
 use super::StoreError;
 
-/// Placeholders that one statement may hold: both databases take more.
-const PLACEHOLDERS: usize = 8_000;
+/// Placeholders that one statement holds at most. Both databases take more, but SQLite looks each
+/// `$n` up by name in a list: the work grows with the square (8,000 took ten times as long).
+const PLACEHOLDERS: usize = 200;
 
 type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
 
-/// Runs `template` (with `:rows` where the rows go) over all of `items`, as many rows a statement
-/// as fit. `bind` binds exactly `columns` values of one item, in the order of the columns.
-pub(super) async fn insert<'q, T>(
-    transaction: &mut Transaction<'static, Any>,
-    template: &'static str,
-    columns: usize,
-    items: &[T],
-    bind: impl Fn(AnyQuery<'q>, &T) -> AnyQuery<'q>,
-) -> Result<(), StoreError> {
-    for chunk in items.chunks((PLACEHOLDERS / columns).max(1)) {
-        let sql = AssertSqlSafe(statement(template, columns, chunk.len())).into_sql_str();
-        // Not kept prepared: a null is sent with another type than a number, and PostgreSQL would
-        // read the next statement's values with the types of this one.
-        let mut query = sqlx::query(sql).persistent(false);
-        for item in chunk {
-            query = bind(query, item);
+/// An insert with `:rows` where the rows go.
+#[derive(Clone, Copy)]
+pub(super) struct Bulk {
+    pub template: &'static str,
+    pub columns: usize,
+    /// Whether a column may be null. A null is sent with another type than a number, and PostgreSQL
+    /// would read the next rows with the types of a statement kept prepared: it is not kept then.
+    pub has_nulls: bool,
+}
+
+impl Bulk {
+    /// Inserts all of `items`. `bind` binds the values of one item, in the order of the columns.
+    pub async fn insert<'q, T>(
+        self,
+        transaction: &mut Transaction<'static, Any>,
+        items: &[T],
+        bind: impl Fn(AnyQuery<'q>, &T) -> AnyQuery<'q>,
+    ) -> Result<(), StoreError> {
+        for chunk in items.chunks((PLACEHOLDERS / self.columns).max(1)) {
+            let sql = AssertSqlSafe(statement(self.template, self.columns, chunk.len())).into_sql_str();
+            let mut query = sqlx::query(sql).persistent(!self.has_nulls);
+            for item in chunk {
+                query = bind(query, item);
+            }
+            query.execute(&mut **transaction).await?;
         }
-        query.execute(&mut **transaction).await?;
+        Ok(())
     }
-    Ok(())
 }
 
 fn statement(template: &str, columns: usize, rows: usize) -> String {

@@ -9,7 +9,11 @@ use crate::domain::bucket::Bucket;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 
-use super::{Store, StoreError, bulk};
+use super::bulk::Bulk;
+use super::{Store, StoreError};
+
+const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
+const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_parts.sql"), columns: 8, has_nulls: false };
 
 impl Store {
     /// Replaces everything that was counted for these case sources by `parts`, in one transaction.
@@ -36,17 +40,18 @@ impl Store {
             let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
             computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
         }
-        bulk::insert(&mut transaction, include_str!("queries/insert_parts.sql"), 7, &sorted, |query, part| {
-            query
-                .bind(part.measure.0.clone())
-                .bind(part.place.to_string())
-                .bind(i64::from(part.bucket.0))
-                .bind(part.member.clone())
-                .bind(part.source.clone())
-                .bind(part.n)
-                .bind(as_of.clone())
-        })
-        .await?;
+        INSERT
+            .insert(&mut transaction, &sorted, |query, part| {
+                query
+                    .bind(part.measure.0.clone())
+                    .bind(part.place.to_string())
+                    .bind(i64::from(part.bucket.0))
+                    .bind(part.member.clone())
+                    .bind(part.source.clone())
+                    .bind(part.n)
+                    .bind(as_of.clone())
+            })
+            .await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -61,18 +66,19 @@ pub(super) async fn upsert(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &Part> = parts.iter().map(|part| (key(part), part)).collect();
     let rows: Vec<&Part> = latest.into_values().collect();
-    bulk::insert(transaction, include_str!("queries/upsert_parts.sql"), 8, &rows, |query, part| {
-        query
-            .bind(part.measure.0.clone())
-            .bind(part.place.to_string())
-            .bind(i64::from(part.bucket.0))
-            .bind(part.member.clone())
-            .bind(part.source.clone())
-            .bind(part.n)
-            .bind(as_of.to_string())
-            .bind(load_id)
-    })
-    .await
+    UPSERT
+        .insert(transaction, &rows, |query, part| {
+            query
+                .bind(part.measure.0.clone())
+                .bind(part.place.to_string())
+                .bind(i64::from(part.bucket.0))
+                .bind(part.member.clone())
+                .bind(part.source.clone())
+                .bind(part.n)
+                .bind(as_of.to_string())
+                .bind(load_id)
+        })
+        .await
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {

@@ -9,9 +9,12 @@ use sqlx::{Any, Row, Transaction};
 use crate::domain::place::PlaceCode;
 use crate::domain::score::{PublishedScore, Qualifier};
 
+use super::StoreError;
+use super::bulk::Bulk;
 use super::manifest::parse_date;
 use super::parts::parse_place;
-use super::{StoreError, bulk};
+
+const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_scores.sql"), columns: 13, has_nulls: true };
 
 /// Adds the published values of a load, in its transaction.
 pub(super) async fn upsert(
@@ -23,23 +26,24 @@ pub(super) async fn upsert(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &PublishedScore> = scores.iter().map(|score| (key(score), score)).collect();
     let rows: Vec<&PublishedScore> = latest.into_values().collect();
-    bulk::insert(transaction, include_str!("queries/upsert_scores.sql"), 13, &rows, |query, score| {
-        query
-            .bind(score.index.clone())
-            .bind(i64::from(score.edition))
-            .bind(score.component.clone())
-            .bind(score.place.to_string())
-            .bind(score.as_of.map_or_else(String::new, |day| day.to_string()))
-            .bind(score.loaded_from.clone())
-            .bind(score.score)
-            .bind(score.rank.map(i64::from))
-            .bind(qualifier_name(score.qualifier))
-            .bind(score.note.clone())
-            .bind(score.source.clone())
-            .bind(load_as_of.to_string())
-            .bind(load_id)
-    })
-    .await
+    UPSERT
+        .insert(transaction, &rows, |query, score| {
+            query
+                .bind(score.index.clone())
+                .bind(i64::from(score.edition))
+                .bind(score.component.clone())
+                .bind(score.place.to_string())
+                .bind(score.as_of.map_or_else(String::new, |day| day.to_string()))
+                .bind(score.loaded_from.clone())
+                .bind(score.score)
+                .bind(score.rank.map(i64::from))
+                .bind(qualifier_name(score.qualifier))
+                .bind(score.note.clone())
+                .bind(score.source.clone())
+                .bind(load_as_of.to_string())
+                .bind(load_id)
+        })
+        .await
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<PublishedScore>, StoreError> {
