@@ -12,10 +12,6 @@ pub mod catalog;
 #[cfg(feature = "engine")]
 pub mod engine;
 
-/// Floor 2, write side: synthetic case files in the formats of real sources.
-#[cfg(feature = "engine")]
-pub mod sample;
-
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;
 
@@ -24,3 +20,6 @@ pub mod report;
 
 /// Floor 4: charts, one struct in, one SVG out.
 pub mod charts;
+
+/// Floor 5: addresses in, pages out.
+pub mod web;

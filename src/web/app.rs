@@ -1,0 +1,122 @@
+//! What every request shares: the catalogue, the store, the texts, and the wall as it stood when
+//! it was last read. A new wall is swapped in whole, so that a page never mixes two versions.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use crate::catalog::Catalogue;
+use crate::report::Snapshot;
+use crate::store::{Store, StoreError};
+
+use super::assets::AssetPaths;
+use super::cache::PageCache;
+use super::finder::Finder;
+use super::locale::{BadLocale, Locale};
+
+/// How often the store is asked whether a run has committed since.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Shared state; cloning it is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    catalogue: Catalogue,
+    store: Store,
+    locale: Locale,
+    assets: AssetPaths,
+    finder: Finder,
+    pages: PageCache,
+    current: RwLock<Arc<Current>>,
+}
+
+/// The wall and the version it had.
+pub struct Current {
+    pub version: i64,
+    pub snapshot: Snapshot,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error(transparent)]
+    Locale(#[from] BadLocale),
+    #[error("the store could not be read: {0}")]
+    Store(#[from] StoreError),
+}
+
+impl App {
+    /// Reads the wall once; an empty store is no error.
+    pub async fn open(catalogue: Catalogue, store: Store) -> Result<Self, AppError> {
+        let current = RwLock::new(Arc::new(read(&catalogue, &store).await?));
+        let finder = Finder::new(&catalogue.atlas);
+        let (locale, assets, pages) = (Locale::embedded()?, AssetPaths::current(), PageCache::default());
+        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current })))
+    }
+
+    /// The wall as of the last look; hold it for the length of one request.
+    pub fn current(&self) -> Arc<Current> {
+        self.0.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the wall again if the store's version has grown; says whether it had.
+    pub async fn refresh(&self) -> Result<bool, StoreError> {
+        if self.0.store.version().await? == self.current().version {
+            return Ok(false);
+        }
+        let fresh = Arc::new(read(&self.0.catalogue, &self.0.store).await?);
+        tracing::info!(version = fresh.version, "new figures");
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(true)
+    }
+
+    /// Looks for new figures until the task is dropped. A store that does not answer leaves the
+    /// last wall standing.
+    pub(super) async fn keep_fresh(self) {
+        let mut ticks = tokio::time::interval(LOOK_EVERY);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(problem) = self.refresh().await {
+                tracing::warn!(%problem, "the store does not answer; the last figures stay on the pages");
+            }
+        }
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.0.catalogue
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn locale(&self) -> &Locale {
+        &self.0.locale
+    }
+
+    pub(super) fn assets(&self) -> &AssetPaths {
+        &self.0.assets
+    }
+
+    pub(super) fn finder(&self) -> &Finder {
+        &self.0.finder
+    }
+
+    pub(super) fn pages(&self) -> &PageCache {
+        &self.0.pages
+    }
+}
+
+async fn read(catalogue: &Catalogue, store: &Store) -> Result<Current, StoreError> {
+    let wall = store.read_wall().await?;
+    let version = wall.version;
+    let snapshot = Snapshot::new(
+        catalogue.atlas.clone(),
+        catalogue.indicators.clone(),
+        catalogue.targets.clone(),
+        catalogue.rule_sets.clone(),
+        catalogue.sources.clone(),
+        wall,
+    );
+    Ok(Current { version, snapshot })
+}

@@ -1,0 +1,156 @@
+//! Pages as they were sent, kept until the figures change: a page is a pure function of the wall
+//! and the address, so a second reader costs a look-up. Bounded in bytes; the oldest goes first.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::app::App;
+use super::assets::fingerprint;
+
+/// All kept pages together.
+const MOST_BYTES: usize = 32 << 20;
+/// A larger answer (a long export) is sent and forgotten.
+const LARGEST_PAGE: usize = 4 << 20;
+/// Longer addresses are answered, not kept.
+const LONGEST_ADDRESS: usize = 1_000;
+
+#[derive(Default)]
+pub struct PageCache(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    version: i64,
+    pages: HashMap<Key, Arc<Sent>>,
+    order: VecDeque<Key>,
+    bytes: usize,
+}
+
+/// Path and query (the language is in the path), and whether the reader takes gzip.
+type Key = (String, bool);
+
+struct Sent {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Answers from the kept pages, or lets the page be made and keeps it. Every page carries an
+/// entity tag, so that a browser that has it already is told so.
+pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let version = app.current().version;
+    let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), |address| address.as_str().to_owned());
+    let key = (address, takes_gzip(request.headers()));
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    if let Some(sent) = app.pages().find(version, &key) {
+        return sent.answer(known.as_ref());
+    }
+    let is_head = request.method() == Method::HEAD;
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK || is_head {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR).body(Body::empty()).unwrap_or_default();
+    };
+    let tag = format!("W/\"{:016x}\"", fingerprint(&body));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        parts.headers.insert(header::ETAG, tag);
+    }
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let sent = Arc::new(Sent { headers: parts.headers, body });
+    app.pages().put(version, key, &sent);
+    sent.answer(known.as_ref())
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accepted.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip"))
+}
+
+impl Sent {
+    fn answer(&self, known: Option<&HeaderValue>) -> Response {
+        let tag = self.headers.get(header::ETAG);
+        let is_known = match (known.and_then(|known| known.to_str().ok()), tag.and_then(|tag| tag.to_str().ok())) {
+            (Some(known), Some(tag)) => known.split(',').any(|one| one.trim() == tag),
+            _ => false,
+        };
+        let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.body.clone()) });
+        *response.headers_mut() = self.headers.clone();
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+        }
+        response
+    }
+}
+
+impl PageCache {
+    fn find(&self, version: i64, key: &Key) -> Option<Arc<Sent>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.version == version { kept.pages.get(key).cloned() } else { None }
+    }
+
+    fn put(&self, version: i64, key: Key, sent: &Arc<Sent>) {
+        if sent.body.len() > LARGEST_PAGE || key.0.len() > LONGEST_ADDRESS {
+            return;
+        }
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if version < kept.version {
+            return;
+        }
+        if kept.version != version {
+            *kept = Kept { version, ..Kept::default() };
+        }
+        kept.bytes += sent.body.len();
+        if let Some(before) = kept.pages.insert(key.clone(), sent.clone()) {
+            kept.bytes -= before.body.len();
+        } else {
+            kept.order.push_back(key);
+        }
+        while kept.bytes > MOST_BYTES {
+            let Some(oldest) = kept.order.pop_front() else { break };
+            if let Some(gone) = kept.pages.remove(&oldest) {
+                kept.bytes -= gone.body.len();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(size: usize) -> Arc<Sent> {
+        Arc::new(Sent { headers: HeaderMap::new(), body: Bytes::from(vec![b'x'; size]) })
+    }
+
+    #[test]
+    fn the_oldest_page_goes_first_and_the_bound_holds() {
+        let cache = PageCache::default();
+        for number in 0..20 {
+            cache.put(1, (number.to_string(), false), &sent(3 << 20));
+        }
+        assert!(cache.find(1, &("0".to_owned(), false)).is_none());
+        assert!(cache.find(1, &("19".to_owned(), false)).is_some());
+        assert!(cache.0.lock().expect("lock").bytes <= MOST_BYTES);
+    }
+
+    #[test]
+    fn new_figures_forget_every_page() {
+        let cache = PageCache::default();
+        let key = ("/".to_owned(), true);
+        cache.put(1, key.clone(), &sent(10));
+        assert!(cache.find(2, &key).is_none());
+        cache.put(2, ("/compare".to_owned(), true), &sent(10));
+        assert!(cache.find(2, &key).is_none());
+    }
+}

@@ -1,0 +1,161 @@
+//! What can go wrong between an address and its page, and the page that says so: a title, a
+//! message, a status and a way out, in the reader's language. Errors of the store never come here:
+//! pages are made from the wall in memory.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::domain::place::{CodeSystem, PlaceCode};
+
+use super::layout::{Layout, Link};
+use super::locale::{ErrorWords, fill};
+use super::query::{BadParameter, Expected};
+use super::view::View;
+
+#[derive(Clone, Debug)]
+pub enum WebError {
+    /// A parameter of the address cannot be used.
+    BadParameter(BadParameter),
+    /// No province of the 34 has this code or name.
+    NoProvince(String),
+    /// No indicator of the catalogue has this id.
+    NoIndicator(String),
+    /// No page at this address.
+    NoPage,
+    /// A template or a chart failed: our fault.
+    Broken(String),
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    layout: Layout<'a>,
+    title: &'a str,
+    message: String,
+    expected: Option<&'a str>,
+    near: Vec<Link>,
+    ways: Vec<Link>,
+}
+
+impl From<askama::Error> for WebError {
+    fn from(problem: askama::Error) -> Self {
+        Self::Broken(problem.to_string())
+    }
+}
+
+impl WebError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::BadParameter(_) => StatusCode::BAD_REQUEST,
+            Self::NoProvince(_) | Self::NoIndicator(_) | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The error as a page with its way out.
+    pub fn page(&self, view: &View) -> Response {
+        if let Self::Broken(problem) = self {
+            tracing::error!(problem, path = view.path, "a page could not be made");
+        }
+        let words = &view.words().error;
+        let (title, message) = self.texts(words);
+        let expected = match self {
+            Self::BadParameter(bad) => Some(bad.expected.text(words)),
+            _ => None,
+        };
+        let page = ErrorPage {
+            layout: Layout::of(view, title),
+            title,
+            message,
+            expected,
+            near: self.near(view),
+            ways: self.ways(view),
+        };
+        match page.render() {
+            Ok(html) => (self.status(), [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+            Err(problem) => {
+                tracing::error!(%problem, "the error page itself could not be made");
+                Self::broken()
+            }
+        }
+    }
+
+    /// The last resort, when nothing else can be made.
+    pub fn broken() -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, "500").into_response()
+    }
+
+    fn texts<'a>(&self, words: &'a ErrorWords) -> (&'a str, String) {
+        match self {
+            Self::BadParameter(bad) => {
+                (&words.bad_title, fill(&words.bad_message, &[("name", &bad.name), ("value", &bad.value)]))
+            }
+            Self::NoProvince(code) => (&words.province_title, fill(&words.province_message, &[("code", code)])),
+            Self::NoIndicator(id) => (&words.indicator_title, fill(&words.indicator_message, &[("id", id)])),
+            Self::NoPage => (&words.missing_title, words.missing_message.clone()),
+            Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
+        }
+    }
+
+    /// Places or indicators that may have been meant.
+    fn near(&self, view: &View) -> Vec<Link> {
+        let provinces = |wanted: &str| {
+            let near = view.app.finder().near(wanted, 5);
+            near.iter().filter_map(|place| Link::to_province(view, place)).collect()
+        };
+        match self {
+            Self::NoProvince(wanted) => {
+                let named = PlaceCode::new(CodeSystem::Of63, wanted).ok();
+                let successor = named.and_then(|former| view.atlas().successor(&former).cloned());
+                let mut near: Vec<Link> = successor.iter().filter_map(|place| Link::to_province(view, place)).collect();
+                for link in provinces(wanted) {
+                    if !near.contains(&link) {
+                        near.push(link);
+                    }
+                }
+                near
+            }
+            Self::BadParameter(bad) if bad.expected == Expected::ProvinceCode => provinces(&bad.value),
+            Self::NoIndicator(wanted) => nearest_indicators(view, wanted),
+            Self::BadParameter(bad) if bad.expected == Expected::IndicatorId => nearest_indicators(view, &bad.value),
+            _ => Vec::new(),
+        }
+    }
+
+    fn ways(&self, view: &View) -> Vec<Link> {
+        let words = &view.words().error;
+        let mut ways = Vec::new();
+        if let Self::BadParameter(_) = self {
+            ways.push(Link { text: words.way_without.clone(), address: view.address(&view.path) });
+        }
+        ways.push(Link { text: words.way_home.clone(), address: view.address("/") });
+        ways.push(Link { text: words.way_provinces.clone(), address: view.address("/find") });
+        ways
+    }
+}
+
+fn nearest_indicators(view: &View, wanted: &str) -> Vec<Link> {
+    let shares_a_word = |id: &str| wanted.split('_').any(|word| word.len() > 2 && id.contains(word));
+    let indicators = view.catalogue().indicators.iter().filter(|indicator| shares_a_word(&indicator.id));
+    indicators
+        .map(|indicator| Link {
+            text: indicator.name.get(view.language).to_owned(),
+            address: view.address(&format!("/i/{}", indicator.id)),
+        })
+        .collect()
+}
+
+impl Expected {
+    fn text(self, words: &ErrorWords) -> &str {
+        match self {
+            Self::Period => &words.expected_period,
+            Self::ProvinceCode => &words.expected_province,
+            Self::IndicatorId => &words.expected_indicator,
+            Self::Order => &words.expected_order,
+            Self::OneOrNothing => &words.expected_flag,
+            Self::KnownName => &words.expected_name,
+            Self::Decodable => &words.expected_text,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The data of exactly one view as a CSV file: every row, its count in a header, and a name that
+//! says what is in it, of which period, and whether synthetic figures are among it.
+
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::reading::Nature;
+use crate::report::compare::Compare;
+use crate::report::csv::{self, Table, Variant};
+use crate::report::home::Home;
+use crate::report::indicator::IndicatorPage;
+use crate::report::page::Head;
+use crate::report::province::ProvincePage;
+
+use super::error::WebError;
+use super::view::View;
+
+/// How many data rows the file has, so that a reader can tell a whole file from a torn one.
+const ROW_COUNT: HeaderName = HeaderName::from_static("x-row-count");
+
+pub struct Download {
+    name: String,
+    variant: Variant,
+    table: Table,
+}
+
+pub fn home(view: &View, page: &Home) -> Download {
+    let content = page.chosen.as_ref().map_or("nation".to_owned(), |chosen| format!("nation-{}", chosen.id));
+    download(view, &content, &page.head, |variant| csv::home(page, variant))
+}
+
+pub fn compare(view: &View, page: &Compare) -> Download {
+    download(view, "compare", &page.head, |variant| csv::compare(page, variant))
+}
+
+pub fn province(view: &View, page: &ProvincePage) -> Download {
+    let content = format!("province-{}", page.place.bare);
+    download(view, &content, &page.head, |variant| csv::province(page, variant))
+}
+
+pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
+    let content = format!("indicator-{}", page.indicator.id);
+    download(view, &content, &page.head, |variant| csv::indicator(page, variant))
+}
+
+fn download(view: &View, content: &str, head: &Head, table: impl Fn(Variant) -> Table) -> Download {
+    let is_excel = view.query().is_ok_and(|query| query.excel);
+    let variant = if is_excel { Variant::Excel } else { Variant::Machine };
+    let is_synthetic = head.marks.iter().any(|mark| mark.nature == Nature::Synthetic);
+    let nature = if is_synthetic { "-synthetic" } else { "" };
+    Download { name: format!("chiso-{content}-{}{nature}.csv", head.period_value), variant, table: table(variant) }
+}
+
+impl Download {
+    /// Data rows, without the heading.
+    pub fn rows(&self) -> usize {
+        self.table.rows.len()
+    }
+
+    pub fn send(self) -> Result<Response, WebError> {
+        let headers = [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)),
+            (ROW_COUNT, self.rows().to_string()),
+        ];
+        Ok((headers, written(&self.table, self.variant)).into_response())
+    }
+}
+
+fn written(table: &Table, variant: Variant) -> String {
+    let mut out = variant.byte_order_mark().to_owned();
+    let delimiter = variant.delimiter() as char;
+    let mut line = |fields: &mut dyn Iterator<Item = &str>| {
+        for (index, field) in fields.enumerate() {
+            if index > 0 {
+                out.push(delimiter);
+            }
+            push_field(&mut out, field, delimiter);
+        }
+        out.push_str("\r\n");
+    };
+    line(&mut table.headings.iter().copied());
+    for row in &table.rows {
+        line(&mut row.iter().map(String::as_str));
+    }
+    out
+}
+
+/// Quoted where it must be; a text that a spreadsheet would run as a formula is disarmed by an
+/// apostrophe, while a negative number stays a number.
+fn push_field(out: &mut String, field: &str, delimiter: char) {
+    let disarmed = if is_formula(field) { "'" } else { "" };
+    if field.contains([delimiter, '"', '\n', '\r']) {
+        out.push('"');
+        out.push_str(disarmed);
+        out.push_str(&field.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(disarmed);
+        out.push_str(field);
+    }
+}
+
+fn is_formula(field: &str) -> bool {
+    let number = |text: &str| text.replacen(',', ".", 1).parse::<f64>().is_ok();
+    field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(fields: &[&str]) -> Table {
+        Table { headings: vec!["a"; fields.len()], rows: vec![fields.iter().map(|field| field.to_string()).collect()] }
+    }
+
+    #[test]
+    fn quotes_only_where_needed() {
+        let table = table(&["Nghệ An", "a,b", "say \"no\"", "two\nlines", ""]);
+        let text = written(&table, Variant::Machine);
+        assert_eq!(text, "a,a,a,a,a\r\nNghệ An,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n");
+    }
+
+    #[test]
+    fn the_spreadsheet_variant_has_its_mark_and_semicolons() {
+        let text = written(&table(&["86,64", "x;y"]), Variant::Excel);
+        assert_eq!(text, "\u{feff}a;a\r\n86,64;\"x;y\"\r\n");
+    }
+
+    #[test]
+    fn formulas_are_disarmed_and_negative_numbers_are_not() {
+        let text = written(&table(&["=1+1", "-2.5", "+cmd", "@x"]), Variant::Machine);
+        assert_eq!(text.lines().nth(1), Some("'=1+1,-2.5,'+cmd,'@x"));
+        assert!(written(&table(&["-2,5"]), Variant::Excel).contains("\n-2,5"));
+    }
+}

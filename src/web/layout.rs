@@ -1,0 +1,176 @@
+//! What every page carries around its own content: head, menu, province chooser, period picker,
+//! source banner, links to the data of exactly this view.
+
+use crate::domain::place::PlaceCode;
+use crate::domain::reading::Nature;
+use crate::domain::text::Language;
+use crate::report::page::{Choice, Head, Mark};
+
+use super::assets::AssetPaths;
+use super::locale::{Words, fill, tag};
+use super::query::ViewQuery;
+use super::view::View;
+
+pub struct Layout<'a> {
+    pub words: &'a Words,
+    pub lang: &'static str,
+    pub title: String,
+    pub assets: &'a AssetPaths,
+    pub home: String,
+    pub menu: Vec<MenuItem<'a>>,
+    pub other_lang: &'static str,
+    /// The same view in the other language.
+    pub other_address: String,
+    pub find_address: String,
+    /// Code and name of the 34, for the chooser's suggestions.
+    pub provinces: Vec<(String, String)>,
+    /// Kept when a province is chosen.
+    pub period_value: Option<String>,
+    pub picker: Option<Picker>,
+    pub period_text: Option<String>,
+    pub as_of_text: Option<String>,
+    pub cumulative_text: Option<String>,
+    /// Marks that a reader must see before the figures: all but `real`.
+    pub banner: Vec<Mark>,
+    pub export: Option<Export>,
+}
+
+pub struct MenuItem<'a> {
+    pub text: &'a str,
+    pub address: String,
+    pub is_current: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub text: String,
+    pub address: String,
+}
+
+/// The period picker: one list under headings, and what the rest of the view must not lose.
+pub struct Picker {
+    pub action: String,
+    pub groups: Vec<ChoiceGroup>,
+    pub hidden: Vec<(&'static str, String)>,
+}
+
+pub struct ChoiceGroup {
+    pub heading: String,
+    pub choices: Vec<Choice>,
+}
+
+/// The data of exactly this view.
+pub struct Export {
+    pub csv: String,
+    pub excel: String,
+    pub rows_text: String,
+}
+
+impl Link {
+    /// `None` if the place is not a province of the catalogue.
+    pub fn to_province(view: &View, place: &PlaceCode) -> Option<Self> {
+        let province = view.atlas().province(place)?;
+        let address = view.address(&format!("/p/{}", place.bare()));
+        Some(Self { text: view.province_name(province).to_owned(), address })
+    }
+}
+
+impl<'a> Layout<'a> {
+    /// A page without figures: no period, no banner.
+    pub fn of(view: &'a View, title: &str) -> Self {
+        let words = view.words();
+        let other = match view.language {
+            Language::Vietnamese => Language::English,
+            Language::English => Language::Vietnamese,
+        };
+        let provinces = view.snapshot().provinces_in_order().into_iter();
+        let provinces = provinces.map(|p| (p.code.bare().to_owned(), view.province_name(p).to_owned())).collect();
+        Self {
+            words,
+            lang: tag(view.language),
+            title: title.to_owned(),
+            assets: view.app.assets(),
+            home: view.address("/"),
+            menu: menu(view),
+            other_lang: tag(other),
+            other_address: view.in_language(other),
+            find_address: view.address("/find"),
+            provinces,
+            period_value: view.query().ok().and_then(|query| query.period).map(|period| period.to_string()),
+            picker: None,
+            period_text: None,
+            as_of_text: None,
+            cumulative_text: None,
+            banner: Vec::new(),
+            export: None,
+        }
+    }
+
+    /// A page of figures.
+    pub fn with_head(mut self, view: &View, head: &Head) -> Self {
+        let query = view.query().cloned().unwrap_or_default();
+        self.period_text = Some(head.period_text.clone());
+        self.as_of_text.clone_from(&head.as_of_text);
+        self.cumulative_text.clone_from(&head.cumulative_text);
+        self.banner = head.marks.iter().filter(|mark| mark.nature != Nature::Real).cloned().collect();
+        self.picker = Some(Picker {
+            action: view.address(&view.path),
+            groups: grouped(&head.periods),
+            hidden: kept_fields(&query),
+        });
+        if !head.provinces.is_empty() {
+            self.provinces = head.provinces.iter().map(|p| (p.value.clone(), p.text.clone())).collect();
+        }
+        self
+    }
+
+    /// Links to the CSV at `path` with the same query. `rows`: data rows in it, without the heading.
+    pub fn with_export(mut self, view: &View, path: &str, rows: usize) -> Self {
+        let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
+        let excel = ViewQuery { excel: true, ..query.clone() };
+        let path = view.address(path);
+        self.export = Some(Export {
+            csv: format!("{path}{}", query.address()),
+            excel: format!("{path}{}", excel.address()),
+            rows_text: fill(&self.words.export.rows, &[("n", &rows.to_string())]),
+        });
+        self
+    }
+}
+
+/// Choices under their headings, in the order given.
+pub fn grouped(choices: &[Choice]) -> Vec<ChoiceGroup> {
+    let mut groups: Vec<ChoiceGroup> = Vec::new();
+    for choice in choices {
+        match groups.last_mut() {
+            Some(group) if group.heading == choice.heading => group.choices.push(choice.clone()),
+            _ => groups.push(ChoiceGroup { heading: choice.heading.clone(), choices: vec![choice.clone()] }),
+        }
+    }
+    groups
+}
+
+/// The fields of a view besides its period, as hidden fields of a form.
+fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
+    let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
+    let fields = [
+        ("p", codes.join(",")),
+        ("i", query.indicators.join(",")),
+        ("order", query.order.clone().unwrap_or_default()),
+        ("focus", query.focus.clone().unwrap_or_default()),
+    ];
+    fields.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn menu(view: &View) -> Vec<MenuItem<'_>> {
+    let words = &view.words().menu;
+    let entries = [
+        (&words.home, "/"),
+        (&words.compare, "/compare"),
+        (&words.indicators, "/about/indicators"),
+        (&words.provinces, "/find"),
+        (&words.sources, "/about/sources"),
+    ];
+    let items = entries.into_iter();
+    items.map(|(text, path)| MenuItem { text, address: view.address(path), is_current: view.path == path }).collect()
+}

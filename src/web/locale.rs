@@ -1,0 +1,130 @@
+//! The texts of pages: `pipelines/locale/{vi,en}.toml`, one key a text, the same keys in both.
+//!
+//! A key that a template asks for and a file lacks, or the other way round, is an error when the
+//! files are read; a test reads them.
+
+use serde::Deserialize;
+
+use crate::domain::text::Language;
+
+/// Declares one struct a section and [`Words`] of all sections.
+macro_rules! words {
+    ($($section:ident: $kind:ident { $($key:ident),* $(,)? })*) => {
+        $(
+            #[derive(Debug, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub struct $kind { $(pub $key: String),* }
+        )*
+
+        /// Every text of every page in one language.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Words { $(pub $section: $kind),* }
+    };
+}
+
+words! {
+    site: SiteWords {
+        name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
+    }
+    menu: MenuWords { home, compare, indicators, provinces, sources }
+    picker: PickerWords { label, button }
+    export: ExportWords { title, rows, csv, excel }
+    home: HomeWords { title, portal, headlines, league, choose }
+    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, order_by }
+    province: ProvinceWords {
+        red, compare, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
+    }
+    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
+    indicators: IndicatorsWords { title, lead }
+    sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
+    find: FindWords { title, all, several, nothing, former, commune }
+    table: TableWords {
+        rank, change, province, value, target, gap, standing, trend, passport, nation, indicator, period, as_table,
+        none
+    }
+    figure: FigureWords {
+        passport, passports, whole_passport, quotient, target, gap, rank, edition, as_of, completeness, nature,
+        beside, note, formula, numerator, denominator, rule_set, legal_basis, caution, source, hash
+    }
+    empty: EmptyWords { title, message, demo, ingest, compute, then }
+    error: ErrorWords {
+        bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
+        indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
+        expected_period, expected_province, expected_indicator, expected_order, expected_flag, expected_name,
+        expected_text
+    }
+}
+
+/// Both languages.
+#[derive(Debug)]
+pub struct Locale {
+    vietnamese: Words,
+    english: Words,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("pipelines/locale/{file}.toml: {problem}")]
+pub struct BadLocale {
+    file: &'static str,
+    problem: toml::de::Error,
+}
+
+impl Locale {
+    pub fn embedded() -> Result<Self, BadLocale> {
+        let read = |file, text| toml::from_str(text).map_err(|problem| BadLocale { file, problem });
+        Ok(Self { vietnamese: read("vi", VIETNAMESE)?, english: read("en", ENGLISH)? })
+    }
+
+    pub fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::Vietnamese => &self.vietnamese,
+            Language::English => &self.english,
+        }
+    }
+}
+
+const VIETNAMESE: &str = include_str!("../../pipelines/locale/vi.toml");
+const ENGLISH: &str = include_str!("../../pipelines/locale/en.toml");
+
+/// Puts values into a text: `{n}` takes the value named `n`.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The value of the `lang` attribute.
+pub fn tag(language: Language) -> &'static str {
+    match language {
+        Language::Vietnamese => "vi",
+        Language::English => "en",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    type Sections = BTreeMap<String, BTreeMap<String, String>>;
+
+    #[test]
+    fn every_key_is_in_both_languages_and_asks_for_the_same_values() {
+        Locale::embedded().expect("both files hold exactly the keys that the pages use");
+        let read = |text| toml::from_str::<Sections>(text).expect("sections of texts");
+        let (vietnamese, english) = (read(VIETNAMESE), read(ENGLISH));
+        for (section, keys) in &vietnamese {
+            for (key, text) in keys {
+                let other = &english[section][key];
+                assert_eq!(asked_for(text), asked_for(other), "{section}.{key}");
+                assert!(!text.trim().is_empty() && !other.trim().is_empty(), "{section}.{key} is empty");
+            }
+        }
+    }
+
+    fn asked_for(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+}

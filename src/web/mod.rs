@@ -1,0 +1,113 @@
+//! The web room: addresses in, pages out. It parses the address into a typed query, asks `report`
+//! for the struct of the page, `charts` for its pictures, and prints both through a template.
+//!
+//! May import domain, catalog, store, report and charts, and the web crates (axum, askama,
+//! tower-http). Never the engine: the served binary can be built without it. It holds no SQL, and
+//! a template does no arithmetic: what it prints was made by `report`.
+//!
+//! `router` is the table of contents: one line an address, one module of `pages` behind it. Each
+//! page exists in Vietnamese and, under `/en`, in English; `.csv` after a page's address is the
+//! table of exactly that page.
+
+mod app;
+mod assets;
+mod cache;
+mod error;
+mod export;
+mod finder;
+mod layout;
+mod locale;
+mod pages;
+mod query;
+mod view;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use app::{App, AppError};
+use view::View;
+
+/// A page that takes longer than this is given up; the reader gets a 503.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long open connections may finish after the signal to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Every address there is.
+pub fn router(app: App) -> Router {
+    let pages = pages().merge(Router::new().nest("/en", pages()).route("/en/", page(pages::home::page)));
+    let pages = pages
+        .fallback(|view: View| view.show(pages::not_found))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), cache::keep));
+    let quiet = Router::new()
+        .route("/healthz", get(pages::health::page))
+        .route("/assets/{file}", get(assets::asset).layer(CompressionLayer::new()))
+        .route("/favicon.ico", get(assets::icon));
+    secured(pages.merge(quiet)).with_state(app)
+}
+
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", page(pages::home::page))
+        .route("/home.csv", page(pages::home::csv))
+        .route("/compare", page(pages::compare::page))
+        .route("/compare.csv", page(pages::compare::csv))
+        .route("/p/{code}", page(pages::province::page))
+        .route("/i/{id}", page(pages::indicator::page))
+        .route("/find", page(pages::find::page))
+        .route("/about/sources", page(pages::sources::page))
+        .route("/about/indicators", page(pages::indicators::page))
+}
+
+fn page(make: view::Page) -> axum::routing::MethodRouter<App> {
+    get(move |view: View| view.show(make))
+}
+
+/// No script and no style but our own files, no framing, no guessing of types, no address handed on.
+fn secured(router: Router<App>) -> Router<App> {
+    const HEADERS: [(HeaderName, &str); 5] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    HEADERS.into_iter().fold(router, |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+    })
+}
+
+/// Serves until `shutdown` completes, then lets open requests finish. New figures in the store show
+/// within about a second.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let looking = tokio::spawn(app.clone().keep_fresh());
+    let (told, mut hears) = tokio::sync::watch::channel(());
+    let stopped = async move {
+        shutdown.await;
+        drop(told);
+    };
+    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(stopped);
+    let outcome = tokio::select! {
+        outcome = serving => outcome,
+        () = async { while hears.changed().await.is_ok() {} tokio::time::sleep(FAREWELL).await } => Ok(()),
+    };
+    looking.abort();
+    outcome
+}

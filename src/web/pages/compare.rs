@@ -1,0 +1,84 @@
+//! `/compare`: provinces side by side, indicators as rows, one chart an indicator.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::place::PlaceCode;
+use crate::report::compare::{Compare, CompareQuery};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct ComparePage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    compare: Compare,
+    is_empty: bool,
+    indicators: Vec<ChoiceGroup>,
+    action: String,
+    /// The same view with all 34.
+    all_provinces: String,
+    /// What the choice of the indicator over time must not lose.
+    focus_hidden: Vec<(&'static str, String)>,
+}
+
+impl Figures for ComparePage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl ComparePage<'_> {
+    /// The same view in another order; asked for again, the order turns round.
+    fn order_address(&self, value: &str) -> String {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let order = if self.compare.order == value { format!("-{value}") } else { value.to_owned() };
+        format!("{}{}", self.action, ViewQuery { order: Some(order), ..asked }.address())
+    }
+}
+
+fn compare(view: &View) -> Result<Compare, WebError> {
+    let query = view.query()?;
+    let query = CompareQuery {
+        period: query.period,
+        provinces: query.provinces.iter().map(|place| place.bare().to_owned()).collect(),
+        indicators: query.indicators.clone(),
+        order: query.order.clone(),
+        focus: query.focus.clone(),
+    };
+    Ok(Compare::build(view.snapshot(), &query, view.language))
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let compare = compare(view)?;
+    let asked = view.query()?.clone();
+    let rows = export::compare(view, &compare).rows();
+    let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
+    let action = view.address("/compare");
+    let everywhere: Vec<PlaceCode> = view.atlas().provinces_34().map(|province| province.code.clone()).collect();
+    let all_provinces = format!("{action}{}", ViewQuery { provinces: everywhere, ..asked }.address());
+    let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
+    let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
+    focus_hidden.push(("period", compare.head.period_value.clone()));
+    html(&ComparePage {
+        view,
+        layout: layout.with_export(view, "/compare.csv", rows),
+        is_empty: view.is_empty(),
+        indicators: grouped(&compare.head.indicators),
+        action,
+        all_provinces,
+        focus_hidden,
+        compare,
+    })
+}
+
+/// `/compare.csv`: one row a figure of the matrix.
+pub fn csv(view: &View) -> Result<Response, WebError> {
+    export::compare(view, &compare(view)?).send()
+}

@@ -1,0 +1,95 @@
+//! `/find?q=`: the province chooser. One hit leads straight there; several are all listed; without a
+//! question, all 34 stand under their regions.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::domain::place::PlaceCode;
+use crate::web::error::WebError;
+use crate::web::finder::{Hit, Through};
+use crate::web::layout::{Layout, Link};
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::html;
+
+#[derive(Template)]
+#[template(path = "find.html")]
+struct FindPage<'a> {
+    layout: Layout<'a>,
+    title: &'a str,
+    sentence: String,
+    hits: Vec<Found>,
+    regions: Vec<(String, Vec<Link>)>,
+}
+
+struct Found {
+    link: Link,
+    /// What matched, where it was not the province's own name.
+    through: String,
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let asked = view.query()?;
+    let words = &view.words().find;
+    let Some(question) = &asked.search else {
+        return list(view, words.all.clone(), Vec::new(), true);
+    };
+    let hits = view.app.finder().find(view.atlas(), question);
+    match hits.as_slice() {
+        [] => {
+            let near = view.app.finder().near(question, 5);
+            let near = near.iter().map(|place| Hit { province: place.clone(), through: None }).collect::<Vec<_>>();
+            list(view, fill(&words.nothing, &[("q", question)]), found(view, &near), true)
+        }
+        [hit] => Ok(Redirect::to(&address(view, &hit.province)).into_response()),
+        hits => {
+            let n = hits.len().to_string();
+            list(view, fill(&words.several, &[("q", question), ("n", &n)]), found(view, hits), false)
+        }
+    }
+}
+
+/// A province's page in the period that was being read.
+fn address(view: &View, place: &PlaceCode) -> String {
+    let period = view.query().ok().and_then(|query| query.period);
+    format!(
+        "{}{}",
+        view.address(&format!("/p/{}", place.bare())),
+        ViewQuery { period, ..ViewQuery::default() }.address()
+    )
+}
+
+fn found(view: &View, hits: &[Hit]) -> Vec<Found> {
+    let words = &view.words().find;
+    let through = |hit: &Hit| match &hit.through {
+        None => String::new(),
+        Some(Through::FormerProvince(name)) => fill(&words.former, &[("name", name)]),
+        Some(Through::Commune(name)) => fill(&words.commune, &[("name", name)]),
+    };
+    let one = |hit: &Hit| {
+        let link = Link { address: address(view, &hit.province), ..Link::to_province(view, &hit.province)? };
+        Some(Found { link, through: through(hit) })
+    };
+    hits.iter().filter_map(one).collect()
+}
+
+fn list(view: &View, sentence: String, hits: Vec<Found>, with_all: bool) -> Result<Response, WebError> {
+    let title = view.words().find.title.as_str();
+    let regions = if with_all { regions(view) } else { Vec::new() };
+    html(&FindPage { layout: Layout::of(view, title), title, sentence, hits, regions })
+}
+
+/// All 34 under their regions, both in the catalogue's order.
+fn regions(view: &View) -> Vec<(String, Vec<Link>)> {
+    let mut regions: Vec<(String, Vec<Link>)> = Vec::new();
+    for province in view.atlas().provinces_34() {
+        let link = Link { text: view.province_name(province).to_owned(), address: address(view, &province.code) };
+        match regions.iter_mut().find(|(region, _)| *region == province.region) {
+            Some((_, links)) => links.push(link),
+            None => regions.push((province.region.clone(), vec![link])),
+        }
+    }
+    regions
+}

@@ -1,0 +1,54 @@
+//! `/i/{id}`: one indicator, its definition, and all 34.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::Layout;
+use crate::web::view::View;
+
+use super::{Figures, html, indicator_of};
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct IndicatorPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Indicator,
+    is_empty: bool,
+    action: String,
+    /// Bare code of the province whose trend is shown; empty for the nation.
+    chosen: String,
+}
+
+impl Figures for IndicatorPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+/// The page, or its table where the address ends in `.csv`.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let indicator = indicator_of(view)?;
+    let asked = view.query()?;
+    let place = asked.provinces.first().cloned();
+    let chosen = place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default();
+    let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place };
+    let built = Indicator::build(view.snapshot(), &query, view.language);
+    let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
+    let table = export::indicator(view, &page);
+    if view.is_csv() {
+        return table.send();
+    }
+    let layout = Layout::of(view, &page.indicator.name).with_head(view, &page.head);
+    html(&IndicatorPage {
+        view,
+        layout: layout.with_export(view, &format!("/i/{}.csv", indicator.id), table.rows()),
+        is_empty: view.is_empty(),
+        action: view.address(&format!("/i/{}", indicator.id)),
+        chosen,
+        page,
+    })
+}

@@ -1,0 +1,62 @@
+//! `/about/indicators`: the catalogue of what is measured.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::indicator::Group;
+use crate::report::page::Head;
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Link, grouped};
+use crate::web::view::View;
+
+use super::html;
+
+#[derive(Template)]
+#[template(path = "indicators.html")]
+struct IndicatorsPage<'a> {
+    layout: Layout<'a>,
+    groups: Vec<CatalogueGroup<'a>>,
+}
+
+struct CatalogueGroup<'a> {
+    id: &'static str,
+    title: String,
+    entries: Vec<Entry<'a>>,
+}
+
+struct Entry<'a> {
+    id: &'a str,
+    link: Link,
+    definition: &'a str,
+    /// Name of the rule set, or empty.
+    rule_set: &'a str,
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let indicators = &view.catalogue().indicators;
+    let titles = grouped(&Head::of(view.snapshot(), view.query()?.period, view.language).indicators);
+    let entries = |group: Group| {
+        let members = indicators.iter().filter(move |indicator| indicator.group == group);
+        members.map(|indicator| Entry {
+            id: &indicator.id,
+            link: Link {
+                text: indicator.name.get(view.language).to_owned(),
+                address: view.address(&format!("/i/{}", indicator.id)),
+            },
+            definition: indicator.definition.get(view.language),
+            rule_set: (indicator.rule_set.as_deref())
+                .and_then(|id| view.catalogue().rule_set(id))
+                .map_or("", |rule_set| rule_set.name.get(view.language)),
+        })
+    };
+    let title = |entries: &[Entry]| {
+        let holds = |id: &str| entries.iter().any(|entry| entry.id == id);
+        let heading = titles.iter().find(|group| group.choices.iter().any(|choice| holds(&choice.value)));
+        heading.map(|group| group.heading.clone()).unwrap_or_default()
+    };
+    let groups = Group::ALL.into_iter().filter_map(|group| {
+        let entries: Vec<Entry> = entries(group).collect();
+        (!entries.is_empty()).then(|| CatalogueGroup { id: group.as_str(), title: title(&entries), entries })
+    });
+    html(&IndicatorsPage { layout: Layout::of(view, &view.words().indicators.title), groups: groups.collect() })
+}

@@ -1,0 +1,72 @@
+//! One module a page, with the stem of its template: the handler, the struct that the template
+//! prints, and nothing that `report` should have computed.
+
+pub mod compare;
+pub mod find;
+pub mod health;
+pub mod home;
+pub mod indicator;
+pub mod indicators;
+pub mod province;
+pub mod sources;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::domain::indicator::Indicator;
+use crate::report::cell::Cell;
+
+use super::error::WebError;
+use super::locale::fill;
+use super::query::ViewQuery;
+use super::view::View;
+
+/// Any address that no page answers.
+pub fn not_found(_: &View) -> Result<Response, WebError> {
+    Err(WebError::NoPage)
+}
+
+fn html(page: &impl Template) -> Result<Response, WebError> {
+    Ok(Html(page.render()?).into_response())
+}
+
+/// What templates of figures ask for again and again.
+trait Figures {
+    fn view(&self) -> &View;
+
+    /// The page of an indicator in the same period.
+    fn indicator_address(&self, id: &str) -> String {
+        self.with_period(&format!("/i/{id}"))
+    }
+
+    /// The page of a province in the same period.
+    fn province_address(&self, code: &str) -> String {
+        self.with_period(&format!("/p/{code}"))
+    }
+
+    fn with_period(&self, path: &str) -> String {
+        let period = self.view().query().ok().and_then(|query| query.period);
+        let query = ViewQuery { period, ..ViewQuery::default() };
+        format!("{}{}", self.view().address(path), query.address())
+    }
+
+    /// The rank, or the word for having none.
+    fn rank<'a>(&'a self, cell: &'a Cell) -> &'a str {
+        cell.rank_text.as_deref().unwrap_or(&self.view().words().table.none)
+    }
+
+    /// The gap, or the word for having none.
+    fn gap<'a>(&'a self, cell: &'a Cell) -> &'a str {
+        cell.gap_text.as_deref().unwrap_or(&self.view().words().table.none)
+    }
+
+    fn order_label(&self, name: &str) -> String {
+        fill(&self.view().words().compare.order_by, &[("name", name)])
+    }
+}
+
+/// The indicator of the path, or the error that names it.
+fn indicator_of(view: &View) -> Result<&Indicator, WebError> {
+    let id = view.argument();
+    view.catalogue().indicator(id).ok_or_else(|| WebError::NoIndicator(id.to_owned()))
+}

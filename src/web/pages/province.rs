@@ -1,0 +1,66 @@
+//! `/p/{code}`: one province on one page. A name in place of the code leads to the code.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::report::province::{ProvincePage as Province, ProvinceQuery};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::Layout;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "province.html")]
+struct ProvincePage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Province,
+    is_empty: bool,
+    compare_address: String,
+}
+
+impl Figures for ProvincePage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+/// The page, or its table where the address ends in `.csv`.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let code = view.argument();
+    let unknown = || WebError::NoProvince(code.to_owned());
+    let Ok(place) = PlaceCode::new(CodeSystem::Of34, code) else {
+        return by_name(view, code);
+    };
+    let period = view.query()?.period;
+    let built = Province::build(view.snapshot(), &ProvinceQuery { place: place.clone(), period }, view.language);
+    let page = built.ok_or_else(unknown)?;
+    let table = export::province(view, &page);
+    if view.is_csv() {
+        return table.send();
+    }
+    let layout = Layout::of(view, &page.place.name).with_head(view, &page.head);
+    let beside = ViewQuery { period, provinces: vec![place], ..ViewQuery::default() };
+    html(&ProvincePage {
+        view,
+        layout: layout.with_export(view, &format!("/p/{code}.csv"), table.rows()),
+        is_empty: view.is_empty(),
+        compare_address: format!("{}{}", view.address("/compare"), beside.address()),
+        page,
+    })
+}
+
+/// `/p/nghe-an` leads to `/p/40`; what names no province, or several, is not found.
+fn by_name(view: &View, name: &str) -> Result<Response, WebError> {
+    match view.app.finder().find(view.atlas(), name).as_slice() {
+        [hit] if hit.through.is_none() => {
+            let address = view.address(&format!("/p/{}", hit.province.bare()));
+            Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+        }
+        _ => Err(WebError::NoProvince(name.to_owned())),
+    }
+}

@@ -1,0 +1,74 @@
+//! `/about/sources`: every source system and every file it sent, with what became of its rows.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::load::Load;
+use crate::domain::source::SourceMapping;
+use crate::report::{format, words};
+use crate::web::error::WebError;
+use crate::web::layout::Layout;
+use crate::web::view::View;
+
+use super::html;
+
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct SourcesPage<'a> {
+    layout: Layout<'a>,
+    is_empty: bool,
+    sources: Vec<Source<'a>>,
+}
+
+struct Source<'a> {
+    id: &'a str,
+    name: &'a str,
+    origin: &'a str,
+    nature: &'static str,
+    nature_word: &'static str,
+    loads: Vec<Loaded<'a>>,
+}
+
+struct Loaded<'a> {
+    file: &'a str,
+    as_of: String,
+    read: String,
+    accepted: String,
+    rejected: String,
+    duplicate: String,
+    nature_word: &'static str,
+    hash: &'a str,
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    view.query()?;
+    let sources = view.catalogue().sources.iter().map(|source| of(view, source)).collect();
+    let layout = Layout::of(view, &view.words().sources.title);
+    html(&SourcesPage { layout, is_empty: view.is_empty(), sources })
+}
+
+fn of<'a>(view: &'a View, source: &'a SourceMapping) -> Source<'a> {
+    let loads = view.snapshot().loads().iter().filter(|load| load.source == source.id);
+    Source {
+        id: &source.id,
+        name: source.name.get(view.language),
+        origin: source.origin.get(view.language),
+        nature: source.nature.as_str(),
+        nature_word: words::nature(source.nature, view.language),
+        loads: loads.map(|load| loaded(view, load)).collect(),
+    }
+}
+
+fn loaded<'a>(view: &View, load: &'a Load) -> Loaded<'a> {
+    let count = |n: i64| format::integer(n, view.language);
+    Loaded {
+        file: &load.file,
+        as_of: format::date(load.as_of),
+        read: count(load.read),
+        accepted: count(load.accepted),
+        rejected: count(load.rejected),
+        duplicate: count(load.duplicate),
+        nature_word: words::nature(load.nature, view.language),
+        hash: load.hash.get(..12).unwrap_or(&load.hash),
+    }
+}

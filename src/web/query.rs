@@ -1,0 +1,204 @@
+//! The address holds the whole view: parsing it, writing it back, and saying what is wrong with it.
+
+use std::fmt::Write as _;
+
+use crate::domain::indicator::Indicator;
+use crate::domain::period::Period;
+use crate::domain::place::{CodeSystem, PlaceCode};
+
+/// The view that an address asks for. Everything is optional; pages fill in their defaults.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ViewQuery {
+    pub period: Option<Period>,
+    /// `p=40,38`: provinces of the 34, in the order given, without repeats.
+    pub provinces: Vec<PlaceCode>,
+    /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
+    pub indicators: Vec<String>,
+    /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
+    /// minus turns the order round.
+    pub order: Option<String>,
+    /// `focus=on_time_share`: the indicator drawn over time.
+    pub focus: Option<String>,
+    /// `q=nghe an`: what the province chooser was asked for.
+    pub search: Option<String>,
+    /// `excel=1`: the CSV variant that spreadsheet programs open without questions.
+    pub excel: bool,
+}
+
+/// A parameter that cannot be used: which, what it held, what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadParameter {
+    pub name: String,
+    pub value: String,
+    pub expected: Expected,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Period,
+    ProvinceCode,
+    IndicatorId,
+    Order,
+    OneOrNothing,
+    /// The parameter itself is not known.
+    KnownName,
+    /// The address could not be decoded.
+    Decodable,
+}
+
+/// What an address may name.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub indicators: &'a [Indicator],
+    pub is_province: &'a dyn Fn(&PlaceCode) -> bool,
+}
+
+/// Added by mail programs, chat applications and campaign links; they say nothing about the view.
+const FOREIGN: [&str; 4] = ["fbclid", "gclid", "zarsrc", "utm_"];
+
+impl ViewQuery {
+    /// `pairs`: decoded names and values in the order of the address; empty values are skipped, so
+    /// that a form may send its untouched fields.
+    pub fn parse(pairs: &[(String, String)], known: &Known) -> Result<Self, BadParameter> {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            let value = value.trim();
+            let bad = |value: &str, expected| BadParameter { name: name.clone(), value: value.to_owned(), expected };
+            if value.is_empty() || FOREIGN.iter().any(|foreign| name.starts_with(foreign)) {
+                continue;
+            }
+            match name.as_str() {
+                "period" => query.period = Some(value.parse().map_err(|_| bad(value, Expected::Period))?),
+                "p" => {
+                    for code in items(value) {
+                        let place = known.province(code).ok_or_else(|| bad(code, Expected::ProvinceCode))?;
+                        push_new(&mut query.provinces, place);
+                    }
+                }
+                "i" => {
+                    for id in items(value) {
+                        let id = known.has_indicator(id).then(|| id.to_owned());
+                        push_new(&mut query.indicators, id.ok_or_else(|| bad(value, Expected::IndicatorId))?);
+                    }
+                }
+                "order" if known.has_order(value) => query.order = Some(value.to_owned()),
+                "order" => return Err(bad(value, Expected::Order)),
+                "focus" if known.has_indicator(value) => query.focus = Some(value.to_owned()),
+                "focus" => return Err(bad(value, Expected::IndicatorId)),
+                "q" => query.search = Some(value.to_owned()),
+                "excel" if value == "1" => query.excel = true,
+                "excel" if value == "0" => query.excel = false,
+                "excel" => return Err(bad(value, Expected::OneOrNothing)),
+                _ => return Err(bad(value, Expected::KnownName)),
+            }
+        }
+        Ok(query)
+    }
+
+    /// The canonical query text with its leading `?`; empty for the page's defaults.
+    pub fn address(&self) -> String {
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        if let Some(period) = self.period {
+            fields.push(("period", period.to_string()));
+        }
+        if !self.provinces.is_empty() {
+            let codes: Vec<&str> = self.provinces.iter().map(PlaceCode::bare).collect();
+            fields.push(("p", codes.join(",")));
+        }
+        if !self.indicators.is_empty() {
+            fields.push(("i", self.indicators.join(",")));
+        }
+        if let Some(order) = &self.order {
+            fields.push(("order", order.clone()));
+        }
+        if let Some(focus) = &self.focus {
+            fields.push(("focus", focus.clone()));
+        }
+        if let Some(search) = &self.search {
+            fields.push(("q", search.clone()));
+        }
+        if self.excel {
+            fields.push(("excel", "1".to_owned()));
+        }
+        let mut text = String::new();
+        for (index, (name, value)) in fields.iter().enumerate() {
+            text.push(if index == 0 { '?' } else { '&' });
+            let _ = write!(text, "{name}={}", percent_encoded(value));
+        }
+        text
+    }
+}
+
+fn items(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+impl Known<'_> {
+    fn province(&self, code: &str) -> Option<PlaceCode> {
+        PlaceCode::new(CodeSystem::Of34, code).ok().filter(|place| (self.is_province)(place))
+    }
+
+    fn has_indicator(&self, id: &str) -> bool {
+        self.indicators.iter().any(|indicator| indicator.id == id)
+    }
+
+    fn has_order(&self, value: &str) -> bool {
+        let key = value.strip_prefix('-').unwrap_or(value);
+        self.has_indicator(key) || self.province(key).is_some()
+    }
+}
+
+/// Everything but letters, digits and `-_.~,` is escaped; a comma may stand in a query as it is.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => out.push(byte as char),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pairs: &[(&str, &str)]) -> Result<ViewQuery, BadParameter> {
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let is_province = |place: &PlaceCode| ["38", "40"].contains(&place.bare());
+        ViewQuery::parse(&pairs, &Known { indicators: &[], is_province: &is_province })
+    }
+
+    #[test]
+    fn an_address_round_trips() {
+        let query = parse(&[("p", "40,38"), ("p", "40"), ("period", "s2026-Q3"), ("order", "-40")]).expect("good");
+        assert_eq!(query.address(), "?period=s2026-Q3&p=40,38&order=-40");
+        assert_eq!(parse(&[]).expect("empty").address(), "");
+    }
+
+    #[test]
+    fn a_bad_value_is_named() {
+        let bad = |pairs: &[(&str, &str)]| parse(pairs).expect_err("bad");
+        assert_eq!(bad(&[("period", "2026-Q9")]).expected, Expected::Period);
+        let province = bad(&[("p", "40,99")]);
+        assert_eq!((province.name.as_str(), province.value.as_str()), ("p", "99"));
+        assert_eq!(bad(&[("i", "nothing")]).expected, Expected::IndicatorId);
+        assert_eq!(bad(&[("perido", "2026")]).expected, Expected::KnownName);
+        assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
+        assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
+    }
+
+    #[test]
+    fn empty_fields_and_campaign_marks_are_skipped() {
+        assert_eq!(parse(&[("p", ""), ("fbclid", "x"), ("utm_source", "y")]).expect("good"), ViewQuery::default());
+    }
+}

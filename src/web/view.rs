@@ -1,0 +1,135 @@
+//! One request: what was asked, in which language, of which wall. Every page is a pure function of
+//! it, so a page can be kept, tested and read alone.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri, Query};
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use crate::catalog::Catalogue;
+use crate::domain::atlas::Atlas;
+use crate::domain::place::{CodeSystem, PlaceCode, Province};
+use crate::domain::text::Language;
+use crate::report::Snapshot;
+
+use super::app::{App, Current};
+use super::error::WebError;
+use super::locale::Words;
+use super::query::{BadParameter, Expected, Known, ViewQuery};
+
+/// What a page module exports.
+pub type Page = fn(&View) -> Result<Response, WebError>;
+
+pub struct View {
+    pub app: App,
+    current: Arc<Current>,
+    pub language: Language,
+    /// The path without the language prefix: `/compare`, `/p/40.csv`.
+    pub path: String,
+    query: Result<ViewQuery, BadParameter>,
+}
+
+impl View {
+    /// Makes the page away from the threads that talk to the network; an error becomes its page.
+    pub async fn show(self, make: Page) -> Response {
+        let app = self.app.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let page = self.query().map(|_| ()).and_then(|()| make(&self));
+            page.unwrap_or_else(|error| error.page(&self))
+        });
+        made.await.unwrap_or_else(|problem| {
+            tracing::error!(%problem, version = app.current().version, "a page broke while it was made");
+            WebError::broken()
+        })
+    }
+
+    /// The typed query; a bad parameter is an error that names it.
+    pub fn query(&self) -> Result<&ViewQuery, WebError> {
+        self.query.as_ref().map_err(|bad| WebError::BadParameter(bad.clone()))
+    }
+
+    /// The last segment of the path: a code or an id, without `.csv`.
+    pub fn argument(&self) -> &str {
+        let last = self.path.rsplit('/').next().unwrap_or_default();
+        last.strip_suffix(".csv").unwrap_or(last)
+    }
+
+    pub fn is_csv(&self) -> bool {
+        self.path.ends_with(".csv")
+    }
+
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.current.snapshot
+    }
+
+    /// Nothing has been loaded or computed yet.
+    pub fn is_empty(&self) -> bool {
+        self.current.version == 0
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        self.app.catalogue()
+    }
+
+    pub fn atlas(&self) -> &Atlas {
+        &self.app.catalogue().atlas
+    }
+
+    pub fn words(&self) -> &Words {
+        self.app.locale().words(self.language)
+    }
+
+    /// An address of ours in the page's language: `/compare` or `/en/compare`.
+    pub fn address(&self, path: &str) -> String {
+        address_in(self.language, path)
+    }
+
+    /// The same view in another language.
+    pub fn in_language(&self, language: Language) -> String {
+        let query = self.query.as_ref().map(ViewQuery::address).unwrap_or_default();
+        format!("{}{query}", address_in(language, &self.path))
+    }
+
+    pub fn province_name<'a>(&self, province: &'a Province) -> &'a str {
+        match self.language {
+            Language::Vietnamese => &province.name_vi,
+            Language::English => &province.name_en,
+        }
+    }
+}
+
+fn address_in(language: Language, path: &str) -> String {
+    match (language, path) {
+        (Language::Vietnamese, _) => path.to_owned(),
+        (Language::English, "/") => "/en".to_owned(),
+        (Language::English, _) => format!("/en{path}"),
+    }
+}
+
+impl FromRequestParts<App> for View {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let (language, path) = match uri.path().strip_prefix("/en") {
+            Some("" | "/") => (Language::English, "/"),
+            Some(rest) if rest.starts_with('/') => (Language::English, rest),
+            _ => (Language::Vietnamese, uri.path()),
+        };
+        let catalogue = app.catalogue();
+        let is_province =
+            |place: &PlaceCode| place.system == CodeSystem::Of34 && catalogue.atlas.province(place).is_some();
+        let known = Known { indicators: &catalogue.indicators, is_province: &is_province };
+        let query = match Query::<Vec<(String, String)>>::try_from_uri(&uri) {
+            Ok(Query(pairs)) => ViewQuery::parse(&pairs, &known),
+            Err(_) => Err(BadParameter {
+                name: "?".to_owned(),
+                value: uri.query().unwrap_or_default().to_owned(),
+                expected: Expected::Decodable,
+            }),
+        };
+        Ok(Self { app: app.clone(), current: app.current(), language, path: path.to_owned(), query })
+    }
+}

@@ -1,0 +1,21 @@
+// Everything works without this file; it only saves clicks.
+document.documentElement.classList.add("has-script");
+
+// A chosen period or indicator is shown at once.
+for (const list of document.querySelectorAll(".picker select")) {
+  list.addEventListener("change", () => list.form.requestSubmit());
+}
+
+// One figure's facts open at a time inside a table; Escape closes them.
+document.addEventListener("toggle", (event) => {
+  const opened = event.target;
+  if (!opened.open || !opened.closest("table")) return;
+  for (const other of document.querySelectorAll("table details[open]")) {
+    if (other !== opened) other.open = false;
+  }
+}, true);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("table details[open]")) open.open = false;
+});
+
