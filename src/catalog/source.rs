@@ -111,6 +111,12 @@ pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<Sourc
     files.below("sources", ".toml").filter_map(|file| read(file, errors)).collect()
 }
 
+/// Ids of the files that exist and could not be read.
+pub(super) fn broken(files: &Files, read: &[SourceMapping]) -> Vec<String> {
+    let stems = files.below("sources", ".toml").map(|file| file.stem().to_owned());
+    stems.filter(|stem| !read.iter().any(|mapping| &mapping.id == stem)).collect()
+}
+
 fn read(file: &File, errors: &mut CatalogueErrors) -> Option<SourceMapping> {
     let layout: Layout = file.parse(errors)?;
     let mut reader = Reader { file, errors, contract: *layout.contract.get_ref(), faults: 0 };

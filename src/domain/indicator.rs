@@ -137,7 +137,7 @@ pub struct Indicator {
     pub group: Group,
     pub unit: Unit,
     pub direction: Direction,
-    /// Decimals shown, 0 to 2.
+    /// Decimals shown, 0 to 4.
     pub decimals: u8,
     pub formula: Formula,
     /// Required where the formula counts cases.
