@@ -12,6 +12,10 @@ pub mod catalog;
 #[cfg(feature = "engine")]
 pub mod engine;
 
+/// Floor 2, write side: synthetic case files in the formats of real sources.
+#[cfg(feature = "engine")]
+pub mod sample;
+
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;
 
