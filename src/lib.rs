@@ -16,6 +16,10 @@ pub mod engine;
 #[cfg(feature = "engine")]
 pub mod sample;
 
+/// Floor 2, write side: synthetic case files in the source formats.
+#[cfg(feature = "engine")]
+pub mod sample;
+
 /// Floor 2, read side: what loads and computations have made, kept in SQLite or PostgreSQL.
 pub mod store;
 
