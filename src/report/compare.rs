@@ -1,11 +1,21 @@
 //! Provinces side by side.
 
-use super::cell::Cell;
-use super::drawing::{Bars, Multiples};
-use super::page::{Head, IndicatorRef, PlaceRef};
-use super::snapshot::Snapshot;
+use std::collections::HashMap;
+
+use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::drawing::{Bars, Caption, Multiples, Panel};
+use super::exact::Exact;
+use super::league::{Entry, best_first, field};
+use super::page::{Head, IndicatorRef, PlaceRef};
+use super::series::{bars, points, target_line};
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::view::{Names, View, set_bars};
+use super::words::pick;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompareQuery {
@@ -57,7 +67,193 @@ pub struct Row {
 
 impl Compare {
     pub fn build(snapshot: &Snapshot, query: &CompareQuery, language: Language) -> Self {
-        let head = Head::of(snapshot, query.period, language);
-        Self { head, columns: Vec::new(), rows: Vec::new(), order: String::new(), multiples: None, unknown: Vec::new() }
+        let mut head = Head::of(snapshot, query.period, language);
+        let (places, indicators, unknown) = chosen(snapshot, query);
+        let mut lines: Vec<Line<'_>> = (indicators.into_iter())
+            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language)))
+            .collect();
+        let order = Order::read(query.order.as_deref(), &places, &lines);
+        let places = order.columns(places, &lines);
+        order.rows(&mut lines);
+        let focus = query.focus.as_deref();
+        let focus = lines.iter().position(|line| Some(line.view.indicator.id.as_str()) == focus).unwrap_or(0);
+        let names = Names::in_language(snapshot, language);
+        let columns: Vec<Column> = (places.iter())
+            .map(|&place| {
+                let place = names.reference(place);
+                let (order_value, is_ordered) = order.toggled(&place.bare);
+                Column { place, order_value, is_ordered }
+            })
+            .collect();
+        let rows: Vec<Row> = (lines.iter().enumerate())
+            .filter_map(|(position, line)| line.row(&places, &columns, &order, position == focus))
+            .collect();
+        head.mark(rows.iter().flat_map(|row| row.cells.iter().chain([&row.nation])));
+        head.select_provinces(&columns.iter().map(|column| column.place.bare.as_str()).collect::<Vec<_>>());
+        head.select_indicators(&rows.iter().map(|row| row.indicator.id.as_str()).collect::<Vec<_>>());
+        let multiples = lines.get(focus).map(|line| multiples(&line.view, &places, &columns));
+        Self { head, columns, rows, order: order.value(), multiples, unknown }
+    }
+}
+
+const DEFAULT_PROVINCES: usize = 6;
+const DEFAULT_INDICATORS: usize = 8;
+
+/// One indicator over all 34, whatever columns are shown: ranks are always of all.
+struct Line<'s> {
+    view: View<'s>,
+    entries: HashMap<PlaceIndex, Entry>,
+}
+
+impl<'s> Line<'s> {
+    fn of(view: View<'s>) -> Self {
+        let entries = field(&view).into_iter().map(|entry| (entry.place, entry)).collect();
+        Self { view, entries }
+    }
+
+    fn row(&self, places: &[PlaceIndex], columns: &[Column], order: &Order, is_in_focus: bool) -> Option<Row> {
+        let view = &self.view;
+        let entries = places.iter().filter_map(|place| self.entries.get(place));
+        let mut cells: Vec<Cell> = entries.map(|entry| view.cell(entry.place, &entry.found, entry.rank)).collect();
+        set_bars(cells.iter_mut());
+        let nation = view.nation()?;
+        let (order_value, is_ordered) = order.toggled(&view.indicator.id);
+        let target = places.first().and_then(|&place| target_line(view, place));
+        let labelled = columns.iter().map(|column| &column.place).zip(&cells);
+        let bars = bars(view, labelled, target, &nation);
+        Some(Row { indicator: view.reference(), nation, cells, order_value, is_ordered, is_in_focus, bars })
+    }
+
+    fn value(&self, place: PlaceIndex) -> Option<Exact> {
+        Exact::of(&self.entries.get(&place)?.found.reading)
+    }
+
+    fn rank(&self, place: PlaceIndex) -> Option<u16> {
+        Some(self.entries.get(&place)?.rank?.place)
+    }
+}
+
+/// What the matrix is ordered by.
+struct Order {
+    by: By,
+    is_reversed: bool,
+}
+
+enum By {
+    Asked,
+    /// Columns by an indicator's values, best first.
+    Indicator(String),
+    /// Rows by a province's ranks, best first.
+    Province(String, PlaceIndex),
+}
+
+impl Order {
+    fn read(text: Option<&str>, places: &[PlaceIndex], lines: &[Line<'_>]) -> Self {
+        let text = text.unwrap_or_default();
+        let (is_reversed, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
+        let province = lines
+            .first()
+            .and_then(|line| places.iter().copied().find(|&place| line.view.snapshot.place_code(place).bare() == key));
+        let by = match province {
+            Some(place) => By::Province(key.to_owned(), place),
+            None if lines.iter().any(|line| line.view.indicator.id == key) => By::Indicator(key.to_owned()),
+            None => By::Asked,
+        };
+        Self { by, is_reversed }
+    }
+
+    fn value(&self) -> String {
+        let sign = if self.is_reversed { "-" } else { "" };
+        match &self.by {
+            By::Asked => String::new(),
+            By::Indicator(key) | By::Province(key, _) => format!("{sign}{key}"),
+        }
+    }
+
+    /// What a click on a heading asks for next: this order, and its reverse if it is in force.
+    fn toggled(&self, key: &str) -> (String, bool) {
+        let is_in_force = matches!(&self.by, By::Indicator(mine) | By::Province(mine, _) if mine == key);
+        let sign = if is_in_force && !self.is_reversed { "-" } else { "" };
+        (format!("{sign}{key}"), is_in_force)
+    }
+
+    fn columns(&self, mut places: Vec<PlaceIndex>, lines: &[Line<'_>]) -> Vec<PlaceIndex> {
+        let By::Indicator(key) = &self.by else { return places };
+        let Some(line) = lines.iter().find(|line| line.view.indicator.id == *key) else { return places };
+        let direction = line.view.indicator.direction;
+        places.sort_by(|&a, &b| match (line.value(a), line.value(b)) {
+            (Some(a), Some(b)) if self.is_reversed => best_first(&b, &a, direction),
+            (Some(a), Some(b)) => best_first(&a, &b, direction),
+            (first, second) => first.is_none().cmp(&second.is_none()),
+        });
+        places
+    }
+
+    fn rows(&self, lines: &mut [Line<'_>]) {
+        let By::Province(_, place) = self.by else { return };
+        lines.sort_by(|a, b| match (a.rank(place), b.rank(place)) {
+            (Some(a), Some(b)) if self.is_reversed => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (first, second) => first.is_none().cmp(&second.is_none()),
+        });
+    }
+}
+
+/// What the query asks for, defaults filled in, and what of it nobody knows.
+fn chosen<'s>(snapshot: &'s Snapshot, query: &CompareQuery) -> (Vec<PlaceIndex>, Vec<&'s Indicator>, Vec<String>) {
+    let mut unknown = Vec::new();
+    let mut places: Vec<PlaceIndex> = Vec::new();
+    for code in &query.provinces {
+        let known = PlaceCode::new(CodeSystem::Of34, code).ok().filter(|place| place.level() == Level::Province);
+        match known.and_then(|place| snapshot.place_index(&place)) {
+            Some(place) if !places.contains(&place) => places.push(place),
+            Some(_) => {}
+            None => unknown.push(code.clone()),
+        }
+    }
+    let mut indicators: Vec<&Indicator> = Vec::new();
+    for id in &query.indicators {
+        match snapshot.indicator(id) {
+            Some(indicator) if !indicators.iter().any(|known| known.id == *id) => indicators.push(indicator),
+            Some(_) => {}
+            None => unknown.push(id.clone()),
+        }
+    }
+    if places.is_empty() {
+        places = default_places(snapshot);
+    }
+    if indicators.is_empty() {
+        indicators = snapshot.indicators().iter().filter(|indicator| indicator.headline.is_some()).collect();
+        indicators.sort_by_key(|indicator| indicator.headline);
+        let rest = snapshot.indicators().iter().filter(|indicator| indicator.headline.is_none());
+        indicators.extend(rest.take(DEFAULT_INDICATORS.saturating_sub(indicators.len())));
+        indicators.truncate(DEFAULT_INDICATORS);
+    }
+    (places, indicators, unknown)
+}
+
+/// The two largest cities and a province of each kind of country, as far as the atlas has them.
+fn default_places(snapshot: &Snapshot) -> Vec<PlaceIndex> {
+    let usual = ["01", "79", "48", "40", "82", "92"];
+    let known = usual.iter().filter_map(|code| PlaceCode::new(CodeSystem::Of34, code).ok());
+    let mut places: Vec<PlaceIndex> = known.filter_map(|place| snapshot.place_index(&place)).collect();
+    for &place in snapshot.province_indices() {
+        if places.len() < DEFAULT_PROVINCES && !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Multiples {
+    let panels: Vec<Panel> = (places.iter().zip(columns))
+        .map(|(&place, column)| Panel { label: column.place.name.clone(), points: points(view, place, 12) })
+        .collect();
+    let scale = pick(view.language, "Cùng một thang đo cho mọi ô.", "All panels share one scale.");
+    Multiples {
+        caption: Caption { title: view.indicator.name.get(view.language).to_owned(), description: scale.to_owned() },
+        language: view.language,
+        panels,
+        target: places.first().and_then(|&place| target_line(view, place)),
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::reading::{Quotient, Reading};
 use crate::domain::score::Qualifier;
 use crate::domain::text::Language;
 
+use super::exact::{self, Exact};
 use super::words::{self, pick};
 
 /// The minus sign of print, as wide as a plus.
@@ -42,13 +43,12 @@ pub fn ratio(numerator: i128, denominator: i128, decimals: u8, language: Languag
 
 /// A published number with so many decimals, rounded from the decimal digits it was printed with.
 pub fn decimal(value: f64, decimals: u8, language: Language) -> String {
-    let (digits, scale) = decimal_digits(value);
-    ratio(digits, 10_i128.pow(scale), decimals, language)
+    Exact::decimal(value).text(decimals, language)
 }
 
 /// As many decimals as the number has: `80`, `98,5`. For targets.
 pub fn plain(value: f64, language: Language) -> String {
-    let (digits, scale) = decimal_digits(value);
+    let (digits, scale) = exact::decimal_digits(value);
     fixed(digits, scale as u8, language)
 }
 
@@ -77,13 +77,13 @@ pub fn in_unit(number: String, unit: Unit, language: Language) -> String {
     }
 }
 
-/// A difference with its sign: `+2,1 điểm %`, `−3 hồ sơ`. `value` is already rounded to text.
-pub fn signed_gap(gap: f64, decimals: u8, unit: Unit, language: Language) -> String {
-    let number = decimal(gap.abs(), decimals, language);
+/// A difference with its sign and unit: `+2,1 điểm %`, `−3 hồ sơ`; nothing has no sign.
+pub fn signed(difference: Exact, decimals: u8, unit: Unit, language: Language) -> String {
+    let number = difference.magnitude().text(decimals, language);
     let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b',' | b'.'));
     let sign = match () {
         () if is_zero => "",
-        () if gap < 0.0 => "−",
+        () if difference.is_negative() => "−",
         () => "+",
     };
     let unit = match unit {
@@ -91,14 +91,6 @@ pub fn signed_gap(gap: f64, decimals: u8, unit: Unit, language: Language) -> Str
         unit => words::unit(unit, language),
     };
     format!("{sign}{number} {unit}")
-}
-
-/// The exact gap of a quotient to a target in percent, in percentage points: value less target.
-pub fn quotient_gap(quotient: Quotient, target: f64) -> f64 {
-    let (digits, scale) = decimal_digits(target);
-    let unit = 10_i128.pow(scale);
-    let numerator = i128::from(quotient.numerator) * 100 * unit - digits * i128::from(quotient.denominator);
-    numerator as f64 / (unit as f64 * quotient.denominator as f64)
 }
 
 /// `10/10/2026`, in both languages: the order that forms in Viet Nam use.
@@ -196,16 +188,6 @@ fn push_grouped(text: &mut String, digits: &str, language: Language) {
     }
 }
 
-/// The shortest decimal that is this number: digits and how many of them are decimals.
-fn decimal_digits(value: f64) -> (i128, u32) {
-    // Twelve decimals are more than any index prints and keep the digits within an i128.
-    let shortest = if value.is_finite() { format!("{value}") } else { "0".to_owned() };
-    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
-    let fraction = &fraction[..fraction.len().min(12)];
-    let digits = format!("{whole}{fraction}").parse().unwrap_or(0);
-    (digits, fraction.len() as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,10 +232,11 @@ mod tests {
 
     #[test]
     fn gaps_carry_their_sign() {
-        assert_eq!(signed_gap(2.1, 1, Unit::Percent, Vietnamese), "+2,1 điểm %");
-        assert_eq!(signed_gap(-2.14, 1, Unit::Percent, English), "−2.1 pp");
-        assert_eq!(signed_gap(-3.0, 0, Unit::Cases, Vietnamese), "−3 hồ sơ");
-        assert_eq!(signed_gap(-0.01, 1, Unit::Percent, Vietnamese), "0,0 điểm %", "nothing is not minus nothing");
+        let text = |gap: f64, decimals, unit, language| signed(Exact::decimal(gap), decimals, unit, language);
+        assert_eq!(text(2.1, 1, Unit::Percent, Vietnamese), "+2,1 điểm %");
+        assert_eq!(text(-2.14, 1, Unit::Percent, English), "−2.1 pp");
+        assert_eq!(text(-3.0, 0, Unit::Cases, Vietnamese), "−3 hồ sơ");
+        assert_eq!(text(-0.01, 1, Unit::Percent, Vietnamese), "0,0 điểm %", "nothing is not minus nothing");
     }
 
     #[test]

@@ -1,11 +1,27 @@
 //! The first page: the nation in eight figures, the map of 34 squares, the league.
 
-use super::cell::Cell;
-use super::drawing::{Spark, Tiles};
-use super::page::{Head, IndicatorRef, PlaceRef};
-use super::snapshot::Snapshot;
+use std::collections::HashMap;
+
+use crate::domain::indicator::{Indicator, Timing, Unit};
+use crate::domain::part::MeasureId;
 use crate::domain::period::Period;
+use crate::domain::place::PlaceCode;
+use crate::domain::reading::{Quotient, Reading};
+use crate::domain::target::Standing;
 use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
+use super::figures::evaluate;
+use super::format;
+use super::league::{changes, field, sort_best_first};
+use super::page::{Head, IndicatorRef, PlaceRef};
+use super::plan::{Addend, Plan};
+use super::series::{present, spark};
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::tilemap::{ISLANDS, SQUARES, Square};
+use super::view::{Names, View, set_bars};
+use super::words::{self, pick};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HomeQuery {
@@ -62,7 +78,196 @@ pub struct PortalPair {
 
 impl Home {
     pub fn build(snapshot: &Snapshot, query: &HomeQuery, language: Language) -> Self {
-        let head = Head::of(snapshot, query.period, language);
-        Self { head, headlines: Vec::new(), chosen: None, tiles: None, league: Vec::new(), nation: None, portal: None }
+        let mut head = Head::of(snapshot, query.period, language);
+        let mut ordered: Vec<&Indicator> = snapshot.indicators().iter().filter(|one| one.headline.is_some()).collect();
+        ordered.sort_by_key(|indicator| indicator.headline);
+        let views: Vec<View<'_>> =
+            ordered.iter().map(|indicator| View::new(snapshot, indicator, head.period, language)).collect();
+        let headlines: Vec<Headline> = views.iter().take(HEADLINES).filter_map(headline).collect();
+        let asked = query.indicator.as_deref().and_then(|id| snapshot.indicator(id));
+        let chosen = asked.or_else(|| first_with_data(&views)).or_else(|| ordered.first().copied());
+        let view = chosen.map(|indicator| View::new(snapshot, indicator, head.period, language));
+        let league = view.as_ref().map(league).unwrap_or_default();
+        let nation = view.as_ref().and_then(View::nation);
+        let of_headlines = headlines.iter().map(|headline| &headline.cell);
+        head.mark(of_headlines.chain(league.iter().map(|row| &row.cell)).chain(&nation));
+        if let Some(chosen) = chosen {
+            head.select_indicators(&[&chosen.id]);
+        }
+        Self {
+            headlines,
+            chosen: view.as_ref().map(View::reference),
+            tiles: view.as_ref().map(|view| tiles(view, &league, &head)),
+            league,
+            nation,
+            portal: portal(snapshot, head.period, language),
+            head,
+        }
     }
+}
+
+const HEADLINES: usize = 8;
+
+fn headline(view: &View<'_>) -> Option<Headline> {
+    let nation = view.snapshot.place_index(&PlaceCode::nation())?;
+    Some(Headline { indicator: view.reference(), cell: view.nation()?, spark: spark(view, nation) })
+}
+
+/// The first headline that provinces have values and targets for; a map of absences tells nothing.
+fn first_with_data<'s>(views: &[View<'s>]) -> Option<&'s Indicator> {
+    let has_data = |view: &&View<'s>| {
+        let places = view.snapshot.province_indices();
+        places.iter().any(|&place| present(&view.found(place).reading).is_some() && view.target(place).is_some())
+    };
+    views.iter().find(has_data).map(|view| view.indicator)
+}
+
+fn league(view: &View<'_>) -> Vec<LeagueRow> {
+    let mut entries = field(view);
+    let changes: HashMap<PlaceIndex, i32> = (entries.iter().zip(changes(view, &entries)))
+        .filter_map(|(entry, change)| Some((entry.place, change?)))
+        .collect();
+    let names = Names::of(view);
+    names.sort(&mut entries);
+    sort_best_first(&mut entries, view.indicator.direction);
+    let mut rows: Vec<LeagueRow> = (entries.iter())
+        .map(|entry| {
+            let change = changes.get(&entry.place).copied();
+            LeagueRow {
+                place: names.reference(entry.place),
+                cell: view.cell(entry.place, &entry.found, entry.rank),
+                change,
+                change_text: change_text(change),
+                change_title: change_title(change, view.language),
+                spark: spark(view, entry.place),
+            }
+        })
+        .collect();
+    set_bars(rows.iter_mut().map(|row| &mut row.cell));
+    rows
+}
+
+fn change_text(change: Option<i32>) -> String {
+    match change {
+        None => "–".to_owned(),
+        Some(0) => "=".to_owned(),
+        Some(places) if places > 0 => format!("▲ {places}"),
+        Some(places) => format!("▼ {}", -places),
+    }
+}
+
+fn change_title(change: Option<i32>, language: Language) -> String {
+    match (change, language) {
+        (None, Language::Vietnamese) => "Không có kỳ trước để so thứ hạng".to_owned(),
+        (None, Language::English) => "No earlier ranking to compare with".to_owned(),
+        (Some(0), Language::Vietnamese) => "Giữ nguyên thứ hạng".to_owned(),
+        (Some(0), Language::English) => "Same place as before".to_owned(),
+        (Some(n), Language::Vietnamese) if n > 0 => format!("Tăng {n} bậc"),
+        (Some(n), Language::English) if n > 0 => format!("Up {n}"),
+        (Some(n), Language::Vietnamese) => format!("Giảm {} bậc", -n),
+        (Some(n), Language::English) => format!("Down {}", -n),
+    }
+}
+
+fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
+    let language = view.language;
+    let row_of: HashMap<&str, &LeagueRow> = league.iter().map(|row| (row.place.bare.as_str(), row)).collect();
+    let tile = |square: &Square| {
+        let row = row_of.get(square.code)?;
+        Some(Tile {
+            code: row.place.bare.clone(),
+            name: row.place.name.clone(),
+            letters: square.letters,
+            column: square.column,
+            row: square.row,
+            text: row.cell.text.clone(),
+            standing: row.cell.standing,
+            standing_word: row.cell.standing_word,
+            standing_sign: row.cell.standing_sign,
+            is_absent: row.cell.is_absent(),
+            href: String::new(),
+        })
+    };
+    let tiles: Vec<Tile> = SQUARES.iter().filter_map(tile).collect();
+    let count = |standing| tiles.iter().filter(|tile| !tile.is_absent && tile.standing == standing).count();
+    let standings = [Standing::Met, Standing::OnCourse, Standing::Behind, Standing::Worsening, Standing::NoTarget];
+    let legend: Vec<LegendItem> = (standings.into_iter())
+        .map(|standing| LegendItem {
+            standing,
+            word: words::standing(standing, language),
+            sign: words::standing_sign(standing),
+            count_text: count(standing).to_string(),
+        })
+        .collect();
+    let absent = tiles.iter().filter(|tile| tile.is_absent).count();
+    Tiles {
+        caption: tiles_caption(view, head, &legend, absent),
+        tiles,
+        legend,
+        notes: (ISLANDS.iter())
+            .map(|islands| TileNote {
+                column: islands.column,
+                row: islands.row,
+                text: pick(language, islands.name_vi, islands.name_en).to_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: usize) -> Caption {
+    let counts: Vec<String> = (legend.iter())
+        .filter(|item| item.count_text != "0")
+        .map(|item| format!("{}: {}", item.word, item.count_text))
+        .chain((absent > 0).then(|| format!("{}: {absent}", pick(view.language, "không có số liệu", "no figure"))))
+        .collect();
+    let what = pick(view.language, "34 tỉnh, thành phố", "the 34 provinces");
+    Caption {
+        title: format!("{}, {what}, {}", view.indicator.name.get(view.language), head.period_text),
+        description: format!("{}.", counts.join("; ")),
+    }
+}
+
+/// Looks at the measures themselves, so that the pair stands whatever the catalogue shows.
+fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<PortalPair> {
+    let nation = PlaceCode::nation();
+    let rows = snapshot.scores("portal_766", "total", &nation);
+    let mean = rows.iter().rev().find(|row| row.edition == period.year)?.score?;
+    let sum = |name: &str| {
+        let measure = snapshot.measure_index(&MeasureId::reported("portal_766", name))?;
+        let term = Addend::Reported { measure: Some(measure), timing: Timing::YearToDate };
+        let plan = Plan::Amount { addends: vec![term] };
+        match evaluate(snapshot, &plan, snapshot.place_index(&nation)?, Period::year(period.year)).reading {
+            Reading::Amount(n) => Some(n),
+            _ => None,
+        }
+    };
+    let share = Quotient::new(sum("cases_on_time")?, sum("cases_handled")?)?;
+    let (on_time, handled) = (format::integer(share.numerator, language), format::integer(share.denominator, language));
+    let cases = format::millions(share.denominator, language);
+    let mean_text = format::decimal(mean, 2, language);
+    let share_text = format::share_text(share, 2, language);
+    let (mean_sentence, share_sentence) = match language {
+        Language::Vietnamese => (
+            format!(
+                "{mean_text} điểm là trung bình cộng không trọng số điểm 766 của 34 tỉnh, thành phố do Cổng Dịch vụ \
+                 công quốc gia công bố: tỉnh nhiều hay ít hồ sơ đều nặng như nhau."
+            ),
+            format!(
+                "{share_text} là tỷ lệ đúng hạn tính theo hồ sơ: {on_time} trên {handled} hồ sơ ({cases}) của cả nước, \
+                 mỗi hồ sơ nặng như nhau, không phải trung bình các tỷ lệ của tỉnh."
+            ),
+        ),
+        Language::English => (
+            format!(
+                "{mean_text} points is the portal's own unweighted mean of the 766 scores of the 34 provinces: a \
+                 province with few cases weighs as much as one with many."
+            ),
+            format!(
+                "{share_text} is the on-time share by case: {on_time} of {handled} cases ({cases}) in the whole \
+                 country; every case weighs the same, and it is not a mean of provincial shares."
+            ),
+        ),
+    };
+    let points = words::unit(Unit::Points, language);
+    Some(PortalPair { mean_text: format!("{mean_text} {points}"), mean_sentence, share_text, share_sentence })
 }

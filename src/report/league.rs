@@ -1,1 +1,152 @@
-//! All provinces in one indicator.
+//! All 34 in one indicator: order, ranks and what changed.
+
+use std::cmp::Ordering;
+
+use crate::domain::indicator::Direction;
+use crate::domain::reading::Reading;
+
+use super::cell::Rank;
+use super::exact::Exact;
+use super::figures::Found;
+use super::plan::Plan;
+use super::snapshot::PlaceIndex;
+use super::view::View;
+
+/// One province in the field.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub place: PlaceIndex,
+    pub found: Found,
+    pub rank: Option<Rank>,
+}
+
+/// The 34 in the atlas's order, ranked.
+pub(crate) fn field(view: &View<'_>) -> Vec<Entry> {
+    let places = view.snapshot.province_indices().iter();
+    let mut entries: Vec<Entry> = places.map(|&place| Entry { place, found: view.found(place), rank: None }).collect();
+    let newest = newest_edition(&entries);
+    let values: Vec<Option<Exact>> = entries
+        .iter()
+        .map(|entry| Exact::of(&entry.found.reading).filter(|_| is_rankable(&entry.found, newest)))
+        .collect();
+    let ranks = ranks(&values, view.indicator.direction);
+    for (entry, rank) in entries.iter_mut().zip(ranks) {
+        entry.rank = published_rank(&entry.found).or(rank);
+    }
+    entries
+}
+
+/// Places won (positive) or lost by each province since the readings before, where both are known.
+pub(crate) fn changes(view: &View<'_>, entries: &[Entry]) -> Vec<Option<i32>> {
+    let before: Vec<Option<Reading>> = entries.iter().map(|entry| view.before(entry.place, &entry.found)).collect();
+    let place_then: Vec<Option<i32>> = if matches!(*view.plan, Plan::Score { .. }) {
+        before.iter().map(|reading| reading.as_ref().and_then(rank_in)).collect()
+    } else {
+        let values: Vec<Option<Exact>> = before.iter().map(|reading| Exact::of(reading.as_ref()?)).collect();
+        ranks(&values, view.indicator.direction).into_iter().map(|rank| Some(i32::from(rank?.place))).collect()
+    };
+    let now = entries.iter().map(|entry| entry.rank.map(|rank| i32::from(rank.place)));
+    now.zip(place_then).map(|(now, then)| Some(then? - now?)).collect()
+}
+
+/// Ranks from 1; equal values share the better place, and the next place is skipped. Nothing is
+/// ranked where neither more nor less is better.
+pub(crate) fn ranks(values: &[Option<Exact>], direction: Direction) -> Vec<Option<Rank>> {
+    let mut ranks = vec![None; values.len()];
+    if direction == Direction::Neutral {
+        return ranks;
+    }
+    let mut order: Vec<(Exact, usize)> =
+        values.iter().enumerate().filter_map(|(slot, value)| Some(((*value)?, slot))).collect();
+    order.sort_by(|(a, _), (b, _)| best_first(a, b, direction));
+    let of = order.len() as u16;
+    let mut start = 0;
+    while start < order.len() {
+        let tied = order[start..].iter().take_while(|(value, _)| *value == order[start].0).count();
+        for (_, slot) in &order[start..start + tied] {
+            ranks[*slot] = Some(Rank { place: start as u16 + 1, of, is_tied: tied > 1 });
+        }
+        start += tied;
+    }
+    ranks
+}
+
+/// Best first; volumes largest first.
+pub(crate) fn best_first(a: &Exact, b: &Exact, direction: Direction) -> Ordering {
+    match direction {
+        Direction::LowerIsBetter => a.cmp(b),
+        Direction::HigherIsBetter | Direction::Neutral => b.cmp(a),
+    }
+}
+
+/// Entries best first; those without a value last, in the order they came.
+pub(crate) fn sort_best_first(entries: &mut [Entry], direction: Direction) {
+    entries.sort_by(|a, b| match (Exact::of(&a.found.reading), Exact::of(&b.found.reading)) {
+        (Some(first), Some(second)) => {
+            // Old editions go below the ranked ones: they are quoted, not compared.
+            let unranked = |entry: &Entry| entry.found.is_of_old_codes;
+            unranked(a).cmp(&unranked(b)).then_with(|| best_first(&first, &second, direction))
+        }
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}
+
+fn newest_edition(entries: &[Entry]) -> Option<i16> {
+    let of_34 = entries.iter().filter(|entry| !entry.found.is_of_old_codes);
+    of_34.filter_map(|entry| edition(&entry.found.reading)).max()
+}
+
+fn edition(reading: &Reading) -> Option<i16> {
+    match reading {
+        Reading::Score { edition, .. } => Some(*edition),
+        _ => None,
+    }
+}
+
+/// Scores are ranked within one edition of the 34 only.
+fn is_rankable(found: &Found, newest: Option<i16>) -> bool {
+    match edition(&found.reading) {
+        None => true,
+        edition => edition == newest && !found.is_of_old_codes,
+    }
+}
+
+fn rank_in(reading: &Reading) -> Option<i32> {
+    match reading {
+        Reading::Score { rank, .. } => *rank,
+        _ => None,
+    }
+}
+
+/// The rank that the publisher printed stands, out of the provinces of its time.
+fn published_rank(found: &Found) -> Option<Rank> {
+    let place = u16::try_from(rank_in(&found.reading)?).ok()?;
+    Some(Rank { place, of: if found.is_of_old_codes { 63 } else { 34 }, is_tied: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(values: &[Option<i64>], direction: Direction) -> Vec<Option<String>> {
+        let values: Vec<Option<Exact>> = values.iter().map(|value| value.map(Exact::whole)).collect();
+        ranks(&values, direction).into_iter().map(|rank| rank.map(Rank::text)).collect()
+    }
+
+    #[test]
+    fn equal_values_share_the_better_place_and_the_next_is_skipped() {
+        let text = |text: &str| Some(text.to_owned());
+        let values = [Some(5), None, Some(9), Some(5), Some(1)];
+        assert_eq!(
+            places(&values, Direction::HigherIsBetter),
+            [text("2=/4"), None, text("1/4"), text("2=/4"), text("4/4")]
+        );
+        assert_eq!(
+            places(&values, Direction::LowerIsBetter),
+            [text("2=/4"), None, text("4/4"), text("2=/4"), text("1/4")]
+        );
+        assert!(places(&values, Direction::Neutral).iter().all(Option::is_none));
+    }
+}

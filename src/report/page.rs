@@ -134,6 +134,14 @@ impl Head {
         }
     }
 
+    pub(crate) fn select_indicators(&mut self, ids: &[&str]) {
+        self.indicators.iter_mut().for_each(|choice| choice.is_selected = ids.contains(&choice.value.as_str()));
+    }
+
+    pub(crate) fn select_provinces(&mut self, codes: &[&str]) {
+        self.provinces.iter_mut().for_each(|choice| choice.is_selected = codes.contains(&choice.value.as_str()));
+    }
+
     /// Says of which natures the figures of the page are.
     pub fn mark<'a>(&mut self, cells: impl Iterator<Item = &'a Cell>) {
         let mut natures: Vec<Nature> = cells.filter(|cell| !cell.is_absent()).map(|cell| cell.nature).collect();

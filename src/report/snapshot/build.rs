@@ -18,7 +18,11 @@ const EMPTY: u32 = u32::MAX;
 pub(super) struct Index {
     pub measures: HashMap<MeasureId, MeasureIndex>,
     pub places: HashMap<PlaceCode, PlaceIndex>,
+    /// The other way round.
+    pub codes: Vec<PlaceCode>,
     pub provinces: Vec<PlaceIndex>,
+    /// By place: what the province was before the merger; empty for all other places.
+    pub predecessors: Vec<Vec<PlaceIndex>>,
     pub stamps: Vec<Stamp>,
     /// By rule set (its position) and place: 1 in each half month in which anything was counted.
     pub activity: HashMap<(usize, PlaceIndex), Series>,
@@ -46,9 +50,17 @@ impl Index {
     pub fn new(atlas: &Atlas, rule_sets: &[RuleSet], sources: &[SourceMapping], wall: &Wall) -> Self {
         let places = number_places(atlas);
         let provinces = atlas.provinces_34().filter_map(|province| places.get(&province.code).copied()).collect();
+        let mut codes = vec![PlaceCode::nation(); places.len()];
+        places.iter().for_each(|(code, &place)| codes[place] = code.clone());
+        let predecessors = (codes.iter())
+            .map(|code| atlas.province(code).map_or(&[][..], |province| &province.predecessors))
+            .map(|before| before.iter().filter_map(|code| places.get(code).copied()).collect())
+            .collect();
         let mut index = Self {
             measures: HashMap::new(),
+            codes,
             provinces,
+            predecessors,
             stamps: stamps(sources, wall),
             activity: HashMap::new(),
             first_bucket: None,

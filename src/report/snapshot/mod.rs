@@ -8,6 +8,7 @@ mod build;
 mod scores;
 mod series;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -28,9 +29,10 @@ use crate::domain::wall::Wall;
 
 use super::passport::Passport;
 use super::places::Finder;
+use super::plan::Plan;
 
 pub use scores::ScoreRow;
-pub(crate) use series::{Histogram, Series};
+pub(crate) use series::{Histogram, Series, median};
 
 /// Index of a measure that has parts.
 pub(crate) type MeasureIndex = usize;
@@ -54,6 +56,7 @@ pub struct Snapshot {
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
+    plans: Vec<Plan>,
 }
 
 impl Snapshot {
@@ -82,7 +85,9 @@ impl Snapshot {
             scores,
             finder,
             passports: Vec::new(),
+            plans: Vec::new(),
         };
+        snapshot.plans = snapshot.indicators.iter().map(|indicator| Plan::of(&snapshot, indicator)).collect();
         snapshot.passports = (snapshot.indicators.iter())
             .map(|indicator| {
                 [Language::Vietnamese, Language::English]
@@ -129,6 +134,16 @@ impl Snapshot {
     /// The day up to which cases were counted.
     pub fn computed_as_of(&self) -> Option<Date> {
         self.computed_as_of
+    }
+
+    /// The day up to which counts from cases speak; that of the newest load if none was computed.
+    pub(crate) fn counted_to(&self) -> Option<Date> {
+        self.computed_as_of.or_else(|| self.latest_day())
+    }
+
+    /// The half month of that day.
+    pub(crate) fn counted_through(&self) -> Option<Bucket> {
+        self.counted_to().map(Bucket::of)
     }
 
     /// The last day that anything loaded speaks of.
@@ -178,12 +193,29 @@ impl Snapshot {
         }
     }
 
+    /// The indicator's formula with its names looked up.
+    pub(crate) fn plan(&self, indicator: &Indicator) -> Cow<'_, Plan> {
+        match self.indicators.iter().position(|known| known == indicator) {
+            Some(slot) => Cow::Borrowed(&self.plans[slot]),
+            None => Cow::Owned(Plan::of(self, indicator)),
+        }
+    }
+
     pub(crate) fn measure_index(&self, measure: &MeasureId) -> Option<MeasureIndex> {
         self.index.measures.get(measure).copied()
     }
 
     pub(crate) fn place_index(&self, place: &PlaceCode) -> Option<PlaceIndex> {
         self.index.places.get(place).copied()
+    }
+
+    pub(crate) fn place_code(&self, place: PlaceIndex) -> &PlaceCode {
+        &self.index.codes[place]
+    }
+
+    /// The provinces of the 63 that became this one.
+    pub(crate) fn predecessors(&self, place: PlaceIndex) -> &[PlaceIndex] {
+        &self.index.predecessors[place]
     }
 
     /// The 34 provinces as indices, in the atlas's order.
@@ -199,10 +231,13 @@ impl Snapshot {
         self.index.histogram(measure, place)
     }
 
+    pub(crate) fn rule_set_slot(&self, rule_set: &str) -> Option<usize> {
+        self.rule_sets.iter().position(|known| known.id == rule_set)
+    }
+
     /// Half months in which a rule set counted anything at a place.
-    pub(crate) fn activity(&self, rule_set: &str, place: PlaceIndex) -> Option<&Series> {
-        let slot = self.rule_sets.iter().position(|known| known.id == rule_set)?;
-        self.index.activity.get(&(slot, place))
+    pub(crate) fn activity(&self, rule_set: usize, place: PlaceIndex) -> Option<&Series> {
+        self.index.activity.get(&(rule_set, place))
     }
 
     pub(crate) fn nature_of(&self, sources: SourceSet) -> Nature {

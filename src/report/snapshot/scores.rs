@@ -20,11 +20,13 @@ pub struct ScoreRow {
     pub loaded_from: String,
 }
 
-type Key = (String, String);
+/// Rows by place, oldest first.
+pub(crate) type ByPlace = HashMap<PlaceCode, Vec<ScoreRow>>;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scores {
-    by_key: HashMap<Key, HashMap<PlaceCode, Vec<ScoreRow>>>,
+    /// Index -> component -> place.
+    by_index: HashMap<String, HashMap<String, ByPlace>>,
     /// Component -> indices that print it.
     indices: HashMap<String, Vec<String>>,
 }
@@ -47,9 +49,11 @@ impl Scores {
                 source: row.source,
                 loaded_from: row.loaded_from,
             };
-            scores.by_key.entry((row.index, row.component)).or_default().entry(row.place).or_default().push(line);
+            let components = scores.by_index.entry(row.index).or_default();
+            components.entry(row.component).or_default().entry(row.place).or_default().push(line);
         }
-        for line in scores.by_key.values_mut().flat_map(HashMap::values_mut) {
+        let places = scores.by_index.values_mut().flat_map(HashMap::values_mut);
+        for line in places.flat_map(HashMap::values_mut) {
             line.sort_by_key(|row| (row.edition, row.as_of));
         }
         scores
@@ -59,8 +63,8 @@ impl Scores {
         self.places(index, component).and_then(|places| places.get(place)).map_or(&[], Vec::as_slice)
     }
 
-    pub fn places(&self, index: &str, component: &str) -> Option<&HashMap<PlaceCode, Vec<ScoreRow>>> {
-        self.by_key.get(&(index.to_owned(), component.to_owned()))
+    pub fn places(&self, index: &str, component: &str) -> Option<&ByPlace> {
+        self.by_index.get(index)?.get(component)
     }
 
     /// The indices or returns that print a value under this component's name.

@@ -1,0 +1,128 @@
+//! Fractions of whole numbers, so that neither an order nor a digit hangs on a binary fraction.
+
+use std::cmp::Ordering;
+
+use crate::domain::reading::Reading;
+use crate::domain::text::Language;
+
+use super::format;
+
+/// `numerator / denominator` in the indicator's unit (a share in percent).
+#[derive(Clone, Copy, Debug)]
+pub struct Exact {
+    numerator: i128,
+    /// Greater than zero.
+    denominator: i128,
+}
+
+impl Exact {
+    pub fn whole(n: i64) -> Self {
+        Self { numerator: n.into(), denominator: 1 }
+    }
+
+    /// The shortest decimal that is this number: `62.59` is 6259 / 100.
+    pub fn decimal(value: f64) -> Self {
+        let (digits, scale) = decimal_digits(value);
+        Self { numerator: digits, denominator: 10_i128.pow(scale) }
+    }
+
+    /// `None` if absent.
+    pub fn of(reading: &Reading) -> Option<Self> {
+        match reading {
+            Reading::Share(quotient) => {
+                Some(Self { numerator: i128::from(quotient.numerator) * 100, denominator: quotient.denominator.into() })
+            }
+            Reading::Amount(n) | Reading::Level { n, .. } => Some(Self::whole(*n)),
+            Reading::Median { days, .. } => Some(Self::whole((*days).into())),
+            Reading::Score { value, .. } => Some(Self::decimal(*value)),
+            Reading::Absent(_) => None,
+        }
+    }
+
+    pub fn minus(self, other: Self) -> Self {
+        Self {
+            numerator: self.numerator * other.denominator - other.numerator * self.denominator,
+            denominator: self.denominator * other.denominator,
+        }
+    }
+
+    pub fn negated(self) -> Self {
+        Self { numerator: -self.numerator, ..self }
+    }
+
+    pub fn magnitude(self) -> Self {
+        Self { numerator: self.numerator.abs(), ..self }
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.numerator < 0
+    }
+
+    pub fn value(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+
+    /// Rounded half away from zero.
+    pub fn text(self, decimals: u8, language: Language) -> String {
+        format::ratio(self.numerator, self.denominator, decimals, language)
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Exact {}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
+    }
+}
+
+/// Digits and how many of them are decimals.
+pub(super) fn decimal_digits(value: f64) -> (i128, u32) {
+    if !value.is_finite() {
+        return (0, 0);
+    }
+    // Nine decimals are more than any index prints, and keep products of two within an i128.
+    let shortest = format!("{value}");
+    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
+    let fraction = &fraction[..fraction.len().min(9)];
+    let digits = format!("{whole}{fraction}").parse().unwrap_or(0);
+    (digits, fraction.len() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::reading::Quotient;
+
+    fn share(numerator: i64, denominator: i64) -> Exact {
+        Exact::of(&Reading::Share(Quotient { numerator, denominator })).expect("present")
+    }
+
+    #[test]
+    fn order_and_equality_are_those_of_the_fractions() {
+        assert_eq!(share(1, 3), share(2, 6));
+        assert!(share(1, 3) < share(33_334, 100_000));
+        assert!(share(i64::MAX / 200, 7) > share(i64::MAX / 200 - 1, 7));
+        assert_eq!(share(4, 5), Exact::decimal(80.0));
+    }
+
+    #[test]
+    fn a_gap_is_exact() {
+        let gap = share(985, 1000).minus(Exact::decimal(98.5));
+        assert_eq!(gap, Exact::whole(0));
+        assert!(!gap.is_negative());
+        assert_eq!(share(1, 3).minus(Exact::decimal(33.3)).text(2, Language::English), "0.03");
+    }
+}

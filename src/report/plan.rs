@@ -1,0 +1,166 @@
+//! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
+
+use crate::domain::indicator::{Formula, Indicator, Moment, Term, Timing};
+use crate::domain::part::{CaseEvent, MeasureId};
+
+use super::snapshot::{MeasureIndex, Snapshot};
+
+/// A formula over measures by number. A measure without any part is `None`.
+#[derive(Clone, Debug)]
+pub(crate) enum Plan {
+    Share { numerator: Vec<Addend>, denominator: Vec<Addend> },
+    Amount { addends: Vec<Addend> },
+    Since { measure: Option<MeasureIndex>, baseline_year: i16, as_share: bool },
+    Median { rule_set: Option<usize>, measure: Option<MeasureIndex>, has_conditions: bool },
+    Score { index: String, component: String },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Addend {
+    /// Counted from cases: measures with their signs, summed over the period or, as a stock, from
+    /// the first day on.
+    Counted {
+        rule_set: Option<usize>,
+        flows: Vec<(i64, MeasureIndex)>,
+        taken: Taken,
+        has_conditions: bool,
+    },
+    Reported {
+        measure: Option<MeasureIndex>,
+        timing: Timing,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    During,
+    AtStart,
+    AtEnd,
+}
+
+impl Plan {
+    pub fn of(snapshot: &Snapshot, indicator: &Indicator) -> Self {
+        let addends =
+            |terms: &[Term]| terms.iter().map(|term| addend(snapshot, indicator, term)).collect::<Vec<Addend>>();
+        match &indicator.formula {
+            Formula::Share { numerator, denominator } => {
+                Self::Share { numerator: addends(numerator), denominator: addends(denominator) }
+            }
+            Formula::Amount { terms } => Self::Amount { addends: addends(terms) },
+            Formula::Reduction { measure, baseline_year } => {
+                Self::Since { measure: snapshot.measure_index(measure), baseline_year: *baseline_year, as_share: true }
+            }
+            Formula::Decrease { measure, baseline_year } => {
+                Self::Since { measure: snapshot.measure_index(measure), baseline_year: *baseline_year, as_share: false }
+            }
+            Formula::MedianDays { conditions } => {
+                let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
+                let id = MeasureId::counted(rule_set, CaseEvent::HandlingDays, conditions);
+                Self::Median {
+                    rule_set: snapshot.rule_set_slot(rule_set),
+                    measure: snapshot.measure_index(&id),
+                    has_conditions: !conditions.0.is_empty(),
+                }
+            }
+            Formula::Score { index, component } => Self::Score { index: index.clone(), component: component.clone() },
+        }
+    }
+
+    pub fn addends(&self) -> impl Iterator<Item = &Addend> {
+        let (first, second): (&[Addend], &[Addend]) = match self {
+            Self::Share { numerator, denominator } => (numerator, denominator),
+            Self::Amount { addends } => (addends, &[]),
+            _ => (&[], &[]),
+        };
+        first.iter().chain(second)
+    }
+
+    /// The rule set whose cases are counted, if any are.
+    pub fn rule_set(&self) -> Option<usize> {
+        match self {
+            Self::Median { rule_set, .. } => *rule_set,
+            _ => self.addends().find_map(|addend| match addend {
+                Addend::Counted { rule_set, .. } => *rule_set,
+                Addend::Reported { .. } => None,
+            }),
+        }
+    }
+
+    /// True where every addend is counted from cases, so that the nation has its own series.
+    pub fn is_counted(&self) -> bool {
+        match self {
+            Self::Median { .. } => true,
+            Self::Share { .. } | Self::Amount { .. } => {
+                self.addends().all(|addend| matches!(addend, Addend::Counted { .. }))
+            }
+            Self::Since { .. } | Self::Score { .. } => false,
+        }
+    }
+
+    /// True where the figure is a sum over the days of the period, so that a running period is
+    /// not to be held against a whole one.
+    pub fn grows_with_the_period(&self) -> bool {
+        let during = |addend: &Addend| match addend {
+            Addend::Counted { taken, .. } => *taken == Taken::During,
+            Addend::Reported { timing, .. } => *timing != Timing::Level,
+        };
+        match self {
+            Self::Amount { addends } => addends.iter().any(during),
+            _ => false,
+        }
+    }
+
+    /// True where the nation lies between its provinces and not above them all.
+    pub fn has_one_scale(&self) -> bool {
+        match self {
+            Self::Share { .. } | Self::Median { .. } | Self::Score { .. } => true,
+            Self::Since { as_share, .. } => *as_share,
+            Self::Amount { .. } => false,
+        }
+    }
+
+    /// True where every addend stands at a date.
+    pub fn is_level(&self) -> bool {
+        match self {
+            Self::Since { .. } => true,
+            Self::Amount { addends } => {
+                addends.iter().all(|addend| matches!(addend, Addend::Reported { timing: Timing::Level, .. }))
+            }
+            _ => false,
+        }
+    }
+
+    /// True where communes can be asked the same question.
+    pub fn is_counted_at_communes(&self) -> bool {
+        let plain = |addend: &Addend| matches!(addend, Addend::Counted { has_conditions: false, .. });
+        self.addends().all(plain) && self.addends().next().is_some()
+    }
+}
+
+fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
+    let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
+    let slot = snapshot.rule_set_slot(rule_set);
+    match term {
+        Term::Count { events, conditions } => {
+            let measures = events.iter().map(|&event| MeasureId::counted(rule_set, event, conditions));
+            let flows = measures.filter_map(|id| Some((1, snapshot.measure_index(&id)?))).collect();
+            Addend::Counted { rule_set: slot, flows, taken: Taken::During, has_conditions: !conditions.0.is_empty() }
+        }
+        Term::Stock { stock, at, conditions } => {
+            let measures = stock.flows().into_iter();
+            let flows = measures
+                .filter_map(|(sign, event)| {
+                    Some((sign, snapshot.measure_index(&MeasureId::counted(rule_set, event, conditions))?))
+                })
+                .collect();
+            let taken = match at {
+                Moment::Start => Taken::AtStart,
+                Moment::End => Taken::AtEnd,
+            };
+            Addend::Counted { rule_set: slot, flows, taken, has_conditions: !conditions.0.is_empty() }
+        }
+        Term::Reported { measure, timing } => {
+            Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What must be said beside a figure, before it is said in a language.
+
+use jiff::civil::Date;
+
+use crate::domain::text::Language;
+
+use super::format;
+use super::words::pick;
+
+/// A note that a figure brings with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Remark {
+    /// In the source's own words.
+    Source(String),
+    /// The publisher prints a rank and no score.
+    RankOnly { rank: i32, edition: i16 },
+    /// Neither score nor rank: withheld, or not found.
+    NotPublished { edition: i16 },
+    /// A score of the 63 provinces, quoted for a province that did not merge.
+    OldCodes { edition: i16 },
+    /// Scores of the provinces that merged into this one, each on its own.
+    Predecessors(Vec<(String, i16, Option<f64>, Option<i32>)>),
+    /// So many of the provinces have reported; the quotient is over these.
+    Coverage { received: usize, expected: usize },
+    /// A sum over too few provinces to stand for the nation.
+    PartialSum { n: i64, received: usize, expected: usize },
+    /// The measure is counted from 1 January and says nothing of a shorter period.
+    WholeYearsOnly,
+    /// No body prints this score for the nation, and it is not ours to average.
+    NoNationalScore,
+    /// Communes carry only the counts without conditions.
+    NotCountedForCommunes,
+    /// Sum over the provinces before the merger.
+    SumOfPredecessors,
+    /// The level in the baseline year.
+    Baseline { n: i64, year: i16, as_of: Date },
+}
+
+impl Remark {
+    pub fn text(&self, language: Language) -> String {
+        let vi = language == Language::Vietnamese;
+        match self {
+            Self::Source(text) => text.clone(),
+            Self::RankOnly { rank, edition } if vi => {
+                format!("Kỳ {edition} chỉ công bố thứ hạng ({rank}), không có điểm.")
+            }
+            Self::RankOnly { rank, edition } => format!("Edition {edition} prints the rank ({rank}) and no score."),
+            Self::NotPublished { edition } if vi => format!("Kỳ {edition} không công bố điểm của nơi này."),
+            Self::NotPublished { edition } => format!("Edition {edition} prints no score for this place."),
+            Self::OldCodes { edition } if vi => {
+                format!("Điểm kỳ {edition}, khi cả nước có 63 tỉnh, thành phố; đơn vị này không sáp nhập.")
+            }
+            Self::OldCodes { edition } => format!("Edition {edition}, of the 63 provinces; this one did not merge."),
+            Self::Predecessors(rows) => predecessors(rows, language),
+            Self::Coverage { received, expected } if vi => {
+                format!("Tính trên {received} trong {expected} tỉnh, thành phố có số liệu.")
+            }
+            Self::Coverage { received, expected } => {
+                format!("Over the {received} of {expected} provinces that have data.")
+            }
+            Self::PartialSum { n, received, expected } => {
+                let n = format::integer(*n, language);
+                if vi {
+                    format!("Mới có {received} trong {expected} tỉnh, thành phố báo cáo; tổng của các nơi đó là {n}.")
+                } else {
+                    format!("Only {received} of {expected} provinces have reported; they sum to {n}.")
+                }
+            }
+            Self::WholeYearsOnly => pick(
+                language,
+                "Nguồn chỉ công bố lũy kế từ đầu năm, không tách được cho kỳ ngắn hơn.",
+                "The source prints totals from 1 January only; they cannot be split into shorter periods.",
+            )
+            .to_owned(),
+            Self::NoNationalScore => pick(
+                language,
+                "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.",
+                "The publisher prints no score for the nation, and chiso does not average.",
+            )
+            .to_owned(),
+            Self::NotCountedForCommunes => pick(
+                language,
+                "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.",
+                "Counts with conditions are made for provinces only.",
+            )
+            .to_owned(),
+            Self::SumOfPredecessors => pick(
+                language,
+                "Số trước sáp nhập là tổng của các tỉnh cũ.",
+                "Before the merger: the sum of the former provinces.",
+            )
+            .to_owned(),
+            Self::Baseline { n, year, as_of } => {
+                let (n, day) = (format::integer(*n, language), format::date(*as_of));
+                if vi {
+                    format!("Mốc năm {year}: {n} (đến ngày {day}).")
+                } else {
+                    format!("Baseline of {year}: {n} (to {day}).")
+                }
+            }
+        }
+    }
+}
+
+fn predecessors(rows: &[(String, i16, Option<f64>, Option<i32>)], language: Language) -> String {
+    let mut listed: Vec<String> = Vec::with_capacity(rows.len());
+    for (name, edition, score, rank) in rows {
+        let rank = rank.map(|rank| format!("{} {rank}", pick(language, "hạng", "rank")));
+        let score = score.map(|score| format::plain(score, language));
+        let value = match (score, rank) {
+            (Some(score), Some(rank)) => format!("{score}, {rank}"),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => pick(language, "không công bố", "not published").to_owned(),
+        };
+        listed.push(format!("{name} {value} ({edition})"));
+    }
+    let before = pick(language, "Trước sáp nhập", "Before the merger");
+    format!("{before}: {}.", listed.join("; "))
+}

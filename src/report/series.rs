@@ -1,0 +1,232 @@
+//! Figures over time: sparklines, trends, panels.
+
+use crate::domain::period::{Grain, Period, PeriodKind};
+use crate::domain::place::Level;
+use crate::domain::reading::Reading;
+use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::drawing::{Bar, Bars, Break, Caption, Line, Point, Spark, Trend};
+use super::format;
+use super::page::PlaceRef;
+use super::plan::Plan;
+use super::snapshot::{PlaceIndex, ScoreRow};
+use super::target::target_text;
+use super::view::View;
+use super::words::{self, pick};
+
+const SPARK_MONTHS: usize = 12;
+const TREND_MONTHS: usize = 36;
+/// The first month of the 34 provinces and of two levels of government.
+const MERGER: (i16, u8) = (2025, 7);
+
+/// The last twelve months, or editions, up to the end of the period.
+pub(crate) fn spark(view: &View<'_>, place: PlaceIndex) -> Spark {
+    let points = points(view, place, SPARK_MONTHS);
+    Spark {
+        description: sentence(&points, view.language),
+        target: view.target(place).map(|target| target.value),
+        points: if points.iter().filter(|point| point.value.is_some()).count() > 1 { points } else { Vec::new() },
+    }
+}
+
+/// The whole series of a place, with the merger as a break.
+pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Trend {
+    let (points, breaks) = match &*view.plan {
+        Plan::Score { index, component } => editions(view, index, component, place, usize::MAX),
+        _ => {
+            let months = months(view, TREND_MONTHS);
+            let is_after = |period: &Period| month_of(*period) >= MERGER;
+            let before = months.iter().position(is_after).filter(|&position| position > 0);
+            let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
+            let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
+            points.drain(..lead);
+            let breaks = before.and_then(|position| position.checked_sub(lead)).filter(|&position| position > 0);
+            (points, breaks.map(|before| Break { before, text: merger_text(view.language) }).into_iter().collect())
+        }
+    };
+    let mut description = sentence(&points, view.language);
+    if description.is_empty() {
+        description = nothing_to_draw(view, place);
+    }
+    Trend {
+        caption: Caption { title: format!("{}: {place_name}", view.indicator.name.get(view.language)), description },
+        language: view.language,
+        points,
+        breaks,
+        target: target_line(view, place),
+    }
+}
+
+pub(crate) fn target_line(view: &View<'_>, place: PlaceIndex) -> Option<Line> {
+    let target = view.target(place)?;
+    let word = pick(view.language, "Chỉ tiêu", "Target");
+    Some(Line { value: target.value, text: format!("{word} {}", target_text(target, view.indicator, view.language)) })
+}
+
+/// Points of a place, at most `limit` of them, oldest first.
+pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Point> {
+    match &*view.plan {
+        Plan::Score { index, component } => editions(view, index, component, place, limit).0,
+        _ => months(view, limit).into_iter().map(|month| point(view, place, month)).collect(),
+    }
+}
+
+fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
+    let reading = view.found_in(place, month).reading;
+    Point { label: format::month_label(month), value: reading.value(), text: view.text(&reading) }
+}
+
+/// Months up to the end of the period or of the data, oldest first. Of a sum that is still growing
+/// the running month is left out: it would look like a fall.
+fn months(view: &View<'_>, limit: usize) -> Vec<Period> {
+    let kind = view.period.kind;
+    let month_in = |day: jiff::civil::Date| {
+        let month = Period { kind, year: day.year(), grain: Grain::Month(day.month() as u8) };
+        if kind == PeriodKind::Statutory && day.day() >= 15 { next(month) } else { month }
+    };
+    let last_of_period = view.period.split_in_months().last().copied();
+    let counted_to = view.snapshot.counted_to();
+    let mut last = match (last_of_period, counted_to) {
+        (Some(month), Some(day)) if month.first_day() > day => month_in(day),
+        (Some(month), _) => month,
+        (None, _) => return Vec::new(),
+    };
+    if view.plan.grows_with_the_period() && counted_to.is_some_and(|day| day < last.last_day()) {
+        last = last.previous();
+    }
+    let mut months: Vec<Period> =
+        std::iter::successors(Some(last), |month| Some(month.previous())).take(limit).collect();
+    months.reverse();
+    months
+}
+
+fn next(month: Period) -> Period {
+    match month.grain {
+        Grain::Month(12) => Period { year: month.year + 1, grain: Grain::Month(1), ..month },
+        Grain::Month(number) => Period { grain: Grain::Month(number + 1), ..month },
+        _ => month,
+    }
+}
+
+fn month_of(period: Period) -> (i16, u8) {
+    match period.grain {
+        Grain::Month(month) => (period.year, month),
+        _ => (period.year, 1),
+    }
+}
+
+/// Editions of a score: of the old code system where the province did not merge, then of the new.
+fn editions(
+    view: &View<'_>,
+    index: &str,
+    component: &str,
+    place: PlaceIndex,
+    limit: usize,
+) -> (Vec<Point>, Vec<Break>) {
+    let rows = |place| view.snapshot.scores(index, component, view.snapshot.place_code(place));
+    let old: &[ScoreRow] = match view.snapshot.predecessors(place) {
+        [same] => rows(*same),
+        _ => &[],
+    };
+    let point = |row: &ScoreRow| {
+        let label = match row.as_of {
+            Some(day) if rows(place).iter().filter(|other| other.edition == row.edition).count() > 1 => {
+                format::date(day)
+            }
+            _ => row.edition.to_string(),
+        };
+        let text = row.score.map_or_else(
+            || pick(view.language, "Không công bố", "Not published").to_owned(),
+            |score| format::decimal(score, view.indicator.decimals, view.language),
+        );
+        Point { label, value: row.score, text }
+    };
+    let in_time = |row: &&ScoreRow| row.edition <= view.period.year;
+    let new = rows(place);
+    let first_new = new.first().map_or(i16::MAX, |row| row.edition);
+    let old: Vec<Point> = old.iter().filter(in_time).filter(|row| row.edition < first_new).map(point).collect();
+    let mut points: Vec<Point> = old.iter().cloned().chain(new.iter().filter(in_time).map(point)).collect();
+    let is_broken = !old.is_empty() && old.len() < points.len();
+    let mut breaks: Vec<Break> = Vec::new();
+    if is_broken {
+        breaks.push(Break { before: old.len(), text: merger_text(view.language) });
+    }
+    let surplus = points.len().saturating_sub(limit);
+    points.drain(..surplus);
+    let shifted = |one: Break| Some(Break { before: one.before.checked_sub(surplus).filter(|&b| b > 0)?, ..one });
+    (points, breaks.into_iter().filter_map(shifted).collect())
+}
+
+fn merger_text(language: Language) -> String {
+    pick(language, "Sáp nhập còn 34 tỉnh, 01/07/2025", "Merger into 34 provinces, 01/07/2025").to_owned()
+}
+
+/// `Từ 81,2 % (11/2025) đến 86,4 % (10/2026)`; empty with fewer than two values.
+fn sentence(points: &[Point], language: Language) -> String {
+    let mut present = points.iter().filter(|point| point.value.is_some());
+    match (present.next(), present.next_back()) {
+        (Some(first), Some(last)) => match language {
+            Language::Vietnamese => format!("Từ {} ({}) đến {} ({}).", first.text, first.label, last.text, last.label),
+            Language::English => format!("From {} ({}) to {} ({}).", first.text, first.label, last.text, last.label),
+        },
+        _ => String::new(),
+    }
+}
+
+fn nothing_to_draw(view: &View<'_>, place: PlaceIndex) -> String {
+    let is_nation = view.snapshot.place_code(place).level() == Level::Nation;
+    let text = match (&*view.plan, is_nation) {
+        (Plan::Score { .. }, true) => pick(
+            view.language,
+            "Không có điểm chung của cả nước qua nhiều kỳ; hãy chọn một tỉnh để xem diễn biến.",
+            "There is no national score over several editions; choose a province to see its course.",
+        ),
+        _ => pick(
+            view.language,
+            "Chưa có số liệu của nhiều kỳ để vẽ diễn biến.",
+            "There are no figures of several periods to draw yet.",
+        ),
+    };
+    text.to_owned()
+}
+
+/// Bars from the cells of a table, in the table's order.
+pub(crate) fn bars<'c>(
+    view: &View<'_>,
+    cells: impl Iterator<Item = (&'c PlaceRef, &'c Cell)>,
+    target: Option<Line>,
+    nation: &Cell,
+) -> Bars {
+    let language = view.language;
+    let bars: Vec<Bar> = cells
+        .map(|(place, cell)| Bar {
+            label: place.name.clone(),
+            value: cell.value,
+            text: cell.text.clone(),
+            standing: cell.standing,
+            standing_sign: cell.standing_sign,
+            is_highlighted: false,
+        })
+        .collect();
+    let can_be_drawn = view.plan.has_one_scale();
+    let nation = nation
+        .value
+        .filter(|_| can_be_drawn)
+        .map(|value| Line { value, text: format!("{} {}", words::nation(language), nation.text) });
+    let missing = bars.iter().filter(|bar| bar.value.is_none()).count();
+    let description = match (language, missing) {
+        (Language::Vietnamese, 0) => format!("{} đơn vị, đều có số liệu.", bars.len()),
+        (Language::Vietnamese, n) => format!("{} đơn vị, {n} không có số liệu.", bars.len()),
+        (Language::English, 0) => format!("{} places, all with a figure.", bars.len()),
+        (Language::English, n) => format!("{} places, {n} without a figure.", bars.len()),
+    };
+    let unit = words::unit(view.indicator.unit, language);
+    let title = format!("{} ({unit})", view.indicator.name.get(language));
+    Bars { caption: Caption { title, description }, language, bars, target, nation }
+}
+
+/// The reading, if there is one.
+pub(crate) fn present(reading: &Reading) -> Option<&Reading> {
+    (!matches!(reading, Reading::Absent(_))).then_some(reading)
+}

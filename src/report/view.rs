@@ -1,0 +1,268 @@
+//! One indicator in one period in one language: where cells are made.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::indicator::Indicator;
+use crate::domain::period::Period;
+use crate::domain::place::{PlaceCode, Province};
+use crate::domain::reading::Reading;
+use crate::domain::score::Qualifier;
+use crate::domain::target::Target;
+use crate::domain::text::Language;
+
+use super::cell::{Cell, Rank};
+use super::exact::Exact;
+use super::figures::{Found, before, completeness, coverage, evaluate};
+use super::format;
+use super::league::Entry;
+use super::page::{IndicatorRef, PlaceRef, cumulative};
+use super::passport::Passport;
+use super::plan::Plan;
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::target::{Judged, judge, target_for, target_text};
+use super::words::{self, pick};
+
+/// What all cells of an indicator share.
+pub(crate) struct View<'s> {
+    pub snapshot: &'s Snapshot,
+    pub indicator: &'s Indicator,
+    pub period: Period,
+    pub language: Language,
+    pub plan: Cow<'s, Plan>,
+    targets: Vec<&'s Target>,
+    passport: Arc<Passport>,
+}
+
+impl<'s> View<'s> {
+    pub fn new(snapshot: &'s Snapshot, indicator: &'s Indicator, period: Period, language: Language) -> Self {
+        Self {
+            snapshot,
+            indicator,
+            period,
+            language,
+            plan: snapshot.plan(indicator),
+            targets: snapshot.targets().iter().filter(|target| target.indicator == indicator.id).collect(),
+            passport: snapshot.passport(indicator, language),
+        }
+    }
+
+    pub fn reference(&self) -> IndicatorRef {
+        IndicatorRef::of(self.snapshot, self.indicator, self.language)
+    }
+
+    pub fn passport(&self) -> Arc<Passport> {
+        Arc::clone(&self.passport)
+    }
+
+    pub fn targets(&self) -> &[&'s Target] {
+        &self.targets
+    }
+
+    pub fn found(&self, place: PlaceIndex) -> Found {
+        evaluate(self.snapshot, &self.plan, place, self.period)
+    }
+
+    pub fn found_in(&self, place: PlaceIndex, period: Period) -> Found {
+        evaluate(self.snapshot, &self.plan, place, period)
+    }
+
+    pub fn before(&self, place: PlaceIndex, now: &Found) -> Option<Reading> {
+        before(self.snapshot, &self.plan, place, self.period, now)
+    }
+
+    pub fn target(&self, place: PlaceIndex) -> Option<&'s Target> {
+        target_for(self.snapshot, &self.targets, self.snapshot.place_code(place), self.period.year)
+    }
+
+    /// A reading of this indicator in words.
+    pub fn text(&self, reading: &Reading) -> String {
+        format::reading(reading, self.indicator.unit, self.indicator.decimals, self.language)
+    }
+
+    pub fn judged(&self, place: PlaceIndex, found: &Found) -> Judged {
+        let target = self.target(place);
+        // What came before matters only to those who are short of a target.
+        let before = target.and_then(|_| self.before(place, found));
+        judge(&found.reading, before.as_ref(), target, self.indicator.direction)
+    }
+
+    pub fn nation(&self) -> Option<Cell> {
+        let place = self.snapshot.place_index(&PlaceCode::nation())?;
+        Some(self.cell(place, &self.found(place), None))
+    }
+
+    /// The cell of a place; `bar` is left at 0.
+    pub fn cell(&self, place: PlaceIndex, found: &Found, rank: Option<Rank>) -> Cell {
+        let language = self.language;
+        let target = self.target(place);
+        let judged = self.judged(place, found);
+        let (numerator, denominator) = match &found.reading {
+            Reading::Share(quotient) => (Some(quotient.numerator), Some(quotient.denominator)),
+            Reading::Median { cases, .. } => (None, Some(*cases)),
+            _ => (None, None),
+        };
+        let nature = self.snapshot.nature_of(found.sources);
+        Cell {
+            text: self.text(&found.reading),
+            value: found.reading.value(),
+            absence: match found.reading {
+                Reading::Absent(absence) => Some(absence),
+                _ => None,
+            },
+            numerator,
+            denominator,
+            quotient_text: self.quotient_text(&found.reading),
+            edition_text: self.edition_text(&found.reading),
+            target: target.map(|target| target.value),
+            target_text: target.map(|target| target_text(target, self.indicator, language)),
+            gap: judged.gap.map(Exact::value),
+            gap_text: (judged.gap)
+                .map(|gap| format::signed(gap, self.indicator.decimals, self.indicator.unit, language)),
+            standing: judged.standing,
+            standing_word: words::standing(judged.standing, language),
+            standing_sign: words::standing_sign(judged.standing),
+            rank,
+            rank_text: rank.map(Rank::text),
+            bar: 0,
+            nature,
+            nature_word: words::nature(nature, language),
+            completeness_text: self.completeness_text(place, found),
+            as_of: found.as_of.map(|day| day.to_string()),
+            as_of_text: self.as_of_text(found),
+            notes: self.notes(place, found),
+            published_beside: self.published_beside(place),
+            passport: self.passport(),
+        }
+    }
+
+    fn quotient_text(&self, reading: &Reading) -> Option<String> {
+        let number = |n| format::integer(n, self.language);
+        match reading {
+            Reading::Share(quotient) => {
+                Some(format!("{} / {}", number(quotient.numerator), number(quotient.denominator)))
+            }
+            Reading::Median { cases, .. } => {
+                Some(format!("{} {}", number(*cases), pick(self.language, "hồ sơ", "cases")))
+            }
+            _ => None,
+        }
+    }
+
+    fn edition_text(&self, reading: &Reading) -> Option<String> {
+        match reading {
+            Reading::Score { edition, .. } if *edition != self.period.year => {
+                Some(format!("{} {edition}", pick(self.language, "kỳ", "edition")))
+            }
+            _ => None,
+        }
+    }
+
+    fn completeness_text(&self, place: PlaceIndex, found: &Found) -> Option<String> {
+        let months = completeness(self.snapshot, &self.plan, place, self.period, found)?;
+        let (received, expected) = (months.received, months.expected);
+        (received < expected).then(|| match self.language {
+            Language::Vietnamese => format!("{received} trên {expected} tháng"),
+            Language::English => format!("{received} of {expected} months"),
+        })
+    }
+
+    fn as_of_text(&self, found: &Found) -> Option<String> {
+        let day = found.as_of?;
+        match found.reading {
+            Reading::Absent(_) => None,
+            Reading::Level { .. } => {
+                Some(format!("{} {}", pick(self.language, "tại ngày", "as of"), format::date(day)))
+            }
+            _ if self.plan.is_level() => {
+                Some(format!("{} {}", pick(self.language, "tại ngày", "as of"), format::date(day)))
+            }
+            _ if day < self.period.last_day() && day >= self.period.first_day() => Some(cumulative(day, self.language)),
+            _ => None,
+        }
+    }
+
+    fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
+        let coverage = coverage(self.snapshot, &self.plan, place, self.period);
+        found.remarks.iter().chain(coverage.as_ref()).map(|remark| remark.text(self.language)).collect()
+    }
+
+    /// A value of the same meaning that the place has published without its parts.
+    fn published_beside(&self, place: PlaceIndex) -> Option<String> {
+        if matches!(*self.plan, Plan::Score { .. }) {
+            return None;
+        }
+        let component = &self.indicator.id;
+        let holders = std::iter::once(place).chain(match self.snapshot.predecessors(place) {
+            [same] => Some(*same),
+            _ => None,
+        });
+        let indices = self.snapshot.all_scores().indices_with(component);
+        for (index, holder) in indices.iter().flat_map(|index| holders.clone().map(move |holder| (index, holder))) {
+            let rows = self.snapshot.scores(index, component, self.snapshot.place_code(holder));
+            let newest = rows.iter().rev().find(|row| row.edition <= self.period.year && row.score.is_some());
+            let Some((row, value)) = newest.and_then(|row| Some((row, row.score?))) else { continue };
+            let number = format::in_unit(format::plain(value, self.language), self.indicator.unit, self.language);
+            let over = match row.qualifier {
+                Qualifier::Exactly => "",
+                Qualifier::Over => pick(self.language, "trên ", "over "),
+            };
+            let when = row.as_of.map_or_else(|| row.edition.to_string(), format::date);
+            return Some(match self.language {
+                Language::Vietnamese => format!("Địa phương công bố: {over}{number} ({when})"),
+                Language::English => format!("Published by the province: {over}{number} ({when})"),
+            });
+        }
+        None
+    }
+}
+
+impl Rank {
+    /// `7/34`, `7=/34`.
+    pub fn text(self) -> String {
+        format!("{}{}/{}", self.place, if self.is_tied { "=" } else { "" }, self.of)
+    }
+}
+
+/// Sets the bars of cells that are printed side by side: 100 for the largest magnitude.
+pub(crate) fn set_bars<'c>(cells: impl Iterator<Item = &'c mut Cell>) {
+    let mut cells: Vec<&mut Cell> = cells.collect();
+    let largest = cells.iter().filter_map(|cell| cell.value).fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    if largest > 0.0 {
+        for cell in &mut cells {
+            cell.bar = cell.value.map_or(0, |value| (value.abs() * 100.0 / largest).round() as u8);
+        }
+    }
+}
+
+/// The 34 by number: their names, and their Vietnamese order.
+pub(crate) struct Names<'s> {
+    by_place: HashMap<PlaceIndex, (usize, &'s Province)>,
+    language: Language,
+}
+
+impl<'s> Names<'s> {
+    pub fn of(view: &View<'s>) -> Self {
+        Self::in_language(view.snapshot, view.language)
+    }
+
+    pub fn in_language(snapshot: &'s Snapshot, language: Language) -> Self {
+        let in_order = snapshot.provinces_in_order().into_iter().enumerate();
+        let by_place =
+            in_order.filter_map(|(order, province)| Some((snapshot.place_index(&province.code)?, (order, province))));
+        Self { by_place: by_place.collect(), language }
+    }
+
+    pub fn reference(&self, place: PlaceIndex) -> PlaceRef {
+        match self.by_place.get(&place) {
+            Some((_, province)) => PlaceRef::of(province, self.language),
+            None => PlaceRef::nation(self.language),
+        }
+    }
+
+    /// In Vietnamese order.
+    pub fn sort(&self, entries: &mut [Entry]) {
+        entries.sort_by_key(|entry| self.by_place.get(&entry.place).map(|(order, _)| *order));
+    }
+}
