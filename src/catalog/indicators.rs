@@ -187,10 +187,10 @@ fn check_rule_set_use(indicator: &Indicator, formula_at: usize, faults: &mut Vec
 fn check_together(located: &[Located<'_>], files: &Files, errors: &mut CatalogueErrors) {
     let mut headlines: BTreeMap<u8, &str> = BTreeMap::new();
     for Located { indicator, file, headline_line, variant_line } in located {
-        if let Some(place) = indicator.headline {
-            if let Some(other) = headlines.insert(place, &indicator.id) {
-                errors.push(&file.shown, *headline_line, format!("headline {place} is already `{other}`"));
-            }
+        if let Some(place) = indicator.headline
+            && let Some(other) = headlines.insert(place, &indicator.id)
+        {
+            errors.push(&file.shown, *headline_line, format!("headline {place} is already `{other}`"));
         }
         if let Some(original) = &indicator.variant_of {
             let exists = files.optional(&format!("indicators/{original}.toml")).is_some();

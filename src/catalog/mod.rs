@@ -22,6 +22,8 @@ mod holidays;
 mod indicators;
 mod places;
 mod procedures;
+#[cfg(test)]
+mod rule_set_tests;
 mod rule_sets;
 mod source;
 mod table;

@@ -114,9 +114,10 @@ impl Judge {
         match (treatment, ended_on) {
             (Treatment::NotCounted, _) => Transitions::default(),
             (Treatment::Open, _) => open.overdue(deadline.fell, None, as_of),
-            (Treatment::OpenWithinDue, stopped) => {
+            (Treatment::OpenWithinDue, _) => {
                 // Waiting is within due, but before the wait began the case may have been overdue.
-                open.overdue(deadline.fell, Some(case.waiting_since.or(stopped).unwrap_or(received)), as_of)
+                let since = case.waiting_since.or(case.ended_at.map(day_of)).unwrap_or(received);
+                open.overdue(deadline.fell, Some(since).filter(|&day| day <= as_of), as_of)
             }
             (Treatment::Paused, _) => open.paused(case, deadline.fell, as_of),
             (Treatment::Resolved | Treatment::ResolvedIfReceived | Treatment::ResolvedOnTime, Some(ended)) => {
@@ -171,7 +172,8 @@ impl Deadline {
     fn of(judge: &Judge, case: &CaseFacts, received: EpochDay, calendar: &Calendar) -> Self {
         let pause = judge.pause(case).div_euclid(SECONDS_A_DAY) as EpochDay;
         match (case.due_on, judge.no_due_date, case.limit_working_days) {
-            (Some(due), _, _) => Self { fell: Some(due + 1 + pause), basis: Basis::DueDate(due) },
+            // A case that came in with its due date already past is overdue from the day it came.
+            (Some(due), _, _) => Self { fell: Some((due + 1 + pause).max(received)), basis: Basis::DueDate(due) },
             (None, NoDueDate::OnTime, _) => Self { fell: None, basis: Basis::AlwaysOnTime },
             (None, NoDueDate::ProcedureLimit, Some(limit)) => {
                 let limit = i32::from(limit);
