@@ -20,7 +20,9 @@ pub struct Cell {
     pub denominator: Option<i64>,
     /// `12.689.012 / 14.670.000`; only for shares.
     pub quotient_text: Option<String>,
-    /// The edition a quoted score is of, where it is not the year asked for: `kỳ 2024`.
+    /// The edition of a quoted score.
+    pub edition: Option<i16>,
+    /// The same in words, where it is not the year asked for: `kỳ 2024`.
     pub edition_text: Option<String>,
     pub target: Option<f64>,
     pub target_text: Option<String>,

@@ -2,14 +2,22 @@
 
 use std::sync::Arc;
 
-use super::cell::Cell;
-use super::drawing::{Bars, Strip, Trend};
-use super::page::{Head, IndicatorRef, PlaceRef};
-use super::passport::Passport;
-use super::snapshot::Snapshot;
+use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::drawing::{Bars, Caption, Dot, Line, Strip, Trend};
+use super::format;
+use super::league::{field, sort_best_first};
+use super::page::{Head, IndicatorRef, PlaceRef};
+use super::passport::Passport;
+use super::series;
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::target::target_text;
+use super::view::{Names, View, set_bars};
+use super::words::{self, pick};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndicatorQuery {
@@ -71,7 +79,155 @@ pub struct Variant {
 impl IndicatorPage {
     /// `None` if there is no such indicator.
     pub fn build(snapshot: &Snapshot, query: &IndicatorQuery, language: Language) -> Option<Self> {
-        let _ = (snapshot, query, language);
-        None
+        let indicator = snapshot.indicator(&query.indicator)?;
+        let mut head = Head::of(snapshot, query.period, language);
+        let view = View::new(snapshot, indicator, head.period, language);
+        let nation_place = snapshot.place_index(&PlaceCode::nation())?;
+        let chosen = query.place.as_ref().and_then(|place| snapshot.place_index(place)).filter(|&p| p != nation_place);
+        let place = chosen.unwrap_or(nation_place);
+        let names = Names::in_language(snapshot, language);
+        let trend_place = names.reference(place).name;
+        let nation = view.cell(nation_place, &view.found(nation_place), None);
+        let rows = rows(&view, &names);
+        let mut bars = series::bars(
+            &view,
+            rows.iter().map(|row| (&row.place, &row.cell)),
+            series::target_line(&view, nation_place),
+            &nation,
+        );
+        if let Some(chosen) = chosen {
+            let code = snapshot.place_code(chosen);
+            (bars.bars.iter_mut().zip(&rows)).for_each(|(bar, row)| bar.is_highlighted = row.place.code == *code);
+            head.select_provinces(&[code.bare()]);
+        }
+        head.select_indicators(&[&indicator.id]);
+        head.mark(rows.iter().map(|row| &row.cell).chain([&nation]));
+        Some(Self {
+            indicator: view.reference(),
+            definition: indicator.definition.get(language).to_owned(),
+            passport: view.passport(),
+            targets: target_lines(&view),
+            distribution: distribution(&view, &rows, &bars),
+            trend: series::trend(&view, place, &trend_place),
+            variants: variants(&view, nation_place, chosen),
+            nation,
+            rows,
+            bars,
+            trend_place,
+            head,
+        })
     }
+}
+
+fn rows(view: &View<'_>, names: &Names<'_>) -> Vec<IndicatorRow> {
+    let mut entries = field(view);
+    names.sort(&mut entries);
+    sort_best_first(&mut entries, view.indicator.direction);
+    let mut rows: Vec<IndicatorRow> = (entries.iter())
+        .map(|entry| IndicatorRow {
+            place: names.reference(entry.place),
+            cell: view.cell(entry.place, &entry.found, entry.rank),
+        })
+        .collect();
+    set_bars(rows.iter_mut().map(|row| &mut row.cell));
+    rows
+}
+
+/// `None` with fewer than three values: two dots are no distribution.
+fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<Strip> {
+    let dots: Vec<Dot> = (rows.iter().zip(&bars.bars))
+        .filter_map(|(row, bar)| {
+            Some(Dot {
+                label: row.place.name.clone(),
+                value: row.cell.value?,
+                text: row.cell.text.clone(),
+                is_highlighted: bar.is_highlighted,
+            })
+        })
+        .collect();
+    if dots.len() < 3 {
+        return None;
+    }
+    let mut values: Vec<f64> = dots.iter().map(|dot| dot.value).collect();
+    values.sort_by(f64::total_cmp);
+    let median = (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0;
+    let language = view.language;
+    let shown = format::decimal(round(median), view.indicator.decimals, language);
+    let shown = format::in_unit(shown, view.indicator.unit, language);
+    let (first, last) = (dots.first()?, dots.last()?);
+    let description = match language {
+        Language::Vietnamese => format!(
+            "Từ {} ({}) đến {} ({}); trung vị của {} tỉnh, thành phố là {shown}.",
+            first.text,
+            first.label,
+            last.text,
+            last.label,
+            dots.len()
+        ),
+        Language::English => format!(
+            "From {} ({}) to {} ({}); the median of {} provinces is {shown}.",
+            first.text,
+            first.label,
+            last.text,
+            last.label,
+            dots.len()
+        ),
+    };
+    Some(Strip {
+        caption: Caption { title: pick(language, "Phân bố", "Distribution").to_owned(), description },
+        language,
+        target: bars.target.clone(),
+        median: Some(Line { value: median, text: format!("{} {shown}", pick(language, "Trung vị", "Median")) }),
+        dots,
+    })
+}
+
+/// The mean of the two middle values carries binary dust; nine decimals have none.
+fn round(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
+fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
+    let language = view.language;
+    let mut targets = view.targets().to_vec();
+    targets.sort_by_key(|target| (target.place.is_some(), target.due_year));
+    let name = |place: &PlaceCode| {
+        let province = view.snapshot.atlas().province(place);
+        province.map_or_else(|| place.to_string(), |found| pick(language, &found.name_vi, &found.name_en).clone())
+    };
+    (targets.into_iter())
+        .map(|target| TargetLine {
+            place_text: target.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
+            value_text: target_text(target, view.indicator, language),
+            due_text: format!("{} {}", pick(language, "hết năm", "by the end of"), target.due_year),
+            instrument: target.instrument.get(language).to_owned(),
+            source: target.source.clone(),
+            caution: matches!(target.confidence, 'C' | 'M').then(|| {
+                pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
+            }),
+        })
+        .collect()
+}
+
+/// This indicator with all that are readings of the same question; empty if it stands alone.
+fn variants(view: &View<'_>, nation: PlaceIndex, chosen: Option<PlaceIndex>) -> Vec<Variant> {
+    let root_of = |indicator: &Indicator| indicator.variant_of.clone().unwrap_or_else(|| indicator.id.clone());
+    let root = root_of(view.indicator);
+    let family: Vec<&Indicator> = view.snapshot.indicators().iter().filter(|one| root_of(one) == root).collect();
+    if family.len() < 2 {
+        return Vec::new();
+    }
+    let this = &view.indicator.id;
+    (family.into_iter())
+        .map(|indicator| {
+            let view = View::new(view.snapshot, indicator, view.period, view.language);
+            Variant {
+                indicator: view.reference(),
+                is_this: indicator.id == *this,
+                formula: view.passport().formula.clone(),
+                nation: view.cell(nation, &view.found(nation), None),
+                place: chosen.map(|place| view.cell(place, &view.found(place), None)),
+            }
+        })
+        .collect()
 }

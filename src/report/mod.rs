@@ -7,6 +7,7 @@
 pub mod cell;
 pub mod compare;
 pub mod csv;
+mod drag;
 pub mod drawing;
 mod exact;
 pub mod figures;

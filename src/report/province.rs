@@ -1,12 +1,24 @@
 //! One page for the chair of a province: where we are red, are we catching up, who causes it.
 
-use super::cell::Cell;
-use super::drawing::Spark;
-use super::page::{Head, IndicatorRef, PlaceRef};
-use super::snapshot::Snapshot;
+use crate::domain::indicator::{Formula, Group};
 use crate::domain::period::Period;
-use crate::domain::place::PlaceCode;
+use crate::domain::place::{CodeSystem, PlaceCode, Province};
+use crate::domain::target::Standing;
 use crate::domain::text::Language;
+
+use super::cell::Cell;
+use super::drag::drag;
+use super::drawing::Spark;
+use super::figures::Found;
+use super::format;
+use super::league::field;
+use super::page::{Head, IndicatorRef, PlaceRef};
+use super::series::spark;
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::view::View;
+use super::words::{self, pick};
+
+pub use super::drag::{Drag, DragRow};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvinceQuery {
@@ -61,35 +73,15 @@ pub struct RedLine {
     pub sentence: String,
 }
 
-/// The communes that pull one indicator down.
-#[derive(Clone, Debug)]
-pub struct Drag {
-    pub indicator: IndicatorRef,
-    /// How many cases short of the target the province is, in a sentence.
-    pub sentence: String,
-    pub rows: Vec<DragRow>,
-    /// How many more communes are short, not listed; empty if none.
-    pub more_text: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct DragRow {
-    pub name: String,
-    /// The commune's own figure.
-    pub text: String,
-    pub quotient_text: String,
-    /// Cases short of the target.
-    pub shortfall: i64,
-    pub shortfall_text: String,
-    /// Of all cases short in the communes and departments that are short.
-    pub share_text: String,
-    /// 0 to 100, for a bar.
-    pub bar: u8,
-}
-
 /// A published score of a province that went into this one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PredecessorScore {
+    /// Id of the indicator that quotes the index.
+    pub indicator: String,
+    /// `63:02`.
+    pub code: String,
+    pub edition: i16,
+    pub score: Option<f64>,
     pub index_name: String,
     pub place_name: String,
     pub edition_text: String,
@@ -102,17 +94,155 @@ pub struct PredecessorScore {
 impl ProvincePage {
     /// `None` if the place is not one of the 34 provinces.
     pub fn build(snapshot: &Snapshot, query: &ProvinceQuery, language: Language) -> Option<Self> {
-        let province = snapshot.atlas().province(&query.place)?;
+        let province = snapshot.atlas().province(&query.place).filter(|found| found.code.system == CodeSystem::Of34)?;
+        let place = snapshot.place_index(&province.code)?;
+        let mut head = Head::of(snapshot, query.period, language);
+        let lines: Vec<Line<'_>> = (snapshot.indicators().iter())
+            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language), place))
+            .collect();
+        let groups: Vec<CardGroup> = Group::ALL.into_iter().filter_map(|group| card_group(group, &lines)).collect();
+        head.mark(groups.iter().flat_map(|group| &group.cards).map(|card| &card.cell));
+        head.select_provinces(&[province.code.bare()]);
+        let mut red_lines: Vec<&Line<'_>> = lines.iter().filter(|line| line.is_red()).collect();
+        red_lines.sort_by(|a, b| b.shortness().total_cmp(&a.shortness()));
+        let judged = lines.iter().filter(|line| !line.card.cell.is_absent() && line.card.cell.target.is_some()).count();
         Some(Self {
-            head: Head::of(snapshot, query.period, language),
             place: PlaceRef::of(province, language),
             region: province.region.clone(),
-            origin_text: String::new(),
-            groups: Vec::new(),
-            red: Vec::new(),
-            red_sentence: String::new(),
-            drags: Vec::new(),
-            predecessors: Vec::new(),
+            origin_text: origin_text(snapshot, province, language),
+            red_sentence: red_sentence(red_lines.len(), judged, language),
+            drags: red_lines.iter().filter_map(|line| drag(&line.view, place)).collect(),
+            red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
+            predecessors: predecessors(snapshot, province, head.period, language),
+            groups,
+            head,
         })
     }
+}
+
+/// One indicator at this province.
+struct Line<'s> {
+    view: View<'s>,
+    card: Card,
+    found: Found,
+}
+
+impl<'s> Line<'s> {
+    fn of(view: View<'s>, place: PlaceIndex) -> Self {
+        let entry = field(&view).into_iter().find(|entry| entry.place == place);
+        let found = view.found(place);
+        let cell = view.cell(place, &found, entry.and_then(|entry| entry.rank));
+        let nation = view.nation();
+        let nation_text = nation
+            .filter(|cell| !cell.is_absent())
+            .map_or_else(String::new, |cell| format!("{}: {}", words::nation(view.language), cell.text));
+        let card = Card { indicator: view.reference(), spark: spark(&view, place), cell, nation_text };
+        Self { view, card, found }
+    }
+
+    fn is_red(&self) -> bool {
+        matches!(self.card.cell.standing, Standing::Behind | Standing::Worsening)
+    }
+
+    /// How far from the target, as a part of the target.
+    fn shortness(&self) -> f64 {
+        match (self.card.cell.gap, self.card.cell.target) {
+            (Some(gap), Some(target)) if target != 0.0 => -gap / target.abs(),
+            (Some(gap), _) => -gap,
+            _ => 0.0,
+        }
+    }
+
+    fn red_line(&self, place: PlaceIndex) -> RedLine {
+        let cell = &self.card.cell;
+        let language = self.view.language;
+        let before = self.view.before(place, &self.found).map(|reading| self.view.text(&reading));
+        let sentence = match (before, cell.standing, language) {
+            (Some(before), Standing::Worsening, Language::Vietnamese) => {
+                format!("Xa chỉ tiêu hơn kỳ so sánh ({before}).")
+            }
+            (Some(before), Standing::Worsening, Language::English) => {
+                format!("Farther from the target than before ({before}).")
+            }
+            (Some(before), _, Language::Vietnamese) => format!("Không đổi so với kỳ so sánh ({before})."),
+            (Some(before), _, Language::English) => format!("Unchanged against the period before ({before})."),
+            (None, _, Language::Vietnamese) => "Chưa có kỳ trước để biết có tiến hay không.".to_owned(),
+            (None, _, Language::English) => "No earlier period tells whether it is catching up.".to_owned(),
+        };
+        RedLine {
+            indicator: self.card.indicator.clone(),
+            text: cell.text.clone(),
+            target_text: cell.target_text.clone().unwrap_or_default(),
+            gap_text: cell.gap_text.clone().unwrap_or_default(),
+            standing_word: cell.standing_word,
+            standing_sign: cell.standing_sign,
+            sentence,
+        }
+    }
+}
+
+fn card_group(group: Group, lines: &[Line<'_>]) -> Option<CardGroup> {
+    let cards: Vec<Card> =
+        lines.iter().filter(|line| line.view.indicator.group == group).map(|line| line.card.clone()).collect();
+    let title = words::group(group, lines.first()?.view.language);
+    (!cards.is_empty()).then_some(CardGroup { id: group.as_str(), title, cards })
+}
+
+fn red_sentence(red: usize, judged: usize, language: Language) -> String {
+    match (language, judged, red) {
+        (Language::Vietnamese, 0, _) => "Chưa có chỉ số nào vừa có số liệu vừa có chỉ tiêu.".to_owned(),
+        (Language::English, 0, _) => "No indicator has both a figure and a target yet.".to_owned(),
+        (Language::Vietnamese, _, 0) => format!("Không chỉ số nào đang đỏ, trong {judged} chỉ số có chỉ tiêu."),
+        (Language::English, _, 0) => format!("Nothing is red among {judged} indicators with a target."),
+        (Language::Vietnamese, ..) => format!("{red} trong {judged} chỉ số có chỉ tiêu đang chậm hoặc xấu đi."),
+        (Language::English, ..) => format!("{red} of {judged} indicators with a target are behind or worsening."),
+    }
+}
+
+fn origin_text(snapshot: &Snapshot, province: &Province, language: Language) -> String {
+    let former: Vec<&str> = (province.predecessors.iter())
+        .filter_map(|code| snapshot.atlas().province(code))
+        .map(|former| pick(language, &former.name_vi, &former.name_en).as_str())
+        .collect();
+    match (former.as_slice(), language) {
+        ([] | [_], Language::Vietnamese) => "Không sáp nhập năm 2025".to_owned(),
+        ([] | [_], Language::English) => "Not merged in 2025".to_owned(),
+        (names, Language::Vietnamese) => format!("Hợp thành từ {} (01/07/2025)", names.join(", ")),
+        (names, Language::English) => format!("Formed from {} (01/07/2025)", names.join(", ")),
+    }
+}
+
+/// Scores of the provinces that merged into this one; nothing for one that did not merge, whose
+/// scores stand on its cards.
+fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, language: Language) -> Vec<PredecessorScore> {
+    let former = &province.predecessors;
+    if former.len() < 2 {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for indicator in snapshot.indicators() {
+        let Formula::Score { index, component } = &indicator.formula else { continue };
+        for code in former {
+            let rows = snapshot.scores(index, component, code);
+            let Some(row) = rows.iter().rev().find(|row| row.edition <= period.year) else { continue };
+            let place_name =
+                snapshot.atlas().province(code).map(|place| pick(language, &place.name_vi, &place.name_en));
+            lines.push(PredecessorScore {
+                indicator: indicator.id.clone(),
+                code: code.to_string(),
+                edition: row.edition,
+                score: row.score,
+                index_name: indicator.name.get(language).to_owned(),
+                place_name: place_name.cloned().unwrap_or_default(),
+                edition_text: row.edition.to_string(),
+                score_text: row.score.map_or_else(
+                    || pick(language, "Không công bố", "Not published").to_owned(),
+                    |score| format::decimal(score, indicator.decimals, language),
+                ),
+                rank_text: row.rank.map_or_else(String::new, |rank| format!("{rank}/63")),
+                note: row.note.clone(),
+            });
+        }
+    }
+    lines
 }

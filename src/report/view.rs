@@ -114,6 +114,10 @@ impl<'s> View<'s> {
             numerator,
             denominator,
             quotient_text: self.quotient_text(&found.reading),
+            edition: match found.reading {
+                Reading::Score { edition, .. } => Some(edition),
+                _ => None,
+            },
             edition_text: self.edition_text(&found.reading),
             target: target.map(|target| target.value),
             target_text: target.map(|target| target_text(target, self.indicator, language)),

@@ -1,0 +1,172 @@
+//! Who pulls a province's figure down: its communes and departments, in cases short of the target.
+//!
+//! Being short is counted in cases, so that it adds up: for `≥ 95 %` of 1.000 cases with 900 done,
+//! 50 are short. A place that is ahead of the target is short of nothing.
+
+use crate::domain::indicator::Direction;
+use crate::domain::reading::{Quotient, Reading};
+use crate::domain::text::Language;
+
+use super::format;
+use super::page::IndicatorRef;
+use super::snapshot::PlaceIndex;
+use super::view::View;
+use super::words::pick;
+
+/// The communes that pull one indicator down.
+#[derive(Clone, Debug)]
+pub struct Drag {
+    pub indicator: IndicatorRef,
+    /// How many cases short of the target the province is, in a sentence.
+    pub sentence: String,
+    pub rows: Vec<DragRow>,
+    /// How many more communes are short, not listed; empty if none.
+    pub more_text: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct DragRow {
+    /// `34:17329`; empty for the departments of the province.
+    pub code: String,
+    pub name: String,
+    pub value: f64,
+    pub numerator: i64,
+    pub denominator: i64,
+    /// The commune's own figure.
+    pub text: String,
+    pub quotient_text: String,
+    /// Cases short of the target.
+    pub shortfall: i64,
+    pub shortfall_text: String,
+    /// Of all cases short in the communes and departments that are short.
+    pub share_text: String,
+    /// 0 to 100, for a bar.
+    pub bar: u8,
+}
+
+const LISTED: usize = 10;
+
+/// One place's counts, and how many cases it is short.
+struct Unit {
+    code: String,
+    name: String,
+    quotient: Quotient,
+    short: i64,
+}
+
+/// `None` where communes cannot be asked, nothing is short, or the province has no target.
+pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
+    if !view.plan.is_counted_at_communes() {
+        return None;
+    }
+    let target = view.target(province)?;
+    let whole = quotient_at(view, province)?;
+    let short_of = |quotient: Quotient| shortfall(quotient, target.value, view.indicator.direction);
+    let own = short_of(whole).filter(|&short| short > 0)?;
+    let code = view.snapshot.place_code(province);
+    let (mut above, mut below) = (0, 0);
+    let mut units: Vec<Unit> = Vec::new();
+    for commune in view.snapshot.atlas().communes().iter().filter(|commune| commune.province == *code) {
+        let quotient = view.snapshot.place_index(&commune.code).and_then(|place| quotient_at(view, place));
+        let Some(quotient) = quotient else { continue };
+        above += quotient.numerator;
+        below += quotient.denominator;
+        let short = short_of(quotient).unwrap_or(0);
+        units.push(Unit { code: commune.code.to_string(), name: commune.name_vi.clone(), quotient, short });
+    }
+    // What the province has beyond its communes was handled by its departments.
+    if let Some(quotient) = Quotient::new(whole.numerator - above, whole.denominator - below) {
+        let name = pick(view.language, "Các sở, ban, ngành của tỉnh", "Departments of the province").to_owned();
+        units.push(Unit { code: String::new(), name, quotient, short: short_of(quotient).unwrap_or(0) });
+    }
+    units.retain(|unit| unit.short > 0);
+    units.sort_by(|a, b| b.short.cmp(&a.short).then_with(|| a.name.cmp(&b.name)));
+    let all_short: i64 = units.iter().map(|unit| unit.short).sum();
+    let largest = units.first()?.short;
+    Some(Drag {
+        indicator: view.reference(),
+        sentence: sentence(own, units.len(), view.language),
+        more_text: more_text(units.len().saturating_sub(LISTED), view.language),
+        rows: units.iter().take(LISTED).map(|unit| row(view, unit, all_short, largest)).collect(),
+    })
+}
+
+/// Cases short of the target, rounded up: so many are needed to reach it. Negative when ahead.
+fn shortfall(quotient: Quotient, target: f64, direction: Direction) -> Option<i64> {
+    // Targets have a few decimals at most; in millionths of a case the product is exact.
+    let target = (target * 10_000.0).round() as i128;
+    let wanted = target * i128::from(quotient.denominator);
+    let done = i128::from(quotient.numerator) * 1_000_000;
+    let short = match direction {
+        Direction::HigherIsBetter => wanted - done,
+        Direction::LowerIsBetter => done - wanted,
+        Direction::Neutral => return None,
+    };
+    i64::try_from(-(-short).div_euclid(1_000_000)).ok()
+}
+
+fn quotient_at(view: &View<'_>, place: PlaceIndex) -> Option<Quotient> {
+    match view.found(place).reading {
+        Reading::Share(quotient) => Some(quotient),
+        _ => None,
+    }
+}
+
+fn row(view: &View<'_>, unit: &Unit, all_short: i64, largest: i64) -> DragRow {
+    let language = view.language;
+    let number = |n| format::integer(n, language);
+    let share = Quotient { numerator: unit.short, denominator: all_short };
+    DragRow {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        value: unit.quotient.percent(),
+        numerator: unit.quotient.numerator,
+        denominator: unit.quotient.denominator,
+        text: view.text(&Reading::Share(unit.quotient)),
+        quotient_text: format!("{} / {}", number(unit.quotient.numerator), number(unit.quotient.denominator)),
+        shortfall: unit.short,
+        shortfall_text: format!("{} {}", number(unit.short), pick(language, "hồ sơ", "cases")),
+        share_text: format::share_text(share, 1, language),
+        bar: (unit.short * 100 / largest) as u8,
+    }
+}
+
+fn sentence(short: i64, units: usize, language: Language) -> String {
+    let short = format::integer(short, language);
+    match language {
+        Language::Vietnamese => {
+            format!(
+                "Toàn tỉnh còn thiếu {short} hồ sơ so với chỉ tiêu; {units} nơi chưa đạt, xếp theo số hồ sơ còn thiếu."
+            )
+        }
+        Language::English => {
+            format!("The province is {short} cases short of the target; {units} units are short, in order of cases.")
+        }
+    }
+}
+
+fn more_text(more: usize, language: Language) -> String {
+    match (more, language) {
+        (0, _) => String::new(),
+        (more, Language::Vietnamese) => format!("và {more} nơi khác chưa đạt"),
+        (more, Language::English) => format!("and {more} more units that are short"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_is_counted_in_whole_cases_and_rounded_up() {
+        let short = |numerator, denominator, target, direction| {
+            shortfall(Quotient { numerator, denominator }, target, direction)
+        };
+        assert_eq!(short(900, 1000, 95.0, Direction::HigherIsBetter), Some(50));
+        assert_eq!(short(94, 99, 95.0, Direction::HigherIsBetter), Some(1), "94.05 are wanted");
+        assert_eq!(short(95, 100, 95.0, Direction::HigherIsBetter), Some(0));
+        assert_eq!(short(60, 1000, 5.0, Direction::LowerIsBetter), Some(10));
+        assert_eq!(short(40, 1000, 5.0, Direction::LowerIsBetter), Some(-10));
+        assert_eq!(short(40, 1000, 5.0, Direction::Neutral), None);
+    }
+}
