@@ -28,6 +28,8 @@ mod rule_sets;
 mod source;
 mod table;
 mod targets;
+#[cfg(test)]
+mod tests;
 
 pub use errors::{CatalogueError, CatalogueErrors};
 
@@ -97,18 +99,5 @@ impl Catalogue {
             return Err(errors.sorted());
         }
         Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_embedded_catalogue_is_sound() {
-        let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
-        assert_eq!(catalogue.atlas.provinces_34().count(), 34);
-        assert_eq!(catalogue.atlas.provinces_63().count(), 63);
-        assert_eq!(catalogue.atlas.communes().len(), 3321);
     }
 }

@@ -21,7 +21,7 @@ const HEADINGS: [&str; 9] = [
 ];
 
 pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Vec<Procedure> {
-    let file = files.optional("reference/procedures.csv");
+    let file = files.required("reference/procedures.csv", errors);
     let table = file.and_then(|file| Table::read(file, &HEADINGS, errors));
     let mut seen = HashSet::new();
     let mut procedures = Vec::new();

@@ -185,16 +185,31 @@ impl Reader<'_> {
         let bounds = self.required("bounds", layout.bounds, &[Scores], at);
         let counts = self.optional("counts", layout.counts, &[Returns]);
         let published = self.optional("published", layout.published, &[Returns]);
-        for component in component_ranks.keys() {
-            if !components.contains_key(component) {
-                self.fault(at, format!("[component_ranks] names `{component}`, which [components] does not have"));
-            }
+        self.known("component_ranks", component_ranks.keys(), "components", &components, at);
+        self.known("bounds", bounds.keys().filter(|key| *key != "*"), "components", &components, at);
+        self.known("codes", codes.keys(), "columns", &columns, at);
+        for measure in counts.iter().filter(|measure| published.contains(measure)) {
+            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
         }
         match self.contract {
             Cases => Contract::Cases(CaseMapping { columns, codes, moment_formats, dropped, records }),
             Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
             Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
+        }
+    }
+
+    /// What one table names must be in another.
+    fn known<'k>(
+        &mut self,
+        table: &str,
+        keys: impl Iterator<Item = &'k String>,
+        of: &str,
+        known: &Names,
+        contract_at: usize,
+    ) {
+        for key in keys.filter(|key| !known.contains_key(*key)) {
+            self.fault(contract_at, format!("[{table}] names `{key}`, which [{of}] does not have"));
         }
     }
 
