@@ -12,10 +12,6 @@ pub mod catalog;
 #[cfg(feature = "engine")]
 pub mod engine;
 
-/// Floor 2, write side: synthetic case files in the formats of real sources.
-#[cfg(feature = "engine")]
-pub mod sample;
-
 /// Floor 2, write side: synthetic case files in the source formats.
 #[cfg(feature = "engine")]
 pub mod sample;

@@ -257,7 +257,8 @@ impl Lives<'_> {
         let times = if dice.chance(0.18) { 2 } else { 1 };
         let mut from = received;
         for slot in 0..times {
-            let requested = self.later(from, dice.between(0, if slot == 0 { (self.limit(case) - 1).min(3) } else { 1 }), dice);
+            let requested =
+                self.later(from, dice.between(0, if slot == 0 { (self.limit(case) - 1).min(3) } else { 1 }), dice);
             if self.happened(requested).is_none() {
                 return Some(from);
             }
