@@ -1,42 +1,22 @@
 //! Charts: one struct of `report` in, one SVG out.
 //!
 //! Imports `domain`, `report` and plotters. It draws what it is given: it fetches nothing and
-//! never decides what is good or bad; standings come with their words, signs and classes.
+//! never decides what is good or bad; standings come with their words and signs. Every chart has a
+//! title and a sentence for those who hear it, takes the width it is given, takes its ink from the
+//! page (`currentColor`, so that dark pages and print work), and can be read without its colours.
 
-use crate::report::drawing::{Bars, Multiples, Spark, Strip, Tiles, Trend};
+mod bars;
+mod canvas;
+mod multiples;
+mod scale;
+mod sparkline;
+mod strip;
+mod tiles;
+mod trend;
 
-/// Horizontal bars with the target across them.
-pub fn bars(bars: &Bars) -> String {
-    let _ = bars;
-    String::new()
-}
-
-/// A word-sized line, about 120 by 32.
-pub fn sparkline(spark: &Spark) -> String {
-    let _ = spark;
-    String::new()
-}
-
-/// A line over time with its breaks.
-pub fn trend(trend: &Trend) -> String {
-    let _ = trend;
-    String::new()
-}
-
-/// One small panel a place, on one scale.
-pub fn multiples(multiples: &Multiples) -> String {
-    let _ = multiples;
-    String::new()
-}
-
-/// All places on one axis.
-pub fn strip(strip: &Strip) -> String {
-    let _ = strip;
-    String::new()
-}
-
-/// The map of 34 squares.
-pub fn tiles(tiles: &Tiles) -> String {
-    let _ = tiles;
-    String::new()
-}
+pub use bars::bars;
+pub use multiples::multiples;
+pub use sparkline::sparkline;
+pub use strip::strip;
+pub use tiles::tiles;
+pub use trend::trend;

@@ -1,0 +1,139 @@
+//! The few strokes that all charts are made of, over plotters' SVG backend.
+
+use plotters::prelude::{Color, DrawingBackend, FontStyle, IntoFont, RGBColor, SVGBackend, ShapeStyle, TextStyle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use crate::domain::target::Standing;
+use crate::report::drawing::Caption;
+
+/// Stands for the page's own text colour until the drawing is finished.
+pub(super) const INK: RGBColor = RGBColor(1, 2, 3);
+const INK_IN_SVG: &str = "#010203";
+
+/// Plotters writes a font size divided by this.
+const FONT_FACTOR: f64 = 1.24;
+
+/// The palette of Okabe and Ito, told apart by all kinds of colour vision.
+pub(super) fn colour_of(standing: Standing) -> RGBColor {
+    match standing {
+        Standing::Met => RGBColor(0, 158, 115),
+        Standing::OnCourse => RGBColor(0, 114, 178),
+        Standing::Behind => RGBColor(230, 159, 0),
+        Standing::Worsening => RGBColor(213, 94, 0),
+        Standing::NoTarget => RGBColor(127, 127, 127),
+    }
+}
+
+pub(super) const LINE: RGBColor = RGBColor(0, 114, 178);
+pub(super) const TARGET: RGBColor = RGBColor(213, 94, 0);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Middle,
+    Right,
+}
+
+/// A drawing under way. Writing to a string cannot fail, so results of strokes are let go.
+pub(super) struct Canvas<'s> {
+    backend: SVGBackend<'s>,
+}
+
+impl Canvas<'_> {
+    pub fn line(&mut self, from: (i32, i32), to: (i32, i32), colour: RGBColor, width: u32) {
+        let _ = self.backend.draw_line(from, to, &pen(colour, width, 1.0));
+    }
+
+    /// Dashes of six by four.
+    pub fn dashes(&mut self, x: i32, top: i32, bottom: i32, colour: RGBColor) {
+        for start in (top..bottom).step_by(10) {
+            self.line((x, start), (x, (start + 6).min(bottom)), colour, 1);
+        }
+    }
+
+    pub fn path(&mut self, points: &[(i32, i32)], colour: RGBColor, width: u32) {
+        let _ = self.backend.draw_path(points.iter().copied(), &pen(colour, width, 1.0));
+    }
+
+    pub fn filled(&mut self, top_left: (i32, i32), bottom_right: (i32, i32), colour: RGBColor, opacity: f64) {
+        let _ = self.backend.draw_rect(top_left, bottom_right, &pen(colour, 0, opacity), true);
+    }
+
+    pub fn outlined(&mut self, top_left: (i32, i32), bottom_right: (i32, i32), colour: RGBColor, width: u32) {
+        let _ = self.backend.draw_rect(top_left, bottom_right, &pen(colour, width, 1.0), false);
+    }
+
+    pub fn dot(&mut self, centre: (i32, i32), radius: u32, colour: RGBColor, opacity: f64) {
+        let _ = self.backend.draw_circle(centre, radius, &pen(colour, 1, opacity), true);
+    }
+
+    pub fn ring(&mut self, centre: (i32, i32), radius: u32, colour: RGBColor) {
+        let _ = self.backend.draw_circle(centre, radius, &pen(colour, 2, 1.0), false);
+    }
+
+    /// One line of text, centred on `at.1`.
+    pub fn text(&mut self, text: &str, at: (i32, i32), size: f64, side: Side) {
+        self.styled(text, at, size, side, FontStyle::Normal);
+    }
+
+    pub fn bold(&mut self, text: &str, at: (i32, i32), size: f64, side: Side) {
+        self.styled(text, at, size, side, FontStyle::Bold);
+    }
+
+    fn styled(&mut self, text: &str, at: (i32, i32), size: f64, side: Side, style: FontStyle) {
+        let horizontal = match side {
+            Side::Left => HPos::Left,
+            Side::Middle => HPos::Center,
+            Side::Right => HPos::Right,
+        };
+        let font = ("sans-serif", size * FONT_FACTOR).into_font().style(style);
+        let style = TextStyle::from(font).color(&INK).pos(Pos::new(horizontal, VPos::Center));
+        let _ = self.backend.draw_text(text, &style, at);
+    }
+}
+
+fn pen(colour: RGBColor, width: u32, opacity: f64) -> ShapeStyle {
+    ShapeStyle { color: colour.mix(opacity), filled: false, stroke_width: width }
+}
+
+/// The strokes alone, to be put inside a frame.
+pub(super) fn strokes(size: (u32, u32), draw: impl FnOnce(&mut Canvas<'_>)) -> String {
+    let mut svg = String::with_capacity(4096);
+    {
+        let mut canvas = Canvas { backend: SVGBackend::with_string(&mut svg, size) };
+        draw(&mut canvas);
+        let _ = canvas.backend.present();
+    }
+    let start = svg.find('>').map_or(0, |end| end + 1);
+    let end = svg.rfind("</svg>").unwrap_or(svg.len());
+    let strokes = svg.get(start..end).unwrap_or_default();
+    strokes.replace(INK_IN_SVG, "currentColor").replace(" opacity=\"1\"", "").replace("font-family=\"sans-serif\" ", "")
+}
+
+/// A whole chart: named for screen readers, as wide as the page lets it be.
+pub(super) fn framed(kind: &str, size: (u32, u32), caption: &Caption, strokes: &str) -> String {
+    let (width, height) = size;
+    let title = escaped(&caption.title);
+    let description = escaped(&caption.description);
+    format!(
+        "<svg class=\"chart {kind}\" viewBox=\"0 0 {width} {height}\" width=\"100%\" role=\"img\" \
+         aria-label=\"{title}\" font-family=\"system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif\" \
+         xmlns=\"http://www.w3.org/2000/svg\">\n<title>{title}</title>\n<desc>{description}</desc>{strokes}</svg>\n"
+    )
+}
+
+/// Text for attributes and elements.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

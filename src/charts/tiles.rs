@@ -1,0 +1,71 @@
+//! The map of 34 equal squares. Each is a link with its own words; its sign says what its colour
+//! says.
+
+use crate::report::drawing::{Tile, Tiles};
+
+use super::canvas::{Canvas, INK, Side, colour_of, escaped, framed, strokes};
+
+const SIDE: i32 = 46;
+const GAP: i32 = 4;
+/// Room at the right for the names of islands.
+const SEA: i32 = 150;
+
+/// Links are drawn for tiles that have an address.
+pub fn tiles(map: &Tiles) -> String {
+    let columns = map.tiles.iter().map(|tile| i32::from(tile.column) + 1).max().unwrap_or(1);
+    let rows = map.tiles.iter().map(|tile| i32::from(tile.row) + 1).max().unwrap_or(1);
+    let size = ((columns * (SIDE + GAP) + SEA) as u32, (rows * (SIDE + GAP) + GAP) as u32);
+    let mut drawn = String::new();
+    for tile in &map.tiles {
+        let square = strokes(size, |canvas| square(canvas, tile));
+        let words = if tile.is_absent {
+            format!("{}: {}", tile.name, tile.text)
+        } else {
+            format!("{}: {}, {}", tile.name, tile.text, tile.standing_word)
+        };
+        let words = escaped(&words);
+        if tile.href.is_empty() {
+            drawn.push_str(&format!("<g><title>{words}</title>{square}</g>\n"));
+        } else {
+            let href = escaped(&tile.href);
+            drawn.push_str(&format!("<a href=\"{href}\" aria-label=\"{words}\"><title>{words}</title>{square}</a>\n"));
+        }
+    }
+    drawn.push_str(&strokes(size, |canvas| {
+        for note in &map.notes {
+            let (x, y) = corner(note.column, note.row);
+            let middle = y + SIDE / 2;
+            // A cluster of small dots in the sea stands for an archipelago.
+            for (right, down) in [(0, 0), (7, -6), (12, 3), (4, 8)] {
+                canvas.dot((x - 32 + right, middle + down), 2, INK, 1.0);
+            }
+            let (name, owner) = note.text.split_once(" (").unwrap_or((&note.text, ""));
+            canvas.text(name, (x - 12, middle - 7), 13.0, Side::Left);
+            if !owner.is_empty() {
+                canvas.text(&format!("({owner}"), (x - 12, middle + 9), 12.0, Side::Left);
+            }
+        }
+    }));
+    // A map is a list of links: `img` would hide them from screen readers.
+    framed("tiles", size, &map.caption, &drawn).replacen("role=\"img\"", "role=\"group\"", 1)
+}
+
+fn square(canvas: &mut Canvas<'_>, tile: &Tile) {
+    let (x, y) = corner(tile.column, tile.row);
+    let end = (x + SIDE, y + SIDE);
+    if tile.is_absent {
+        canvas.outlined((x, y), end, INK, 1);
+        canvas.line((x, y + SIDE), (x + SIDE, y), INK, 1);
+        canvas.text(tile.letters, (x + SIDE / 2, y + 14), 14.0, Side::Middle);
+        return;
+    }
+    let colour = colour_of(tile.standing);
+    canvas.filled((x, y), end, colour, 0.25);
+    canvas.outlined((x, y), end, colour, 2);
+    canvas.bold(tile.letters, (x + SIDE / 2, y + 15), 14.0, Side::Middle);
+    canvas.text(tile.standing_sign, (x + SIDE / 2, y + 33), 14.0, Side::Middle);
+}
+
+fn corner(column: u8, row: u8) -> (i32, i32) {
+    (i32::from(column) * (SIDE + GAP) + GAP, i32::from(row) * (SIDE + GAP) + GAP)
+}

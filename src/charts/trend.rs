@@ -1,0 +1,88 @@
+//! A line over time. Where a value is missing, or the series is broken, the line is too.
+
+use crate::domain::text::Language;
+use crate::report::drawing::{Point, Trend};
+use crate::report::format;
+
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, strokes};
+use super::scale::Scale;
+
+const SIZE: (u32, u32) = (480, 250);
+const LEFT: i32 = 62;
+const RIGHT: i32 = 466;
+const TOP: i32 = 40;
+const BOTTOM: i32 = 214;
+
+/// An empty frame with its sentence where there is nothing to draw.
+pub fn trend(trend: &Trend) -> String {
+    let values = trend.points.iter().filter_map(|point| point.value);
+    let scale = Scale::around(values.chain(trend.target.as_ref().map(|line| line.value)), BOTTOM, TOP);
+    let drawn = strokes(SIZE, |canvas| match scale {
+        Some(scale) if trend.points.iter().any(|point| point.value.is_some()) => draw(canvas, trend, scale),
+        _ => canvas.text(&trend.caption.description, (240, 120), 13.0, Side::Middle),
+    });
+    framed("trend", SIZE, &trend.caption, &drawn)
+}
+
+fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
+    axis(canvas, scale, trend.language);
+    if let Some(target) = &trend.target {
+        let y = scale.at(target.value);
+        canvas.line((LEFT, y), (RIGHT, y), TARGET, 2);
+        canvas.text(&target.text, (RIGHT, y - 9), 12.0, Side::Right);
+    }
+    let last = trend.points.len().saturating_sub(1);
+    let across = Scale::new(0.0, last.max(1) as f64, LEFT + 8, RIGHT - 8);
+    let mut start = 0;
+    for end in trend.breaks.iter().map(|one| one.before).chain([trend.points.len()]) {
+        line(canvas, trend.points.get(start..end).unwrap_or_default(), start, across, scale);
+        start = end;
+    }
+    for (order, one) in trend.breaks.iter().enumerate() {
+        let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
+        canvas.dashes(x, TOP - 6, BOTTOM, INK);
+        let (at, side) = if x > 240 { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
+        canvas.text(&one.text, (at, 12 + 14 * order as i32), 12.0, side);
+    }
+    labels(canvas, &trend.points, across);
+}
+
+fn axis(canvas: &mut Canvas<'_>, scale: Scale, language: Language) {
+    for tick in scale.ticks() {
+        let y = scale.at(tick);
+        canvas.line((LEFT - 4, y), (LEFT, y), INK, 1);
+        canvas.text(&format::plain(tick, language), (LEFT - 8, y), 12.0, Side::Right);
+    }
+    canvas.line((LEFT, TOP), (LEFT, BOTTOM), INK, 1);
+    canvas.line((LEFT, BOTTOM), (RIGHT, BOTTOM), INK, 1);
+}
+
+fn line(canvas: &mut Canvas<'_>, points: &[Point], start: usize, across: Scale, scale: Scale) {
+    let places: Vec<Option<(i32, i32)>> = (points.iter().enumerate())
+        .map(|(position, point)| point.value.map(|value| (across.at((start + position) as f64), scale.at(value))))
+        .collect();
+    for run in places.split(Option::is_none) {
+        let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
+        if run.len() > 1 {
+            canvas.path(&run, LINE, 2);
+        }
+        run.iter().for_each(|&place| canvas.dot(place, 2, LINE, 1.0));
+    }
+}
+
+/// The first, the last, and as many between as have room; the value of the last.
+fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
+    let last = points.len().saturating_sub(1);
+    let step = points.len().div_ceil(6).max(1);
+    for (position, point) in points.iter().enumerate() {
+        let is_kept = position == last || (position % step == 0 && last - position >= step);
+        if is_kept {
+            let side = if position == last && last > 0 { Side::Right } else { Side::Middle };
+            let x = across.at(position as f64) + if side == Side::Right { 10 } else { 0 };
+            canvas.text(&point.label, (x, BOTTOM + 16), 12.0, side);
+        }
+    }
+    if let Some(newest) = points.iter().rev().find(|point| point.value.is_some()) {
+        canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, BOTTOM + 32), 12.0, Side::Right);
+    }
+}
