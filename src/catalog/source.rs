@@ -27,7 +27,7 @@
 //! en = "..."
 //!
 //! [columns]                    # all but portal_evaluation: canonical name -> heading or key
-//! case_id = "Mã hồ sơ"
+//! case_no = "Mã hồ sơ"
 //!
 //! [codes.channel]              # cases only: source value -> canonical value
 //! "Trực tuyến" = "online"
@@ -52,7 +52,10 @@ use toml::Spanned;
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
 use crate::domain::reading::Nature;
-use crate::domain::source::{CaseMapping, Contract, FileFormat, ReturnMapping, ScoreMapping, SourceMapping};
+use crate::domain::source::{
+    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, RETURN_COLUMNS, RETURN_COLUMNS_NEEDED,
+    ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED, ScoreMapping, SourceMapping, code_values,
+};
 use crate::domain::text::Text;
 
 type Names = BTreeMap<String, String>;
@@ -185,6 +188,8 @@ impl Reader<'_> {
         let bounds = self.required("bounds", layout.bounds, &[Scores], at);
         let counts = self.optional("counts", layout.counts, &[Returns]);
         let published = self.optional("published", layout.published, &[Returns]);
+        self.canonical(&columns, at);
+        self.code_values(&codes, at);
         self.known("component_ranks", component_ranks.keys(), "components", &components, at);
         self.known("bounds", bounds.keys().filter(|key| *key != "*"), "components", &components, at);
         self.known("codes", codes.keys(), "columns", &columns, at);
@@ -196,6 +201,37 @@ impl Reader<'_> {
             Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
             Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
+        }
+    }
+
+    /// A slip in a canonical name would lose the column without a word.
+    fn canonical(&mut self, columns: &Names, contract_at: usize) {
+        let (known, needed): (&[&str], usize) = match self.contract {
+            ContractName::Cases => (&CASE_COLUMNS, CASE_COLUMNS_NEEDED),
+            ContractName::Scores => (&SCORE_COLUMNS, SCORE_COLUMNS_NEEDED),
+            ContractName::Returns => (&RETURN_COLUMNS, RETURN_COLUMNS_NEEDED),
+            ContractName::PortalEvaluation => return,
+        };
+        for column in columns.keys().filter(|column| !known.contains(&column.as_str())) {
+            let message = format!("[columns] names `{column}`, expected one of: {}", known.join(", "));
+            self.fault(contract_at, message);
+        }
+        // Without any column the table itself is missing, which is said elsewhere.
+        for column in known[..needed].iter().filter(|column| !columns.is_empty() && !columns.contains_key(**column)) {
+            self.fault(contract_at, format!("[columns] lacks `{column}`, which this contract needs"));
+        }
+    }
+
+    fn code_values(&mut self, codes: &BTreeMap<String, Names>, contract_at: usize) {
+        for (column, table) in codes {
+            let Some(allowed) = code_values(column) else {
+                self.fault(contract_at, format!("[codes.{column}]: this column is not coded"));
+                continue;
+            };
+            for value in table.values().filter(|value| !allowed.contains(&value.as_str())) {
+                let message = format!("[codes.{column}] leads to `{value}`, expected one of: {}", allowed.join(", "));
+                self.fault(contract_at, message);
+            }
         }
     }
 

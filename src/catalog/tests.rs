@@ -212,6 +212,18 @@ fn a_source_that_its_contract_does_not_allow() {
 }
 
 #[test]
+fn a_canonical_name_that_does_not_exist() {
+    let path = "sources/case_portal.toml";
+    let line = line_of(path, "contract = ");
+    let messages = broken(path, "finished_at = ", "ended_at = ");
+    assert_fault(&messages, path, line, &["`ended_at`", "finished_at"]);
+    let messages = broken(path, "\"online\"", "\"internet\"");
+    assert_fault(&messages, path, line, &["[codes.channel] leads to `internet`", "in_person, online, post"]);
+    let messages = broken(path, "\nstatus = ", "\n# status = ");
+    assert!(messages.contains("[columns] lacks `status`"), "{messages}");
+}
+
+#[test]
 fn a_crosswalk_that_does_not_resolve() {
     let path = "reference/province_crosswalk.csv";
     let line = line_of(path, "27,Bắc Ninh,");

@@ -102,3 +102,57 @@ pub const PORTAL_MEASURES: [&str; 13] = [
 /// What it scores: the total and its six groups.
 pub const PORTAL_COMPONENTS: [&str; 7] =
     ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];
+
+/// Canonical columns of a source of cases; the first seven are needed to count a case at all.
+pub const CASE_COLUMNS: [&str; 27] = [
+    "case_no",
+    "procedure_code",
+    "province",
+    "status",
+    "received_at",
+    "due_at",
+    "extracted_at",
+    "field_code",
+    "agency_code",
+    "commune",
+    "channel",
+    "online_level",
+    "submitted_at",
+    "due_at_original",
+    "finished_at",
+    "returned_at",
+    "refused_at",
+    "withdrawn_at",
+    "supplements",
+    "fee_due",
+    "paid_online",
+    "digitised",
+    "reused",
+    "electronic_result",
+    "apology_at",
+    "extended",
+    "nature",
+];
+
+/// How many of [`CASE_COLUMNS`] every source of cases must have.
+pub const CASE_COLUMNS_NEEDED: usize = 7;
+
+/// Canonical columns of published indices; the first four are needed.
+pub const SCORE_COLUMNS: [&str; 6] = ["edition", "place", "code_system", "source", "rank", "note"];
+pub const SCORE_COLUMNS_NEEDED: usize = 4;
+
+/// Canonical columns of long returns; the first six are needed.
+pub const RETURN_COLUMNS: [&str; 8] =
+    ["place", "code_system", "date", "measure", "value", "source", "qualifier", "note"];
+pub const RETURN_COLUMNS_NEEDED: usize = 6;
+
+/// The values that a coded column of cases can take; `None` if the column is not coded.
+pub fn code_values(column: &str) -> Option<&'static [&'static str]> {
+    match column {
+        "status" => Some(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
+        "channel" => Some(&["in_person", "online", "post"]),
+        "online_level" => Some(&["end_to_end", "partial", "information_only"]),
+        "fee_due" | "paid_online" | "digitised" | "reused" | "electronic_result" | "extended" => Some(&["yes", "no"]),
+        _ => None,
+    }
+}
