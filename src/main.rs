@@ -1,1 +1,32 @@
-fn main() {}
+//! The one reader of the clock and the environment: parses the command line and starts a command.
+
+use std::process::ExitCode;
+
+use chiso::commands::{self, Now};
+use chiso::config::Config;
+use clap::Parser;
+use jiff::Zoned;
+use tracing_subscriber::EnvFilter;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    let filter = EnvFilter::try_from_env("CHISO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,chiso=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
+    match start(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods)] // The one place where the clock is read.
+fn start(config: Config) -> anyhow::Result<()> {
+    let clock = Zoned::now();
+    let now = Now { moment: clock.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), today: clock.date() };
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(commands::run(config, now))
+}

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -11,6 +11,7 @@ use polars::prelude::*;
 
 use super::conform::{self, Batch, RejectedRow, RowContract};
 use super::lake::{self, Staged, Superseded, Visible};
+use super::quarantine::Quarantine;
 use crate::domain::calendar::date_of;
 use crate::domain::load::Load;
 use crate::domain::reading::Nature;
@@ -193,50 +194,6 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(replaced)
-    }
-}
-
-/// The rejected rows of a load as a CSV that can be mended and sent again; made at the first row.
-struct Quarantine {
-    path: std::path::PathBuf,
-    name: String,
-    writer: Option<csv::Writer<File>>,
-}
-
-impl Quarantine {
-    fn new(data: &Path, source: &str, hash: &str) -> Self {
-        let name = format!("quarantine/{source}-{}.csv", &hash[..hash.len().min(16)]);
-        Self { path: data.join(&name), name, writer: None }
-    }
-
-    fn add(&mut self, row: &RejectedRow) -> Result<()> {
-        let writer = match &mut self.writer {
-            Some(writer) => writer,
-            empty => {
-                if let Some(folder) = self.path.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                let mut file = File::create(&self.path).with_context(|| format!("{}", self.path.display()))?;
-                file.write_all("\u{feff}".as_bytes())?;
-                let mut writer = csv::Writer::from_writer(file);
-                writer.write_record(["line", "column", "value", "code", "advice_vi", "advice_en", "record"])?;
-                empty.insert(writer)
-            }
-        };
-        for reason in &row.reasons {
-            let line = reason.line.to_string();
-            let fields: [&str; 7] =
-                [&line, &reason.column, &reason.value, reason.code, &reason.advice_vi, &reason.advice_en, &row.raw];
-            writer.write_record(fields)?;
-        }
-        Ok(())
-    }
-
-    fn seal(self) -> Result<Option<String>> {
-        let Some(writer) = self.writer else { return Ok(None) };
-        let file = writer.into_inner().map_err(|error| anyhow!("{}: {error}", self.name))?;
-        file.sync_all()?;
-        Ok(Some(self.name))
     }
 }
 

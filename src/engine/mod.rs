@@ -6,8 +6,10 @@
 
 mod attributes;
 pub mod compute;
-mod conform;
+pub mod conform;
 pub mod ingest;
 mod lake;
 mod measure;
+pub mod published;
+pub mod quarantine;
 mod tally;

@@ -1,0 +1,45 @@
+//! `chiso compute`: the lake's cases to parts, source by source.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::Now;
+use super::context::Context;
+use super::progress;
+use crate::engine::compute::{Counting, as_of_by_source};
+
+/// Counts every case source that has visible files and commits its parts.
+pub async fn run(context: &Context, now: &Now) -> Result<()> {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in context.store.lake_files(None).await? {
+        files.entry(file.source).or_default().push(file.path);
+    }
+    if files.is_empty() {
+        println!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
+        return Ok(());
+    }
+    let loads = context.store.loads().await?;
+    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
+    let counting = Counting {
+        data: &context.data,
+        atlas: &context.catalogue.atlas,
+        calendar: &context.catalogue.calendar,
+        rule_sets: &context.catalogue.rule_sets,
+        indicators: &context.catalogue.indicators,
+    };
+    for (source, files) in files {
+        let Some(&as_of) = as_of.get(&source) else { continue };
+        let bar = progress::count(format!("counting {source}"), files.len() as u64);
+        bar.enable_steady_tick(Duration::from_millis(120));
+        let counted = counting.run(&source, &files, as_of, &|done| bar.set_position(done as u64));
+        bar.finish_and_clear();
+        let counted = counted?;
+        let spinner = progress::spinner(format!("keeping the parts of {source}"));
+        context.store.commit_parts(std::slice::from_ref(&source), as_of, &now.moment, &counted.parts).await?;
+        spinner.finish_and_clear();
+        println!("{source}: {} parts counted from {} cases, as of {as_of}", counted.parts.len(), counted.cases);
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! `chiso ingest`: files of one source, each loaded whole or not at all.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Now;
+use super::context::Context;
+use super::progress;
+use crate::domain::load::Load;
+use crate::domain::source::{CaseMapping, Contract, SourceMapping};
+use crate::engine::conform::RowContract;
+use crate::engine::ingest::{CaseLoad, hash_file};
+use crate::engine::published;
+use crate::engine::quarantine;
+
+/// Loads the files; true if anything new became visible.
+pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) -> Result<bool> {
+    let Some(mapping) = context.catalogue.source(source) else {
+        let known: Vec<&str> = context.catalogue.sources.iter().map(|known| known.id.as_str()).collect();
+        bail!("there is no source `{source}`; the catalogue has: {}", known.join(", "));
+    };
+    let mut changed = false;
+    let mut failed = 0;
+    for file in files {
+        match one(context, mapping, file, now).await {
+            Ok(new) => changed |= new,
+            Err(error) => {
+                // One bad file must not keep the good ones out.
+                failed += 1;
+                eprintln!("error: {}: {error:#}", file.display());
+            }
+        }
+    }
+    match failed {
+        0 => Ok(changed),
+        _ => bail!("{failed} of {} files could not be loaded; the others were", files.len()),
+    }
+}
+
+/// Loads one file; false if it had been loaded before.
+pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &Now) -> Result<bool> {
+    let hash = hash_file(file)?;
+    if let Some(known) = context.store.known_load(&source.id, &hash).await? {
+        println!("{}: loaded before, on {}; nothing changed", file.display(), known.loaded_at);
+        return Ok(false);
+    }
+    let load = match &source.contract {
+        Contract::Cases(mapping) => {
+            let load = cases(context, source, mapping, file, &hash, now).await?;
+            context.store.commit_load(&load, &[], &[]).await?;
+            load
+        }
+        _ => reported(context, source, file, &hash, now).await?,
+    };
+    summarise(context, &load);
+    Ok(true)
+}
+
+async fn cases(
+    context: &Context,
+    source: &SourceMapping,
+    mapping: &CaseMapping,
+    file: &Path,
+    hash: &str,
+    now: &Now,
+) -> Result<Load> {
+    let visible = context.store.lake_files(Some(&source.id)).await?;
+    let visible: Vec<String> = visible.into_iter().map(|file| file.path).collect();
+    let bytes = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    let bar = progress::bytes(format!("{}: {}", source.id, name_of(file)), bytes);
+    let load = CaseLoad {
+        source,
+        mapping,
+        contract: &contract(context, mapping),
+        data: &context.data,
+        visible: &visible,
+        loaded_at: &now.moment,
+    };
+    let load = load.run(file, hash, &|read| bar.set_position(read));
+    bar.finish_and_clear();
+    load
+}
+
+async fn reported(
+    context: &Context,
+    source: &SourceMapping,
+    file: &Path,
+    hash: &str,
+    now: &Now,
+) -> Result<Load> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let name = name_of(file);
+    let read = published::read(source, &name, &bytes, &context.catalogue.atlas)?;
+    let quarantine_file = quarantine::write(&context.data, &source.id, hash, &read.rejects)?;
+    let load = Load {
+        source: source.id.clone(),
+        file: name,
+        hash: hash.to_owned(),
+        read: read.read,
+        accepted: read.accepted,
+        rejected: read.rejected,
+        duplicate: read.duplicate,
+        superseded: 0,
+        nature: read.nature,
+        as_of: read.as_of,
+        lake_files: Vec::new(),
+        quarantine_file,
+        loaded_at: now.moment.clone(),
+    };
+    context.store.commit_load(&load, &read.parts, &read.scores).await?;
+    Ok(load)
+}
+
+/// Places and time limits that every row of a case source is held against.
+fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
+    let atlas = &context.catalogue.atlas;
+    let provinces = atlas.provinces_34().filter_map(|province| province.code.bare().parse().ok()).collect();
+    let communes: HashMap<i32, i16> = atlas
+        .communes()
+        .iter()
+        .filter_map(|commune| Some((commune.code.bare().parse().ok()?, commune.province.bare().parse().ok()?)))
+        .collect();
+    let limits = context
+        .catalogue
+        .procedures
+        .iter()
+        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit_working_days?)))
+        .collect();
+    RowContract::new(mapping, communes, provinces, limits)
+}
+
+fn summarise(context: &Context, load: &Load) {
+    println!(
+        "{}: {}: read {} = accepted {} + rejected {} + duplicate {}{} (as of {}, {})",
+        load.source,
+        load.file,
+        load.read,
+        load.accepted,
+        load.rejected,
+        load.duplicate,
+        if load.superseded > 0 { format!("; {} earlier versions replaced", load.superseded) } else { String::new() },
+        load.as_of,
+        load.nature.as_str(),
+    );
+    if let Some(quarantine) = &load.quarantine_file {
+        println!("  rejected rows with their reasons: {}", context.data.join(quarantine).display());
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,61 @@
+//! The commands: each joins the rooms for one task of a person at a terminal.
+//!
+//! Top floor: may import every room. Engine returns loads and parts, store keeps them, web shows
+//! them; here they meet. Commands print progress and a summary, and no command reads the clock:
+//! `main` passes the moment in.
+
+mod check;
+mod context;
+#[cfg(feature = "engine")]
+mod counting;
+#[cfg(feature = "engine")]
+mod demo;
+mod export;
+#[cfg(feature = "engine")]
+mod ingest;
+#[cfg(feature = "engine")]
+mod progress;
+#[cfg(feature = "engine")]
+mod sample;
+mod serve;
+
+use anyhow::Result;
+use jiff::civil::Date;
+
+use crate::config::{Command, Config};
+
+/// The moment a command was started, read once by `main`.
+#[derive(Clone, Debug)]
+pub struct Now {
+    /// RFC 3339, with offset.
+    pub moment: String,
+    pub today: Date,
+}
+
+/// Runs one command to its end.
+pub async fn run(config: Config, now: Now) -> Result<()> {
+    let place = config.place;
+    match config.command {
+        Command::Serve(listen) => serve::run(&context::open(&place).await?, &listen).await,
+        #[cfg(feature = "engine")]
+        Command::Demo { listen, cases, no_serve } => {
+            let context = context::open(&place).await?;
+            demo::load(&context, &cases, &now).await?;
+            if no_serve { Ok(()) } else { serve::run(&context, &listen).await }
+        }
+        #[cfg(feature = "engine")]
+        Command::Sample { cases, out } => sample::run(&context::catalogue(&place)?, &cases, &out),
+        #[cfg(feature = "engine")]
+        Command::Ingest { source, files, no_compute } => {
+            let context = context::open(&place).await?;
+            let changed = ingest::run(&context, &source, &files, &now).await?;
+            if changed && !no_compute { counting::run(&context, &now).await } else { Ok(()) }
+        }
+        #[cfg(feature = "engine")]
+        Command::Compute => counting::run(&context::open(&place).await?, &now).await,
+        Command::Check => check::run(&context::catalogue(&place)?),
+        Command::Export { period, out, excel, english } => {
+            export::run(&context::open(&place).await?, &period, &out, excel, english).await
+        }
+    }
+}

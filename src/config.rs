@@ -1,0 +1,106 @@
+//! The command line and the environment as one struct; every default runs from an empty folder.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// chiso: the instrument panel of Vietnam's administrative reform.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub struct Config {
+    #[command(flatten)]
+    pub place: DataPlace,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data lie.
+#[derive(Clone, Debug, Args)]
+pub struct DataPlace {
+    /// Data folder: database, lake, quarantine.
+    #[arg(long, global = true, env = "CHISO_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// Database address, `sqlite://...` or `postgres://...`; default: chiso.db in the data folder.
+    #[arg(long, global = true, env = "CHISO_DATABASE", hide_env_values = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// A `pipelines/` folder to use in place of the one compiled in.
+    #[arg(long, global = true, env = "CHISO_PIPELINES", value_name = "DIR")]
+    pub pipelines: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard over what the data folder holds.
+    Serve(Listen),
+    /// Load the sample data, compute, and serve: the whole of chiso in one command.
+    #[cfg(feature = "engine")]
+    Demo {
+        #[command(flatten)]
+        listen: Listen,
+        #[command(flatten)]
+        cases: SampleSize,
+        /// Load and compute, then stop without serving.
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Write synthetic case files in the source formats.
+    #[cfg(feature = "engine")]
+    Sample {
+        #[command(flatten)]
+        cases: SampleSize,
+        /// Folder to write to.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Load files of one source system.
+    #[cfg(feature = "engine")]
+    Ingest {
+        /// Source system: a stem in pipelines/sources/ (`chiso check` lists them).
+        source: String,
+        /// Files to load, in this order.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Load only; run `chiso compute` later.
+        #[arg(long)]
+        no_compute: bool,
+    },
+    /// Count the parts anew from the cases in the lake.
+    #[cfg(feature = "engine")]
+    Compute,
+    /// Check the catalogue (pipelines/) and list what it holds.
+    Check,
+    /// Write every figure of a period as CSV.
+    Export {
+        /// Period: 2026, 2026-Q3, 2026-10, s2026-Q3 ...
+        #[arg(long, default_value = "2026")]
+        period: String,
+        /// File to write; `-` for the standard output.
+        #[arg(long, default_value = "-", value_name = "FILE")]
+        out: PathBuf,
+        /// For Excel in a Vietnamese locale: byte order mark, semicolons, decimal commas.
+        #[arg(long)]
+        excel: bool,
+        /// English texts instead of Vietnamese.
+        #[arg(long)]
+        english: bool,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Listen {
+    #[arg(long, env = "CHISO_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Address to listen on; the default is reachable from this machine only.
+    #[arg(long, env = "CHISO_HOST", default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct SampleSize {
+    /// Number of synthetic cases.
+    #[arg(long, default_value_t = 200_000)]
+    pub cases: u64,
+    /// The same seed gives the same files, byte for byte.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}

@@ -1,0 +1,77 @@
+//! Rejected rows as a CSV file: where, what, why, what to do, and the row as it stood, so that it
+//! can be mended and sent again.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+
+use super::conform::RejectedRow;
+use crate::domain::load::Reject;
+
+/// The quarantine file of one load; made at the first rejected row.
+pub struct Quarantine {
+    path: PathBuf,
+    name: String,
+    writer: Option<csv::Writer<File>>,
+}
+
+impl Quarantine {
+    pub fn new(data: &Path, source: &str, hash: &str) -> Self {
+        let name = format!("quarantine/{source}-{}.csv", &hash[..hash.len().min(16)]);
+        Self { path: data.join(&name), name, writer: None }
+    }
+
+    pub fn add(&mut self, row: &RejectedRow) -> Result<()> {
+        for reason in &row.reasons {
+            self.write(reason, &row.raw)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, reason: &Reject, record: &str) -> Result<()> {
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            empty => empty.insert(begin(&self.path)?),
+        };
+        let line = reason.line.to_string();
+        writer.write_record([
+            line.as_str(),
+            &reason.column,
+            &reason.value,
+            reason.code,
+            &reason.advice_vi,
+            &reason.advice_en,
+            record,
+        ])?;
+        Ok(())
+    }
+
+    /// Syncs the file; its path below the data folder, or `None` if no row was rejected.
+    pub fn seal(self) -> Result<Option<String>> {
+        let Some(writer) = self.writer else { return Ok(None) };
+        let file = writer.into_inner().map_err(|error| anyhow!("{}: {error}", self.name))?;
+        file.sync_all()?;
+        Ok(Some(self.name))
+    }
+}
+
+/// The rejects of a source without case rows; the file itself stays with its sender.
+pub fn write(data: &Path, source: &str, hash: &str, rejects: &[Reject]) -> Result<Option<String>> {
+    let mut quarantine = Quarantine::new(data, source, hash);
+    rejects.iter().try_for_each(|reason| quarantine.write(reason, ""))?;
+    quarantine.seal()
+}
+
+fn begin(path: &Path) -> Result<csv::Writer<File>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    let mut file = File::create(path).with_context(|| format!("cannot create {}", path.display()))?;
+    // Excel reads the Vietnamese advice only behind a byte order mark.
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer.write_record(["line", "column", "value", "code", "advice_vi", "advice_en", "record"])?;
+    Ok(writer)
+}
