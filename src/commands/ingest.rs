@@ -10,7 +10,7 @@ use super::context::Context;
 use super::progress;
 use crate::domain::load::Load;
 use crate::domain::source::{CaseMapping, Contract, SourceMapping};
-use crate::engine::conform::RowContract;
+use crate::engine::RowContract;
 use crate::engine::ingest::{CaseLoad, hash_file};
 use crate::engine::published;
 use crate::engine::quarantine;

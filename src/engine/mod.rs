@@ -6,10 +6,11 @@
 
 mod attributes;
 pub mod compute;
-pub mod conform;
+mod conform;
 pub mod ingest;
 mod lake;
 mod measure;
-pub mod published;
 pub mod quarantine;
 mod tally;
+
+pub use conform::RowContract;

@@ -1,2 +1,5 @@
+mod architecture;
+#[cfg(feature = "engine")]
+mod cases;
 mod indicators;
 mod store;

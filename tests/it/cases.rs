@@ -1,0 +1,239 @@
+//! From case files to parts: exactly what was sent, once; what does not fit comes back with a reason.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chiso::catalog::Catalogue;
+use chiso::domain::load::Load;
+use chiso::domain::part::Part;
+use chiso::domain::source::Contract;
+use chiso::engine::RowContract;
+use chiso::engine::compute::Counting;
+use chiso::engine::ingest::{CaseLoad, hash_file};
+use jiff::civil::date;
+use tempfile::TempDir;
+
+const HEADING: &str = "Mã hồ sơ,Mã TTHC,Mã lĩnh vực,Mã đơn vị,Mã tỉnh,Mã xã,Kênh tiếp nhận,Mức độ dịch vụ,Trạng thái,\
+Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Ngày rút,Các lần bổ sung,Thời điểm trích xuất,Tính chất dữ liệu";
+
+/// An office with its own data folder and manifest.
+struct Office {
+    catalogue: Catalogue,
+    folder: TempDir,
+    visible: Vec<String>,
+}
+
+impl Office {
+    fn new() -> Self {
+        let catalogue = Catalogue::embedded().expect("the catalogue is valid");
+        Self { catalogue, folder: tempfile::tempdir().expect("a folder"), visible: Vec::new() }
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).expect("writes");
+        path
+    }
+
+    fn load(&mut self, source: &str, path: &Path) -> anyhow::Result<Load> {
+        let source = self.catalogue.source(source).expect("a source");
+        let Contract::Cases(mapping) = &source.contract else { panic!("not a source of cases") };
+        let atlas = &self.catalogue.atlas;
+        let number = |code: &str| code.parse::<i32>().expect("digits");
+        let communes: HashMap<i32, i16> = atlas
+            .communes()
+            .iter()
+            .map(|commune| (number(commune.code.bare()), number(commune.province.bare()) as i16))
+            .collect();
+        let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
+        let limits = HashMap::from([("1.000001".to_owned(), 3)]);
+        let contract = RowContract::new(mapping, communes, provinces, limits);
+        let load = CaseLoad {
+            source,
+            mapping,
+            contract: &contract,
+            data: self.folder.path(),
+            visible: &self.visible,
+            loaded_at: "2026-10-11T08:00:00+07:00",
+        };
+        let load = load.run(path, &hash_file(path)?, &|_| {})?;
+        assert_eq!(load.read, load.accepted + load.rejected + load.duplicate, "nothing is lost");
+        self.visible.extend(load.lake_files.iter().cloned());
+        Ok(load)
+    }
+
+    fn parts(&self, source: &str) -> Vec<Part> {
+        let counting = Counting {
+            data: self.folder.path(),
+            atlas: &self.catalogue.atlas,
+            calendar: &self.catalogue.calendar,
+            rule_sets: &self.catalogue.rule_sets,
+            indicators: &self.catalogue.indicators,
+        };
+        counting.run(source, &self.visible, date(2026, 10, 10), &|_| {}).expect("counts").parts
+    }
+
+    /// Sums over time of the plain counts of a place, without zero rows.
+    fn totals(&self, source: &str, place: &str) -> BTreeMap<String, i64> {
+        let mut totals = BTreeMap::new();
+        for part in self.parts(source).into_iter().filter(|part| part.place.to_string() == place) {
+            if !part.measure.0.contains('?') && part.member.is_empty() {
+                *totals.entry(part.measure.0).or_default() += part.n;
+            }
+        }
+        totals
+    }
+
+    fn quarantine(&self, load: &Load) -> String {
+        let name = load.quarantine_file.as_ref().expect("a quarantine file");
+        fs::read_to_string(self.folder.path().join(name)).expect("readable")
+    }
+}
+
+/// A row with the columns of [`HEADING`]; `dates` are received, due, finished.
+fn row(number: &str, channel: &str, status: &str, dates: [&str; 3], rest: [&str; 2]) -> String {
+    let [received, due, finished] = dates;
+    let [withdrawn, supplements] = rest;
+    format!(
+        "{number},1.000001.000.00.00.H41,G15,H41.242,40,17329,{channel},Toàn trình,{status},{received},{due},{finished},\
+{withdrawn},{supplements},10/10/2026 23:59,synthetic\n"
+    )
+}
+
+fn finished(number: &str, due: &str, end: &str) -> String {
+    row(number, "Trực tuyến", "Đã trả kết quả", ["01/10/2026 08:00", due, end], ["", ""])
+}
+
+fn file(rows: &[String]) -> String {
+    format!("{HEADING}\n{}", rows.concat())
+}
+
+#[test]
+fn a_file_becomes_counts_under_both_rule_sets() {
+    let mut office = Office::new();
+    let text = file(&[
+        finished("A-1", "06/10/2026 17:00", "05/10/2026 09:00"),
+        finished("A-2", "06/10/2026 08:00", "06/10/2026 16:30"),
+        finished("A-3", "06/10/2026 17:00", "07/10/2026 08:00"),
+        row("A-4", "Trực tiếp", "Đang xử lý", ["01/10/2026 08:00", "06/10/2026 17:00", ""], ["", ""]),
+        row("A-5", "", "Đang xử lý", ["01/10/2026 08:00", "20/10/2026 17:00", ""], ["", ""]),
+        row("A-6", "", "Mới đăng ký", ["", "", ""], ["", ""]),
+        row("A-7", "", "Dừng xử lý", ["01/10/2026 08:00", "06/10/2026 17:00", "05/10/2026 10:00"], ["", ""]),
+    ]);
+    let load = office.load("case_portal", &office.write("case_portal.csv", &text)).expect("loads");
+    assert_eq!((load.read, load.accepted, load.rejected), (7, 7, 0));
+    assert_eq!(load.nature.as_str(), "synthetic");
+    assert_eq!(load.as_of, date(2026, 10, 10));
+    let totals = office.totals("case_portal", "34:40");
+    let n = |name: &str| totals.get(name).copied().unwrap_or(0);
+    assert_eq!(n("form_ii06a/received"), 6, "newly registered is not received");
+    assert_eq!(n("form_ii06a/resolved_early"), 1);
+    assert_eq!(n("form_ii06a/resolved_on_time"), 1, "the hour does not matter, the day does");
+    assert_eq!(n("form_ii06a/resolved_overdue"), 1);
+    assert_eq!(n("form_ii06a/fell_overdue") - n("form_ii06a/left_overdue"), 1, "A-4 is open and overdue");
+    assert_eq!(n("qd766/resolved_early"), 2, "stopped is terminal for the portal, in progress for the form");
+    assert_eq!(office.totals("case_portal", "34:17329").get("form_ii06a/received"), Some(&6));
+}
+
+#[test]
+fn bad_rows_go_to_quarantine_with_line_column_value_and_reason() {
+    let mut office = Office::new();
+    let ok = finished("B-1", "06/10/2026 17:00", "05/10/2026 09:00");
+    let text = file(&[
+        ok.clone(),
+        ok.clone(),
+        finished("B-1", "06/10/2026 17:00", "05/10/2026 10:00"),
+        finished("", "06/10/2026 17:00", "05/10/2026 09:00"),
+        finished("B-3", "31/02/2026 17:00", "05/10/2026 09:00"),
+        finished("B-4", "06/10/2026 17:00", ""),
+        finished("B-5", "06/10/2026 17:00", "30/09/2026 09:00"),
+        row("B-6", "Fax", "Đang xử lý", ["", "", ""], ["", ""]),
+        row("B-7", "", "Công dân yêu cầu rút hồ sơ", ["01/10/2026 08:00", "", ""], ["", ""]),
+        ok.replace("B-1", "B-8").replace(",40,17329,", ",99,17329,"),
+        ok.replace("B-1", "B-9").replace(",40,17329,", ",01,17329,"),
+        ok.replace("B-1", "B-10").replace("Toàn trình", "Cung cấp thông tin"),
+        "too,short\n".to_owned(),
+        finished("B-11", "06/10/2026 17:00", "11/10/2026 09:00"),
+    ]);
+    let load = office.load("case_portal", &office.write("dirty.csv", &text)).expect("loads the good rows");
+    assert_eq!((load.read, load.accepted, load.rejected, load.duplicate), (14, 1, 12, 1));
+    let quarantine = office.quarantine(&load);
+    for expected in [
+        "4,Mã hồ sơ,,E_KEY_CONFLICT",
+        "5,Mã hồ sơ,,E_NO_KEY",
+        "6,Ngày hẹn trả,31/02/2026 17:00,E_BAD_MOMENT",
+        "7,Ngày kết thúc xử lý,,E_NO_FINISHED",
+        "8,Ngày kết thúc xử lý,30/09/2026 09:00,E_ORDER",
+        "9,Kênh tiếp nhận,Fax,E_UNKNOWN_CODE",
+        "9,Ngày tiếp nhận,,E_NO_RECEIVED",
+        "10,Ngày rút,,E_NO_END",
+        "11,Mã tỉnh,99,E_UNKNOWN_PLACE",
+        "12,Mã xã,17329,E_UNKNOWN_PLACE",
+        "13,Kênh tiếp nhận,Trực tuyến,E_CHANNEL_LEVEL",
+        "14,,,E_BAD_TEXT",
+        "15,Ngày kết thúc xử lý,11/10/2026 09:00,E_ORDER",
+    ] {
+        assert!(quarantine.contains(expected), "{expected} is not in\n{quarantine}");
+    }
+    assert!(quarantine.contains("too,short"), "the row as it stood is kept");
+}
+
+#[test]
+fn a_newer_version_replaces_an_older_one_and_a_repeat_changes_nothing() {
+    let mut office = Office::new();
+    let open = row("C-1", "", "Đang xử lý", ["01/10/2026 08:00", "06/10/2026 17:00", ""], ["", ""])
+        .replace("10/10/2026 23:59", "05/10/2026 23:59");
+    let same = finished("C-2", "06/10/2026 17:00", "05/10/2026 09:00");
+    let first = office.write("first.csv", &file(&[open.clone(), same.clone()]));
+    assert_eq!(office.load("case_portal", &first).expect("loads").accepted, 2);
+    let done = finished("C-1", "06/10/2026 17:00", "06/10/2026 09:00");
+    let second = office.write("second.csv", &file(&[done, same]));
+    let load = office.load("case_portal", &second).expect("loads");
+    assert_eq!((load.accepted, load.duplicate, load.superseded), (1, 1, 1));
+    let totals = office.totals("case_portal", "34:40");
+    assert_eq!(totals["form_ii06a/received"], 2, "each case once, in its latest version");
+    assert_eq!(totals["form_ii06a/resolved_on_time"], 1);
+    let late = office.write("late.csv", &file(&[open]));
+    let load = office.load("case_portal", &late).expect("loads");
+    assert_eq!((load.accepted, load.duplicate), (0, 1), "an older extraction that comes late does not win");
+    assert_eq!(office.totals("case_portal", "34:40"), totals);
+}
+
+#[test]
+fn a_file_that_is_not_what_its_source_says_loads_nothing() {
+    let mut office = Office::new();
+    let cases = [
+        ("case_portal", "empty.csv", String::new(), "empty"),
+        ("case_portal", "head.csv", format!("{HEADING}\n"), "no records"),
+        ("case_portal", "other.csv", "a,b\n1,2\n".to_owned(), "`Mã hồ sơ`"),
+        ("case_sync", "empty.json", " ".to_owned(), "empty"),
+        ("case_sync", "cut.json", "{\"data\":[{\"MaHoSo\":\"1\"},{\"MaHo".to_owned(), "breaks off"),
+        ("case_sync", "other.json", "{\"rows\":[]}".to_owned(), "`data`"),
+        ("case_sync", "keys.json", "{\"data\":[{\"id\":\"1\"}]}".to_owned(), "MaHoSo"),
+    ];
+    for (source, name, text, expected) in cases {
+        let error = office.load(source, &office.write(name, &text)).expect_err(name);
+        assert!(format!("{error:#}").contains(expected), "{name}: {error:#}");
+    }
+    assert!(office.visible.is_empty());
+}
+
+#[test]
+fn the_exchange_json_counts_as_the_csv_does() {
+    let mut office = Office::new();
+    let json = r#"{"service":"DongBoHoSoMC","isUpdating":"False","data":[
+      {"MaHoSo":"D-1","MaTTHC":"1.000001","MaTinh":"40","MaXa":"17329","KenhThucHien":"2","MucDo":"4","TrangThaiHoSo":"9",
+       "NgayTiepNhan":"20261001080000","NgayHenTra":"20261006170000","NgayKetThucXuLy":"20261008090000","ThoiDiemTrichXuat":"20261010235900",
+       "DanhSachHoSoBoSung":[{"NgayBoSung":"20261002080000","NgayTiepNhanBoSung":"20261005080000"}],
+       "DanhSachGiayToKetQua":[{"TenGiayTo":"x"}],"TaiLieuNop":[{"DuocTaiSuDung":"1"}]},
+      {"MaHoSo":"D-2","MaTTHC":"1.000001","MaTinh":"40","KenhThucHien":"","TrangThaiHoSo":"11",
+       "NgayTiepNhan":"20261001080000","NgayHenTra":"","ThoiDiemTrichXuat":"20261010235900"},
+      {"MaHoSo":"D-3","MaTTHC":"1.000001","MaTinh":"40","TrangThaiHoSo":2}]}"#;
+    let load = office.load("case_sync", &office.write("case_sync.json", json)).expect("loads");
+    assert_eq!((load.read, load.accepted, load.rejected), (3, 1, 2));
+    assert!(office.quarantine(&load).contains("2,TrangThaiHoSo,11,E_UNKNOWN_CODE"));
+    let totals = office.totals("case_sync", "34:40");
+    assert_eq!(totals.get("form_ii06a/resolved_overdue"), Some(&1), "the form uses the stored due date");
+    assert_eq!(totals.get("qd766/resolved_early"), Some(&1), "the portal takes three days of waiting off");
+}
