@@ -1,0 +1,85 @@
+//! `chiso demo`: the sample data loaded, counted and ready to be served. What is there already is
+//! not done twice, so a second start is instant.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use include_dir::{Dir, include_dir};
+
+use super::context::Context;
+use super::{Now, counting, ingest, sample};
+use crate::config::SampleSize;
+use crate::domain::source::{Contract, SourceMapping};
+
+/// Real published figures; they travel in the binary, so that the demo needs no clone.
+static SAMPLE_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-data");
+
+/// Brings the data folder to the state that the demo shows.
+pub async fn load(context: &Context, size: &SampleSize, now: &Now) -> Result<()> {
+    let loads = context.store.loads().await?;
+    let known: BTreeSet<(String, String)> = loads.iter().map(|load| (load.source.clone(), load.file.clone())).collect();
+    let mut changed = false;
+    for source in &context.catalogue.sources {
+        for file in SAMPLE_DATA.files().filter(|file| belongs_to(source, file.path())) {
+            let name = file.path().to_string_lossy().into_owned();
+            if !known.contains(&(source.id.clone(), name.clone())) {
+                changed |= reported(context, source, &name, file.contents(), now).await?;
+            }
+        }
+    }
+    changed |= cases(context, size, &known, now).await?;
+    if changed {
+        counting::run(context, now).await?;
+    }
+    Ok(())
+}
+
+/// A sample file is named after its source, with or without a date: `portal_766.json`,
+/// `portal_766.2026-10-03.json`.
+fn belongs_to(source: &SourceMapping, file: &Path) -> bool {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    !matches!(source.contract, Contract::Cases(_)) && name.split('.').next() == Some(source.id.as_str())
+}
+
+async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], now: &Now) -> Result<bool> {
+    let folder = context.data.join("sample");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(name);
+    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    ingest::one(context, source, &path, now).await
+}
+
+/// Synthetic cases of the size asked for. Another size in the same data folder would mix two
+/// samples, so it is refused.
+async fn cases(
+    context: &Context,
+    size: &SampleSize,
+    known: &BTreeSet<(String, String)>,
+    now: &Now,
+) -> Result<bool> {
+    let folder = context.data.join("sample").join(format!("cases-{}-seed-{}", size.cases, size.seed));
+    let finished = folder.join("loaded");
+    if finished.exists() {
+        println!("the sample is loaded already: {} synthetic cases, seed {}", size.cases, size.seed);
+        return Ok(false);
+    }
+    let has_cases = context.catalogue.sources.iter().any(|source| {
+        matches!(source.contract, Contract::Cases(_)) && known.iter().any(|(loaded, _)| *loaded == source.id)
+    });
+    if has_cases && !folder.exists() {
+        bail!(
+            "the data folder {} already holds other cases; use another with --data, or the --cases and --seed it was made with",
+            context.data.display()
+        );
+    }
+    let written = sample::write(&context.catalogue, size, &folder)?;
+    let mut changed = false;
+    for (source, file) in [("case_portal", &written.csv), ("case_sync", &written.json)] {
+        let source = context.catalogue.source(source).context("the catalogue lacks a case source")?;
+        changed |= ingest::one(context, source, file, now).await?;
+    }
+    fs::write(&finished, "")?;
+    Ok(changed)
+}

@@ -1,0 +1,51 @@
+//! `chiso serve`: the dashboard, until it is told to stop.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result};
+use tokio::net::TcpListener;
+
+use super::context::Context;
+use crate::config::Listen;
+use crate::web::{self, App};
+
+/// Serves what the store holds; a load or a computation of another process shows within seconds.
+pub async fn run(context: &Context, listen: &Listen) -> Result<()> {
+    let address = SocketAddr::new(listen.host, listen.port);
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}: is another chiso running? Choose another port with --port")
+    })?;
+    let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
+    println!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
+    web::serve(app, listener, stop_signal()).await?;
+    context.store.close().await;
+    Ok(())
+}
+
+/// Ctrl-C, or the signal with which service managers stop a process.
+fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
+    async {
+        let interrupt = async {
+            // Without a handler for Ctrl-C the process could not be stopped politely: wait for the other.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        #[cfg(unix)]
+        let terminate = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        #[cfg(not(unix))]
+        let terminate = std::future::pending::<()>();
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+    }
+}
