@@ -27,3 +27,9 @@ pub mod charts;
 
 /// Floor 5: addresses in, pages out.
 pub mod web;
+
+/// Top floor: the commands, which join the rooms.
+pub mod commands;
+
+/// The command line and the environment as one struct.
+pub mod config;

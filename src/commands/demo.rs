@@ -53,12 +53,7 @@ async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: 
 
 /// Synthetic cases of the size asked for. Another size in the same data folder would mix two
 /// samples, so it is refused.
-async fn cases(
-    context: &Context,
-    size: &SampleSize,
-    known: &BTreeSet<(String, String)>,
-    now: &Now,
-) -> Result<bool> {
+async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, String)>, now: &Now) -> Result<bool> {
     let folder = context.data.join("sample").join(format!("cases-{}-seed-{}", size.cases, size.seed));
     let finished = folder.join("loaded");
     if finished.exists() {

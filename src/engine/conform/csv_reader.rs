@@ -118,32 +118,101 @@ pub fn for_each_record<'a>(
     layout: &Layout,
     mut each: impl FnMut(Result<&RawCase<'_>, (u64, &'a [u8])>),
 ) {
-    let mut reader = reader(layout.delimiter, &block.bytes);
-    let mut record = StringRecord::new();
-    let mut start = 0;
-    loop {
-        let read = reader.read_record(&mut record);
-        let end = reader.position().byte() as usize;
-        let raw = trim_line_end(&block.bytes[start..end]);
-        let line = block.first_line + record.position().map_or(0, |position| position.line() - 1);
-        start = end;
-        match read {
-            Ok(false) => return,
-            Ok(true) if record.len() == layout.columns => {
-                each(Ok(&raw_case(&record, layout, line, raw)));
+    let mut cuts = Vec::with_capacity(layout.columns + 1);
+    let mut quoted = QuotedRecord::new(layout);
+    let (mut start, mut line) = (0, block.first_line);
+    while start < block.bytes.len() {
+        let rest = &block.bytes[start..];
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let has_quotes = memchr::memchr(b'"', &rest[..end]).is_some();
+        let end = if has_quotes { quoted.read(rest) } else { end };
+        let raw = trim_line_end(&rest[..end]);
+        if !raw.is_empty() {
+            // Without quotes a record is its line, cut at the delimiters; nothing is copied.
+            let text = if has_quotes { quoted.text() } else { std::str::from_utf8(raw).ok() };
+            let is_whole = if has_quotes { quoted.cuts(&mut cuts) } else { delimiter_cuts(raw, layout, &mut cuts) };
+            match text.filter(|_| is_whole && cuts.len() == layout.columns) {
+                Some(text) => {
+                    let field = |position: usize| cuts.get(position).and_then(|&(from, to)| text.get(from..to));
+                    each(Ok(&raw_case(field, layout, line, raw)));
+                }
+                None => each(Err((line, raw))),
             }
-            Ok(true) | Err(_) => each(Err((line, raw))),
         }
+        line += if has_quotes { count_lines(&rest[..end]).max(1) } else { 1 };
+        start += end;
     }
 }
 
-fn raw_case<'a>(record: &'a StringRecord, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
-    let fields = std::array::from_fn(|column| {
-        Cow::Borrowed(layout.positions[column].and_then(|position| record.get(position)).unwrap_or(""))
-    });
+/// Where the fields of an unquoted line begin and end.
+fn delimiter_cuts(line: &[u8], layout: &Layout, cuts: &mut Vec<(usize, usize)>) -> bool {
+    cuts.clear();
+    let mut from = 0;
+    for to in memchr::memchr_iter(layout.delimiter, line) {
+        cuts.push((from, to));
+        from = to + 1;
+    }
+    cuts.push((from, line.len()));
+    true
+}
+
+/// A record with quotes, which may hold delimiters and newlines, unquoted by the library.
+struct QuotedRecord {
+    reader: csv_core::Reader,
+    text: Vec<u8>,
+    length: usize,
+    ends: Vec<usize>,
+    fields: usize,
+}
+
+impl QuotedRecord {
+    fn new(layout: &Layout) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(layout.delimiter).build();
+        Self { reader, text: vec![0; 4096], length: 0, ends: vec![0; layout.columns + 8], fields: 0 }
+    }
+
+    /// Reads the first record of `bytes`; how many bytes it takes.
+    fn read(&mut self, bytes: &[u8]) -> usize {
+        use csv_core::ReadRecordResult::{InputEmpty, OutputEndsFull, OutputFull, Record};
+        self.reader.reset();
+        (self.length, self.fields) = (0, 0);
+        let mut taken = 0;
+        loop {
+            let (text, ends) = (&mut self.text[self.length..], &mut self.ends[self.fields..]);
+            let (state, read, written, ended) = self.reader.read_record(&bytes[taken..], text, ends);
+            taken += read;
+            self.length += written;
+            self.fields += ended;
+            match state {
+                OutputFull => self.text.resize(self.text.len() * 2, 0),
+                OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                // Asked again with nothing left, the reader closes the last record.
+                InputEmpty if read > 0 || written > 0 => {}
+                InputEmpty | Record | csv_core::ReadRecordResult::End => return taken.max(1),
+            }
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.text[..self.length]).ok()
+    }
+
+    fn cuts(&self, cuts: &mut Vec<(usize, usize)>) -> bool {
+        cuts.clear();
+        let mut from = 0;
+        for &to in &self.ends[..self.fields] {
+            cuts.push((from, to));
+            from = to;
+        }
+        self.fields > 0
+    }
+}
+
+fn raw_case<'a>(field: impl Fn(usize) -> Option<&'a str>, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
+    let fields = std::array::from_fn(|column| Cow::Borrowed(layout.positions[column].and_then(&field).unwrap_or("")));
     let mut case = RawCase { line, fields, supplements: Vec::new(), raw: Cow::Borrowed(raw) };
     if let Some(position) = layout.positions[Column::Supplements as usize] {
-        case.supplements = supplements(record.get(position).unwrap_or(""));
+        case.supplements = supplements(field(position).unwrap_or(""));
     }
     case
 }

@@ -16,6 +16,7 @@ use std::io::Read;
 use anyhow::{Context, Result, bail};
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
+use twox_hash::XxHash3_64;
 
 pub use row::RowContract;
 
@@ -204,21 +205,14 @@ impl BatchBuilder {
     }
 }
 
-/// A case number is unique within its province.
+/// A case number is unique within its province. The hash is stored, so it must never change; two
+/// of ten million cases share one with a chance of about three in a million.
 fn case_key(province: i16, case_no: &str) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&province.to_le_bytes()).update(case_no.as_bytes());
-    first_eight(&hasher.finalize())
+    XxHash3_64::oneshot_with_seed(province as u64, case_no.as_bytes())
 }
 
 fn short_hash(bytes: &[u8]) -> u64 {
-    first_eight(&blake3::hash(bytes))
-}
-
-fn first_eight(hash: &blake3::Hash) -> u64 {
-    let mut eight = [0; 8];
-    eight.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(eight)
+    XxHash3_64::oneshot(bytes)
 }
 
 fn lossy(bytes: &[u8]) -> String {
