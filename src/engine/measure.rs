@@ -1,7 +1,9 @@
 //! What must be counted: the indicators' formulas gathered into one plan of distinct measures.
 
+use std::collections::BTreeMap;
+
 use crate::domain::case::CaseAttributes;
-use crate::domain::condition::Conditions;
+use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::indicator::Indicator;
 use crate::domain::part::{CaseEvent, MeasureId};
 use crate::domain::rule_set::{Judge, RuleSet};
@@ -30,7 +32,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Every plain event of every rule set, and whatever the indicators ask besides.
+    /// Every plain event of every rule set, what came online (every statutory form asks), and whatever the indicators ask besides.
     pub fn new(rule_sets: &[RuleSet], indicators: &[Indicator]) -> Self {
         let mut plan = Self {
             judges: rule_sets.iter().map(RuleSet::judge).collect(),
@@ -43,6 +45,7 @@ impl Plan {
             for event in CaseEvent::ALL {
                 plan.want(index, &rule_set.id, event, &Conditions::default());
             }
+            plan.want(index, &rule_set.id, CaseEvent::Received, &online());
             let own = indicators.iter().filter(|indicator| indicator.rule_set.as_deref() == Some(&rule_set.id));
             for (event, conditions) in own.flat_map(Indicator::counted) {
                 plan.want(index, &rule_set.id, event, &conditions);
@@ -90,6 +93,10 @@ impl Plan {
     pub fn commune_width(&self) -> usize {
         self.commune_measures.len()
     }
+}
+
+fn online() -> Conditions {
+    Conditions(BTreeMap::from([(Attribute::Channel, vec!["online".to_owned()])]))
 }
 
 /// The events that are plain counts, in the order of their discriminants.
