@@ -38,7 +38,7 @@ words! {
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
     indicators: IndicatorsWords { title, lead }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
-    find: FindWords { title, all, several, nothing, former, commune }
+    find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {
         rank, change, province, value, target, gap, standing, trend, passport, nation, indicator, period, as_table,
         none

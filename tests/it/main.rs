@@ -1,2 +1,3 @@
 mod indicators;
+mod pages;
 mod store;
