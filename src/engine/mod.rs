@@ -10,4 +10,5 @@ mod conform;
 pub mod ingest;
 mod lake;
 mod measure;
+pub mod published;
 mod tally;
