@@ -1,3 +1,4 @@
 mod indicators;
 mod pages;
+mod report;
 mod store;
