@@ -1,3 +1,5 @@
+#[cfg(feature = "engine")]
+mod expected_figures;
 mod indicators;
 mod pages;
 mod report;
