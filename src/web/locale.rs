@@ -31,7 +31,7 @@ words! {
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel }
     home: HomeWords { title, portal, headlines, league, choose }
-    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, order_by }
+    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
     province: ProvinceWords {
         red, compare, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
