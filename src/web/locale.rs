@@ -40,7 +40,7 @@ words! {
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
     find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {
-        rank, change, province, value, target, gap, standing, trend, passport, nation, indicator, period, as_table,
+        rank, change, province, value, target, gap, standing, trend, nation, indicator, period, as_table,
         none
     }
     figure: FigureWords {
