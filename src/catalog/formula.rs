@@ -69,7 +69,7 @@ struct TermLayout {
 #[derive(Clone, Copy)]
 pub(super) struct Sources<'a> {
     pub mappings: &'a [SourceMapping],
-    /// Ids of source files that could not be read: asked about, they raise no second fault.
+    /// Ids of source files that exist and could not be read: naming them raises no second fault.
     pub broken: &'a [String],
 }
 

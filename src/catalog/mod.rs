@@ -85,13 +85,7 @@ impl Catalogue {
         let procedures = procedures::read(files, &mut errors);
         let rule_sets = rule_sets::read_all(files, &mut errors);
         let sources = source::read_all(files, &mut errors);
-        let mut broken = source::broken(files, &sources);
-        // Written by other hands and on their way; to go when they are here.
-        for awaited in ["portal_766", "payroll_return", "reform_return", "papi", "pci", "par_index", "sipas", "dti"] {
-            if files.optional(&format!("sources/{awaited}.toml")).is_none() {
-                broken.push(awaited.to_owned());
-            }
-        }
+        let broken = source::broken(files, &sources);
         let known = formula::Sources { mappings: &sources, broken: &broken };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
         let targets = targets::read_all(files, &atlas, &indicators, &mut errors);

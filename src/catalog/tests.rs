@@ -189,9 +189,6 @@ fn a_target_of_nothing() {
 
 #[test]
 fn a_measure_that_no_source_reports() {
-    if embedded().text("sources/portal_766.toml").is_empty() {
-        return;
-    }
     let path = "indicators/portal_on_time_share.toml";
     let messages = broken(path, "portal_766/cases_on_time", "portal_766/cases_punctual");
     assert_fault(&messages, path, line_of(path, "cases_on_time"), &["`cases_punctual`", "cases_on_time"]);

@@ -1,13 +1,17 @@
 //! `chiso check`: is the catalogue valid, and what does it hold?
 
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, Write as _};
+
 use anyhow::Result;
 
 use crate::catalog::Catalogue;
 
 /// Reaching this point means valid: an invalid catalogue was reported when it was read.
 pub fn run(catalogue: &Catalogue) -> Result<()> {
-    println!(
-        "The catalogue is valid: {} indicators, {} targets, {} rule sets, {} sources, {} procedures, {} provinces, {} communes.",
+    let mut text = format!(
+        "The catalogue is valid: {} indicators, {} targets, {} rule sets, {} sources, {} procedures, {} provinces, \
+         {} communes.\n\nSources (chiso ingest SOURCE FILES...):\n",
         catalogue.indicators.len(),
         catalogue.targets.len(),
         catalogue.rule_sets.len(),
@@ -16,14 +20,17 @@ pub fn run(catalogue: &Catalogue) -> Result<()> {
         catalogue.atlas.provinces_34().count(),
         catalogue.atlas.communes().len(),
     );
-    println!("\nSources (chiso ingest SOURCE FILES...):");
     for source in &catalogue.sources {
-        println!("  {:16} {}", source.id, source.name.en);
+        writeln!(text, "  {:16} {}", source.id, source.name.en)?;
     }
-    println!("\nIndicators:");
+    text.push_str("\nIndicators:\n");
     for indicator in &catalogue.indicators {
         let rule_set = indicator.rule_set.as_deref().unwrap_or("-");
-        println!("  {:36} {:12} {}", indicator.id, rule_set, indicator.name.en);
+        writeln!(text, "  {:36} {:12} {}", indicator.id, rule_set, indicator.name.en)?;
     }
-    Ok(())
+    match io::stdout().write_all(text.as_bytes()) {
+        // `chiso check | head` has read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }

@@ -83,17 +83,16 @@ async fn cases(
     load
 }
 
-async fn reported(
-    context: &Context,
-    source: &SourceMapping,
-    file: &Path,
-    hash: &str,
-    now: &Now,
-) -> Result<Load> {
+async fn reported(context: &Context, source: &SourceMapping, file: &Path, hash: &str, now: &Now) -> Result<Load> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let name = name_of(file);
     let read = published::read(source, &name, &bytes, &context.catalogue.atlas)?;
     let quarantine_file = quarantine::write(&context.data, &source.id, hash, &read.rejects)?;
+    let Some(as_of) = read.as_of else {
+        let where_to_look =
+            quarantine_file.map(|file| context.data.join(file).display().to_string()).unwrap_or_default();
+        bail!("none of its {} rows could be taken; the reasons are in {where_to_look}", read.read);
+    };
     let load = Load {
         source: source.id.clone(),
         file: name,
@@ -104,7 +103,7 @@ async fn reported(
         duplicate: read.duplicate,
         superseded: 0,
         nature: read.nature,
-        as_of: read.as_of,
+        as_of,
         lake_files: Vec::new(),
         quarantine_file,
         loaded_at: now.moment.clone(),

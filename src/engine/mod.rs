@@ -1,8 +1,8 @@
 //! The write side: source files to the lake, the lake to parts.
 //!
 //! May import `domain` and `catalog`; holds polars, csv, serde_json, rayon, blake3. Shows no polars
-//! type in a public door, knows no SQL, no HTTP and no clock. `main` hands what comes out to the
-//! store.
+//! type in a public door, knows no SQL, no HTTP and no clock. What comes out of it (loads, parts,
+//! scores) is handed to the store by the commands.
 
 mod attributes;
 pub mod compute;
@@ -10,6 +10,7 @@ mod conform;
 pub mod ingest;
 mod lake;
 mod measure;
+pub mod published;
 pub mod quarantine;
 mod tally;
 

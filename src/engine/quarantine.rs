@@ -57,10 +57,10 @@ impl Quarantine {
     }
 }
 
-/// The rejects of a source without case rows; the file itself stays with its sender.
-pub fn write(data: &Path, source: &str, hash: &str, rejects: &[Reject]) -> Result<Option<String>> {
+/// The rejected rows of a whole file at once.
+pub fn write(data: &Path, source: &str, hash: &str, rows: &[RejectedRow]) -> Result<Option<String>> {
     let mut quarantine = Quarantine::new(data, source, hash);
-    rejects.iter().try_for_each(|reason| quarantine.write(reason, ""))?;
+    rows.iter().try_for_each(|row| quarantine.add(row))?;
     quarantine.seal()
 }
 

@@ -1,6 +1,6 @@
 //! All 34 in one indicator: order, ranks and what changed.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use crate::domain::indicator::Direction;
 use crate::domain::reading::Reading;
@@ -50,7 +50,7 @@ pub(crate) fn changes(view: &View<'_>, entries: &[Entry]) -> Vec<Option<i32>> {
 }
 
 /// Ranks from 1; equal values share the better place, and the next place is skipped. Nothing is
-/// ranked where neither more nor less is better.
+/// ranked where neither more nor less is better, or where there is nobody to be ranked with.
 pub(crate) fn ranks(values: &[Option<Exact>], direction: Direction) -> Vec<Option<Rank>> {
     let mut ranks = vec![None; values.len()];
     if direction == Direction::Neutral {
@@ -59,6 +59,9 @@ pub(crate) fn ranks(values: &[Option<Exact>], direction: Direction) -> Vec<Optio
     let mut order: Vec<(Exact, usize)> =
         values.iter().enumerate().filter_map(|(slot, value)| Some(((*value)?, slot))).collect();
     order.sort_by(|(a, _), (b, _)| best_first(a, b, direction));
+    if order.len() < 2 {
+        return ranks;
+    }
     let of = order.len() as u16;
     let mut start = 0;
     while start < order.len() {
@@ -83,9 +86,9 @@ pub(crate) fn best_first(a: &Exact, b: &Exact, direction: Direction) -> Ordering
 pub(crate) fn sort_best_first(entries: &mut [Entry], direction: Direction) {
     entries.sort_by(|a, b| match (Exact::of(&a.found.reading), Exact::of(&b.found.reading)) {
         (Some(first), Some(second)) => {
-            // Old editions go below the ranked ones: they are quoted, not compared.
-            let unranked = |entry: &Entry| entry.found.is_of_old_codes;
-            unranked(a).cmp(&unranked(b)).then_with(|| best_first(&first, &second, direction))
+            // Older editions go below the newest: they are quoted, not compared.
+            let age = |entry: &Entry| (entry.found.is_of_old_codes, Reverse(edition(&entry.found.reading)));
+            age(a).cmp(&age(b)).then_with(|| best_first(&first, &second, direction))
         }
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,

@@ -11,6 +11,8 @@ mod drag;
 pub mod drawing;
 mod exact;
 pub mod figures;
+#[cfg(test)]
+mod fixture;
 pub mod format;
 pub mod home;
 pub mod indicator;

@@ -13,6 +13,7 @@ use super::figures::Found;
 use super::format;
 use super::league::field;
 use super::page::{Head, IndicatorRef, PlaceRef};
+use super::remark::Remark;
 use super::series::spark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::view::View;
@@ -240,7 +241,7 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
                     |score| format::decimal(score, indicator.decimals, language),
                 ),
                 rank_text: row.rank.map_or_else(String::new, |rank| format!("{rank}/63")),
-                note: row.note.clone(),
+                note: Remark::Source(row.note.clone()).text(language),
             });
         }
     }

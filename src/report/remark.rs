@@ -10,7 +10,7 @@ use super::words::pick;
 /// A note that a figure brings with it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Remark {
-    /// In the source's own words.
+    /// In the source's own words: Vietnamese, or Vietnamese and English around ` / `.
     Source(String),
     /// The publisher prints a rank and no score.
     RankOnly { rank: i32, edition: i16 },
@@ -40,7 +40,10 @@ impl Remark {
     pub fn text(&self, language: Language) -> String {
         let vi = language == Language::Vietnamese;
         match self {
-            Self::Source(text) => text.clone(),
+            Self::Source(text) => {
+                let (first, second) = text.split_once(" / ").unwrap_or((text, text));
+                pick(language, first, second).to_owned()
+            }
             Self::RankOnly { rank, edition } if vi => {
                 format!("Kỳ {edition} chỉ công bố thứ hạng ({rank}), không có điểm.")
             }

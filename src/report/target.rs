@@ -22,11 +22,18 @@ pub(crate) fn target_for<'s>(
         Level::Commune => &snapshot.atlas().commune(place)?.province,
         _ => place,
     };
-    let own: Vec<&Target> = targets.iter().copied().filter(|target| target.place.as_ref() == Some(holder)).collect();
-    let general = || targets.iter().copied().filter(|target| target.place.is_none()).collect();
-    let candidates: Vec<&Target> = if own.is_empty() { general() } else { own };
-    let ahead = candidates.iter().filter(|target| target.due_year >= year).min_by_key(|target| target.due_year);
-    ahead.or_else(|| candidates.iter().max_by_key(|target| target.due_year)).copied()
+    let is_own = |target: &&&Target| target.place.as_ref() == Some(holder);
+    let is_general = |target: &&&Target| target.place.is_none();
+    let own = next_due(targets.iter().filter(is_own).copied(), year);
+    own.or_else(|| next_due(targets.iter().filter(is_general).copied(), year))
+}
+
+/// The earliest due from `year` on; where all are past, the latest.
+fn next_due<'s>(targets: impl Iterator<Item = &'s Target>, year: i16) -> Option<&'s Target> {
+    targets.min_by_key(|target| {
+        let is_past = target.due_year < year;
+        (is_past, if is_past { -target.due_year } else { target.due_year })
+    })
 }
 
 /// A reading against a target.
@@ -75,5 +82,46 @@ pub(crate) fn target_text(target: &Target, indicator: &Indicator, language: Lang
 impl From<Exact> for Gap {
     fn from(gap: Exact) -> Self {
         Self(gap.value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::reading::Quotient;
+    use crate::report::fixture::{self as f, place};
+
+    #[test]
+    fn the_places_own_target_wins_and_of_these_the_one_due_next() {
+        let targets = [
+            f::target("x", None, 2025, 80.0),
+            f::target("x", None, 2030, 90.0),
+            f::target("x", None, 2028, 85.0),
+            f::target("x", Some("34:40"), 2024, 98.0),
+        ];
+        let targets: Vec<&Target> = targets.iter().collect();
+        let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
+        let chosen = |at: &str, year| target_for(&snapshot, &targets, &place(at), year).map(|target| target.value);
+        assert_eq!(chosen("34:08", 2025), Some(80.0));
+        assert_eq!(chosen("34:08", 2026), Some(85.0));
+        assert_eq!(chosen("34:08", 2031), Some(90.0), "all past: the latest");
+        assert_eq!(chosen("34:40", 2026), Some(98.0));
+        assert_eq!(chosen("34:17329", 2026), Some(98.0), "a commune is held to its province's");
+        assert_eq!(chosen("34:VN", 2026), Some(85.0));
+        assert_eq!(target_for(&snapshot, &[], &place("34:08"), 2026), None);
+    }
+
+    #[test]
+    fn a_target_met_exactly_is_met_whatever_binary_fractions_say() {
+        let target = f::target("x", None, 2026, 94.7);
+        let reading = Reading::Share(Quotient { numerator: 947, denominator: 1000 });
+        let judged = judge(&reading, None, Some(&target), Direction::HigherIsBetter);
+        assert_eq!(judged.standing, Standing::Met);
+        assert!(judged.gap.is_some_and(|gap| !gap.is_negative()));
+        let short = Reading::Share(Quotient { numerator: 946, denominator: 1000 });
+        let before = Reading::Share(Quotient { numerator: 940, denominator: 1000 });
+        assert_eq!(judge(&short, Some(&before), Some(&target), Direction::HigherIsBetter).standing, Standing::OnCourse);
+        assert_eq!(judge(&short, Some(&short), Some(&target), Direction::HigherIsBetter).standing, Standing::Behind);
+        assert_eq!(judge(&short, None, None, Direction::HigherIsBetter).standing, Standing::NoTarget);
     }
 }

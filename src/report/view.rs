@@ -81,8 +81,7 @@ impl<'s> View<'s> {
         format::reading(reading, self.indicator.unit, self.indicator.decimals, self.language)
     }
 
-    pub fn judged(&self, place: PlaceIndex, found: &Found) -> Judged {
-        let target = self.target(place);
+    fn judged(&self, place: PlaceIndex, found: &Found, target: Option<&Target>) -> Judged {
         // What came before matters only to those who are short of a target.
         let before = target.and_then(|_| self.before(place, found));
         judge(&found.reading, before.as_ref(), target, self.indicator.direction)
@@ -97,7 +96,7 @@ impl<'s> View<'s> {
     pub fn cell(&self, place: PlaceIndex, found: &Found, rank: Option<Rank>) -> Cell {
         let language = self.language;
         let target = self.target(place);
-        let judged = self.judged(place, found);
+        let judged = self.judged(place, found, target);
         let (numerator, denominator) = match &found.reading {
             Reading::Share(quotient) => (Some(quotient.numerator), Some(quotient.denominator)),
             Reading::Median { cases, .. } => (None, Some(*cases)),

@@ -77,11 +77,16 @@ impl Finder {
             .collect()
     }
 
-    /// The provinces whose names are least unlike the question, for "did you mean".
+    /// The provinces whose names are least unlike the question, for "did you mean"; none if no name
+    /// shares at least half its letters with it.
     pub fn near(&self, question: &str, count: usize) -> Vec<PlaceCode> {
         let wanted = bare_name(question);
-        let mut ranked: Vec<(usize, &PlaceCode)> =
-            self.entries.iter().map(|entry| (distance(&wanted, &entry.folded), &entry.province)).collect();
+        let names = self.entries.iter().filter(|entry| !entry.folded.contains(|letter: char| letter.is_ascii_digit()));
+        let ranked = names.map(|entry| (distance(&wanted, &entry.folded), entry));
+        let mut ranked: Vec<(usize, &PlaceCode)> = ranked
+            .filter(|(edits, entry)| edits * 2 <= entry.folded.chars().count())
+            .map(|(edits, entry)| (edits, &entry.province))
+            .collect();
         ranked.sort();
         let mut near: Vec<PlaceCode> = Vec::new();
         for (_, province) in ranked {
@@ -224,6 +229,8 @@ mod tests {
 
     #[test]
     fn near_names_come_first() {
-        assert_eq!(Finder::new(&atlas()).near("nghe anh", 1)[0].bare(), "40");
+        let finder = Finder::new(&atlas());
+        assert_eq!(finder.near("nghe anh", 1)[0].bare(), "40");
+        assert!(finder.near("xyzz", 5).is_empty(), "nothing is near nonsense");
     }
 }

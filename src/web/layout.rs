@@ -124,8 +124,12 @@ impl<'a> Layout<'a> {
         self
     }
 
-    /// Links to the CSV at `path` with the same query. `rows`: data rows in it, without the heading.
+    /// Links to the CSV at `path` with the same query. `rows`: data rows in it, without the heading;
+    /// an empty file is not offered.
     pub fn with_export(mut self, view: &View, path: &str, rows: usize) -> Self {
+        if rows == 0 {
+            return self;
+        }
         let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
         let excel = ViewQuery { excel: true, ..query.clone() };
         let path = view.address(path);

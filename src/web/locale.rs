@@ -31,16 +31,16 @@ words! {
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel }
     home: HomeWords { title, portal, headlines, league, choose }
-    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, order_by }
+    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
     province: ProvinceWords {
         red, compare, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
     indicators: IndicatorsWords { title, lead }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
-    find: FindWords { title, all, several, nothing, former, commune }
+    find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {
-        rank, change, province, value, target, gap, standing, trend, passport, nation, indicator, period, as_table,
+        rank, change, province, value, target, gap, standing, trend, nation, indicator, period, as_table,
         none
     }
     figure: FigureWords {

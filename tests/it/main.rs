@@ -1,9 +1,16 @@
+//! The one integration-test binary: polars is linked statically into every test binary, so there
+//! is one.
+
 mod architecture;
 #[cfg(feature = "engine")]
 mod cases;
+#[cfg(feature = "engine")]
+mod expected_figures;
 mod indicators;
 #[cfg(feature = "engine")]
 mod oracle;
+mod pages;
+mod report;
 mod store;
 #[cfg(feature = "engine")]
 mod support;

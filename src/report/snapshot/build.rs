@@ -24,8 +24,8 @@ pub(super) struct Index {
     /// By place: what the province was before the merger; empty for all other places.
     pub predecessors: Vec<Vec<PlaceIndex>>,
     pub stamps: Vec<Stamp>,
-    /// By rule set (its position) and place: 1 in each half month in which anything was counted.
-    pub activity: HashMap<(usize, PlaceIndex), Series>,
+    /// `rule set * places + place`: the half months in which anything was counted.
+    activity: Vec<Option<Series>>,
     pub first_bucket: Option<Bucket>,
     /// `measure * places + place` -> position in `series`, or [`EMPTY`].
     slots: Vec<u32>,
@@ -62,7 +62,7 @@ impl Index {
             provinces,
             predecessors,
             stamps: stamps(sources, wall),
-            activity: HashMap::new(),
+            activity: vec![None; rule_sets.len() * places.len()],
             first_bucket: None,
             slots: Vec::new(),
             series: Vec::new(),
@@ -85,6 +85,16 @@ impl Index {
 
     pub fn histogram(&self, measure: MeasureIndex, place: PlaceIndex) -> Option<&Histogram> {
         self.histogram_slots.get(&(measure, place)).and_then(|&slot| self.histograms.get(slot as usize))
+    }
+
+    pub fn activity(&self, rule_set: usize, place: PlaceIndex) -> Option<&Series> {
+        self.activity.get(rule_set * self.place_count + place)?.as_ref()
+    }
+
+    /// Sources of everything that a rule set counted.
+    pub fn counted_from(&self, rule_set: usize) -> SourceSet {
+        let places = self.activity.iter().skip(rule_set * self.place_count).take(self.place_count);
+        places.flatten().fold(0, |sources, series| sources | series.sources)
     }
 
     pub fn stamps(&self, sources: SourceSet) -> impl Iterator<Item = &Stamp> {
@@ -150,7 +160,9 @@ impl Index {
             widen(&mut spans[*slot as usize], part.bucket);
         }
         self.series = spans.into_iter().map(|(first, last)| Series::over(first, last)).collect();
-        self.activity = active.into_iter().map(|(key, (first, last))| (key, Series::over(first, last))).collect();
+        for ((rule_set, place), (first, last)) in active {
+            self.activity[rule_set * self.place_count + place] = Some(Series::over(first, last));
+        }
         self.histograms = vec![Histogram::default(); self.histogram_slots.len()];
     }
 
@@ -158,7 +170,7 @@ impl Index {
     fn fill(&mut self, parts: &[Numbered], rule_set_of: &[Option<usize>]) {
         for part in parts {
             if let Some(rule_set) = rule_set_of[part.measure]
-                && let Some(activity) = self.activity.get_mut(&(rule_set, part.place))
+                && let Some(activity) = &mut self.activity[rule_set * self.place_count + part.place]
             {
                 activity.add(part.bucket, 0, part.sources);
             }
@@ -175,7 +187,7 @@ impl Index {
         }
         self.series.iter_mut().for_each(Series::seal);
         self.histograms.iter_mut().for_each(Histogram::seal);
-        self.activity.values_mut().for_each(Series::seal);
+        self.activity.iter_mut().flatten().for_each(Series::seal);
     }
 
     /// What was counted from cases adds up over the 34; a place's own row for the nation wins.
@@ -199,12 +211,9 @@ impl Index {
                 }
             }
         }
-        let rule_sets = rule_set_of.iter().flatten().max().map_or(0, |last| last + 1);
-        for rule_set in 0..rule_sets {
-            let provinces = self.provinces.iter().filter_map(|&place| self.activity.get(&(rule_set, place)));
-            if let Some(sum) = sum(provinces) {
-                self.activity.entry((rule_set, nation)).or_insert(sum);
-            }
+        for slot in (0..self.activity.len()).step_by(self.place_count.max(1)) {
+            let sum = sum(self.provinces.iter().filter_map(|&place| self.activity[slot + place].as_ref()));
+            self.activity[slot + nation] = self.activity[slot + nation].take().or(sum);
         }
     }
 }

@@ -237,7 +237,7 @@ impl Snapshot {
 
     /// Half months in which a rule set counted anything at a place.
     pub(crate) fn activity(&self, rule_set: usize, place: PlaceIndex) -> Option<&Series> {
-        self.index.activity.get(&(rule_set, place))
+        self.index.activity(rule_set, place)
     }
 
     pub(crate) fn nature_of(&self, sources: SourceSet) -> Nature {
@@ -250,9 +250,7 @@ impl Snapshot {
 
     /// The sources whose cases a rule set counted.
     pub(crate) fn case_sources(&self, rule_set: &str) -> impl Iterator<Item = &str> {
-        let slot = self.rule_sets.iter().position(|known| known.id == rule_set);
-        let active = self.index.activity.iter().filter(move |((counted_by, _), _)| Some(*counted_by) == slot);
-        self.source_ids(active.fold(0, |sources, (_, series)| sources | series.sources))
+        self.source_ids(self.rule_set_slot(rule_set).map_or(0, |slot| self.index.counted_from(slot)))
     }
 
     pub(crate) fn source_set(&self, source: &str) -> SourceSet {

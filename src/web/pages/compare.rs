@@ -22,6 +22,8 @@ struct ComparePage<'a> {
     is_empty: bool,
     indicators: Vec<ChoiceGroup>,
     action: String,
+    /// Some panel over time has more than one point, so that there is a line to draw.
+    has_course: bool,
     /// The same view with all 34.
     all_provinces: String,
     /// What the choice of the indicator over time must not lose.
@@ -66,7 +68,10 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
     focus_hidden.push(("period", compare.head.period_value.clone()));
+    let panels = compare.multiples.iter().flat_map(|multiples| &multiples.panels);
+    let mut present = panels.map(|panel| panel.points.iter().filter(|point| point.value.is_some()).count());
     html(&ComparePage {
+        has_course: present.any(|points| points > 1),
         view,
         layout: layout.with_export(view, "/compare.csv", rows),
         is_empty: view.is_empty(),

@@ -41,7 +41,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         [] => {
             let near = view.app.finder().near(question, 5);
             let near = near.iter().map(|place| Hit { province: place.clone(), through: None }).collect::<Vec<_>>();
-            list(view, fill(&words.nothing, &[("q", question)]), found(view, &near), true)
+            let sentence = if near.is_empty() { &words.nothing } else { &words.nearest };
+            list(view, fill(sentence, &[("q", question)]), found(view, &near), true)
         }
         [hit] => Ok(Redirect::to(&address(view, &hit.province)).into_response()),
         hits => {

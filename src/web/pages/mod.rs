@@ -50,9 +50,13 @@ trait Figures {
         format!("{}{}", self.view().address(path), query.address())
     }
 
-    /// The rank, or the word for having none.
-    fn rank<'a>(&'a self, cell: &'a Cell) -> &'a str {
-        cell.rank_text.as_deref().unwrap_or(&self.view().words().table.none)
+    /// The place in the order, `3=` where it is shared; how many were ranked is in the passport.
+    fn rank(&self, cell: &Cell) -> String {
+        match cell.rank {
+            Some(rank) if rank.is_tied => format!("{}=", rank.place),
+            Some(rank) => rank.place.to_string(),
+            None => self.view().words().table.none.clone(),
+        }
     }
 
     /// The gap, or the word for having none.

@@ -24,8 +24,8 @@ struct Source<'a> {
     id: &'a str,
     name: &'a str,
     origin: &'a str,
-    nature: &'static str,
-    nature_word: &'static str,
+    /// The worst of its files; `None` before one is loaded.
+    nature: Option<(&'static str, &'static str)>,
     loads: Vec<Loaded<'a>>,
 }
 
@@ -49,12 +49,12 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 
 fn of<'a>(view: &'a View, source: &'a SourceMapping) -> Source<'a> {
     let loads = view.snapshot().loads().iter().filter(|load| load.source == source.id);
+    let worst = loads.clone().map(|load| load.nature).max();
     Source {
         id: &source.id,
         name: source.name.get(view.language),
         origin: source.origin.get(view.language),
-        nature: source.nature.as_str(),
-        nature_word: words::nature(source.nature, view.language),
+        nature: worst.map(|nature| (nature.as_str(), words::nature(nature, view.language))),
         loads: loads.map(|load| loaded(view, load)).collect(),
     }
 }

@@ -1,0 +1,100 @@
+//! A whole CSV file of published figures: text, headings, rows.
+
+use std::collections::BTreeMap;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::file_error::FileFault;
+use super::row::Row;
+
+/// The text of a file: UTF-8 without its byte order mark, accents composed (NFC).
+pub(super) fn text(bytes: &[u8]) -> Result<String, FileFault> {
+    let body = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let before = &body[..error.valid_up_to()];
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        FileFault::NotUtf8 { byte: bytes.len() - body.len() + error.valid_up_to(), line }
+    })?;
+    if text.trim().is_empty() {
+        return Err(FileFault::Empty);
+    }
+    Ok(ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned())
+}
+
+/// A parsed file. Rows keep the text they came from.
+pub(super) struct CsvFile {
+    headings: Vec<String>,
+    records: Vec<(u64, csv::StringRecord, String)>,
+}
+
+impl CsvFile {
+    pub fn read(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
+        let text = text(bytes)?;
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let bad = |error: csv::Error| FileFault::WrongShape { at: "CSV".into(), expected: error.to_string() };
+        let headings: Vec<String> = reader.headers().map_err(bad)?.iter().map(|name| name.trim().to_owned()).collect();
+        let mut records = Vec::new();
+        let mut record = csv::StringRecord::new();
+        loop {
+            if !reader.read_record(&mut record).map_err(bad)? {
+                break;
+            }
+            let (line, start) = record.position().map_or((0, 0), |at| (at.line(), at.byte() as usize));
+            let raw = text.get(start..reader.position().byte() as usize).unwrap_or_default();
+            records.push((line, record.clone(), raw.trim().to_owned()));
+        }
+        if records.is_empty() {
+            return Err(FileFault::NoRows);
+        }
+        Ok(Self { headings, records })
+    }
+
+    /// Fails, naming them all, if a heading is not there, or is there twice.
+    pub fn require<'a>(&self, wanted: impl Iterator<Item = &'a String>) -> Result<(), FileFault> {
+        let mut missing = Vec::new();
+        for heading in wanted {
+            match self.headings.iter().filter(|found| *found == heading).count() {
+                0 => missing.push(heading.clone()),
+                1 => {}
+                _ => return Err(FileFault::RepeatedColumn { heading: heading.clone() }),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        missing.sort();
+        missing.dedup();
+        Err(FileFault::MissingColumns { missing, found: self.headings.clone() })
+    }
+
+    /// Rows in the order of the file; `columns`: canonical name -> heading.
+    pub fn rows<'a>(&'a self, columns: &'a BTreeMap<String, String>) -> impl Iterator<Item = Row<'a>> {
+        self.records.iter().map(move |(line, record, raw)| Row::new(*line, &self.headings, record, raw, columns))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_and_decomposed_accents_do_no_harm() {
+        let bytes = "\u{feff}nơi\nNghe\u{323}\u{302} An\n".as_bytes();
+        assert_eq!(text(bytes).as_deref(), Ok("nơi\nNghệ An\n"));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_named_by_line_and_byte() {
+        assert_eq!(text(b"a,b\n1,\xff\n"), Err(FileFault::NotUtf8 { byte: 6, line: 2 }));
+        assert_eq!(text(b" \n "), Err(FileFault::Empty));
+        assert_eq!(text("\u{feff}".as_bytes()), Err(FileFault::Empty));
+    }
+
+    #[test]
+    fn a_row_keeps_its_line_when_a_field_holds_line_breaks() {
+        let columns = BTreeMap::from([("a".to_owned(), "a".to_owned())]);
+        let file = CsvFile::read(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
+        let lines: Vec<_> = file.rows(&columns).map(|row| (row.line, row.raw.to_owned())).collect();
+        assert_eq!(lines, [(2, "\"x\ny\",1".to_owned()), (4, "z,2".to_owned())]);
+    }
+}

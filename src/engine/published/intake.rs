@@ -1,0 +1,117 @@
+//! The figures of a file as they are taken, and the count of what happened to its rows.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use jiff::civil::Date;
+
+use super::reasons;
+use super::{PublishedRead, RejectedRow};
+use crate::domain::bucket::Bucket;
+use crate::domain::load::Reject;
+use crate::domain::part::Part;
+use crate::domain::place::PlaceCode;
+use crate::domain::score::PublishedScore;
+use crate::domain::source::SourceMapping;
+
+/// What a row says once it has been read without fault.
+#[derive(Debug, Default)]
+pub(super) struct Figures {
+    pub parts: Vec<Part>,
+    pub scores: Vec<PublishedScore>,
+    /// The last day it speaks of.
+    pub as_of: Option<Date>,
+}
+
+/// What may stand in a file only once.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Part(String, PlaceCode, Bucket),
+    Score(i16, String, PlaceCode, Option<Date>),
+}
+
+pub(super) struct Intake {
+    result: PublishedRead,
+    /// Where each key lies in the result.
+    seen: HashMap<Key, usize>,
+}
+
+impl Intake {
+    pub fn new(mapping: &SourceMapping) -> Self {
+        let result = PublishedRead {
+            parts: Vec::new(),
+            scores: Vec::new(),
+            rejects: Vec::new(),
+            read: 0,
+            accepted: 0,
+            rejected: 0,
+            duplicate: 0,
+            as_of: None,
+            nature: mapping.nature,
+        };
+        Self { result, seen: HashMap::new() }
+    }
+
+    /// Figures that are not a row of their own, such as the nation above a list of provinces.
+    pub fn header(&mut self, score: PublishedScore) {
+        self.result.scores.push(score);
+    }
+
+    pub fn reject(&mut self, raw: &str, reasons: Vec<Reject>) {
+        self.result.read += 1;
+        self.result.rejected += 1;
+        self.result.rejects.push(RejectedRow { reasons, raw: raw.to_owned() });
+    }
+
+    /// Takes a row whole, unless it repeats or contradicts an earlier one.
+    pub fn take(&mut self, line: u64, raw: &str, figures: Figures) {
+        let earlier: Vec<Option<bool>> = (figures.parts.iter().map(|part| self.repeats_part(part)))
+            .chain(figures.scores.iter().map(|score| self.repeats_score(score)))
+            .collect();
+        if earlier.contains(&Some(false)) {
+            return self.reject(raw, vec![reasons::conflict().at(line, "", "")]);
+        }
+        self.result.read += 1;
+        if earlier.iter().all(Option::is_some) {
+            self.result.duplicate += 1;
+            return;
+        }
+        self.result.accepted += 1;
+        self.result.as_of = self.result.as_of.max(figures.as_of);
+        for part in figures.parts {
+            if let Entry::Vacant(slot) = self.seen.entry(part_key(&part)) {
+                slot.insert(self.result.parts.len());
+                self.result.parts.push(part);
+            }
+        }
+        for score in figures.scores {
+            if let Entry::Vacant(slot) = self.seen.entry(score_key(&score)) {
+                slot.insert(self.result.scores.len());
+                self.result.scores.push(score);
+            }
+        }
+    }
+
+    pub fn finish(self) -> PublishedRead {
+        self.result
+    }
+
+    /// `None`: new. Otherwise whether it says the same as the earlier one.
+    fn repeats_part(&self, part: &Part) -> Option<bool> {
+        self.seen.get(&part_key(part)).map(|&index| self.result.parts[index].n == part.n)
+    }
+
+    /// A note or a source that differs is no contradiction.
+    fn repeats_score(&self, score: &PublishedScore) -> Option<bool> {
+        let says = |score: &PublishedScore| (score.score, score.rank, score.qualifier);
+        self.seen.get(&score_key(score)).map(|&index| says(&self.result.scores[index]) == says(score))
+    }
+}
+
+fn part_key(part: &Part) -> Key {
+    Key::Part(part.measure.0.clone(), part.place.clone(), part.bucket)
+}
+
+fn score_key(score: &PublishedScore) -> Key {
+    Key::Score(score.edition, score.component.clone(), score.place.clone(), score.as_of)
+}

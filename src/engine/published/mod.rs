@@ -1,0 +1,64 @@
+//! Published figures: what a body prints about itself or others, read and quoted, never computed.
+//!
+//! Pure functions from the bytes of a file to parts (counts with their numerators and
+//! denominators) and published scores. A file that is not what its source says is a [`FileError`]
+//! and nothing of it is loaded; a row that will not fit is sent back with its line, column, value
+//! and what to do, and the rest is loaded. May import what `engine` may; needs no polars.
+
+mod csv_file;
+mod file_error;
+mod intake;
+mod portal;
+mod reasons;
+mod returns;
+mod row;
+mod scores;
+mod values;
+
+use jiff::civil::Date;
+
+use crate::domain::atlas::Atlas;
+use crate::domain::part::Part;
+use crate::domain::reading::Nature;
+use crate::domain::score::PublishedScore;
+use crate::domain::source::{Contract, FileFormat, SourceMapping};
+
+pub use super::conform::RejectedRow;
+pub use file_error::{FileError, FileFault};
+
+/// What one file of published figures holds. `read = accepted + rejected + duplicate`, always.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedRead {
+    pub parts: Vec<Part>,
+    pub scores: Vec<PublishedScore>,
+    /// One a rejected row, with every reason.
+    pub rejects: Vec<RejectedRow>,
+    pub read: i64,
+    pub accepted: i64,
+    pub rejected: i64,
+    /// Rows that repeat an earlier row of the file, unchanged.
+    pub duplicate: i64,
+    /// The last day the accepted rows speak of; `None` if no row was accepted, and then there is
+    /// nothing to load.
+    pub as_of: Option<Date>,
+    pub nature: Nature,
+}
+
+/// Reads a file of a source whose contract is scores, returns or the portal's evaluation.
+/// `file_name` is for messages only.
+pub fn read(mapping: &SourceMapping, file_name: &str, bytes: &[u8], atlas: &Atlas) -> Result<PublishedRead, FileError> {
+    let outcome = match (&mapping.contract, mapping.format) {
+        (Contract::Scores(columns), FileFormat::Csv { delimiter }) => {
+            scores::read(mapping, columns, delimiter, bytes, atlas)
+        }
+        (Contract::Returns(columns), FileFormat::Csv { delimiter }) => {
+            returns::read(mapping, columns, delimiter, bytes, atlas)
+        }
+        (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas),
+        _ => Err(FileFault::NotPublished { source: mapping.id.clone() }),
+    };
+    outcome.map_err(|fault| FileError { file: file_name.to_owned(), fault })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! The National Public Service Portal's evaluation under Decision 766: one JSON answer for all
+//! provinces, counted from 1 January to the day of the run. Its numerators and denominators become
+//! parts, its points stay scores, and the national points (an unweighted mean of the provinces)
+//! stay what the portal says.
+
+mod province;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::PublishedRead;
+use super::csv_file::text;
+use super::file_error::FileFault;
+use super::intake::Intake;
+use crate::domain::atlas::Atlas;
+use crate::domain::place::PlaceCode;
+use crate::domain::score::{PublishedScore, Qualifier};
+use crate::domain::source::SourceMapping;
+use province::Province;
+
+/// The answer, with each province as it stands in the file.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(default)]
+    metadata: Value,
+    #[serde(default)]
+    overview: Value,
+    #[serde(borrow, default)]
+    provinces: Vec<&'a RawValue>,
+}
+
+/// What holds for every figure of the answer.
+struct Run {
+    date: Date,
+    /// Where the answer was read; its file says so.
+    source: String,
+}
+
+pub(super) fn read(mapping: &SourceMapping, bytes: &[u8], atlas: &Atlas) -> Result<PublishedRead, FileFault> {
+    let text = text(bytes)?;
+    if !text.trim_start().starts_with('{') {
+        let expected = "an object with metadata, overview and provinces".to_owned();
+        return Err(FileFault::WrongShape { at: "/".into(), expected });
+    }
+    let answer: Answer<'_> = serde_json::from_str(&text).map_err(|error| json_fault(&text, &error))?;
+    let run = run(&answer.metadata, mapping)?;
+    let nation = nation(&answer, &run, mapping)?;
+    let mut intake = Intake::new(mapping);
+    intake.header(nation);
+    for (index, raw) in answer.provinces.iter().enumerate() {
+        let mut province = Province::new(index as u64 + 1, raw.get());
+        match province.figures(mapping, &run, atlas) {
+            Some(figures) if province.reasons.is_empty() => intake.take(province.line, raw.get(), figures),
+            _ => intake.reject(raw.get(), province.reasons),
+        }
+    }
+    Ok(intake.finish())
+}
+
+/// The day of the run, and that it counts the year to date: an answer asked for a quarter looks
+/// the same and counts something else.
+fn run(metadata: &Value, mapping: &SourceMapping) -> Result<Run, FileFault> {
+    let wrong = |at: &str, expected: &str| FileFault::WrongShape { at: at.into(), expected: expected.into() };
+    let day = metadata["runDateStr"].as_str().and_then(run_day);
+    let date = day.ok_or_else(|| wrong("/metadata/runDateStr", "a day as ddMMyyyy, such as \"10102026\""))?;
+    if metadata["timeType"].as_str() != Some("year") || !metadata["period"].is_null() {
+        return Err(wrong(
+            "/metadata/timeType",
+            "\"year\" with no period: a count from 1 January to the day of the run",
+        ));
+    }
+    if metadata["year"].as_i64() != Some(date.year().into()) {
+        return Err(wrong("/metadata/year", "the year of runDateStr"));
+    }
+    let source = metadata["source"].as_str().unwrap_or(&mapping.origin.en).to_owned();
+    Ok(Run { date, source })
+}
+
+fn run_day(text: &str) -> Option<Date> {
+    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Date::new(text[4..].parse().ok()?, text[2..4].parse().ok()?, text[..2].parse().ok()?).ok()
+}
+
+/// The portal's own points of the nation; and that the list of provinces is whole.
+fn nation(answer: &Answer<'_>, run: &Run, mapping: &SourceMapping) -> Result<PublishedScore, FileFault> {
+    let total = answer.overview["totalScore"].as_f64().filter(|total| (0.0..=100.0).contains(total));
+    let expected = "a number from 0 to 100: the national points".to_owned();
+    let total = total.ok_or(FileFault::WrongShape { at: "/overview/totalScore".into(), expected })?;
+    if answer.provinces.is_empty() {
+        return Err(FileFault::NoRows);
+    }
+    let count = answer.provinces.len() as u64;
+    let announced = answer.overview["totalProvincesCount"].as_u64().unwrap_or(count);
+    if announced > count {
+        let expected = format!("the {announced} provinces that the overview announces, found {count}");
+        return Err(FileFault::WrongShape { at: "/provinces".into(), expected });
+    }
+    let note = "trung bình cộng không trọng số của các tỉnh, do Cổng công bố \
+                / unweighted mean of the provinces, as the portal publishes it";
+    Ok(PublishedScore { note: note.to_owned(), ..run.score(mapping, "total", PlaceCode::nation(), Some(total)) })
+}
+
+impl Run {
+    fn score(&self, mapping: &SourceMapping, component: &str, place: PlaceCode, score: Option<f64>) -> PublishedScore {
+        PublishedScore {
+            index: mapping.id.clone(),
+            edition: self.date.year(),
+            component: component.to_owned(),
+            place,
+            score,
+            rank: None,
+            qualifier: Qualifier::Exactly,
+            as_of: Some(self.date),
+            note: String::new(),
+            source: self.source.clone(),
+            loaded_from: mapping.id.clone(),
+        }
+    }
+}
+
+fn json_fault(text: &str, error: &serde_json::Error) -> FileFault {
+    let (line, column) = (error.line(), error.column());
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let byte = (before + column).saturating_sub(1);
+    if error.is_eof() {
+        return FileFault::TruncatedJson { line, column, byte };
+    }
+    let why = error.to_string();
+    let why = why.split(" at line ").next().unwrap_or(&why).to_owned();
+    FileFault::BadJson { line, column, byte, why }
+}

@@ -1,0 +1,152 @@
+//! Why a row of published figures is sent back: stable codes, and what to do in both languages.
+
+use crate::domain::load::Reject;
+
+/// A reason with its advice; the line, column and value are added where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    code: &'static str,
+    vi: String,
+    en: String,
+}
+
+impl Reason {
+    fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, vi: vi.into(), en: en.into() }
+    }
+
+    pub fn at(self, line: u64, column: &str, value: &str) -> Reject {
+        let (column, value) = (column.to_owned(), value.to_owned());
+        Reject { line, column, value, code: self.code, advice_vi: self.vi, advice_en: self.en }
+    }
+}
+
+pub(super) fn empty() -> Reason {
+    Reason::new("E_EMPTY_FIELD", "Ô này không được để trống. Hãy bổ sung.", "This field may not be empty. Fill it in.")
+}
+
+pub(super) fn no_value() -> Reason {
+    Reason::new(
+        "E_NO_VALUE",
+        "Dòng không có điểm số, thứ hạng hay giá trị nào. Bỏ dòng này hoặc bổ sung số liệu.",
+        "The row has no score, no rank and no value. Leave it out, or fill in a figure.",
+    )
+}
+
+pub(super) fn shape(found: usize, expected: usize) -> Reason {
+    Reason::new(
+        "E_BAD_TEXT",
+        format!("Dòng có {found} ô, tiêu đề có {expected} cột. Kiểm tra dấu phân cách và dấu ngoặc kép."),
+        format!("The row has {found} fields, the heading {expected}. Check separators and quotation marks."),
+    )
+}
+
+/// A number that could be read in two ways is not read at all.
+pub(super) fn bad_number() -> Reason {
+    Reason::new(
+        "E_BAD_NUMBER",
+        "Không phải số. Viết bằng chữ số, dấu chấm cho phần thập phân và không có dấu phân cách hàng nghìn, ví dụ 1234.5.",
+        "Not a number. Write digits, a point before decimals and no thousands separator, such as 1234.5.",
+    )
+}
+
+pub(super) fn not_whole() -> Reason {
+    Reason::new(
+        "E_NOT_WHOLE",
+        "Cần một số đếm nguyên, không âm, chỉ gồm chữ số, ví dụ 3743.",
+        "Expected a whole count, not negative, in digits only, such as 3743.",
+    )
+}
+
+pub(super) fn bad_year() -> Reason {
+    Reason::new("E_BAD_YEAR", "Cần một năm từ 1990 đến 2100.", "Expected a year from 1990 to 2100.")
+}
+
+pub(super) fn bad_date() -> Reason {
+    Reason::new(
+        "E_BAD_DATE",
+        "Cần một ngày dạng năm-tháng-ngày, ví dụ 2023-09-30.",
+        "Expected a date as year-month-day, such as 2023-09-30.",
+    )
+}
+
+pub(super) fn bad_rank(last: i32) -> Reason {
+    Reason::new(
+        "E_BAD_RANK",
+        format!("Thứ hạng phải là số nguyên từ 1 đến {last} trong hệ mã này."),
+        format!("A rank is a whole number from 1 to {last} in this code system."),
+    )
+}
+
+pub(super) fn unknown_system() -> Reason {
+    Reason::new(
+        "E_UNKNOWN_CODE",
+        "Hệ mã địa phương phải là 63 (đến 30/6/2025) hoặc 34 (từ 1/7/2025).",
+        "The code system is 63 (to 30 June 2025) or 34 (from 1 July 2025).",
+    )
+}
+
+pub(super) fn unknown_place() -> Reason {
+    Reason::new(
+        "E_UNKNOWN_PLACE",
+        "Mã không có trong danh mục của hệ mã ghi trên dòng. Không tra mã của hệ này trong hệ kia.",
+        "The code is not in the list of the code system that the row names. Codes of one system are not looked up in the other.",
+    )
+}
+
+pub(super) fn expired_system() -> Reason {
+    Reason::new(
+        "E_EXPIRED_CODE",
+        "Danh mục 63 tỉnh đã hết hiệu lực vào thời điểm này. Dùng mã của 34 tỉnh, thành phố.",
+        "The list of 63 provinces was no longer in force then. Use codes of the 34 provinces.",
+    )
+}
+
+pub(super) fn out_of_bounds(low: f64, high: f64) -> Reason {
+    Reason::new(
+        "E_OUT_OF_BOUNDS",
+        format!("Giá trị phải nằm trong khoảng từ {low} đến {high} của thang điểm này."),
+        format!("The value must lie between {low} and {high} on this scale."),
+    )
+}
+
+pub(super) fn unknown_measure(known: &[String]) -> Reason {
+    let known = known.join(", ");
+    Reason::new(
+        "E_UNKNOWN_MEASURE",
+        format!("Nguồn này không khai báo số đo đó. Các số đo đã khai báo: {known}."),
+        format!("This source does not declare such a measure. It declares: {known}."),
+    )
+}
+
+pub(super) fn unknown_qualifier() -> Reason {
+    Reason::new(
+        "E_UNKNOWN_CODE",
+        "Chỉ nhận: để trống hoặc exactly (đúng bằng), over (trên).",
+        "Expected nothing, `exactly` or `over`.",
+    )
+}
+
+pub(super) fn not_exact() -> Reason {
+    Reason::new(
+        "E_NOT_EXACT",
+        "Số đếm phải là con số đúng, không thể là \"trên\" bao nhiêu.",
+        "A count is exact; it cannot be \"over\" something.",
+    )
+}
+
+pub(super) fn conflict() -> Reason {
+    Reason::new(
+        "E_KEY_CONFLICT",
+        "Nơi, kỳ và số đo này đã có ở dòng trước với giá trị khác. Giữ một dòng đúng.",
+        "This place, edition and measure stand on an earlier row with another value. Keep the correct row.",
+    )
+}
+
+pub(super) fn more_than_all(whole: &str) -> Reason {
+    Reason::new(
+        "E_ORDER",
+        format!("Phần lớn hơn toàn bộ ({whole}). Kiểm tra lại cả hai số."),
+        format!("The part is larger than the whole ({whole}). Check both figures."),
+    )
+}

@@ -1,0 +1,447 @@
+//! The value of an indicator at a place in a period: from parts to a figure by one match on kind.
+//!
+//! Absence is decided here and nowhere else. A place that a rule set has counted before has zero
+//! where it had no such case; a place never counted has no value.
+
+mod beside;
+mod counted;
+mod nation;
+mod reported;
+mod score;
+
+use jiff::civil::Date;
+
+use crate::domain::bucket::Bucket;
+use crate::domain::indicator::Indicator;
+use crate::domain::period::Period;
+use crate::domain::place::{Level, PlaceCode};
+use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
+use crate::domain::text::Language;
+
+use super::plan::{Addend, Plan, Taken};
+use super::remark::Remark;
+use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
+
+pub(crate) use beside::{before, completeness, coverage};
+use counted::{counted_to, days, is_counted};
+use nation::nation;
+use reported::{reported, since};
+use score::score;
+
+/// The figure with its notes in Vietnamese. Pages use the same evaluation in their own language.
+pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, period: Period) -> Figure {
+    let plan = snapshot.plan(indicator);
+    let Some(index) = snapshot.place_index(place) else {
+        return Figure {
+            indicator: indicator.id.clone(),
+            place: place.clone(),
+            period,
+            reading: Reading::Absent(Absence::NotReported),
+            completeness: None,
+            nature: Nature::Real,
+            as_of: None,
+            sources: Vec::new(),
+            notes: Vec::new(),
+        };
+    };
+    let found = evaluate(snapshot, &plan, index, period);
+    Figure {
+        indicator: indicator.id.clone(),
+        place: place.clone(),
+        period,
+        completeness: completeness(snapshot, &plan, index, period, &found),
+        nature: snapshot.nature_of(found.sources),
+        as_of: found.as_of,
+        sources: snapshot.source_ids(found.sources).map(str::to_owned).collect(),
+        notes: found.remarks.iter().map(|remark| remark.text(Language::Vietnamese)).collect(),
+        reading: found.reading,
+    }
+}
+
+/// A figure before it is put into words.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub reading: Reading,
+    pub sources: SourceSet,
+    pub as_of: Option<Date>,
+    pub remarks: Vec<Remark>,
+    /// A score of the 63 provinces, which no rank of 34 may include.
+    pub is_of_old_codes: bool,
+}
+
+impl Found {
+    fn absent(absence: Absence) -> Self {
+        Self::of(Reading::Absent(absence), 0, None)
+    }
+
+    fn of(reading: Reading, sources: SourceSet, as_of: Option<Date>) -> Self {
+        Self { reading, sources, as_of, remarks: Vec::new(), is_of_old_codes: false }
+    }
+
+    fn with(mut self, remark: Remark) -> Self {
+        self.remarks.push(remark);
+        self
+    }
+}
+
+/// The one match on kind.
+pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
+    let is_nation = snapshot.place_code(place).level() == Level::Nation;
+    match plan {
+        Plan::Score { index, component } => score(snapshot, index, component, place, period),
+        Plan::Median { rule_set, measure, has_conditions } => {
+            match is_counted(snapshot, *rule_set, *has_conditions, place, period) {
+                Err(why) => why,
+                Ok(sources) => days(snapshot, *measure, place, period, sources),
+            }
+        }
+        Plan::Share { .. } | Plan::Amount { .. } if is_nation && !plan.is_counted() => {
+            nation(snapshot, plan, place, period)
+        }
+        Plan::Since { .. } if is_nation => nation(snapshot, plan, place, period),
+        Plan::Share { numerator, denominator } => {
+            match (total(snapshot, numerator, place, period), total(snapshot, denominator, place, period)) {
+                (Ok(above), Ok(below)) => share(above, below),
+                (Err(why), _) | (_, Err(why)) => why,
+            }
+        }
+        Plan::Amount { addends } => match total(snapshot, addends, place, period) {
+            Err(why) => why,
+            Ok(sum) => amount(plan, sum),
+        },
+        Plan::Since { measure, baseline_year, as_share } => {
+            match since(snapshot, *measure, *baseline_year, place, period) {
+                Err(why) => why,
+                Ok((before, now)) => change(before, now, *baseline_year, *as_share),
+            }
+        }
+    }
+}
+
+/// A sum with what it was made from.
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    n: i64,
+    sources: SourceSet,
+    as_of: Option<Date>,
+    of_predecessors: bool,
+}
+
+impl Sum {
+    fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.sources |= other.sources;
+        // A sum is as old as its oldest part.
+        self.as_of = match (self.as_of, other.as_of) {
+            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
+        self.of_predecessors |= other.of_predecessors;
+    }
+}
+
+fn share(above: Sum, below: Sum) -> Found {
+    let mut both = above.clone();
+    both.add(&below);
+    let reading = Quotient::new(above.n, below.n).map_or(Reading::Absent(Absence::NotApplicable), Reading::Share);
+    with_predecessors(Found::of(reading, both.sources, both.as_of), both.of_predecessors)
+}
+
+fn amount(plan: &Plan, sum: Sum) -> Found {
+    let reading = match sum.as_of {
+        Some(as_of) if plan.is_level() => Reading::Level { n: sum.n, as_of },
+        _ => Reading::Amount(sum.n),
+    };
+    with_predecessors(Found::of(reading, sum.sources, sum.as_of), sum.of_predecessors)
+}
+
+fn change(before: Sum, now: Sum, baseline_year: i16, as_share: bool) -> Found {
+    let less = before.n - now.n;
+    let reading = match (as_share, now.as_of) {
+        (true, _) => Quotient::new(less, before.n).map_or(Reading::Absent(Absence::NotApplicable), Reading::Share),
+        (false, Some(as_of)) => Reading::Level { n: less, as_of },
+        (false, None) => Reading::Amount(less),
+    };
+    let baseline = before.as_of.map(|as_of| Remark::Baseline { n: before.n, year: baseline_year, as_of });
+    let found = Found::of(reading, before.sources | now.sources, now.as_of);
+    with_predecessors(baseline.into_iter().fold(found, Found::with), before.of_predecessors || now.of_predecessors)
+}
+
+fn with_predecessors(found: Found, of_predecessors: bool) -> Found {
+    if of_predecessors { found.with(Remark::SumOfPredecessors) } else { found }
+}
+
+fn total(snapshot: &Snapshot, addends: &[Addend], place: PlaceIndex, period: Period) -> Result<Sum, Found> {
+    let mut total = Sum::default();
+    for addend in addends {
+        total.add(&term(snapshot, addend, place, period)?);
+    }
+    Ok(total)
+}
+
+fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
+    match addend {
+        Addend::Counted { rule_set, flows, taken, has_conditions } => {
+            let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
+            let (first, last) = period.buckets();
+            let mut n = 0;
+            for &(sign, measure) in flows {
+                let Some(series) = snapshot.series(measure, place) else { continue };
+                n += sign
+                    * match taken {
+                        Taken::During => series.between(first, last),
+                        Taken::AtStart => series.through(Bucket(first.0 - 1)),
+                        Taken::AtEnd => series.through(last),
+                    };
+            }
+            Ok(Sum { n, sources, as_of: counted_to(snapshot, period), of_predecessors: false })
+        }
+        Addend::Reported { measure, timing } => {
+            let measure = measure.ok_or_else(|| Found::absent(Absence::NotReported))?;
+            reported(snapshot, measure, *timing, place, period)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::indicator::{Direction, Formula, Moment, Timing, Unit};
+    use crate::domain::part::{CaseEvent, MeasureId, Part};
+    use crate::domain::reading::Completeness;
+    use crate::report::fixture::{self as f, AS_OF, place};
+    use CaseEvent::{Received, ResolvedEarly, ResolvedOnTime, ResolvedOverdue};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn read(snapshot: &Snapshot, indicator: &Indicator, at: &str, period: &str) -> Figure {
+        figure(snapshot, indicator, &place(at), period.parse().expect("period"))
+    }
+
+    fn counted(parts: Vec<Part>, indicator: Indicator) -> (Snapshot, Indicator) {
+        (f::snapshot(vec![indicator.clone()], Vec::new(), f::wall(parts, Vec::new())), indicator)
+    }
+
+    #[test]
+    fn a_share_sums_its_parts_and_then_divides() {
+        let parts = vec![
+            f::part(ResolvedOnTime, "34:40", date(2026, 1, 3), 90),
+            f::part(ResolvedOverdue, "34:40", date(2026, 2, 20), 10),
+            f::part(ResolvedEarly, "34:08", date(2026, 2, 20), 1),
+            f::part(ResolvedOverdue, "34:08", date(2026, 2, 20), 1),
+        ];
+        let (snapshot, share) = counted(parts, f::on_time_share());
+        let quotient = |at, period| read(&snapshot, &share, at, period).reading;
+        assert_eq!(quotient("34:40", "2026"), Reading::Share(Quotient { numerator: 90, denominator: 100 }));
+        assert_eq!(quotient("34:40", "2026-02"), Reading::Share(Quotient { numerator: 0, denominator: 10 }));
+        // The mean of 90 % and 50 % would be 70 %.
+        assert_eq!(quotient("34:VN", "2026"), Reading::Share(Quotient { numerator: 91, denominator: 102 }));
+    }
+
+    #[test]
+    fn zero_is_zero_and_absence_says_why() {
+        let parts = vec![f::part(Received, "34:40", date(2026, 3, 3), 5)];
+        let (snapshot, amount) = counted(parts.clone(), f::received());
+        let reading = |at, period| read(&snapshot, &amount, at, period).reading;
+        assert_eq!(reading("34:40", "2026-03"), Reading::Amount(5));
+        assert_eq!(reading("34:40", "2026-05"), Reading::Amount(0), "counted, and nothing came");
+        assert_eq!(reading("34:40", "2026-02"), Reading::Absent(Absence::NotReported), "before the first case");
+        assert_eq!(reading("34:40", "2026-11"), Reading::Absent(Absence::NotReported), "after the last day");
+        assert_eq!(reading("34:08", "2026-03"), Reading::Absent(Absence::NotReported), "never counted");
+        assert_eq!(reading("34:17329", "2026-03"), Reading::Absent(Absence::NotReported), "a commune never counted");
+        let (snapshot, share) = counted(parts, f::on_time_share());
+        let nothing_to_divide_by = read(&snapshot, &share, "34:40", "2026-03").reading;
+        assert_eq!(nothing_to_divide_by, Reading::Absent(Absence::NotApplicable));
+    }
+
+    #[test]
+    fn conditions_are_not_asked_of_communes() {
+        let parts = vec![f::part(Received, "34:17329", date(2026, 3, 3), 5)];
+        let (snapshot, share) = counted(parts, f::online_share());
+        let found = read(&snapshot, &share, "34:17329", "2026");
+        assert_eq!(found.reading, Reading::Absent(Absence::NotReported));
+        assert_eq!(found.notes.len(), 1);
+    }
+
+    #[test]
+    fn a_stock_is_what_came_less_what_went() {
+        let parts = vec![
+            f::part(Received, "34:40", date(2025, 12, 20), 10),
+            f::part(ResolvedOnTime, "34:40", date(2026, 1, 20), 4),
+            f::part(Received, "34:40", date(2026, 2, 1), 3),
+            f::part(ResolvedOverdue, "34:40", date(2026, 2, 1), 2),
+        ];
+        let (snapshot, open) = counted(parts.clone(), f::open_cases(Moment::End));
+        let reading = |period| read(&snapshot, &open, "34:40", period).reading;
+        assert_eq!(reading("2025"), Reading::Amount(10));
+        assert_eq!(reading("2026-01"), Reading::Amount(6));
+        assert_eq!(reading("2026"), Reading::Amount(7));
+        let (snapshot, carried) = counted(parts, f::open_cases(Moment::Start));
+        assert_eq!(read(&snapshot, &carried, "34:40", "2026-02").reading, Reading::Amount(6));
+    }
+
+    #[test]
+    fn the_median_is_taken_over_the_summed_histogram() {
+        let days = |at: &str, member: &str, n| Part {
+            member: member.to_owned(),
+            ..f::part(CaseEvent::HandlingDays, at, date(2026, 3, 3), n)
+        };
+        let parts = vec![days("34:40", "1", 3), days("34:40", "9", 2), days("34:08", "20", 8)];
+        let formula = Formula::MedianDays { conditions: Default::default() };
+        let median = f::indicator("median", Unit::WorkingDays, Direction::LowerIsBetter, formula);
+        let (snapshot, median) = counted(parts, median);
+        let reading = |at| read(&snapshot, &median, at, "2026").reading;
+        assert_eq!(reading("34:40"), Reading::Median { days: 1, cases: 5 });
+        assert_eq!(reading("34:VN"), Reading::Median { days: 20, cases: 13 }, "not the mean of 1 and 20");
+    }
+
+    #[test]
+    fn completeness_counts_months_and_nature_is_the_worst() {
+        let parts =
+            vec![f::part(Received, "34:40", date(2026, 3, 3), 5), f::part(Received, "34:40", date(2026, 5, 20), 5)];
+        let (snapshot, amount) = counted(parts, f::received());
+        let found = read(&snapshot, &amount, "34:40", "2026");
+        assert_eq!(found.completeness, Some(Completeness { received: 2, expected: 12 }));
+        assert_eq!((found.nature, found.as_of), (Nature::Synthetic, Some(AS_OF)));
+        assert_eq!(found.sources, ["case_portal"]);
+        assert_eq!(read(&snapshot, &amount, "34:40", "2026-05").as_of, Some(date(2026, 5, 31)));
+    }
+
+    fn portal_share() -> Indicator {
+        let term = |name| vec![f::reported("portal_766", name, Timing::YearToDate)];
+        let formula = Formula::Share { numerator: term("cases_on_time"), denominator: term("cases_handled") };
+        f::indicator("portal_on_time", Unit::Percent, Direction::HigherIsBetter, formula)
+    }
+
+    fn portal(at: &str, on_time: i64, handled: i64, day: Date) -> Vec<Part> {
+        let part = |name, n| f::part_of(MeasureId::reported("portal_766", name), at, day, n);
+        vec![part("cases_on_time", on_time), part("cases_handled", handled)]
+    }
+
+    #[test]
+    fn totals_from_january_answer_for_whole_years_only_and_the_latest_one_counts() {
+        let mut parts = portal("34:40", 80, 100, date(2026, 9, 26));
+        parts.extend(portal("34:40", 90, 110, date(2026, 10, 10)));
+        parts.extend(portal("34:08", 1, 10, date(2026, 10, 10)));
+        let (snapshot, share) = counted(parts, portal_share());
+        let found = read(&snapshot, &share, "34:40", "2026");
+        assert_eq!(found.reading, Reading::Share(Quotient { numerator: 90, denominator: 110 }));
+        assert_eq!((found.as_of, found.nature), (Some(AS_OF), Nature::Real));
+        for period in ["2026-Q3", "2026-9M", "s2026"] {
+            let reading = read(&snapshot, &share, "34:40", period).reading;
+            assert_eq!(reading, Reading::Absent(Absence::NotComparable), "{period}");
+        }
+        assert_eq!(read(&snapshot, &share, "34:40", "2025").reading, Reading::Absent(Absence::NotReported));
+        let nation = read(&snapshot, &share, "34:VN", "2026");
+        assert_eq!(nation.reading, Reading::Share(Quotient { numerator: 91, denominator: 120 }));
+        assert_eq!(nation.notes.len(), 1, "two of three have reported");
+    }
+
+    #[test]
+    fn a_level_is_the_last_in_time_and_the_nation_waits_for_all() {
+        let villages = MeasureId::reported("reform_return", "villages");
+        let terms = vec![f::reported("reform_return", "villages", Timing::Level)];
+        let level = f::indicator("villages", Unit::Villages, Direction::HigherIsBetter, Formula::Amount { terms });
+        let mut parts = vec![
+            f::part_of(villages.clone(), "34:40", date(2022, 6, 30), 3000),
+            f::part_of(villages.clone(), "34:40", date(2023, 9, 30), 3806),
+        ];
+        let (snapshot, level) = counted(parts.clone(), level);
+        let found = read(&snapshot, &level, "34:40", "2026");
+        assert_eq!(found.reading, Reading::Level { n: 3806, as_of: date(2023, 9, 30) });
+        assert_eq!(read(&snapshot, &level, "34:40", "2022").reading.value(), Some(3000.0));
+        let nation = read(&snapshot, &level, "34:VN", "2026");
+        assert_eq!(nation.reading, Reading::Absent(Absence::NotReported));
+        assert!(nation.notes[0].contains("3.806"), "{:?}", nation.notes);
+        // Two former provinces stand for the one they became.
+        parts.push(f::part_of(villages.clone(), "63:02", date(2023, 9, 30), 100));
+        parts.push(f::part_of(villages.clone(), "63:08", date(2023, 9, 30), 200));
+        parts.push(f::part_of(villages, "34:48", date(2026, 1, 20), 50));
+        let (snapshot, level) = counted(parts, level);
+        assert_eq!(read(&snapshot, &level, "34:08", "2026").reading.value(), Some(300.0));
+        let nation = read(&snapshot, &level, "34:VN", "2026").reading;
+        assert_eq!(nation, Reading::Level { n: 4156, as_of: date(2023, 9, 30) });
+    }
+
+    #[test]
+    fn a_reduction_is_held_against_the_level_of_its_baseline_year() {
+        let posts = MeasureId::reported("payroll_return", "assigned_posts");
+        let formula = Formula::Reduction { measure: posts.clone(), baseline_year: 2015 };
+        let cut = f::indicator("cut", Unit::Percent, Direction::HigherIsBetter, formula);
+        let parts = vec![
+            f::part_of(posts.clone(), "63:02", date(2015, 12, 31), 400),
+            f::part_of(posts.clone(), "63:08", date(2015, 12, 31), 600),
+            f::part_of(posts.clone(), "34:08", date(2025, 12, 31), 890),
+            f::part_of(posts.clone(), "34:40", date(2025, 12, 31), 890),
+            f::part_of(posts, "34:48", date(2015, 12, 31), 890),
+        ];
+        let (snapshot, cut) = counted(parts, cut);
+        let reading = |at, period| read(&snapshot, &cut, at, period).reading;
+        assert_eq!(reading("34:08", "2026"), Reading::Share(Quotient { numerator: 110, denominator: 1000 }));
+        assert_eq!(reading("34:40", "2026"), Reading::Absent(Absence::NotReported), "no baseline");
+        assert_eq!(reading("34:48", "2026"), Reading::Absent(Absence::NotReported), "nothing since");
+        assert_eq!(reading("34:08", "2015"), Reading::Absent(Absence::NotComparable));
+    }
+
+    #[test]
+    fn scores_are_quoted_and_never_carried_across_a_merger() {
+        let rows = vec![
+            f::published("papi", "63:40", 2024, Some(43.1), Some(17)),
+            f::published("papi", "63:02", 2024, Some(40.0), Some(50)),
+            f::published("papi", "63:08", 2024, None, None),
+            f::published("papi", "63:48", 2027, Some(44.0), Some(1)),
+        ];
+        let papi = f::score("papi");
+        let snapshot = f::snapshot(vec![papi.clone()], Vec::new(), f::wall(Vec::new(), rows));
+        let unchanged = read(&snapshot, &papi, "34:40", "2026");
+        let quoted = Reading::Score {
+            value: 43.1,
+            rank: Some(17),
+            edition: 2024,
+            qualifier: crate::domain::score::Qualifier::Exactly,
+        };
+        assert_eq!(unchanged.reading, quoted);
+        assert_eq!(unchanged.notes.len(), 1, "says that the edition is of the 63");
+        let merged = read(&snapshot, &papi, "34:08", "2026");
+        assert_eq!(merged.reading, Reading::Absent(Absence::NotComparable));
+        assert!(merged.notes[0].contains("Hà Giang 40, hạng 50 (2024)"), "{:?}", merged.notes);
+        assert!(merged.notes[0].contains("Tuyên Quang không công bố (2024)"), "{:?}", merged.notes);
+        assert_eq!(read(&snapshot, &papi, "34:48", "2026").reading, Reading::Absent(Absence::NotReported));
+        assert_eq!(read(&snapshot, &papi, "34:VN", "2026").reading, Reading::Absent(Absence::NotComparable));
+        assert_eq!(read(&snapshot, &papi, "63:08", "2026").reading, Reading::Absent(Absence::NotReported));
+    }
+
+    #[test]
+    fn the_publishers_own_national_row_is_quoted() {
+        let rows = vec![f::published("portal_766", "34:VN", 2026, Some(62.59), None)];
+        let total = f::score("portal_766");
+        let snapshot = f::snapshot(vec![total.clone()], Vec::new(), f::wall(Vec::new(), rows));
+        assert_eq!(read(&snapshot, &total, "34:VN", "2026").reading.value(), Some(62.59));
+        let quarter = read(&snapshot, &total, "34:VN", "2026-Q3").reading;
+        assert_eq!(quarter, Reading::Absent(Absence::NotComparable), "a year's score is not a quarter's");
+    }
+
+    proptest! {
+        #[test]
+        fn provinces_sum_to_the_nation_and_months_to_the_year(
+            counts in proptest::collection::vec((0_usize..3, 1_i8..=12, 1_i8..=28, 0_i64..1000), 1..60)
+        ) {
+            let parts: Vec<Part> = (counts.iter())
+                .map(|&(at, month, day, n)| f::part(Received, f::PROVINCES[at], date(2025, month, day), n))
+                .collect();
+            let expected: i64 = parts.iter().map(|part| part.n).sum();
+            let (snapshot, amount) = counted(parts, f::received());
+            let n = |at: &str, period: Period| match figure(&snapshot, &amount, &place(at), period).reading {
+                Reading::Amount(n) => n,
+                _ => 0,
+            };
+            let year = Period::year(2025);
+            let months = |at: &str| year.split_in_months().into_iter().map(|month| n(at, month)).sum::<i64>();
+            prop_assert_eq!(n("34:VN", year), expected);
+            prop_assert_eq!(f::PROVINCES.iter().map(|at| n(at, year)).sum::<i64>(), expected);
+            for at in f::PROVINCES.into_iter().chain(["34:VN"]) {
+                prop_assert_eq!(months(at), n(at, year));
+            }
+        }
+    }
+}

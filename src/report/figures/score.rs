@@ -1,0 +1,65 @@
+//! Published scores: quoted, never rolled up.
+
+use crate::domain::period::{Grain, Period};
+use crate::domain::place::Level;
+use crate::domain::reading::{Absence, Reading};
+
+use super::Found;
+use crate::report::remark::Remark;
+use crate::report::snapshot::{PlaceIndex, ScoreRow, Snapshot};
+
+/// A published score, quoted: the newest edition up to the period's year.
+pub(super) fn score(snapshot: &Snapshot, index: &str, component: &str, place: PlaceIndex, period: Period) -> Found {
+    let Some(places) = snapshot.all_scores().places(index, component) else {
+        return Found::absent(Absence::NotReported);
+    };
+    let newest = |place: PlaceIndex| {
+        let rows = places.get(snapshot.place_code(place))?;
+        rows.iter().rev().find(|row| row.edition <= period.year)
+    };
+    if let Some(row) = newest(place) {
+        return quoted(snapshot, row, period);
+    }
+    match snapshot.predecessors(place) {
+        [] if snapshot.place_code(place).level() == Level::Nation => {
+            Found::absent(Absence::NotComparable).with(Remark::NoNationalScore)
+        }
+        [] => Found::absent(Absence::NotReported),
+        [same] => match newest(*same) {
+            None => Found::absent(Absence::NotReported),
+            Some(row) => {
+                let found = quoted(snapshot, row, period).with(Remark::OldCodes { edition: row.edition });
+                Found { is_of_old_codes: true, ..found }
+            }
+        },
+        merged => {
+            let rows = merged.iter().filter_map(|&before| {
+                let row = newest(before)?;
+                let name = &snapshot.atlas().province(snapshot.place_code(before))?.name_vi;
+                Some((name.clone(), row.edition, row.score, row.rank))
+            });
+            let rows: Vec<_> = rows.collect();
+            if rows.is_empty() {
+                return Found::absent(Absence::NotReported);
+            }
+            Found::absent(Absence::NotComparable).with(Remark::Predecessors(rows))
+        }
+    }
+}
+
+fn quoted(snapshot: &Snapshot, row: &ScoreRow, period: Period) -> Found {
+    let sources = snapshot.source_set(&row.loaded_from);
+    let (edition, rank) = (row.edition, row.rank);
+    if edition == period.year && period.grain != Grain::Year {
+        return Found::absent(Absence::NotComparable).with(Remark::WholeYearsOnly);
+    }
+    let found = match (row.score, rank) {
+        (Some(value), _) => {
+            let reading = Reading::Score { value, rank, edition, qualifier: row.qualifier };
+            Found::of(reading, sources, row.as_of)
+        }
+        (None, Some(rank)) => Found::absent(Absence::NotReported).with(Remark::RankOnly { rank, edition }),
+        (None, None) => Found::absent(Absence::NotReported).with(Remark::NotPublished { edition }),
+    };
+    if row.note.is_empty() { found } else { found.with(Remark::Source(row.note.clone())) }
+}

@@ -1,0 +1,219 @@
+//! A small country for tests: three provinces, of which one did not merge, with a few parts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::{Date, date};
+
+use crate::domain::atlas::Atlas;
+use crate::domain::bucket::Bucket;
+use crate::domain::condition::{Attribute, Conditions};
+use crate::domain::indicator::{Direction, Formula, Group, Indicator, Moment, Stock, Term, Timing, Unit};
+use crate::domain::load::Load;
+use crate::domain::part::{CaseEvent, MeasureId, Part};
+use crate::domain::place::{Commune, PlaceCode, Province};
+use crate::domain::reading::Nature;
+use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet};
+use crate::domain::score::{PublishedScore, Qualifier};
+use crate::domain::target::Target;
+use crate::domain::text::Text;
+use crate::domain::wall::Wall;
+
+use super::Snapshot;
+
+pub const RULE_SET: &str = "form_ii06a";
+pub const AS_OF: Date = date(2026, 10, 10);
+
+/// `34:40`.
+pub fn place(text: &str) -> PlaceCode {
+    text.parse().expect("place")
+}
+
+pub fn snapshot(indicators: Vec<Indicator>, targets: Vec<Target>, wall: Wall) -> Snapshot {
+    Snapshot::new(atlas(), indicators, targets, vec![rule_set()], Vec::new(), wall)
+}
+
+/// Cases counted to [`AS_OF`] from one synthetic file, and what is given.
+pub fn wall(parts: Vec<Part>, scores: Vec<PublishedScore>) -> Wall {
+    let loads = vec![
+        load("case_portal", Nature::Synthetic, AS_OF),
+        load("portal_766", Nature::Real, AS_OF),
+        load("reform_return", Nature::Unverified, date(2023, 9, 30)),
+        load("papi", Nature::Real, date(2024, 12, 31)),
+    ];
+    Wall { version: 7, parts, scores, loads, computed_as_of: Some(AS_OF) }
+}
+
+fn load(source: &str, nature: Nature, as_of: Date) -> Load {
+    Load {
+        source: source.to_owned(),
+        file: format!("{source}.csv"),
+        hash: "0123456789abcdef0123".to_owned(),
+        read: 1010,
+        accepted: 1000,
+        rejected: 6,
+        duplicate: 4,
+        superseded: 0,
+        nature,
+        as_of,
+        lake_files: Vec::new(),
+        quarantine_file: None,
+        loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
+    }
+}
+
+fn atlas() -> Atlas {
+    let province = |code: &str, name: &str, predecessors: &[&str]| Province {
+        code: place(code),
+        name_vi: name.to_owned(),
+        name_en: name.to_owned(),
+        region: "Vùng".to_owned(),
+        portal_code: None,
+        predecessors: predecessors.iter().map(|code| place(code)).collect(),
+        source: String::new(),
+    };
+    let provinces = vec![
+        province("34:08", "Tuyên Quang", &["63:02", "63:08"]),
+        province("34:40", "Nghệ An", &["63:40"]),
+        province("34:48", "Đà Nẵng", &["63:48", "63:49"]),
+        province("63:02", "Hà Giang", &[]),
+        province("63:08", "Tuyên Quang", &[]),
+        province("63:40", "Nghệ An", &[]),
+        province("63:48", "Đà Nẵng", &[]),
+        province("63:49", "Quảng Nam", &[]),
+    ];
+    let successors: HashMap<PlaceCode, PlaceCode> = (provinces.iter())
+        .flat_map(|one| one.predecessors.iter().map(|before| (before.clone(), one.code.clone())))
+        .collect();
+    let commune =
+        |code: &str, name: &str| Commune { code: place(code), name_vi: name.to_owned(), province: place("34:40") };
+    Atlas::new(provinces, vec![commune("34:17329", "Xã Một"), commune("34:17330", "Xã Hai")], successors)
+}
+
+fn rule_set() -> RuleSet {
+    RuleSet {
+        id: RULE_SET.to_owned(),
+        name: Text::new("Biểu II.06a", "Form II.06a"),
+        description: Text::new("", ""),
+        valid_from: date(2020, 10, 21),
+        source: String::new(),
+        confidence: 'A',
+        treatments: BTreeMap::new(),
+        no_due_date: NoDueDate::OnTime,
+        completed_supplement: CompletedSupplement::StoredDueDate,
+    }
+}
+
+pub fn indicator(id: &str, unit: Unit, direction: Direction, formula: Formula) -> Indicator {
+    let is_counted = match &formula {
+        Formula::Share { numerator, .. } => !matches!(numerator[0], Term::Reported { .. }),
+        Formula::Amount { terms } => !matches!(terms[0], Term::Reported { .. }),
+        Formula::MedianDays { .. } => true,
+        _ => false,
+    };
+    Indicator {
+        id: id.to_owned(),
+        name: Text::new(id, id),
+        short_name: Text::new(id, id),
+        definition: Text::new("", ""),
+        group: Group::CaseHandling,
+        unit,
+        direction,
+        decimals: if matches!(unit, Unit::Percent | Unit::Points) { 2 } else { 0 },
+        formula,
+        rule_set: is_counted.then(|| RULE_SET.to_owned()),
+        legal_basis: Text::new("", ""),
+        confidence: 'A',
+        headline: Some(1),
+        variant_of: None,
+        examples: Vec::new(),
+    }
+}
+
+pub fn count(events: &[CaseEvent]) -> Term {
+    Term::Count { events: events.to_vec(), conditions: Conditions::default() }
+}
+
+pub fn online() -> Conditions {
+    Conditions(BTreeMap::from([(Attribute::Channel, vec!["online".to_owned()])]))
+}
+
+pub fn received() -> Indicator {
+    let terms = vec![count(&[CaseEvent::Received])];
+    indicator("received", Unit::Cases, Direction::Neutral, Formula::Amount { terms })
+}
+
+/// Early and on time over early, on time and overdue.
+pub fn on_time_share() -> Indicator {
+    let numerator = vec![count(&[CaseEvent::ResolvedEarly, CaseEvent::ResolvedOnTime])];
+    let denominator = vec![count(&[CaseEvent::ResolvedEarly, CaseEvent::ResolvedOnTime, CaseEvent::ResolvedOverdue])];
+    let formula = Formula::Share { numerator, denominator };
+    indicator("on_time_share", Unit::Percent, Direction::HigherIsBetter, formula)
+}
+
+pub fn online_share() -> Indicator {
+    let numerator = vec![Term::Count { events: vec![CaseEvent::Received], conditions: online() }];
+    let formula = Formula::Share { numerator, denominator: vec![count(&[CaseEvent::Received])] };
+    indicator("online_share", Unit::Percent, Direction::HigherIsBetter, formula)
+}
+
+pub fn open_cases(at: Moment) -> Indicator {
+    let terms = vec![Term::Stock { stock: Stock::Open, at, conditions: Conditions::default() }];
+    indicator("open", Unit::Cases, Direction::LowerIsBetter, Formula::Amount { terms })
+}
+
+pub fn reported(source: &str, measure: &str, timing: Timing) -> Term {
+    Term::Reported { measure: MeasureId::reported(source, measure), timing }
+}
+
+pub fn score(index: &str) -> Indicator {
+    let formula = Formula::Score { index: index.to_owned(), component: "total".to_owned() };
+    indicator(index, Unit::Points, Direction::HigherIsBetter, formula)
+}
+
+pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> Target {
+    Target {
+        indicator: indicator.to_owned(),
+        place: at.map(place),
+        due_year,
+        value,
+        instrument: Text::new("Kế hoạch", "Plan"),
+        source: String::new(),
+        confidence: 'A',
+    }
+}
+
+/// `n` of an event at a place in the half month of a day.
+pub fn part(event: CaseEvent, at: &str, day: Date, n: i64) -> Part {
+    Part {
+        measure: MeasureId::counted(RULE_SET, event, &Conditions::default()),
+        place: place(at),
+        bucket: Bucket::of(day),
+        member: String::new(),
+        n,
+        source: "case_portal".to_owned(),
+    }
+}
+
+pub fn part_of(measure: MeasureId, at: &str, day: Date, n: i64) -> Part {
+    let source = measure.0.split('/').next().unwrap_or_default().to_owned();
+    Part { measure, place: place(at), bucket: Bucket::of(day), member: String::new(), n, source }
+}
+
+pub fn published(index: &str, at: &str, edition: i16, value: Option<f64>, rank: Option<i32>) -> PublishedScore {
+    PublishedScore {
+        index: index.to_owned(),
+        edition,
+        component: "total".to_owned(),
+        place: place(at),
+        score: value,
+        rank,
+        qualifier: Qualifier::Exactly,
+        as_of: None,
+        note: String::new(),
+        source: String::new(),
+        loaded_from: index.to_owned(),
+    }
+}
+
+/// Codes of the three provinces of the 34.
+pub const PROVINCES: [&str; 3] = ["34:08", "34:40", "34:48"];

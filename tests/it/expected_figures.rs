@@ -1,0 +1,104 @@
+//! The figures that were worked out by hand (`sample-data/expected/figures.csv`) against what the
+//! program says after the published sample files went through the readers, the store and the
+//! report: from a line of a file to the text on a page.
+
+use std::path::{Path, PathBuf};
+
+use chiso::catalog::Catalogue;
+use chiso::domain::load::Load;
+use chiso::domain::period::Period;
+use chiso::domain::place::PlaceCode;
+use chiso::domain::reading::Reading;
+use chiso::domain::text::Language;
+use chiso::domain::wall::Wall;
+use chiso::engine::published;
+use chiso::report::{Snapshot, figures, format};
+use chiso::store::Store;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// Published sample files; the stem up to the first dot is the source.
+const FILES: [&str; 9] = [
+    "portal_766.json",
+    "portal_766.2026-10-03.json",
+    "papi.csv",
+    "pci.csv",
+    "par_index.csv",
+    "sipas.csv",
+    "dti.csv",
+    "reform_return.csv",
+    "payroll_return.csv",
+];
+
+fn sample_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
+}
+
+async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, Box<dyn std::error::Error>> {
+    for file in FILES {
+        let stem = file.split('.').next().unwrap_or(file);
+        let mapping = catalogue.source(stem).ok_or(stem)?;
+        let bytes = std::fs::read(sample_data().join(file))?;
+        let read = published::read(mapping, file, &bytes, &catalogue.atlas)?;
+        assert_eq!((read.rejected, read.duplicate), (0, 0), "{file} is clean");
+        let load = Load {
+            source: mapping.id.clone(),
+            file: file.to_owned(),
+            hash: file.to_owned(),
+            read: read.read,
+            accepted: read.accepted,
+            rejected: read.rejected,
+            duplicate: read.duplicate,
+            superseded: 0,
+            nature: read.nature,
+            as_of: read.as_of.ok_or("a day")?,
+            lake_files: Vec::new(),
+            quarantine_file: None,
+            loaded_at: "2026-10-10T08:00:00+07:00".to_owned(),
+        };
+        store.commit_load(&load, &read.parts, &read.scores).await?;
+    }
+    Ok(store.read_wall().await?)
+}
+
+#[test]
+fn figures_worked_out_by_hand_are_what_a_page_says() -> Outcome {
+    let catalogue = Catalogue::embedded()?;
+    let folder = tempfile::tempdir()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let wall = runtime.block_on(async {
+        let store = Store::open(&Store::address_in(folder.path())).await?;
+        load_everything(&catalogue, &store).await
+    })?;
+    let snapshot = Snapshot::new(
+        catalogue.atlas.clone(),
+        catalogue.indicators.clone(),
+        catalogue.targets.clone(),
+        catalogue.rule_sets.clone(),
+        catalogue.sources.clone(),
+        wall,
+    );
+    let mut wrong = Vec::new();
+    let mut rows = csv::Reader::from_path(sample_data().join("expected/figures.csv"))?;
+    for row in rows.records() {
+        let row = row?;
+        let indicator = catalogue.indicator(&row[0]).ok_or_else(|| format!("no indicator {}", &row[0]))?;
+        let (place, period): (PlaceCode, Period) = (row[1].parse()?, row[2].parse()?);
+        let figure = figures::figure(&snapshot, indicator, &place, period);
+        let said = format::reading(&figure.reading, indicator.unit, indicator.decimals, Language::Vietnamese);
+        let (numerator, denominator) = match figure.reading {
+            Reading::Share(quotient) => (quotient.numerator.to_string(), quotient.denominator.to_string()),
+            _ => (String::new(), String::new()),
+        };
+        // A space that does not break a line is a space to a reader.
+        let said = said.replace('\u{a0}', " ");
+        if (numerator.as_str(), denominator.as_str(), said.as_str()) != (&row[3], &row[4], &row[5]) {
+            wrong.push(format!(
+                "{}: found {numerator} / {denominator} {said}",
+                row.iter().collect::<Vec<_>>().join(", ")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}

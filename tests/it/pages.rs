@@ -1,0 +1,425 @@
+//! Pages as a reader gets them: an application over a temporary store, asked through its router.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use jiff::civil::date;
+use tower::ServiceExt;
+
+use chiso::catalog::Catalogue;
+use chiso::domain::bucket::Bucket;
+use chiso::domain::load::Load;
+use chiso::domain::part::{CaseEvent, MeasureId, Part};
+use chiso::domain::place::PlaceCode;
+use chiso::domain::reading::Nature;
+use chiso::domain::score::{PublishedScore, Qualifier};
+use chiso::store::Store;
+use chiso::web::{App, router};
+
+struct Page {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Page {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    #[track_caller]
+    fn holds(&self, text: &str) {
+        let main = self.text.split("<main").last().unwrap_or("").chars().take(1_500).collect::<String>();
+        assert!(self.text.contains(text), "`{text}` is not on the page, which begins:\n{main}");
+    }
+
+    #[track_caller]
+    fn lacks(&self, text: &str) {
+        assert!(!self.text.contains(text), "`{text}` is on the page");
+    }
+
+    /// Data lines of a CSV, without the heading.
+    fn rows(&self) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(self.text.as_bytes());
+        reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
+    }
+}
+
+struct World {
+    _folder: tempfile::TempDir,
+    store: Store,
+    app: App,
+}
+
+impl World {
+    async fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/chiso.db", folder.path().display())).await.expect("a store");
+        let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        let app = App::open(catalogue, store.clone()).await.expect("an application");
+        Self { _folder: folder, store, app }
+    }
+
+    /// The portal's figures (real) and cases (synthetic) of all 34, made by rule.
+    async fn full() -> Self {
+        let world = Self::empty().await;
+        let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        let provinces: Vec<PlaceCode> = catalogue.atlas.provinces_34().map(|p| p.code.clone()).collect();
+        let (parts, scores) = portal(&provinces);
+        world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("the portal's load");
+        world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
+        let sources = ["case_portal".to_owned()];
+        let parts = cases(&catalogue, &provinces);
+        world
+            .store
+            .commit_parts(&sources, date(2026, 10, 10), "2026-10-11T08:00:00+07:00", &parts)
+            .await
+            .expect("parts");
+        world.app.refresh().await.expect("the wall");
+        world
+    }
+
+    async fn get(&self, address: &str) -> Page {
+        self.ask(Request::get(address)).await
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder) -> Page {
+        let request = request.body(Body::empty()).expect("a request");
+        let response = router(self.app.clone()).oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Page { status: parts.status, headers: parts.headers, text }
+    }
+}
+
+fn load(source: &str, nature: Nature) -> Load {
+    Load {
+        source: source.to_owned(),
+        file: format!("{source}.json"),
+        hash: format!("{source:0>64}"),
+        read: 34,
+        accepted: 34,
+        rejected: 0,
+        duplicate: 0,
+        superseded: 0,
+        nature,
+        as_of: date(2026, 10, 10),
+        lake_files: Vec::new(),
+        quarantine_file: None,
+        loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
+    }
+}
+
+/// Scores fall from 68.80 by 0.35 a province; 1,000 cases each, 10 fewer on time from one to the next.
+fn portal(provinces: &[PlaceCode]) -> (Vec<Part>, Vec<PublishedScore>) {
+    let part = |place: &PlaceCode, measure: &str, n| Part {
+        measure: MeasureId::reported("portal_766", measure),
+        place: place.clone(),
+        bucket: Bucket::of(date(2026, 10, 10)),
+        member: String::new(),
+        n,
+        source: "portal_766".to_owned(),
+    };
+    let score = |place: &PlaceCode, score, rank, note: &str| PublishedScore {
+        index: "portal_766".to_owned(),
+        edition: 2026,
+        component: "total".to_owned(),
+        place: place.clone(),
+        score: Some(score),
+        rank,
+        qualifier: Qualifier::Exactly,
+        as_of: Some(date(2026, 10, 10)),
+        note: note.to_owned(),
+        source: "a made-up answer".to_owned(),
+        loaded_from: "portal_766".to_owned(),
+    };
+    let mut parts = Vec::new();
+    let mut scores = vec![score(&PlaceCode::nation(), 62.59, None, "")];
+    for (position, place) in provinces.iter().enumerate() {
+        let behind = position as i64;
+        parts.push(part(place, "cases_handled", 1_000));
+        parts.push(part(place, "cases_on_time", 990 - 10 * behind));
+        parts.push(part(place, "cases_overdue", 10 + 10 * behind));
+        let note = if place.bare() == "40" { HOSTILE } else { "" };
+        scores.push(score(place, 68.8 - 0.35 * position as f64, Some(position as i32 + 1), note));
+    }
+    (parts, scores)
+}
+
+const HOSTILE: &str = "<script>alert('x')</script>\"'&";
+
+/// Every counted measure of the catalogue in the months of 2026.
+fn cases(catalogue: &Catalogue, provinces: &[PlaceCode]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for indicator in &catalogue.indicators {
+        let Some(rule_set) = &indicator.rule_set else { continue };
+        for (event, conditions) in indicator.counted() {
+            let measure = MeasureId::counted(rule_set, event, &conditions);
+            if parts.iter().any(|part| part.measure == measure) {
+                continue;
+            }
+            for (position, place) in provinces.iter().enumerate() {
+                for month in 1..=9 {
+                    let n = match event {
+                        CaseEvent::Received => 100,
+                        CaseEvent::ResolvedEarly => 60 - position as i64,
+                        CaseEvent::ResolvedOverdue => 5 + position as i64,
+                        CaseEvent::HandlingDays => 90,
+                        _ => 10,
+                    };
+                    let member = if event == CaseEvent::HandlingDays { "4".to_owned() } else { String::new() };
+                    let bucket = Bucket::from_month(2026, month, 0);
+                    let (measure, place) = (measure.clone(), place.clone());
+                    parts.push(Part { measure, place, bucket, member, n, source: "case_portal".to_owned() });
+                }
+            }
+        }
+    }
+    parts
+}
+
+#[tokio::test]
+async fn every_page_answers_in_both_languages() {
+    let world = World::full().await;
+    let pages =
+        ["/", "/compare", "/p/40", "/i/score_766", "/i/on_time_share", "/find", "/about/sources", "/about/indicators"];
+    for path in pages {
+        let vietnamese = world.get(path).await;
+        assert_eq!(vietnamese.status, StatusCode::OK, "{path}");
+        vietnamese.holds("<html lang=\"vi\">");
+        vietnamese.holds("id=\"content\"");
+        assert_eq!(vietnamese.text.matches("<h1>").count(), 1, "{path}");
+        let english = world.get(&format!("/en{}", path.strip_suffix('/').unwrap_or(path))).await;
+        assert_eq!(english.status, StatusCode::OK, "/en{path}");
+        english.holds("<html lang=\"en\">");
+        english.holds(&format!("href=\"{path}\" hreflang=\"vi\""));
+    }
+    assert_eq!(world.get("/en/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_first_page_tells_the_two_national_figures_apart() {
+    let world = World::full().await;
+    let page = world.get("/").await;
+    page.holds("62,59");
+    page.holds("82,50 %");
+    page.holds("Nghệ An");
+    world.get("/?i=score_766").await.holds("68,80");
+    world.get("/en").await.holds("82.50%");
+}
+
+#[tokio::test]
+async fn a_page_with_synthetic_figures_says_so_and_one_without_does_not() {
+    let world = World::full().await;
+    world.get("/").await.holds("banner synthetic");
+    world.get("/i/on_time_share").await.holds("mark synthetic");
+    world.get("/i/score_766").await.lacks("banner synthetic");
+}
+
+#[tokio::test]
+async fn the_csv_is_exactly_the_table() {
+    let world = World::full().await;
+    let query = "?p=40,38&i=score_766,portal_on_time_share";
+    let page = world.get(&format!("/compare{query}")).await;
+    let file = world.get(&format!("/compare.csv{query}")).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    let name = file.header("content-disposition");
+    assert!(name.contains("chiso-compare-2026.csv"), "{name}");
+    let rows = file.rows();
+    assert_eq!(file.header("x-row-count"), rows.len().to_string());
+    page.holds(&format!("{} dòng", rows.len()));
+    // Two indicators in the nation and two provinces.
+    assert_eq!(rows.len(), 6);
+    // Nghệ An is the 17th of the catalogue, Thanh Hóa the 16th.
+    for (province, score, share) in [("40", "63.2", "83"), ("38", "63.55", "84")] {
+        for value in [score, share] {
+            let found = rows
+                .iter()
+                .any(|row| row.iter().any(|f| f == province) && row.iter().any(|f| f.trim_end_matches(".0") == value));
+            assert!(found, "{province} {value} in {rows:?}");
+        }
+    }
+    for text in ["63,20", "63,55", "83,00 %", "84,00 %"] {
+        page.holds(text);
+    }
+    page.holds("/compare.csv?p=40,38&#38;i=score_766,portal_on_time_share");
+}
+
+#[tokio::test]
+async fn every_page_of_figures_has_its_csv_and_says_how_many_rows() {
+    let world = World::full().await;
+    for (page, csv) in [
+        ("/", "/home.csv"),
+        ("/compare", "/compare.csv"),
+        ("/p/40", "/p/40.csv"),
+        ("/i/on_time_share", "/i/on_time_share.csv"),
+    ] {
+        let (page, csv) = (world.get(page).await, world.get(csv).await);
+        assert_eq!(csv.status, StatusCode::OK);
+        let rows = csv.rows();
+        assert!(!rows.is_empty());
+        assert_eq!(csv.header("x-row-count"), rows.len().to_string());
+        page.holds(&format!("{} dòng", rows.len()));
+    }
+    let name = world.get("/i/on_time_share.csv?period=2026-Q3").await.header("content-disposition").to_owned();
+    assert!(name.contains("chiso-indicator-on_time_share-2026-Q3-synthetic.csv"), "{name}");
+}
+
+#[tokio::test]
+async fn the_spreadsheet_variant_has_a_mark_semicolons_and_decimal_commas() {
+    let world = World::full().await;
+    let file = world.get("/compare.csv?p=40&i=portal_on_time_share&excel=1").await;
+    assert!(file.text.starts_with('\u{feff}'));
+    assert!(file.text.lines().next().is_some_and(|line| line.contains(';') && !line.contains(',')));
+    file.holds("83,0");
+}
+
+#[tokio::test]
+async fn a_bad_parameter_is_named_with_what_was_expected() {
+    let world = World::full().await;
+    for (address, named) in [
+        ("/?period=2026-Q9", "2026-Q9"),
+        ("/compare?p=40,99", "“99”"),
+        ("/compare?i=nothing_such", "nothing_such"),
+        ("/compare?order=zz", "“zz”"),
+        ("/i/score_766?perido=2026", "“perido”"),
+        ("/compare.csv?excel=maybe", "“maybe”"),
+        ("/?i=%FF", "“\u{fffd}”"),
+    ] {
+        let page = world.get(address).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{address}");
+        page.holds(named);
+        page.holds("Cần:");
+        page.holds("Về trang cả nước");
+        let english = world.get(&format!("/en{address}")).await;
+        assert_eq!(english.status, StatusCode::BAD_REQUEST, "/en{address}");
+        english.holds("Expected:");
+    }
+    world.get("/compare?p=nghe").await.holds("Nghệ An");
+    assert_eq!(world.get("/?fbclid=abc").await.status, StatusCode::OK, "marks of chat programs are skipped");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found_and_offers_a_way_out() {
+    let world = World::full().await;
+    let old_code = world.get("/p/74").await;
+    assert_eq!(old_code.status, StatusCode::NOT_FOUND);
+    old_code.holds("Hồ Chí Minh");
+    let slip = world.get("/p/nghe-anh").await;
+    assert_eq!(slip.status, StatusCode::NOT_FOUND);
+    slip.holds("href=\"/p/40\"");
+    let indicator = world.get("/en/i/on_tyme_share").await;
+    assert_eq!(indicator.status, StatusCode::NOT_FOUND);
+    indicator.holds("href=\"/en/i/on_time_share\"");
+    for address in ["/nowhere", "/en/nowhere", "/p/40/communes"] {
+        assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_chooser_does_not_care_about_tones_and_case() {
+    let world = World::full().await;
+    for question in ["nghe%20an", "Ngh%E1%BB%87+An", "NGHE+AN"] {
+        let page = world.get(&format!("/find?q={question}&period=2026-Q3")).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{question}");
+        assert_eq!(page.header("location"), "/p/40?period=2026-Q3");
+    }
+    let several = world.get("/find?q=quang").await;
+    for name in ["Quảng Ninh", "Quảng Trị", "Quảng Ngãi"] {
+        several.holds(name);
+    }
+    assert_eq!(world.get("/find?q=Binh+Phuoc").await.header("location"), "/p/75", "a former province");
+    assert_eq!(world.get("/en/p/nghe-an").await.header("location"), "/en/p/40");
+    world.get("/find?q=%3Cscript%3E").await.lacks("<script>");
+}
+
+#[tokio::test]
+async fn headers_keep_strangers_out_and_pages_short() {
+    let world = World::full().await;
+    let page = world.get("/").await;
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    assert_eq!(page.header("referrer-policy"), "same-origin");
+    let packed = world.ask(Request::get("/").header(header::ACCEPT_ENCODING, "gzip")).await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    let again = world.ask(Request::get("/").header(header::IF_NONE_MATCH, page.header("etag"))).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(again.text.is_empty());
+}
+
+#[tokio::test]
+async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
+    let world = World::full().await;
+    for path in ["/", "/compare", "/p/40", "/i/score_766", "/en/i/on_time_share", "/about/sources"] {
+        let page = world.get(path).await;
+        assert_eq!(page.text.matches("<script").count(), 1, "{path}: the one file of ours");
+        page.holds("<script src=\"/assets/chiso.");
+        for forbidden in [" style=\"", "<style", " onclick=", " onload=", "src=\"http", "href=\"http"] {
+            page.lacks(forbidden);
+        }
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_a_year_under_the_hash_of_their_content() {
+    let world = World::empty().await;
+    let page = world.get("/").await;
+    for start in ["/assets/chiso.", "/favicon.ico"] {
+        let path = page.text.split('"').find(|text| text.starts_with(start)).unwrap_or(start);
+        let asset = world.get(path).await;
+        assert_eq!(asset.status, StatusCode::OK, "{path}");
+        assert!(asset.header("cache-control").contains("max-age"), "{path}");
+    }
+    assert_eq!(world.get("/assets/chiso.0000000000000000.css").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn hostile_text_of_a_source_is_only_text() {
+    let world = World::full().await;
+    for path in ["/p/40", "/i/score_766", "/compare?p=40&i=score_766"] {
+        let page = world.get(path).await;
+        page.lacks("<script>alert");
+        page.holds("&#60;script&#62;alert");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_restart() {
+    let world = World::empty().await;
+    for path in ["/", "/compare", "/p/40", "/i/score_766", "/about/sources"] {
+        let page = world.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        page.holds("chiso demo");
+    }
+    let before = world.get("/healthz").await;
+    assert_eq!((before.status, before.text.as_str()), (StatusCode::OK, "ok version=0\n"));
+    assert!(!world.app.refresh().await.expect("a look"), "nothing new");
+    let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let provinces: Vec<PlaceCode> = catalogue.atlas.provinces_34().map(|p| p.code.clone()).collect();
+    let (parts, scores) = portal(&provinces);
+    world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("a load");
+    assert!(world.app.refresh().await.expect("a look"));
+    let page = world.get("/").await;
+    page.lacks("chiso demo");
+    page.holds("62,59");
+}
+
+#[tokio::test]
+async fn pages_are_light() {
+    let world = World::full().await;
+    for (path, most) in [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150)] {
+        let kilobytes = world.get(path).await.text.len() / 1024;
+        assert!(kilobytes <= most, "{path} has {kilobytes} KB");
+    }
+}
+
+#[tokio::test]
+async fn the_compare_page_as_it_was_agreed() {
+    let world = World::full().await;
+    let page = world.get("/compare?p=40,38&i=score_766,portal_on_time_share").await;
+    let table = page.text.split("<table>").nth(1).and_then(|rest| rest.split("</table>").next()).expect("the matrix");
+    insta::assert_snapshot!("compare_two_provinces", table);
+}
