@@ -1,5 +1,6 @@
 //! Horizontal bars with the target across them; a place without a value is drawn as absent.
 
+use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
 
 use super::canvas::{Canvas, INK, Side, TARGET, colour_of, framed, strokes};
@@ -49,7 +50,10 @@ fn row(canvas: &mut Canvas<'_>, bar: &Bar, top: i32, scale: Option<Scale>) {
             let (zero, end) = (scale.at(0.0), scale.at(value));
             let (from, to) = (zero.min(end), zero.max(end).max(zero.min(end) + 1));
             canvas.filled((from, top + 4), (to, top + ROW - 4), colour_of(bar.standing), 0.85);
-            let text = format!("{} {}", bar.text, bar.standing_sign);
+            let text = match bar.standing {
+                Standing::NoTarget => bar.text.clone(),
+                _ => format!("{} {}", bar.text, bar.standing_sign),
+            };
             canvas.text(&text, (WIDTH - 4, middle), 13.0, Side::Right);
         }
         _ => {
@@ -57,5 +61,41 @@ fn row(canvas: &mut Canvas<'_>, bar: &Bar, top: i32, scale: Option<Scale>) {
             canvas.line((LEFT, top + ROW - 4), (LEFT + 14, top + 4), INK, 1);
             canvas.text(&bar.text, (LEFT + 20, middle), 12.0, Side::Left);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Language;
+    use crate::report::drawing::{Caption, Line};
+
+    fn bar(label: &str, value: Option<f64>, text: &str, standing: Standing) -> Bar {
+        let standing_sign = crate::report::words::standing_sign(standing);
+        let is_highlighted = label == "Nghệ An";
+        Bar { label: label.to_owned(), value, text: text.to_owned(), standing, standing_sign, is_highlighted }
+    }
+
+    #[test]
+    fn values_signs_target_and_absence_are_all_written_out() {
+        let chart = Bars {
+            caption: Caption { title: "Đúng hạn <%>".to_owned(), description: "3 đơn vị.".to_owned() },
+            language: Language::Vietnamese,
+            bars: vec![
+                bar("Đồng Tháp", Some(97.5), "97,5 %", Standing::Met),
+                bar("Nghệ An", Some(86.6), "86,6 %", Standing::Worsening),
+                bar("Hà Nội", None, "Không báo cáo", Standing::NoTarget),
+            ],
+            target: Some(Line { value: 95.0, text: "Chỉ tiêu ≥ 95 %".to_owned() }),
+            nation: None,
+        };
+        insta::assert_snapshot!("bars", bars(&chart));
+    }
+
+    #[test]
+    fn nothing_at_all_is_still_a_chart() {
+        let caption = Caption::default();
+        let chart = Bars { caption, language: Language::English, bars: Vec::new(), target: None, nation: None };
+        assert!(bars(&chart).starts_with("<svg"));
     }
 }

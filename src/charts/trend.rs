@@ -86,3 +86,33 @@ fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
         canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, BOTTOM + 32), 12.0, Side::Right);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::drawing::{Break, Caption, Line};
+
+    #[test]
+    fn the_line_stops_at_gaps_and_at_the_merger() {
+        let values = [Some(80.0), Some(82.0), None, Some(84.0), Some(70.0), Some(71.0)];
+        let points = (values.into_iter().enumerate())
+            .map(|(month, value)| Point {
+                label: format!("{:02}/2025", month + 3),
+                value,
+                text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
+            })
+            .collect();
+        let chart = Trend {
+            caption: Caption {
+                title: "Đúng hạn: Nghệ An".to_owned(), description: "Từ 80 % đến 71 %.".to_owned()
+            },
+            language: Language::Vietnamese,
+            points,
+            breaks: vec![Break { before: 4, text: "Sáp nhập".to_owned() }],
+            target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),
+        };
+        let svg = trend(&chart);
+        assert_eq!(svg.matches("<polyline").count(), 2, "one line before the gap, one after the merger");
+        insta::assert_snapshot!("trend", svg);
+    }
+}

@@ -257,3 +257,75 @@ fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Mult
         target: places.first().and_then(|&place| target_line(view, place)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::part::CaseEvent::{self, Received};
+    use crate::report::csv::{self, Variant};
+    use crate::report::fixture as f;
+    use jiff::civil::date;
+
+    fn snapshot() -> Snapshot {
+        let day = date(2026, 2, 3);
+        let parts = vec![
+            f::part(Received, "34:08", day, 1000),
+            f::part(Received, "34:40", day, 3000),
+            f::part(Received, "34:48", day, 2000),
+            f::part(CaseEvent::ResolvedOnTime, "34:40", day, 9),
+            f::part(CaseEvent::ResolvedOverdue, "34:40", day, 1),
+            f::part(CaseEvent::ResolvedOnTime, "34:48", day, 5),
+        ];
+        let targets = vec![f::target("on_time_share", None, 2026, 95.0)];
+        f::snapshot(vec![f::received(), f::on_time_share()], targets, f::wall(parts, Vec::new()))
+    }
+
+    fn page(provinces: &[&str], order: Option<&str>) -> Compare {
+        let provinces = provinces.iter().map(|code| (*code).to_owned()).collect();
+        let query = CompareQuery { provinces, order: order.map(str::to_owned), ..CompareQuery::default() };
+        Compare::build(&snapshot(), &query, Language::Vietnamese)
+    }
+
+    fn columns(page: &Compare) -> Vec<&str> {
+        page.columns.iter().map(|column| column.place.bare.as_str()).collect()
+    }
+
+    #[test]
+    fn columns_follow_the_query_or_the_order_asked_for() {
+        assert_eq!(columns(&page(&["48", "40", "40", "08"], None)), ["48", "40", "08"]);
+        assert_eq!(columns(&page(&["08", "40", "48"], Some("received"))), ["40", "48", "08"]);
+        assert_eq!(columns(&page(&["40", "08", "48"], Some("-received"))), ["08", "48", "40"]);
+        let by_share = page(&["08", "40", "48"], Some("-on_time_share"));
+        assert_eq!(columns(&by_share), ["40", "48", "08"], "absent stays last in both orders");
+        assert_eq!(page(&["40", "99", "17329"], None).unknown, ["99", "17329"]);
+    }
+
+    #[test]
+    fn ranks_are_of_all_even_when_two_are_shown() {
+        let page = page(&["08", "40"], None);
+        let share = &page.rows[1];
+        assert_eq!(share.cells[1].rank_text.as_deref(), Some("2/2"));
+        assert_eq!(share.cells[0].text, "Không áp dụng");
+        assert_eq!(share.nation.text, "93,33 %");
+        assert_eq!((page.rows[0].cells[0].bar, page.rows[0].cells[1].bar), (33, 100));
+    }
+
+    #[test]
+    fn the_export_holds_every_cell_and_says_how_many() {
+        let page = page(&["08", "40"], None);
+        let machine = csv::compare(&page, Variant::Machine);
+        assert_eq!(machine.rows.len(), 6);
+        let at = |row: usize, heading: &str| {
+            let slot = machine.headings.iter().position(|known| *known == heading).expect("heading");
+            machine.rows[row][slot].as_str()
+        };
+        assert_eq!([at(5, "indicator"), at(5, "place"), at(5, "code_system")], ["on_time_share", "40", "34"]);
+        assert_eq!([at(5, "value"), at(5, "numerator"), at(5, "denominator")], ["90", "9", "10"]);
+        assert_eq!([at(5, "target"), at(5, "gap"), at(5, "standing")], ["95", "-5", "behind"]);
+        assert_eq!([at(4, "value"), at(4, "absence")], ["", "not_applicable"]);
+        assert_eq!([at(5, "nature"), at(5, "as_of"), at(5, "source")], ["synthetic", "2026-10-10", "case_portal"]);
+        assert!((0..6).all(|row| at(row, "rows_in_file") == "6"));
+        let excel = csv::compare(&page, Variant::Excel);
+        assert_eq!(excel.rows[3][7], "93,333333333");
+    }
+}

@@ -181,7 +181,7 @@ fn fixed(scaled: i128, decimals: u8, language: Language) -> String {
 fn push_grouped(text: &mut String, digits: &str, language: Language) {
     let separator = pick(language, '.', ',');
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             text.push(separator);
         }
         text.push(digit);

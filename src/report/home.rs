@@ -6,7 +6,7 @@ use crate::domain::indicator::{Indicator, Timing, Unit};
 use crate::domain::part::MeasureId;
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
-use crate::domain::reading::{Quotient, Reading};
+use crate::domain::reading::Reading;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
@@ -113,11 +113,14 @@ fn headline(view: &View<'_>) -> Option<Headline> {
     Some(Headline { indicator: view.reference(), cell: view.nation()?, spark: spark(view, nation) })
 }
 
-/// The first headline that provinces have values and targets for; a map of absences tells nothing.
+/// The first headline that most provinces have values and targets for; a map of absences tells
+/// nothing.
 fn first_with_data<'s>(views: &[View<'s>]) -> Option<&'s Indicator> {
     let has_data = |view: &&View<'s>| {
         let places = view.snapshot.province_indices();
-        places.iter().any(|&place| present(&view.found(place).reading).is_some() && view.target(place).is_some())
+        let has_both =
+            |&&place: &&PlaceIndex| view.target(place).is_some() && present(&view.found(place).reading).is_some();
+        places.iter().filter(has_both).count() * 2 > places.len()
     };
     views.iter().find(has_data).map(|view| view.indicator)
 }
@@ -232,16 +235,14 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
     let nation = PlaceCode::nation();
     let rows = snapshot.scores("portal_766", "total", &nation);
     let mean = rows.iter().rev().find(|row| row.edition == period.year)?.score?;
-    let sum = |name: &str| {
-        let measure = snapshot.measure_index(&MeasureId::reported("portal_766", name))?;
-        let term = Addend::Reported { measure: Some(measure), timing: Timing::YearToDate };
-        let plan = Plan::Amount { addends: vec![term] };
-        match evaluate(snapshot, &plan, snapshot.place_index(&nation)?, Period::year(period.year)).reading {
-            Reading::Amount(n) => Some(n),
-            _ => None,
-        }
+    let addends = |name: &str| {
+        let measure = snapshot.measure_index(&MeasureId::reported("portal_766", name));
+        vec![Addend::Reported { measure, timing: Timing::YearToDate }]
     };
-    let share = Quotient::new(sum("cases_on_time")?, sum("cases_handled")?)?;
+    let plan = Plan::Share { numerator: addends("cases_on_time"), denominator: addends("cases_handled") };
+    let found = evaluate(snapshot, &plan, snapshot.place_index(&nation)?, Period::year(period.year));
+    let Reading::Share(share) = found.reading else { return None };
+    let coverage: String = found.remarks.iter().map(|remark| format!(" {}", remark.text(language))).collect();
     let (on_time, handled) = (format::integer(share.numerator, language), format::integer(share.denominator, language));
     let cases = format::millions(share.denominator, language);
     let mean_text = format::decimal(mean, 2, language);
@@ -269,5 +270,80 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
         ),
     };
     let points = words::unit(Unit::Points, language);
+    let share_sentence = share_sentence + &coverage;
     Some(PortalPair { mean_text: format!("{mean_text} {points}"), mean_sentence, share_text, share_sentence })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::indicator::{Direction, Formula};
+    use crate::domain::part::CaseEvent;
+    use crate::report::fixture::{self as f, AS_OF};
+    use jiff::civil::date;
+
+    #[test]
+    fn the_two_national_figures_of_the_portal_are_told_apart() {
+        let part = |at, name, n| f::part_of(MeasureId::reported("portal_766", name), at, AS_OF, n);
+        let parts = vec![
+            part("34:40", "cases_on_time", 12_000_000),
+            part("34:40", "cases_handled", 14_000_000),
+            part("34:08", "cases_on_time", 707_675),
+            part("34:08", "cases_handled", 666_757),
+        ];
+        let scores = vec![f::published("portal_766", "34:VN", 2026, Some(62.59), None)];
+        let snapshot = f::snapshot(vec![f::score("portal_766")], Vec::new(), f::wall(parts, scores));
+        let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
+        let pair = home.portal.expect("both are loaded");
+        assert_eq!((pair.mean_text.as_str(), pair.share_text.as_str()), ("62,59 điểm", "86,64 %"));
+        assert!(pair.mean_sentence.contains("không trọng số"));
+        assert!(pair.share_sentence.contains("14,67 triệu"), "{}", pair.share_sentence);
+    }
+
+    #[test]
+    fn the_league_is_ranked_and_says_what_changed() {
+        let resolved = |at, year, on_time, overdue| {
+            let day = date(year, 2, 3);
+            [
+                f::part(CaseEvent::ResolvedOnTime, at, day, on_time),
+                f::part(CaseEvent::ResolvedOverdue, at, day, overdue),
+            ]
+        };
+        let parts = [
+            resolved("34:40", 2025, 90, 10),
+            resolved("34:08", 2025, 80, 20),
+            resolved("34:40", 2026, 85, 15),
+            resolved("34:08", 2026, 86, 14),
+        ];
+        let targets = vec![f::target("on_time_share", None, 2026, 86.0)];
+        let wall = f::wall(parts.into_iter().flatten().collect(), Vec::new());
+        let snapshot = f::snapshot(vec![f::on_time_share()], targets, wall);
+        let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
+        let row = |slot: usize| {
+            let row = &home.league[slot];
+            (row.place.bare.as_str(), row.cell.text.as_str(), row.change_text.as_str(), row.cell.standing_word)
+        };
+        assert_eq!(row(0), ("08", "86,00 %", "▲ 1", "Đạt"));
+        assert_eq!(row(1), ("40", "85,00 %", "▼ 1", "Xấu đi"));
+        assert_eq!(row(2), ("48", "Không báo cáo", "–", "Chưa có chỉ tiêu"));
+        assert_eq!(home.league[1].cell.gap_text.as_deref(), Some("−1,00 điểm %"));
+        assert_eq!(home.league[0].cell.rank_text.as_deref(), Some("1/2"));
+        assert_eq!(home.head.marks[0].nature, crate::domain::reading::Nature::Synthetic);
+        assert_eq!(home.head.cumulative_text.as_deref(), Some("lũy kế đến ngày 10/10/2026"));
+    }
+
+    #[test]
+    fn a_running_total_is_not_held_against_a_whole_year() {
+        let terms = vec![f::count(&[CaseEvent::ResolvedOverdue])];
+        let formula = Formula::Amount { terms };
+        let late = f::indicator("late", Unit::Cases, Direction::LowerIsBetter, formula);
+        let parts = vec![
+            f::part(CaseEvent::ResolvedOverdue, "34:40", date(2025, 2, 3), 100),
+            f::part(CaseEvent::ResolvedOverdue, "34:40", date(2026, 2, 3), 80),
+        ];
+        let targets = vec![f::target("late", None, 2026, 50.0)];
+        let snapshot = f::snapshot(vec![late], targets, f::wall(parts, Vec::new()));
+        let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
+        assert_eq!(home.league[0].cell.standing, Standing::Behind, "80 in ten months is not better than 100 in twelve");
+    }
 }

@@ -231,3 +231,39 @@ fn variants(view: &View<'_>, nation: PlaceIndex, chosen: Option<PlaceIndex>) -> 
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::part::CaseEvent;
+    use crate::report::fixture as f;
+    use jiff::civil::date;
+
+    #[test]
+    fn variants_stand_side_by_side_and_the_merger_is_a_break() {
+        let parts = [date(2025, 5, 3), date(2025, 6, 3), date(2025, 7, 3), date(2025, 8, 3)]
+            .into_iter()
+            .flat_map(|day| f::PROVINCES.map(|at| f::part(CaseEvent::ResolvedOnTime, at, day, 5)))
+            .collect();
+        let mut other = f::online_share();
+        other.variant_of = Some("on_time_share".to_owned());
+        let snapshot = f::snapshot(vec![f::on_time_share(), other], Vec::new(), f::wall(parts, Vec::new()));
+        let query =
+            IndicatorQuery { indicator: "on_time_share".to_owned(), period: "2025-08".parse().ok(), place: None };
+        let page = IndicatorPage::build(&snapshot, &query, Language::Vietnamese).expect("indicator");
+        assert_eq!(page.variants.iter().map(|one| one.is_this).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(page.trend.points.len(), 4);
+        assert_eq!(page.trend.breaks[0].before, 2, "before July 2025");
+        assert_eq!(page.passport.rule_set.as_deref(), Some("Biểu II.06a (form_ii06a, từ ngày 21/10/2020)"));
+        assert_eq!(page.passport.sources[0].files[0].hash, "0123456789ab");
+        assert_eq!(page.rows.len(), 3);
+        assert!(page.rows.iter().all(|row| row.cell.rank.is_some_and(|rank| rank.is_tied)));
+    }
+
+    #[test]
+    fn an_unknown_indicator_has_no_page() {
+        let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
+        let query = IndicatorQuery { indicator: "none".to_owned(), period: None, place: None };
+        assert!(IndicatorPage::build(&snapshot, &query, Language::English).is_none());
+    }
+}

@@ -247,3 +247,78 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::part::CaseEvent;
+    use crate::domain::score::Qualifier;
+    use crate::report::fixture::{self as f, place};
+    use jiff::civil::date;
+
+    fn build(at: &str) -> ProvincePage {
+        let resolved = |at, on_time, overdue| {
+            let day = date(2026, 2, 3);
+            [
+                f::part(CaseEvent::ResolvedOnTime, at, day, on_time),
+                f::part(CaseEvent::ResolvedOverdue, at, day, overdue),
+            ]
+        };
+        // The province is the total of its communes and its departments.
+        let parts = [resolved("34:40", 160, 40), resolved("34:17329", 50, 30), resolved("34:17330", 99, 1)];
+        let published = [
+            f::published("papi", "63:02", 2024, Some(40.0), Some(50)),
+            f::published("papi", "63:08", 2024, None, None),
+        ];
+        let mut beside = f::published("payroll_return", "34:40", 2023, Some(47.0), None);
+        beside.component = "on_time_share".to_owned();
+        beside.qualifier = Qualifier::Over;
+        let scores = published.into_iter().chain([beside]).collect();
+        let wall = f::wall(parts.into_iter().flatten().collect(), scores);
+        let targets = vec![f::target("on_time_share", None, 2026, 95.0)];
+        let snapshot = f::snapshot(vec![f::on_time_share(), f::score("papi")], targets, wall);
+        let query = ProvinceQuery { place: place(at), period: None };
+        ProvincePage::build(&snapshot, &query, Language::Vietnamese).expect("a province")
+    }
+
+    #[test]
+    fn red_is_listed_with_those_who_cause_it() {
+        let page = build("34:40");
+        assert_eq!(page.red_sentence, "1 trong 1 chỉ số có chỉ tiêu đang chậm hoặc xấu đi.");
+        assert_eq!((page.red[0].text.as_str(), page.red[0].gap_text.as_str()), ("80,00 %", "−15,00 điểm %"));
+        let drag = &page.drags[0];
+        let rows: Vec<(&str, i64, &str)> =
+            drag.rows.iter().map(|row| (row.name.as_str(), row.shortfall, row.share_text.as_str())).collect();
+        // 26 of 80 short in the one; 8 of the 20 of the departments; the other is ahead.
+        assert_eq!(rows, [("Xã Một", 26, "76,5 %"), ("Các sở, ban, ngành của tỉnh", 8, "23,5 %")]);
+        assert!(drag.sentence.contains("30 hồ sơ"), "{}", drag.sentence);
+    }
+
+    #[test]
+    fn a_published_value_stands_beside_and_not_instead() {
+        let page = build("34:40");
+        let cell = &page.groups[0].cards[0].cell;
+        assert_eq!(cell.text, "80,00 %");
+        assert_eq!(cell.published_beside.as_deref(), Some("Địa phương công bố: trên 47 % (2023)"));
+    }
+
+    #[test]
+    fn a_merged_province_shows_the_scores_of_those_it_was() {
+        let page = build("34:08");
+        let rows: Vec<(&str, &str, &str)> = (page.predecessors.iter())
+            .map(|row| (row.place_name.as_str(), row.score_text.as_str(), row.rank_text.as_str()))
+            .collect();
+        assert_eq!(rows, [("Hà Giang", "40,00", "50/63"), ("Tuyên Quang", "Không công bố", "")]);
+        assert_eq!(page.origin_text, "Hợp thành từ Hà Giang, Tuyên Quang (01/07/2025)");
+        assert!(build("34:40").predecessors.is_empty());
+    }
+
+    #[test]
+    fn only_the_34_have_a_page() {
+        let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
+        for at in ["63:40", "34:17329", "34:VN", "34:99"] {
+            let query = ProvinceQuery { place: place(at), period: None };
+            assert!(ProvincePage::build(&snapshot, &query, Language::English).is_none(), "{at}");
+        }
+    }
+}

@@ -38,69 +38,69 @@ pub(crate) enum Remark {
 
 impl Remark {
     pub fn text(&self, language: Language) -> String {
-        let vi = language == Language::Vietnamese;
-        match self {
-            Self::Source(text) => {
+        match (self, language) {
+            (Self::Source(text), _) => {
                 let (first, second) = text.split_once(" / ").unwrap_or((text, text));
                 pick(language, first, second).to_owned()
             }
-            Self::RankOnly { rank, edition } if vi => {
-                format!("Kỳ {edition} chỉ công bố thứ hạng ({rank}), không có điểm.")
-            }
-            Self::RankOnly { rank, edition } => format!("Edition {edition} prints the rank ({rank}) and no score."),
-            Self::NotPublished { edition } if vi => format!("Kỳ {edition} không công bố điểm của nơi này."),
-            Self::NotPublished { edition } => format!("Edition {edition} prints no score for this place."),
-            Self::OldCodes { edition } if vi => {
+            (Self::Predecessors(rows), _) => predecessors(rows, language),
+            (_, Language::Vietnamese) => self.vietnamese(),
+            (_, Language::English) => self.english(),
+        }
+    }
+
+    fn vietnamese(&self) -> String {
+        let number = |n: i64| format::integer(n, Language::Vietnamese);
+        match self {
+            Self::RankOnly { rank, edition } => format!("Kỳ {edition} chỉ công bố thứ hạng ({rank}), không có điểm."),
+            Self::NotPublished { edition } => format!("Kỳ {edition} không công bố điểm của nơi này."),
+            Self::OldCodes { edition } => {
                 format!("Điểm kỳ {edition}, khi cả nước có 63 tỉnh, thành phố; đơn vị này không sáp nhập.")
             }
-            Self::OldCodes { edition } => format!("Edition {edition}, of the 63 provinces; this one did not merge."),
-            Self::Predecessors(rows) => predecessors(rows, language),
-            Self::Coverage { received, expected } if vi => {
+            Self::Coverage { received, expected } => {
                 format!("Tính trên {received} trong {expected} tỉnh, thành phố có số liệu.")
             }
+            Self::PartialSum { n, received, expected } => format!(
+                "Mới có {received} trong {expected} tỉnh, thành phố báo cáo; tổng của các nơi đó là {}.",
+                number(*n)
+            ),
+            Self::WholeYearsOnly => "Nguồn chỉ công bố lũy kế từ đầu năm, không tách được cho kỳ ngắn hơn.".to_owned(),
+            Self::NoNationalScore => {
+                "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.".to_owned()
+            }
+            Self::NotCountedForCommunes => "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.".to_owned(),
+            Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
+            Self::Baseline { n, year, as_of } => {
+                format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
+            }
+            Self::Source(_) | Self::Predecessors(_) => String::new(),
+        }
+    }
+
+    fn english(&self) -> String {
+        let number = |n: i64| format::integer(n, Language::English);
+        match self {
+            Self::RankOnly { rank, edition } => format!("Edition {edition} prints the rank ({rank}) and no score."),
+            Self::NotPublished { edition } => format!("Edition {edition} prints no score for this place."),
+            Self::OldCodes { edition } => format!("Edition {edition}, of the 63 provinces; this one did not merge."),
             Self::Coverage { received, expected } => {
                 format!("Over the {received} of {expected} provinces that have data.")
             }
             Self::PartialSum { n, received, expected } => {
-                let n = format::integer(*n, language);
-                if vi {
-                    format!("Mới có {received} trong {expected} tỉnh, thành phố báo cáo; tổng của các nơi đó là {n}.")
-                } else {
-                    format!("Only {received} of {expected} provinces have reported; they sum to {n}.")
-                }
+                format!("Only {received} of {expected} provinces have reported; they sum to {}.", number(*n))
             }
-            Self::WholeYearsOnly => pick(
-                language,
-                "Nguồn chỉ công bố lũy kế từ đầu năm, không tách được cho kỳ ngắn hơn.",
-                "The source prints totals from 1 January only; they cannot be split into shorter periods.",
-            )
-            .to_owned(),
-            Self::NoNationalScore => pick(
-                language,
-                "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.",
-                "The publisher prints no score for the nation, and chiso does not average.",
-            )
-            .to_owned(),
-            Self::NotCountedForCommunes => pick(
-                language,
-                "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.",
-                "Counts with conditions are made for provinces only.",
-            )
-            .to_owned(),
-            Self::SumOfPredecessors => pick(
-                language,
-                "Số trước sáp nhập là tổng của các tỉnh cũ.",
-                "Before the merger: the sum of the former provinces.",
-            )
-            .to_owned(),
+            Self::WholeYearsOnly => {
+                "The source prints totals from 1 January only; they cannot be split into shorter periods.".to_owned()
+            }
+            Self::NoNationalScore => {
+                "The publisher prints no score for the nation, and chiso does not average.".to_owned()
+            }
+            Self::NotCountedForCommunes => "Counts with conditions are made for provinces only.".to_owned(),
+            Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
             Self::Baseline { n, year, as_of } => {
-                let (n, day) = (format::integer(*n, language), format::date(*as_of));
-                if vi {
-                    format!("Mốc năm {year}: {n} (đến ngày {day}).")
-                } else {
-                    format!("Baseline of {year}: {n} (to {day}).")
-                }
+                format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }
+            Self::Source(_) | Self::Predecessors(_) => String::new(),
         }
     }
 }

@@ -62,7 +62,7 @@ pub const SQUARES: [Square; 34] = [
 
 /// Both archipelagos, each with the province that administers it.
 pub const ISLANDS: [Islands; 2] = [
-    Islands { province: "48", name_vi: "Hoàng Sa (Đà Nẵng)", name_en: "Hoang Sa (Da Nang)", column: 5, row: 9 },
+    Islands { province: "48", name_vi: "Hoàng Sa (Đà Nẵng)", name_en: "Hoang Sa (Da Nang)", column: 5, row: 10 },
     Islands {
         province: "56", name_vi: "Trường Sa (Khánh Hòa)", name_en: "Truong Sa (Khanh Hoa)", column: 5, row: 15
     },
