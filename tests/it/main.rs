@@ -8,6 +8,8 @@ mod cases;
 mod expected_figures;
 mod indicators;
 #[cfg(feature = "engine")]
+mod journey;
+#[cfg(feature = "engine")]
 mod oracle;
 mod pages;
 mod report;
