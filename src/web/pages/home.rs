@@ -41,7 +41,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head);
     let tiles = home.tiles.clone().map(|mut tiles| {
         for tile in &mut tiles.tiles {
-            tile.href = view.address(&format!("/p/{}", tile.code));
+            tile.href = view.in_period(&format!("/p/{}", tile.code));
         }
         (crate::charts::tiles(&tiles), tiles.caption.description)
     });

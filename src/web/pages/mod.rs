@@ -18,7 +18,6 @@ use crate::report::cell::Cell;
 
 use super::error::WebError;
 use super::locale::fill;
-use super::query::ViewQuery;
 use super::view::View;
 
 /// Any address that no page answers.
@@ -36,18 +35,12 @@ trait Figures {
 
     /// The page of an indicator in the same period.
     fn indicator_address(&self, id: &str) -> String {
-        self.with_period(&format!("/i/{id}"))
+        self.view().in_period(&format!("/i/{id}"))
     }
 
     /// The page of a province in the same period.
     fn province_address(&self, code: &str) -> String {
-        self.with_period(&format!("/p/{code}"))
-    }
-
-    fn with_period(&self, path: &str) -> String {
-        let period = self.view().query().ok().and_then(|query| query.period);
-        let query = ViewQuery { period, ..ViewQuery::default() };
-        format!("{}{}", self.view().address(path), query.address())
+        self.view().in_period(&format!("/p/{code}"))
     }
 
     /// The place in the order, `3=` where it is shared; how many were ranked is in the passport.
