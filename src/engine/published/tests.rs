@@ -299,6 +299,15 @@ fn bad_rows_of_a_return_name_line_column_and_code() {
 }
 
 #[test]
+fn a_quotation_left_open_swallows_nothing_silently() {
+    let rows = "40,34,2023-09-30,villages,3806,,,\"a source\n40,34,2023-09-30,villages_connected,3743,,,\n";
+    let read = must_read("reform_return", &format!("{HEADING}{rows}"));
+    assert_eq!((read.accepted, &reasons(&read)[0]), (0, &(2, "", "E_BAD_TEXT")));
+    assert!(read.rejects[0].raw.contains("villages_connected"), "what was swallowed is kept");
+    assert_eq!(read.as_of, None, "nothing was accepted, so there is no day to load it under");
+}
+
+#[test]
 fn bad_rows_of_an_index_name_line_column_and_code() {
     let heading = PAPI.lines().next().expect("heading");
     let rows = "
