@@ -220,7 +220,7 @@ fn golden_values_of_the_indices() {
     assert!(score(&pci, 2025, "entry_scaled", "34:01").is_some());
 
     let par_index = must_read("par_index", PAR_INDEX);
-    assert_eq!(score(&par_index, 2024, "total", "63:VN").and_then(|score| score.score), Some(88.37));
+    assert_eq!(score(&par_index, 2024, "total", "34:VN").and_then(|score| score.score), Some(88.37));
     let binh_thuan = score(&par_index, 2024, "area3", "63:60").expect("Bình Thuận, area 3");
     assert_eq!((binh_thuan.score, binh_thuan.rank), (Some(11.24), Some(62)));
     let rank_only = score(&par_index, 2024, "area4", "63:60").expect("a rank without points");
