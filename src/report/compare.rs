@@ -262,7 +262,7 @@ fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Mult
 mod tests {
     use super::*;
     use crate::domain::part::CaseEvent::{self, Received};
-    use crate::report::csv::{self, Variant};
+    use crate::report::csv::{Variant, compare as exported};
     use crate::report::fixture as f;
     use jiff::civil::date;
 
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn the_export_holds_every_cell_and_says_how_many() {
         let page = page(&["08", "40"], None);
-        let machine = csv::compare(&page, Variant::Machine);
+        let machine = exported(&page, Variant::Machine);
         assert_eq!(machine.rows.len(), 6);
         let at = |row: usize, heading: &str| {
             let slot = machine.headings.iter().position(|known| *known == heading).expect("heading");
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!([at(4, "value"), at(4, "absence")], ["", "not_applicable"]);
         assert_eq!([at(5, "nature"), at(5, "as_of"), at(5, "source")], ["synthetic", "2026-10-10", "case_portal"]);
         assert!((0..6).all(|row| at(row, "rows_in_file") == "6"));
-        let excel = csv::compare(&page, Variant::Excel);
+        let excel = exported(&page, Variant::Excel);
         assert_eq!(excel.rows[3][7], "93,333333333");
     }
 }
