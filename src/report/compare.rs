@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::indicator::Indicator;
+use crate::domain::indicator::{Direction, Indicator};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
@@ -119,8 +119,9 @@ impl<'s> Line<'s> {
         let nation = view.nation()?;
         let (order_value, is_ordered) = order.toggled(&view.indicator.id);
         let target = places.first().and_then(|&place| target_line(view, place));
-        let labelled = columns.iter().map(|column| &column.place).zip(&cells);
-        let bars = bars(view, labelled, target, &nation);
+        let mut labelled: Vec<_> = columns.iter().map(|column| &column.place).zip(&cells).collect();
+        sort_bars(&mut labelled, view.indicator.direction);
+        let bars = bars(view, labelled.into_iter(), target, &nation);
         Some(Row { indicator: view.reference(), nation, cells, order_value, is_ordered, is_in_focus, bars })
     }
 
@@ -256,6 +257,15 @@ fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Mult
         panels,
         target: places.first().and_then(|&place| target_line(view, place)),
     }
+}
+
+/// Best first, as leagues are; what has no value stands last, in the order of the columns.
+fn sort_bars(bars: &mut [(&PlaceRef, &Cell)], direction: Direction) {
+    bars.sort_by(|(_, a), (_, b)| match (a.value, b.value) {
+        (Some(a), Some(b)) if direction == Direction::LowerIsBetter => a.total_cmp(&b),
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
 }
 
 #[cfg(test)]
