@@ -43,12 +43,15 @@ trait Figures {
         self.view().in_period(&format!("/p/{code}"))
     }
 
-    /// The place in the order, `3=` where it is shared; how many were ranked is in the passport.
+    /// The place in the order, `3=` where it is shared. How many were ranked is said where it is
+    /// not the 34 of the table, as for a survey of the former 63.
     fn rank(&self, cell: &Cell) -> String {
-        match cell.rank {
-            Some(rank) if rank.is_tied => format!("{}=", rank.place),
-            Some(rank) => rank.place.to_string(),
-            None => self.view().words().table.none.clone(),
+        let all = self.view().atlas().provinces_34().count();
+        match (cell.rank, &cell.rank_text) {
+            (Some(rank), Some(text)) if usize::from(rank.of) != all => text.clone(),
+            (Some(rank), _) if rank.is_tied => format!("{}=", rank.place),
+            (Some(rank), _) => rank.place.to_string(),
+            (None, _) => self.view().words().table.none.clone(),
         }
     }
 
