@@ -29,7 +29,7 @@ pub fn bars(bars: &Bars) -> String {
         for (line, colour, width) in [(&bars.target, TARGET, 2), (&bars.nation, INK, 1)] {
             let Some(line) = line else { continue };
             let x = scale.at(line.value);
-            canvas.line((x, label + 8), (x, bottom), colour, width);
+            canvas.line((x, top - 2), (x, bottom), colour, width);
             let (at, side) = if x > (LEFT + RIGHT) / 2 { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
             canvas.text(&line.text, (at, label), 12.0, side);
             label += 16;

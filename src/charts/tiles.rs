@@ -3,7 +3,7 @@
 
 use crate::report::drawing::{Tile, Tiles};
 
-use super::canvas::{Canvas, INK, Side, colour_of, escaped, framed, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, colour_of, escaped, framed, strokes};
 
 const SIDE: i32 = 46;
 const GAP: i32 = 4;
@@ -18,7 +18,7 @@ pub fn tiles(map: &Tiles) -> String {
     let mut drawn = String::new();
     for tile in &map.tiles {
         let square = strokes(size, |canvas| square(canvas, tile));
-        let words = if tile.is_absent {
+        let words = if tile.is_absent || tile.shade.is_some() {
             format!("{}: {}", tile.name, tile.text)
         } else {
             format!("{}: {}, {}", tile.name, tile.text, tile.standing_word)
@@ -59,13 +59,52 @@ fn square(canvas: &mut Canvas<'_>, tile: &Tile) {
         canvas.text(tile.letters, (x + SIDE / 2, y + 14), 14.0, Side::Middle);
         return;
     }
-    let colour = colour_of(tile.standing);
-    canvas.filled((x, y), end, colour, 0.25);
-    canvas.outlined((x, y), end, colour, 2);
+    let (colour, depth) = match tile.shade {
+        // One hue, deeper for a better rank: light enough for the letters in either theme.
+        Some(shade) => (LINE, 0.08 + f64::from(shade) * 0.0045),
+        None => (colour_of(tile.standing), 0.25),
+    };
+    canvas.filled((x, y), end, colour, depth);
+    canvas.outlined((x, y), end, colour, if tile.shade.is_some() { 1 } else { 2 });
     canvas.bold(tile.letters, (x + SIDE / 2, y + 15), 14.0, Side::Middle);
-    canvas.text(tile.standing_sign, (x + SIDE / 2, y + 33), 14.0, Side::Middle);
+    let below = tile.rank.filter(|_| tile.shade.is_some()).map(|rank| rank.to_string());
+    let below = below.as_deref().unwrap_or(tile.standing_sign);
+    canvas.text(below, (x + SIDE / 2, y + 33), 14.0, Side::Middle);
 }
 
 fn corner(column: u8, row: u8) -> (i32, i32) {
     (i32::from(column) * (SIDE + GAP) + GAP, i32::from(row) * (SIDE + GAP) + GAP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::target::Standing;
+    use crate::report::drawing::{Caption, TileNote};
+
+    #[test]
+    fn squares_are_links_with_words_and_islands_are_named() {
+        let tile = |code: &str, letters, column, shade: Option<u8>| Tile {
+            code: code.to_owned(),
+            name: format!("Tỉnh {code}"),
+            letters,
+            column,
+            row: 0,
+            text: "86,6 %".to_owned(),
+            standing: Standing::Behind,
+            standing_word: "Chậm",
+            standing_sign: "!",
+            rank: Some(7),
+            shade,
+            is_absent: code == "48",
+            href: if code == "40" { "/p/40?a=1&b=2".to_owned() } else { String::new() },
+        };
+        let map = Tiles {
+            caption: Caption { title: "Bản đồ".to_owned(), description: "Chậm: 1.".to_owned() },
+            tiles: vec![tile("40", "NA", 0, None), tile("08", "TQ", 1, Some(50)), tile("48", "ĐN", 2, None)],
+            legend: Vec::new(),
+            notes: vec![TileNote { column: 4, row: 0, text: "Hoàng Sa (Đà Nẵng)".to_owned() }],
+        };
+        insta::assert_snapshot!("tiles", tiles(&map));
+    }
 }

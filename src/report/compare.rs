@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::indicator::Indicator;
+use crate::domain::indicator::{Direction, Indicator};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
@@ -119,8 +119,9 @@ impl<'s> Line<'s> {
         let nation = view.nation()?;
         let (order_value, is_ordered) = order.toggled(&view.indicator.id);
         let target = places.first().and_then(|&place| target_line(view, place));
-        let labelled = columns.iter().map(|column| &column.place).zip(&cells);
-        let bars = bars(view, labelled, target, &nation);
+        let mut labelled: Vec<_> = columns.iter().map(|column| &column.place).zip(&cells).collect();
+        sort_bars(&mut labelled, view.indicator.direction);
+        let bars = bars(view, labelled.into_iter(), target, &nation);
         Some(Row { indicator: view.reference(), nation, cells, order_value, is_ordered, is_in_focus, bars })
     }
 
@@ -258,11 +259,20 @@ fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Mult
     }
 }
 
+/// Best first, as leagues are; what has no value stands last, in the order of the columns.
+fn sort_bars(bars: &mut [(&PlaceRef, &Cell)], direction: Direction) {
+    bars.sort_by(|(_, a), (_, b)| match (a.value, b.value) {
+        (Some(a), Some(b)) if direction == Direction::LowerIsBetter => a.total_cmp(&b),
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::part::CaseEvent::{self, Received};
-    use crate::report::csv::{self, Variant};
+    use crate::report::csv::{Variant, compare as exported};
     use crate::report::fixture as f;
     use jiff::civil::date;
 
@@ -313,7 +323,7 @@ mod tests {
     #[test]
     fn the_export_holds_every_cell_and_says_how_many() {
         let page = page(&["08", "40"], None);
-        let machine = csv::compare(&page, Variant::Machine);
+        let machine = exported(&page, Variant::Machine);
         assert_eq!(machine.rows.len(), 6);
         let at = |row: usize, heading: &str| {
             let slot = machine.headings.iter().position(|known| *known == heading).expect("heading");
@@ -325,7 +335,7 @@ mod tests {
         assert_eq!([at(4, "value"), at(4, "absence")], ["", "not_applicable"]);
         assert_eq!([at(5, "nature"), at(5, "as_of"), at(5, "source")], ["synthetic", "2026-10-10", "case_portal"]);
         assert!((0..6).all(|row| at(row, "rows_in_file") == "6"));
-        let excel = csv::compare(&page, Variant::Excel);
+        let excel = exported(&page, Variant::Excel);
         assert_eq!(excel.rows[3][7], "93,333333333");
     }
 }

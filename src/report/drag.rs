@@ -1,7 +1,8 @@
 //! Who pulls a province's figure down: its communes and departments, in cases short of the target.
 //!
 //! Being short is counted in cases, so that it adds up: for `≥ 95 %` of 1.000 cases with 900 done,
-//! 50 are short. A place that is ahead of the target is short of nothing.
+//! 50 are short. A place that is ahead of the target is short of nothing. Where no plan sets a
+//! target, the cases themselves are counted: all that were not on time.
 
 use crate::domain::indicator::Direction;
 use crate::domain::reading::{Quotient, Reading};
@@ -54,14 +55,16 @@ struct Unit {
     short: i64,
 }
 
-/// `None` where communes cannot be asked, nothing is short, or the province has no target.
+/// `None` where communes cannot be asked or nothing is short. Without a target every case that
+/// pulls the figure down counts.
 pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     if !view.plan.is_counted_at_communes() {
         return None;
     }
-    let target = view.target(province)?;
+    let target = view.target(province).map(|target| target.value);
     let whole = quotient_at(view, province)?;
-    let short_of = |quotient: Quotient| shortfall(quotient, target.value, view.indicator.direction);
+    let best = if view.indicator.direction == Direction::HigherIsBetter { 100.0 } else { 0.0 };
+    let short_of = |quotient: Quotient| shortfall(quotient, target.unwrap_or(best), view.indicator.direction);
     let own = short_of(whole).filter(|&short| short > 0)?;
     let code = view.snapshot.place_code(province);
     let (mut above, mut below) = (0, 0);
@@ -85,7 +88,7 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     let largest = units.first()?.short;
     Some(Drag {
         indicator: view.reference(),
-        sentence: sentence(own, units.len(), view.language),
+        sentence: sentence(own, units.len(), target.is_some(), view.language),
         more_text: more_text(units.len().saturating_sub(LISTED), view.language),
         rows: units.iter().take(LISTED).map(|unit| row(view, unit, all_short, largest)).collect(),
     })
@@ -131,16 +134,24 @@ fn row(view: &View<'_>, unit: &Unit, all_short: i64, largest: i64) -> DragRow {
     }
 }
 
-fn sentence(short: i64, units: usize, language: Language) -> String {
+fn sentence(short: i64, units: usize, has_target: bool, language: Language) -> String {
     let short = format::integer(short, language);
-    match language {
-        Language::Vietnamese => {
+    match (language, has_target) {
+        (Language::Vietnamese, true) => {
             format!(
                 "Toàn tỉnh còn thiếu {short} hồ sơ so với chỉ tiêu; {units} nơi chưa đạt, xếp theo số hồ sơ còn thiếu."
             )
         }
-        Language::English => {
+        (Language::English, true) => {
             format!("The province is {short} cases short of the target; {units} units are short, in order of cases.")
+        }
+        (Language::Vietnamese, false) => {
+            format!("Chưa có chỉ tiêu, nên đếm mọi hồ sơ kéo chỉ số xuống: {short} hồ sơ ở {units} nơi.")
+        }
+        (Language::English, false) => {
+            format!(
+                "There is no target, so every case that pulls the figure down counts: {short} cases in {units} units."
+            )
         }
     }
 }

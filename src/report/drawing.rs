@@ -132,6 +132,10 @@ pub struct Tile {
     pub standing: Standing,
     pub standing_word: &'static str,
     pub standing_sign: &'static str,
+    /// Printed in the square of an indicator without a target, in place of the sign.
+    pub rank: Option<u16>,
+    /// 0 for the last to 100 for the first in rank; `None` where the standing colours the square.
+    pub shade: Option<u8>,
     pub is_absent: bool,
     /// Where a click leads; the web room fills it in before drawing, or leaves it empty.
     pub href: String,

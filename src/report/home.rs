@@ -10,7 +10,7 @@ use crate::domain::reading::Reading;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
-use super::cell::Cell;
+use super::cell::{Cell, Rank};
 use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
 use super::figures::evaluate;
 use super::format;
@@ -113,14 +113,12 @@ fn headline(view: &View<'_>) -> Option<Headline> {
     Some(Headline { indicator: view.reference(), cell: view.nation()?, spark: spark(view, nation) })
 }
 
-/// The first headline that most provinces have values and targets for; a map of absences tells
-/// nothing.
+/// The first headline that most provinces have a value of; a map of absences tells nothing.
 fn first_with_data<'s>(views: &[View<'s>]) -> Option<&'s Indicator> {
     let has_data = |view: &&View<'s>| {
         let places = view.snapshot.province_indices();
-        let has_both =
-            |&&place: &&PlaceIndex| view.target(place).is_some() && present(&view.found(place).reading).is_some();
-        places.iter().filter(has_both).count() * 2 > places.len()
+        let has_value = |&&place: &&PlaceIndex| present(&view.found(place).reading).is_some();
+        places.iter().filter(has_value).count() * 2 > places.len()
     };
     views.iter().find(has_data).map(|view| view.indicator)
 }
@@ -187,6 +185,8 @@ fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
             standing: row.cell.standing,
             standing_word: row.cell.standing_word,
             standing_sign: row.cell.standing_sign,
+            rank: row.cell.rank.map(|rank| rank.place),
+            shade: row.cell.rank.filter(|_| row.cell.standing == Standing::NoTarget).map(shade),
             is_absent: row.cell.is_absent(),
             href: String::new(),
         })
@@ -217,11 +217,24 @@ fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
     }
 }
 
+/// 100 for the first, 0 for the last.
+fn shade(rank: Rank) -> u8 {
+    let behind = u32::from(rank.place.saturating_sub(1)) * 100 / u32::from(rank.of.max(2) - 1);
+    100_u32.saturating_sub(behind) as u8
+}
+
 fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: usize) -> Caption {
+    let shaded = legend.iter().any(|item| item.standing == Standing::NoTarget && item.count_text != "0");
+    let shades = pick(
+        view.language,
+        "ô không có chỉ tiêu mang số thứ hạng, đậm hơn là hạng cao hơn",
+        "squares without a target bear their rank, deeper is better",
+    );
     let counts: Vec<String> = (legend.iter())
         .filter(|item| item.count_text != "0")
         .map(|item| format!("{}: {}", item.word, item.count_text))
         .chain((absent > 0).then(|| format!("{}: {absent}", pick(view.language, "không có số liệu", "no figure"))))
+        .chain(shaded.then(|| shades.to_owned()))
         .collect();
     let what = pick(view.language, "34 tỉnh, thành phố", "the 34 provinces");
     Caption {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
-use crate::domain::place::PlaceCode;
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
 
 use super::cell::Cell;
@@ -23,7 +23,7 @@ use super::words::{self, pick};
 pub struct IndicatorQuery {
     pub indicator: String,
     pub period: Option<Period>,
-    /// Whose trend is drawn; `None`: the nation.
+    /// The province of the 34 whose trend is drawn; `None` or another place: the nation.
     pub place: Option<PlaceCode>,
 }
 
@@ -83,7 +83,8 @@ impl IndicatorPage {
         let mut head = Head::of(snapshot, query.period, language);
         let view = View::new(snapshot, indicator, head.period, language);
         let nation_place = snapshot.place_index(&PlaceCode::nation())?;
-        let chosen = query.place.as_ref().and_then(|place| snapshot.place_index(place)).filter(|&p| p != nation_place);
+        let is_of_34 = |place: &&PlaceCode| (place.system, place.level()) == (CodeSystem::Of34, Level::Province);
+        let chosen = query.place.as_ref().filter(is_of_34).and_then(|place| snapshot.place_index(place));
         let place = chosen.unwrap_or(nation_place);
         let names = Names::in_language(snapshot, language);
         let trend_place = names.reference(place).name;

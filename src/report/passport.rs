@@ -123,12 +123,19 @@ pub fn formula_in_words(formula: &Formula, language: Language) -> String {
             ),
             words::conditions(conditions, language)
         ),
-        Formula::Score { index, component } => match (language, component.as_str()) {
-            (Language::Vietnamese, "total") => format!("Điểm công bố của {index}, trích nguyên văn, không tính lại"),
-            (Language::English, "total") => format!("Published score of {index}, quoted, never recomputed"),
-            (Language::Vietnamese, _) => format!("Điểm thành phần {component} của {index}, trích nguyên văn"),
-            (Language::English, _) => format!("Component {component} of {index}, quoted"),
-        },
+        Formula::Score { index, component } => {
+            let index = words::index(index, language);
+            match (language, component.as_str()) {
+                (Language::Vietnamese, "total") => {
+                    format!("Điểm công bố của {index}, trích nguyên văn, không tính lại")
+                }
+                (Language::English, "total") => format!("Published score of {index}, quoted, never recomputed"),
+                (Language::Vietnamese, _) => {
+                    format!("Giá trị {component} của {index}, trích nguyên văn, không tính lại")
+                }
+                (Language::English, _) => format!("Value {component} of {index}, quoted, never recomputed"),
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub struct ProvincePage {
     pub red: Vec<RedLine>,
     /// One sentence over the red list.
     pub red_sentence: String,
-    /// Who pulls the red case indicators down.
+    /// Who pulls the red case indicators down, and the headlines without a target.
     pub drags: Vec<Drag>,
     pub predecessors: Vec<PredecessorScore>,
 }
@@ -112,7 +112,7 @@ impl ProvincePage {
             region: province.region.clone(),
             origin_text: origin_text(snapshot, province, language),
             red_sentence: red_sentence(red_lines.len(), judged, language),
-            drags: red_lines.iter().filter_map(|line| drag(&line.view, place)).collect(),
+            drags: pulled_down(&lines, &red_lines).into_iter().filter_map(|line| drag(&line.view, place)).collect(),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
             predecessors: predecessors(snapshot, province, head.period, language),
             groups,
@@ -180,6 +180,16 @@ impl<'s> Line<'s> {
             sentence,
         }
     }
+}
+
+/// What is red, then the headlines that no plan sets a target for: these too have their causes.
+fn pulled_down<'l, 's>(lines: &'l [Line<'s>], red: &[&'l Line<'s>]) -> Vec<&'l Line<'s>> {
+    let has_no_target = |line: &&Line<'_>| {
+        line.card.cell.standing == Standing::NoTarget
+            && !line.card.cell.is_absent()
+            && line.view.indicator.headline.is_some()
+    };
+    red.iter().copied().chain(lines.iter().filter(has_no_target)).collect()
 }
 
 fn card_group(group: Group, lines: &[Line<'_>]) -> Option<CardGroup> {

@@ -188,7 +188,12 @@ impl<'s> View<'s> {
 
     fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
         let coverage = coverage(self.snapshot, &self.plan, place, self.period);
-        found.remarks.iter().chain(coverage.as_ref()).map(|remark| remark.text(self.language)).collect()
+        let weak_target = self.target(place).filter(|target| matches!(target.confidence, 'C' | 'M'));
+        let caution = weak_target.map(|_| {
+            pick(self.language, "Chỉ tiêu chưa được kiểm chứng.", "The target has not been verified.").to_owned()
+        });
+        let remarks = found.remarks.iter().chain(coverage.as_ref()).map(|remark| remark.text(self.language));
+        remarks.chain(caution).collect()
     }
 
     /// A value of the same meaning that the place has published without its parts.

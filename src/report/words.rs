@@ -233,3 +233,22 @@ pub fn reported(measure: &str, language: Language) -> String {
     };
     text.to_owned()
 }
+
+/// What readers call a published index; its own id if the table does not know it.
+pub fn index(id: &str, language: Language) -> &str {
+    match id {
+        "portal_766" => pick(
+            language,
+            "Bộ chỉ số 766 trên Cổng Dịch vụ công quốc gia",
+            "the Decision 766 index of the National Public Service Portal",
+        ),
+        "par_index" => "PAR INDEX",
+        "papi" => "PAPI",
+        "pci" => "PCI",
+        "sipas" => "SIPAS",
+        "dti" => "DTI",
+        "payroll_return" => pick(language, "báo cáo tổ chức, biên chế", "the organisation and payroll return"),
+        "reform_return" => pick(language, "báo cáo cải cách hành chính", "the administrative reform return"),
+        other => other,
+    }
+}

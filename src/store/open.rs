@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Once;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, Executor, SqlStr, Transaction};
 
 use super::StoreError;
@@ -91,8 +91,14 @@ impl Store {
         let migrations = MIGRATIONS.iter().map(|&(version, name, sql)| {
             Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
         });
-        match Migrator::with_migrations(migrations.collect()).run(&self.pool).await {
-            Err(sqlx::migrate::MigrateError::VersionMissing(_)) => {
+        let migrator = Migrator::with_migrations(migrations.collect());
+        let mut outcome = migrator.run(&self.pool).await;
+        if matches!(outcome, Err(MigrateError::ExecuteMigration(..))) {
+            // SQLite has no lock around migrations: another process may just have run this one.
+            outcome = migrator.run(&self.pool).await;
+        }
+        match outcome {
+            Err(MigrateError::VersionMissing(_)) => {
                 let query = include_str!("queries/schema_version.sql");
                 let found = sqlx::query_scalar(query).fetch_one(&self.pool).await?;
                 Err(StoreError::NewerSchema { found, known })
@@ -124,7 +130,7 @@ impl Dialect {
     /// survives a power cut; it costs one sync a commit, and commits are few.
     fn connection_settings(self) -> &'static [&'static str] {
         match self {
-            Self::Sqlite => &["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA busy_timeout = 60000"],
+            Self::Sqlite => &["PRAGMA busy_timeout = 60000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"],
             Self::Postgres => &[],
         }
     }

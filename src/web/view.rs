@@ -86,6 +86,12 @@ impl View {
         address_in(self.language, path)
     }
 
+    /// An address of ours in the page's language and in the period that is being read.
+    pub fn in_period(&self, path: &str) -> String {
+        let period = self.query.as_ref().ok().and_then(|query| query.period);
+        format!("{}{}", self.address(path), ViewQuery { period, ..ViewQuery::default() }.address())
+    }
+
     /// The same view in another language.
     pub fn in_language(&self, language: Language) -> String {
         let query = self.query.as_ref().map(ViewQuery::address).unwrap_or_default();

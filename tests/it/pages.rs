@@ -1,5 +1,7 @@
 //! Pages as a reader gets them: an application over a temporary store, asked through its router.
 
+use std::io::{Read, Write};
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -14,7 +16,7 @@ use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
 use chiso::store::Store;
-use chiso::web::{App, router};
+use chiso::web::{App, router, serve};
 
 struct Page {
     status: StatusCode,
@@ -405,6 +407,41 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
     let page = world.get("/").await;
     page.lacks("chiso demo");
     page.holds("62,59");
+}
+
+#[tokio::test]
+async fn the_server_answers_shows_new_figures_and_stops_when_told() {
+    let world = World::empty().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(serve(world.app.clone(), listener, async {
+        let _ = stopped.await;
+    }));
+    let ask = || async move {
+        let request = b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+        tokio::task::spawn_blocking(move || {
+            let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+            stream.write_all(request).expect("a request");
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).expect("an answer");
+            answer
+        })
+        .await
+        .expect("an answer")
+    };
+    assert!(ask().await.ends_with("ok version=0\n"));
+    world.store.commit_load(&load("portal_766", Nature::Real), &[], &[]).await.expect("a load");
+    let mut looks = 0;
+    while ask().await.ends_with("version=0\n") {
+        looks += 1;
+        assert!(looks < 100, "new figures never show");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    stop.send(()).expect("a running server");
+    let patience = std::time::Duration::from_secs(5);
+    let outcome = tokio::time::timeout(patience, server).await.expect("an end").expect("no panic");
+    outcome.expect("a clean end");
 }
 
 #[tokio::test]

@@ -282,6 +282,22 @@ fn many_parts_go_in_within_seconds() -> Outcome {
 }
 
 #[test]
+fn several_may_open_a_new_database_at_once() -> Outcome {
+    on_both("at_once", async |address| {
+        let openings: Vec<_> = (0..4)
+            .map(|_| {
+                let address = address.clone();
+                tokio::spawn(async move { Store::open(&address).await?.version().await })
+            })
+            .collect();
+        for opening in openings {
+            assert_eq!(opening.await??, 0);
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_newer_schema_is_refused_and_left_alone() -> Outcome {
     on_both("newer", async |address| {
         let store = Store::open(&address).await?;

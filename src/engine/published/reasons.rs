@@ -41,6 +41,15 @@ pub(super) fn shape(found: usize, expected: usize) -> Reason {
     )
 }
 
+/// The rest of the file may stand in this one field.
+pub(super) fn open_quotation() -> Reason {
+    Reason::new(
+        "E_BAD_TEXT",
+        "Dấu ngoặc kép mở mà không đóng; các dòng sau bị đọc gộp vào dòng này. Đóng ngoặc rồi gửi lại.",
+        "A quotation mark is opened and not closed; the lines after it were read as one with this row. Close it and send them again.",
+    )
+}
+
 /// A number that could be read in two ways is not read at all.
 pub(super) fn bad_number() -> Reason {
     Reason::new(

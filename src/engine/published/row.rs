@@ -25,7 +25,9 @@ impl<'a> Row<'a> {
         columns: &'a BTreeMap<String, String>,
     ) -> Self {
         let mut row = Self { line, raw, headings, record, columns, reasons: Vec::new() };
-        if record.len() != headings.len() {
+        if raw.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
+            row.reasons.push(reasons::open_quotation().at(line, "", ""));
+        } else if record.len() != headings.len() {
             row.reasons.push(reasons::shape(record.len(), headings.len()).at(line, "", ""));
         }
         row

@@ -220,7 +220,7 @@ fn golden_values_of_the_indices() {
     assert!(score(&pci, 2025, "entry_scaled", "34:01").is_some());
 
     let par_index = must_read("par_index", PAR_INDEX);
-    assert_eq!(score(&par_index, 2024, "total", "63:VN").and_then(|score| score.score), Some(88.37));
+    assert_eq!(score(&par_index, 2024, "total", "34:VN").and_then(|score| score.score), Some(88.37));
     let binh_thuan = score(&par_index, 2024, "area3", "63:60").expect("Bình Thuận, area 3");
     assert_eq!((binh_thuan.score, binh_thuan.rank), (Some(11.24), Some(62)));
     let rank_only = score(&par_index, 2024, "area4", "63:60").expect("a rank without points");
@@ -296,6 +296,15 @@ fn bad_rows_of_a_return_name_line_column_and_code() {
     assert_eq!((read.read, read.accepted, read.rejected, read.duplicate), (14, 2, 11, 1));
     assert_eq!(read.as_of, Some(Date::constant(2024, 9, 30)));
     assert_eq!(read.rejects[5].raw, "40,34,2023-09-30,villages,3806,over,,");
+}
+
+#[test]
+fn a_quotation_left_open_swallows_nothing_silently() {
+    let rows = "40,34,2023-09-30,villages,3806,,,\"a source\n40,34,2023-09-30,villages_connected,3743,,,\n";
+    let read = must_read("reform_return", &format!("{HEADING}{rows}"));
+    assert_eq!((read.accepted, &reasons(&read)[0]), (0, &(2, "", "E_BAD_TEXT")));
+    assert!(read.rejects[0].raw.contains("villages_connected"), "what was swallowed is kept");
+    assert_eq!(read.as_of, None, "nothing was accepted, so there is no day to load it under");
 }
 
 #[test]

@@ -9,7 +9,6 @@ use crate::web::error::WebError;
 use crate::web::finder::{Hit, Through};
 use crate::web::layout::{Layout, Link};
 use crate::web::locale::fill;
-use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::html;
@@ -52,14 +51,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     }
 }
 
-/// A province's page in the period that was being read.
 fn address(view: &View, place: &PlaceCode) -> String {
-    let period = view.query().ok().and_then(|query| query.period);
-    format!(
-        "{}{}",
-        view.address(&format!("/p/{}", place.bare())),
-        ViewQuery { period, ..ViewQuery::default() }.address()
-    )
+    view.in_period(&format!("/p/{}", place.bare()))
 }
 
 fn found(view: &View, hits: &[Hit]) -> Vec<Found> {

@@ -19,8 +19,15 @@ struct HomePage<'a> {
     home: Home,
     is_empty: bool,
     indicators: Vec<ChoiceGroup>,
+    shows: Columns,
     /// The map as SVG, and its one sentence.
     tiles: Option<(String, String)>,
+}
+
+/// Columns of the league that hold anything for the chosen indicator.
+struct Columns {
+    gaps: bool,
+    trends: bool,
 }
 
 impl Figures for HomePage<'_> {
@@ -41,7 +48,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head);
     let tiles = home.tiles.clone().map(|mut tiles| {
         for tile in &mut tiles.tiles {
-            tile.href = view.address(&format!("/p/{}", tile.code));
+            tile.href = view.in_period(&format!("/p/{}", tile.code));
         }
         (crate::charts::tiles(&tiles), tiles.caption.description)
     });
@@ -50,6 +57,10 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         layout: layout.with_export(view, "/home.csv", rows),
         is_empty: view.is_empty(),
         indicators: grouped(&home.head.indicators),
+        shows: Columns {
+            gaps: home.league.iter().any(|row| row.cell.gap.is_some()),
+            trends: home.league.iter().any(|row| !row.spark.points.is_empty()),
+        },
         tiles,
         home,
     })

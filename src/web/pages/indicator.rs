@@ -18,6 +18,8 @@ struct IndicatorPage<'a> {
     layout: Layout<'a>,
     page: Indicator,
     is_empty: bool,
+    /// Some province has a target to be held against.
+    shows_gaps: bool,
     action: String,
     /// Bare code of the province whose trend is shown; empty for the nation.
     chosen: String,
@@ -47,6 +49,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         view,
         layout: layout.with_export(view, &format!("/i/{}.csv", indicator.id), table.rows()),
         is_empty: view.is_empty(),
+        shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
         chosen,
         page,

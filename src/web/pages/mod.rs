@@ -18,7 +18,6 @@ use crate::report::cell::Cell;
 
 use super::error::WebError;
 use super::locale::fill;
-use super::query::ViewQuery;
 use super::view::View;
 
 /// Any address that no page answers.
@@ -36,26 +35,23 @@ trait Figures {
 
     /// The page of an indicator in the same period.
     fn indicator_address(&self, id: &str) -> String {
-        self.with_period(&format!("/i/{id}"))
+        self.view().in_period(&format!("/i/{id}"))
     }
 
     /// The page of a province in the same period.
     fn province_address(&self, code: &str) -> String {
-        self.with_period(&format!("/p/{code}"))
+        self.view().in_period(&format!("/p/{code}"))
     }
 
-    fn with_period(&self, path: &str) -> String {
-        let period = self.view().query().ok().and_then(|query| query.period);
-        let query = ViewQuery { period, ..ViewQuery::default() };
-        format!("{}{}", self.view().address(path), query.address())
-    }
-
-    /// The place in the order, `3=` where it is shared; how many were ranked is in the passport.
+    /// The place in the order, `3=` where it is shared. How many were ranked is said where it is
+    /// not the 34 of the table, as for a survey of the former 63.
     fn rank(&self, cell: &Cell) -> String {
-        match cell.rank {
-            Some(rank) if rank.is_tied => format!("{}=", rank.place),
-            Some(rank) => rank.place.to_string(),
-            None => self.view().words().table.none.clone(),
+        let all = self.view().atlas().provinces_34().count();
+        match (cell.rank, &cell.rank_text) {
+            (Some(rank), Some(text)) if usize::from(rank.of) != all => text.clone(),
+            (Some(rank), _) if rank.is_tied => format!("{}=", rank.place),
+            (Some(rank), _) => rank.place.to_string(),
+            (None, _) => self.view().words().table.none.clone(),
         }
     }
 
