@@ -204,7 +204,8 @@ fn get_raw(address: &str, path: &str) -> String {
 
 fn post(address: &str, path: &str, value: &Value) -> Value {
     let text = value.to_string();
-    let head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
+    let head =
+        format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
     let answer = exchange(address, &format!("{head}Content-Length: {}\r\n\r\n{text}", text.len()));
     serde_json::from_str(&body(&answer)).unwrap_or_else(|error| panic!("{path}: {error}: {answer:.500}"))
 }
