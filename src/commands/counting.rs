@@ -1,7 +1,7 @@
 //! `chiso compute`: the lake's cases to parts, source by source.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -33,13 +33,21 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         let Some(&as_of) = as_of.get(&source) else { continue };
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
         bar.enable_steady_tick(Duration::from_millis(120));
+        let begun = Instant::now();
         let counted = counting.run(&source, &files, as_of, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
-        let counted = counted?;
+        let (counted, pass) = (counted?, begun.elapsed());
+        let begun = Instant::now();
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
         context.store.commit_parts(std::slice::from_ref(&source), as_of, &now.moment, &counted.parts).await?;
         spinner.finish_and_clear();
-        println!("{source}: {} parts counted from {} cases, as of {as_of}", counted.parts.len(), counted.cases);
+        println!(
+            "{source}: {} parts counted from {} cases in {:.2} s, as of {as_of}; kept in {:.2} s",
+            counted.parts.len(),
+            counted.cases,
+            pass.as_secs_f64(),
+            begun.elapsed().as_secs_f64(),
+        );
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -41,6 +42,7 @@ pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) 
 
 /// Loads one file; false if it had been loaded before.
 pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &Now) -> Result<bool> {
+    let begun = Instant::now();
     let hash = hash_file(file)?;
     if let Some(known) = context.store.known_load(&source.id, &hash).await? {
         println!("{}: loaded before, on {}; nothing changed", file.display(), known.loaded_at);
@@ -54,7 +56,7 @@ pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &N
         }
         _ => reported(context, source, file, &hash, now).await?,
     };
-    summarise(context, &load);
+    summarise(context, &load, begun.elapsed());
     Ok(true)
 }
 
@@ -130,9 +132,9 @@ fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
     RowContract::new(mapping, communes, provinces, limits)
 }
 
-fn summarise(context: &Context, load: &Load) {
+fn summarise(context: &Context, load: &Load, took: Duration) {
     println!(
-        "{}: {}: read {} = accepted {} + rejected {} + duplicate {}{} (as of {}, {})",
+        "{}: {}: read {} = accepted {} + rejected {} + duplicate {}{} (as of {}, {}) in {:.2} s",
         load.source,
         load.file,
         load.read,
@@ -142,6 +144,7 @@ fn summarise(context: &Context, load: &Load) {
         if load.superseded > 0 { format!("; {} earlier versions replaced", load.superseded) } else { String::new() },
         load.as_of,
         load.nature.as_str(),
+        took.as_secs_f64(),
     );
     if let Some(quarantine) = &load.quarantine_file {
         println!("  rejected rows with their reasons: {}", context.data.join(quarantine).display());

@@ -1,6 +1,5 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::Read;
@@ -12,6 +11,7 @@ use polars::prelude::*;
 use super::conform::{self, Batch, RejectedRow, RowContract};
 use super::lake::{self, Staged, Superseded, Visible};
 use super::quarantine::Quarantine;
+use super::seen::{Seen, Sight};
 use crate::domain::calendar::date_of;
 use crate::domain::load::Load;
 use crate::domain::reading::Nature;
@@ -48,7 +48,7 @@ pub fn hash_file(path: &Path) -> Result<String> {
 impl CaseLoad<'_> {
     /// Writes the file's cases to the lake, sealed and not yet visible: commit the returned load to
     /// the manifest to make it so. `progress` is told the bytes read so far.
-    pub fn run(&self, path: &Path, hash: &str, progress: &dyn Fn(u64)) -> Result<Load> {
+    pub fn run(&self, path: &Path, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Load> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let mut intake = Intake::begin(self, hash)?;
@@ -64,8 +64,7 @@ struct Intake<'a> {
     load: &'a CaseLoad<'a>,
     staged: Staged,
     quarantine: Quarantine,
-    /// Case -> (content, number of its row in this load, extraction moment).
-    seen: HashMap<u64, (u64, u32, i64)>,
+    seen: Seen,
     key_heading: String,
     read: i64,
     accepted: i64,
@@ -81,7 +80,7 @@ impl<'a> Intake<'a> {
         Ok(Self {
             staged: Staged::begin(load.data, &load.source.id, hash)?,
             quarantine: Quarantine::new(load.data, &load.source.id, hash),
-            seen: HashMap::new(),
+            seen: Seen::new(),
             key_heading: load.mapping.columns.get("case_no").cloned().unwrap_or_default(),
             load,
             read: 0,
@@ -105,11 +104,11 @@ impl<'a> Intake<'a> {
         for (row, key) in batch.keys.iter().enumerate() {
             match self.seen.entry(key.case) {
                 Entry::Vacant(slot) => {
-                    slot.insert((key.content, self.accepted as u32, key.extracted_at));
+                    slot.insert(Sight::new(key.content, self.accepted as u32, key.extracted_at));
                     self.accepted += 1;
                     continue;
                 }
-                Entry::Occupied(earlier) if earlier.get().0 == key.content => self.duplicate += 1,
+                Entry::Occupied(earlier) if earlier.get().content == key.content => self.duplicate += 1,
                 Entry::Occupied(_) => self.reject(&batch.conflict(row, &self.key_heading))?,
             }
             keep[row] = false;
@@ -176,17 +175,15 @@ impl<'a> Intake<'a> {
                 keys.iter().zip(contents.iter()).zip(moments.physical().iter()).enumerate()
             {
                 let row = row as u32;
-                let Some(&(new_content, new_row, new_moment)) = key.and_then(|key| self.seen.get(&key)) else {
-                    continue;
-                };
+                let Some(new) = key.and_then(|key| self.seen.get(key)) else { continue };
                 if gone.binary_search(&row).is_ok() {
                     continue;
                 }
                 let stored = moment.unwrap_or(0) / MILLISECONDS_A_SECOND;
-                if content == Some(new_content) || stored > new_moment {
+                if content == Some(new.content) || stored > new.extracted_at() {
                     self.duplicate += 1;
                     self.accepted -= 1;
-                    replaced.push(self.staged.position(u64::from(new_row)));
+                    replaced.push(self.staged.position(u64::from(new.row)));
                 } else {
                     self.superseded += 1;
                     replaced.push(Superseded { file: file.clone(), row });
@@ -200,7 +197,7 @@ impl<'a> Intake<'a> {
 struct Counted<'a, R> {
     inner: R,
     read: u64,
-    progress: &'a dyn Fn(u64),
+    progress: &'a (dyn Fn(u64) + Sync),
 }
 
 impl<R: Read> Read for Counted<'_, R> {

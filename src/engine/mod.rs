@@ -1,6 +1,6 @@
 //! The write side: source files to the lake, the lake to parts.
 //!
-//! May import `domain` and `catalog`; holds polars, csv, serde_json, rayon, blake3. Shows no polars
+//! May import `domain` and `catalog`; holds polars, csv, serde_json, blake3. Shows no polars
 //! type in a public door, knows no SQL, no HTTP and no clock. What comes out of it (loads, parts,
 //! scores) is handed to the store by the commands.
 
@@ -12,6 +12,7 @@ mod lake;
 mod measure;
 pub mod published;
 pub mod quarantine;
+mod seen;
 mod tally;
 
 pub use conform::RowContract;

@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv_reader;
+mod in_order;
 mod json_reader;
 mod moment;
 mod record;
@@ -15,7 +16,6 @@ use std::io::Read;
 
 use anyhow::{Context, Result, bail};
 use polars::prelude::DataFrame;
-use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
 pub use row::RowContract;
@@ -23,6 +23,7 @@ pub use row::RowContract;
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
 use columns::CaseColumns;
+use in_order::in_order;
 use record::{Column, RawCase};
 
 /// A rejected record: every reason, and the record as it stood, so that nothing is lost.
@@ -73,29 +74,15 @@ pub fn conform(
     format: FileFormat,
     mapping: &CaseMapping,
     contract: &RowContract,
-    file: impl Read,
-    mut each: impl FnMut(Batch) -> Result<()>,
+    file: impl Read + Send,
+    each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     match format {
         FileFormat::Csv { delimiter } => {
             let mut blocks = csv_reader::Blocks::new(file);
             let heading = blocks.heading(delimiter)?;
             let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;
-            let width = rayon::current_num_threads();
-            loop {
-                let mut group = Vec::with_capacity(width);
-                while group.len() < width
-                    && let Some(block) = blocks.next_block()?
-                {
-                    group.push(block);
-                }
-                if group.is_empty() {
-                    return Ok(());
-                }
-                let batches: Result<Vec<Batch>> =
-                    group.into_par_iter().map(|block| csv_batch(&block, &layout, contract)).collect();
-                batches?.into_iter().try_for_each(&mut each)?;
-            }
+            in_order(|| blocks.next_block(), |block| csv_batch(&block, &layout, contract), each)
         }
         FileFormat::Json => json_batches(mapping, contract, file, each),
     }
@@ -114,7 +101,7 @@ fn json_batches(
     mapping: &CaseMapping,
     contract: &RowContract,
     mut file: impl Read,
-    mut each: impl FnMut(Batch) -> Result<()>,
+    each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     const RECORDS_A_BATCH: usize = 20_000;
     let mut bytes = Vec::new();
@@ -125,25 +112,19 @@ fn json_batches(
     if let Some(first) = records.first() {
         keys.check(first)?;
     }
-    let chunks: Vec<_> = records.chunks(RECORDS_A_BATCH).enumerate().collect();
-    for group in chunks.chunks(rayon::current_num_threads()) {
-        let batches: Result<Vec<Batch>> = group
-            .par_iter()
-            .map(|(chunk, records)| {
-                let mut builder = BatchBuilder::with_capacity(records.len());
-                for (index, raw) in records.iter().enumerate() {
-                    let position = (chunk * RECORDS_A_BATCH + index + 1) as u64;
-                    match keys.case(position, raw) {
-                        Ok(case) => builder.add(&case, contract),
-                        Err(key) => builder.broken(position, &key, raw.get().as_bytes()),
-                    }
-                }
-                builder.finish()
-            })
-            .collect();
-        batches?.into_iter().try_for_each(&mut each)?;
-    }
-    Ok(())
+    let mut chunks = records.chunks(RECORDS_A_BATCH).enumerate();
+    let batch = |(chunk, records): (usize, &[_])| {
+        let mut builder = BatchBuilder::with_capacity(records.len());
+        for (index, &raw) in records.iter().enumerate() {
+            let position = (chunk * RECORDS_A_BATCH + index + 1) as u64;
+            match keys.case(position, raw) {
+                Ok(case) => builder.add(&case, contract),
+                Err(key) => builder.broken(position, &key, raw.get().as_bytes()),
+            }
+        }
+        builder.finish()
+    };
+    in_order(|| Ok(chunks.next()), batch, each)
 }
 
 struct BatchBuilder {

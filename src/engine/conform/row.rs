@@ -97,8 +97,8 @@ impl Reader<'_> {
             self.problem(Status, rejects::UNKNOWN_CODE);
         }
         let (province, commune) = self.place();
-        let channel = self.code(Column::Channel).and_then(|name| channel_named(name));
-        let level = self.code(Column::OnlineLevel).and_then(|name| level_named(name));
+        let channel = self.code(Column::Channel).and_then(channel_named);
+        let level = self.code(Column::OnlineLevel).and_then(level_named);
         let attributes = CaseAttributes {
             // The official formula counts a case without a channel as handed in at the counter.
             channel: channel.unwrap_or(self::Channel::InPerson),
