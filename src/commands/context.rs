@@ -1,7 +1,5 @@
 //! What almost every command needs: the catalogue, the store, the data folder.
 
-use std::path::PathBuf;
-
 use anyhow::{Context as _, Result};
 
 use crate::catalog::Catalogue;
@@ -11,7 +9,8 @@ use crate::store::Store;
 pub struct Context {
     pub catalogue: Catalogue,
     pub store: Store,
-    pub data: PathBuf,
+    #[cfg(feature = "engine")]
+    pub data: std::path::PathBuf,
 }
 
 /// The catalogue that was compiled in, or the folder named instead.
@@ -29,5 +28,10 @@ pub async fn open(place: &DataPlace) -> Result<Context> {
         .with_context(|| format!("cannot create the data folder {}", place.data.display()))?;
     let address = place.database.clone().unwrap_or_else(|| Store::address_in(&place.data));
     let store = Store::open(&address).await?;
-    Ok(Context { catalogue, store, data: place.data.clone() })
+    Ok(Context {
+        catalogue,
+        store,
+        #[cfg(feature = "engine")]
+        data: place.data.clone(),
+    })
 }

@@ -32,7 +32,8 @@ pub struct Now {
     pub today: Date,
 }
 
-/// Runs one command to its end.
+/// Runs one command to its end. Only the write side asks for the moment.
+#[cfg_attr(not(feature = "engine"), allow(unused_variables))]
 pub async fn run(config: Config, now: Now) -> Result<()> {
     let place = config.place;
     match config.command {

@@ -1,6 +1,5 @@
 //! `chiso serve`: the dashboard, until it is told to stop.
 
-use std::future::Future;
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
@@ -24,28 +23,26 @@ pub async fn run(context: &Context, listen: &Listen) -> Result<()> {
 }
 
 /// Ctrl-C, or the signal with which service managers stop a process.
-fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
-    async {
-        let interrupt = async {
-            // Without a handler for Ctrl-C the process could not be stopped politely: wait for the other.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        #[cfg(unix)]
-        let terminate = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        #[cfg(not(unix))]
-        let terminate = std::future::pending::<()>();
-        tokio::select! {
-            () = interrupt => {}
-            () = terminate => {}
+async fn stop_signal() {
+    let interrupt = async {
+        // Without a handler for Ctrl-C the process could not be stopped politely: wait for the other.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
         }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
     }
 }

@@ -4,7 +4,6 @@
 //! DuckDB (`scripts/test` installs it and names it in CHISO_ORACLE_PYTHON).
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -150,10 +150,7 @@ impl Reader<'_> {
     }
 
     /// The canonical value of a coded column; `None` if empty, or unknown (and reported).
-    fn code(&mut self, column: Column) -> Option<&'static str>
-    where
-        Self: Sized,
-    {
+    fn code(&mut self, column: Column) -> Option<&'static str> {
         let raw = self.raw.get(column);
         if raw.is_empty() {
             return None;
