@@ -10,7 +10,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     ("domain", &[], &[]),
     ("catalog", &["domain"], &["toml", "csv", "include_dir"]),
     ("engine", &["domain", "catalog"], &["polars", "rayon", "csv", "serde_json", "blake3", "memchr"]),
-    ("sample", &["domain", "catalog"], &["rand", "rand_pcg", "csv", "serde_json"]),
+    ("sample", &["domain", "catalog"], &["rand", "rand_pcg", "csv", "serde_json", "blake3"]),
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
     ("charts", &["domain", "report"], &["plotters"]),
