@@ -22,6 +22,8 @@ pub(crate) enum Remark {
     Predecessors(Vec<(String, i16, Option<f64>, Option<i32>)>),
     /// So many of the provinces have reported; the quotient is over these.
     Coverage { received: usize, expected: usize },
+    /// Half of the provinces or fewer: no figure of the nation.
+    TooFewProvinces { received: usize, expected: usize },
     /// A sum over too few provinces to stand for the nation.
     PartialSum { n: i64, received: usize, expected: usize },
     /// The measure is counted from 1 January and says nothing of a shorter period.
@@ -60,6 +62,9 @@ impl Remark {
             Self::Coverage { received, expected } => {
                 format!("Tính trên {received} trong {expected} tỉnh, thành phố có số liệu.")
             }
+            Self::TooFewProvinces { received, expected } => {
+                format!("Mới có {received} trong {expected} tỉnh, thành phố có số liệu, chưa đủ để nói về cả nước.")
+            }
             Self::PartialSum { n, received, expected } => format!(
                 "Mới có {received} trong {expected} tỉnh, thành phố báo cáo; tổng của các nơi đó là {}.",
                 number(*n)
@@ -85,6 +90,9 @@ impl Remark {
             Self::OldCodes { edition } => format!("Edition {edition}, of the 63 provinces; this one did not merge."),
             Self::Coverage { received, expected } => {
                 format!("Over the {received} of {expected} provinces that have data.")
+            }
+            Self::TooFewProvinces { received, expected } => {
+                format!("Only {received} of {expected} provinces have data: too few to speak of the nation.")
             }
             Self::PartialSum { n, received, expected } => {
                 format!("Only {received} of {expected} provinces have reported; they sum to {}.", number(*n))

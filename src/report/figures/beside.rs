@@ -5,6 +5,7 @@ use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Completeness, Reading};
 
+use super::counted::{is_too_few, provinces_counted};
 use super::{Found, evaluate};
 use crate::report::plan::Plan;
 use crate::report::remark::Remark;
@@ -34,13 +35,8 @@ pub(crate) fn coverage(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
     if snapshot.place_code(place).level() != Level::Nation || !plan.is_counted() {
         return None;
     }
-    let rule_set = plan.rule_set()?;
-    let (_, last) = period.buckets();
-    let provinces = snapshot.province_indices();
-    let has_reported =
-        |&&place: &&PlaceIndex| snapshot.activity(rule_set, place).is_some_and(|series| series.first_bucket() <= last);
-    let received = provinces.iter().filter(has_reported).count();
-    (received > 0 && received < provinces.len()).then_some(Remark::Coverage { received, expected: provinces.len() })
+    let (received, expected) = provinces_counted(snapshot, plan.rule_set()?, period);
+    (received < expected && !is_too_few(received, expected)).then_some(Remark::Coverage { received, expected })
 }
 
 /// The reading to compare with: the same period last year, else the one before; for a score, the

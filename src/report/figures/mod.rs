@@ -239,6 +239,27 @@ mod tests {
     }
 
     #[test]
+    fn one_province_does_not_speak_for_the_nation() {
+        let alone = vec![
+            f::part(ResolvedOnTime, "34:40", date(2026, 1, 3), 90),
+            f::part(Received, "34:40", date(2026, 1, 3), 90),
+        ];
+        let (snapshot, share) = counted(alone, f::on_time_share());
+        let nation = read(&snapshot, &share, "34:VN", "2026");
+        assert_eq!(nation.reading, Reading::Absent(Absence::NotReported));
+        assert_eq!(nation.notes, ["Mới có 1 trong 3 tỉnh, thành phố có số liệu, chưa đủ để nói về cả nước."]);
+        let villages = |at| f::part_of(MeasureId::reported("reform_return", "villages"), at, date(2023, 9, 30), 10);
+        let level = || f::reported("reform_return", "villages", Timing::Level);
+        let formula = Formula::Share { numerator: vec![level()], denominator: vec![level()] };
+        let indicator = f::indicator("villages", Unit::Percent, Direction::HigherIsBetter, formula);
+        let (snapshot, indicator) = counted(vec![villages("34:40")], indicator);
+        assert_eq!(read(&snapshot, &indicator, "34:VN", "2026").reading, Reading::Absent(Absence::NotReported));
+        let (snapshot, indicator) = counted(vec![villages("34:40"), villages("34:08")], indicator);
+        let reading = read(&snapshot, &indicator, "34:VN", "2026").reading;
+        assert_eq!(reading, Reading::Share(Quotient { numerator: 20, denominator: 20 }), "two of three, with a note");
+    }
+
+    #[test]
     fn zero_is_zero_and_absence_says_why() {
         let parts = vec![f::part(Received, "34:40", date(2026, 3, 3), 5)];
         let (snapshot, amount) = counted(parts.clone(), f::received());
@@ -430,6 +451,9 @@ mod tests {
                 .map(|&(at, month, day, n)| f::part(Received, f::PROVINCES[at], date(2025, month, day), n))
                 .collect();
             let expected: i64 = parts.iter().map(|part| part.n).sum();
+            // Every province has reported before the year, so that the nation may be told from the first month.
+            let before = f::PROVINCES.map(|at| f::part(Received, at, date(2024, 12, 20), 1));
+            let parts = parts.into_iter().chain(before).collect();
             let (snapshot, amount) = counted(parts, f::received());
             let n = |at: &str, period: Period| match figure(&snapshot, &amount, &place(at), period).reading {
                 Reading::Amount(n) => n,

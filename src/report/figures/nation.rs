@@ -3,13 +3,15 @@
 use crate::domain::period::Period;
 use crate::domain::reading::{Absence, Reading};
 
+use super::counted::is_too_few;
 use super::reported::since;
 use super::{Found, Sum, amount, change, share, total};
 use crate::report::plan::Plan;
 use crate::report::remark::Remark;
 use crate::report::snapshot::{PlaceIndex, Snapshot};
 
-/// The nation from what provinces reported: a quotient over those that did, a total only if all did.
+/// The nation from what provinces reported: a quotient if more than half did, saying how many; a
+/// total only if all did.
 pub(super) fn nation(snapshot: &Snapshot, plan: &Plan, nation: PlaceIndex, period: Period) -> Found {
     let expected = snapshot.province_indices().len();
     let (mut above, mut below, mut received) = (Sum::default(), Sum::default(), 0);
@@ -33,6 +35,10 @@ pub(super) fn nation(snapshot: &Snapshot, plan: &Plan, nation: PlaceIndex, perio
         return refusal.unwrap_or_else(|| Found::absent(Absence::NotReported));
     }
     let is_complete = is_own || received == expected;
+    let is_share = matches!(plan, Plan::Share { .. } | Plan::Since { as_share: true, .. });
+    if is_share && !is_own && is_too_few(received, expected) {
+        return Found::absent(Absence::NotReported).with(Remark::TooFewProvinces { received, expected });
+    }
     let found = match plan {
         Plan::Share { .. } => share(above, below),
         Plan::Since { baseline_year, as_share: true, .. } => change(below, above, *baseline_year, true),
