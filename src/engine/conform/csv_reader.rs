@@ -156,12 +156,15 @@ pub fn for_each_record<'a>(
 fn cut_line(line: &[u8], delimiter: u8, cuts: &mut Vec<(usize, usize)>) -> bool {
     cuts.clear();
     let (mut from, mut is_quoted, mut closed) = (0, false, None);
-    for at in memchr::memchr2_iter(delimiter, b'"', line) {
-        if line[at] == delimiter {
+    // Fields are a dozen bytes long: a plain loop beats a search that is begun anew for each.
+    for (at, &byte) in line.iter().enumerate() {
+        if byte == delimiter {
             if !is_quoted {
                 cuts.push((from, closed.take().unwrap_or(at)));
                 from = at + 1;
             }
+        } else if byte != b'"' {
+            continue;
         } else if is_quoted {
             if line.get(at + 1).is_some_and(|&next| next != delimiter) {
                 return false;

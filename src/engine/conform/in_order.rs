@@ -17,7 +17,7 @@ pub fn in_order<Piece: Send, Done: Send>(
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let source = Mutex::new(Source { draw, drawn: 0 });
     // Bounded: when `each` is behind, the workers wait for it and memory stays small.
-    let (sender, receiver) = mpsc::sync_channel(threads);
+    let (sender, receiver) = mpsc::sync_channel(2 * threads);
     thread::scope(|scope| {
         for _ in 0..threads {
             let (sender, source, work) = (sender.clone(), &source, &work);

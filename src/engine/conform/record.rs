@@ -96,6 +96,13 @@ pub struct RawCase<'a> {
 impl RawCase<'_> {
     #[inline]
     pub fn get(&self, column: Column) -> &str {
-        self.fields[column as usize].trim()
+        let text = self.fields[column as usize].as_ref();
+        match text.as_bytes() {
+            // Nearly every cell: nothing to take off, and no need to look for Unicode's spaces.
+            [] => text,
+            [only] if only.is_ascii_graphic() => text,
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+            _ => text.trim(),
+        }
     }
 }

@@ -41,7 +41,8 @@ pub struct CaseRow {
 /// What the rows of one source are held against.
 pub struct RowContract {
     pub moments: Vec<MomentPattern>,
-    codes: [Vec<(String, String)>; Column::COUNT],
+    /// Per column: the source's own value -> the canonical one.
+    codes: [Vec<(String, &'static str)>; Column::COUNT],
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
@@ -57,11 +58,11 @@ impl RowContract {
         provinces: Vec<i16>,
         limits: HashMap<String, u16>,
     ) -> Self {
-        let mut codes: [Vec<(String, String)>; Column::COUNT] = std::array::from_fn(|_| Vec::new());
+        let mut codes: [Vec<(String, &'static str)>; Column::COUNT] = std::array::from_fn(|_| Vec::new());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
         for (column, name) in Column::ALL {
             if let Some(table) = mapping.codes.get(name) {
-                codes[column as usize] = table.iter().map(|(raw, value)| (raw.clone(), value.clone())).collect();
+                codes[column as usize] = table.iter().map(|(raw, value)| (raw.clone(), canonical(value))).collect();
             }
             headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
         }
@@ -156,7 +157,7 @@ impl Reader<'_> {
             return None;
         }
         let table = &self.contract.codes[column as usize];
-        let known = table.iter().find(|(source, _)| source == raw).map(|(_, value)| canonical(value));
+        let known = table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
         if known.is_none() {
             self.problem(column, rejects::UNKNOWN_CODE);
         }
