@@ -1,5 +1,10 @@
 //! From case files to parts: exactly what was sent, once; what does not fit comes back with a reason.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use chiso::sample::{PLANTED, SampleOptions, generate};
 use jiff::civil::date;
 
 use crate::support::Office;
@@ -152,4 +157,38 @@ fn the_exchange_json_counts_as_the_csv_does() {
     let totals = office.totals("case_sync", "34:40");
     assert_eq!(totals.get("form_ii06a/resolved_overdue"), Some(&1), "the form uses the stored due date");
     assert_eq!(totals.get("qd766/resolved_early"), Some(&1), "the portal takes three days of waiting off");
+}
+
+#[test]
+fn the_sample_files_are_what_the_generator_writes_and_come_back_as_the_readme_says() {
+    let mut office = Office::new();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let options = SampleOptions { cases: 1000, seed: 1, as_of: date(2026, 10, 10) };
+    let out = office.folder.path().join("cases");
+    generate(&office.catalogue, &options, &out, &|_| {}).expect("writes");
+    for (source, file) in [("case_portal", "case_portal.csv"), ("case_sync", "case_sync.json")] {
+        let ours = fs::read(shipped.join(file)).expect("a sample file");
+        assert!(
+            ours == fs::read(out.join(file)).expect("written"),
+            "{file}: write it anew with `chiso sample --cases 1000`"
+        );
+        office.visible.clear();
+        let load = office.load(source, &shipped.join(file)).expect("loads");
+        let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
+        for planted in PLANTED.iter().filter(|planted| planted.file == file) {
+            *expected.entry(planted.outcome).or_default() += u64::from(planted.rows);
+        }
+        assert_eq!(load.duplicate as u64, expected.remove("duplicate").unwrap_or(0), "{file}");
+        expected.remove("accepted");
+        assert_eq!(load.rejected as u64, expected.values().sum::<u64>(), "{file}");
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let quarantine = office.quarantine(&load);
+        let mut reader = csv::Reader::from_reader(quarantine.trim_start_matches('\u{feff}').as_bytes());
+        for row in reader.records().map(|row| row.expect("a row")) {
+            found.entry(row[3].to_owned()).or_default().insert(row[0].to_owned());
+        }
+        for (code, rows) in expected {
+            assert_eq!(found.get(code).map_or(0, BTreeSet::len) as u64, rows, "{file}: {code}");
+        }
+    }
 }
