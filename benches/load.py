@@ -5,9 +5,9 @@ usage: load.py PORT RATE SECONDS ADDRESSES_FILE
 
 Each request has its moment; the time to answer is counted from that moment, so that a server that
 stalls is charged for everyone who would have waited. Connections are kept; answers are taken
-gzipped, as a browser does. Prints JSON with percentiles in milliseconds, and how late this client
-itself was in sending while a connection was free: if that is near the percentiles, it is the
-client that was measured.
+gzipped, as a browser does. Prints JSON with percentiles in milliseconds, counted from the moment
+due, and `answered` from the moment sent; and how late this client itself was in sending while a
+connection was free: if that is near the percentiles, it is the client that was measured.
 """
 
 import http.client
@@ -30,13 +30,14 @@ def main() -> int:
         results = [result for share in pool.starmap(process, shares) for result in share]
     took = sorted(result[0] for result in results)
     late = sorted(result[1] for result in results)
+    answered = sorted(result[5] for result in results)
     bad = sum(1 for result in results if result[2] != 200)
     span = max(result[3] for result in results) - begin
     at = lambda values, share: round(values[min(len(values) - 1, int(len(values) * share))] * 1000, 2)
     print(json.dumps({
         "requests": len(took), "bad": bad, "per_second": round(len(took) / span, 1),
         "p50": at(took, 0.5), "p90": at(took, 0.9), "p99": at(took, 0.99), "most": at(took, 1.0),
-        "client_late_p50": at(late, 0.5), "client_late_p99": at(late, 0.99),
+        "answered_p50": at(answered, 0.5), "answered_p99": at(answered, 0.99), "client_late_p99": at(late, 0.99),
         "kilobytes": round(sum(result[4] for result in results) / len(results) / 1000, 1),
     }))
     return 0
@@ -61,7 +62,7 @@ def process(port, rate, begin, total, addresses, number):
             answer = connection.getresponse()
             size = len(answer.read())
             done = time.monotonic()
-            results.append((done - due, sent - max(due, free), answer.status, done, size))
+            results.append((done - due, sent - max(due, free), answer.status, done, size, done - sent))
 
     threads = [threading.Thread(target=thread) for _ in range(THREADS)]
     for one in threads:
