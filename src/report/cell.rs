@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::reading::{Absence, Nature};
 use crate::domain::target::Standing;
 
+use super::aside::Aside;
 use super::passport::Passport;
 
 /// Everything a page, a chart or a CSV row says about one figure. All texts are in the page's
@@ -24,6 +25,9 @@ pub struct Cell {
     pub edition: Option<i16>,
     /// The same in words, where it is not the year asked for: `kỳ 2024`.
     pub edition_text: Option<String>,
+    /// What must be printed with the figure because it is not of the period asked for: its edition,
+    /// or the day of a level, `tại ngày 30/09/2023`.
+    pub dated_text: Option<String>,
     pub target: Option<f64>,
     pub target_text: Option<String>,
     /// Positive is ahead of the target; percentage points for shares.
@@ -47,10 +51,16 @@ pub struct Cell {
     pub as_of: Option<String>,
     /// `lũy kế đến ngày 10/10/2026` or `tại ngày 31/12/2025`.
     pub as_of_text: Option<String>,
+    /// What the standing compares it with: `19,97 % (năm 2025)`.
+    pub before_text: Option<String>,
+    /// Why there is no figure, where more can be said than the word for its absence.
+    pub why: Option<String>,
     /// What a reader must know before quoting it.
     pub notes: Vec<String>,
     /// A published value of the same meaning, quoted beside and never instead of the figure.
-    pub published_beside: Option<String>,
+    pub published_beside: Option<Aside>,
+    /// The newest value before, where the period has none.
+    pub latest_known: Option<Aside>,
     pub passport: Arc<Passport>,
 }
 
@@ -67,6 +77,11 @@ impl Cell {
     /// The class of the standing for style sheets: `met`, `on_course`, ...
     pub fn class(&self) -> &'static str {
         self.standing.as_str()
+    }
+
+    /// Dated values that are not the figure, in the order they are printed.
+    pub fn asides(&self) -> impl Iterator<Item = &Aside> {
+        self.published_beside.iter().chain(&self.latest_known)
     }
 
     pub fn is_absent(&self) -> bool {

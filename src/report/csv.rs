@@ -5,6 +5,7 @@
 
 use crate::domain::reading::Absence;
 
+use super::aside::Aside;
 use super::cell::Cell;
 use super::compare::Compare;
 use super::home::Home;
@@ -136,6 +137,8 @@ pub fn province(page: &ProvincePage, variant: Variant) -> Table {
             ("value", score.score.map_or(Field::None, Field::Number)),
             ("shown", Field::Text(&score.score_text)),
             ("absence", Field::Text(if score.score.is_none() { "not_reported" } else { "" })),
+            ("rank", score.rank.map_or(Field::None, |rank| Field::Whole(rank.place.into()))),
+            ("ranked", score.rank.map_or(Field::None, |rank| Field::Whole(rank.of.into()))),
             ("notes", Field::Text(&score.note)),
         ]);
     }
@@ -177,7 +180,7 @@ impl Facts {
         let whole = |value: Option<i64>| value.map_or(Field::None, Field::Whole);
         let sources: Vec<&str> = cell.passport.sources.iter().map(|source| source.id.as_str()).collect();
         let sources = sources.join(" ");
-        let notes: Vec<&str> = cell.notes.iter().map(String::as_str).chain(cell.published_beside.as_deref()).collect();
+        let notes: Vec<String> = cell.notes.iter().cloned().chain(cell.asides().map(Aside::sentence)).collect();
         let notes = notes.join(" ");
         self.row(vec![
             ("indicator", Field::Text(&indicator.id)),

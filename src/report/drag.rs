@@ -5,19 +5,21 @@
 //! target, the cases themselves are counted: all that were not on time.
 
 use crate::domain::indicator::Direction;
-use crate::domain::reading::{Quotient, Reading};
+use crate::domain::reading::{Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
 use super::format;
 use super::page::IndicatorRef;
 use super::snapshot::PlaceIndex;
 use super::view::View;
-use super::words::pick;
+use super::words::{self, pick};
 
 /// The communes that pull one indicator down.
 #[derive(Clone, Debug)]
 pub struct Drag {
     pub indicator: IndicatorRef,
+    pub nature: Nature,
+    pub nature_word: &'static str,
     /// How many cases short of the target the province is, in a sentence.
     pub sentence: String,
     pub rows: Vec<DragRow>,
@@ -86,8 +88,11 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     units.sort_by(|a, b| b.short.cmp(&a.short).then_with(|| a.name.cmp(&b.name)));
     let all_short: i64 = units.iter().map(|unit| unit.short).sum();
     let largest = units.first()?.short;
+    let nature = view.snapshot.nature_of(view.found(province).sources);
     Some(Drag {
         indicator: view.reference(),
+        nature,
+        nature_word: words::nature(nature, view.language),
         sentence: sentence(own, units.len(), target.is_some(), view.language),
         more_text: more_text(units.len().saturating_sub(LISTED), view.language),
         rows: units.iter().take(LISTED).map(|unit| row(view, unit, all_short, largest)).collect(),
@@ -159,8 +164,8 @@ fn sentence(short: i64, units: usize, has_target: bool, language: Language) -> S
 fn more_text(more: usize, language: Language) -> String {
     match (more, language) {
         (0, _) => String::new(),
-        (more, Language::Vietnamese) => format!("và {more} nơi khác chưa đạt"),
-        (more, Language::English) => format!("and {more} more units that are short"),
+        (more, Language::Vietnamese) => format!("và {more} nơi khác, ít hồ sơ hơn hoặc bằng nơi cuối bảng"),
+        (more, Language::English) => format!("and {more} more units, none with more cases than the last one listed"),
     }
 }
 

@@ -167,7 +167,7 @@ pub fn reported(source: &str, measure: &str, timing: Timing) -> Term {
 
 pub fn score(index: &str) -> Indicator {
     let formula = Formula::Score { index: index.to_owned(), component: "total".to_owned() };
-    indicator(index, Unit::Points, Direction::HigherIsBetter, formula)
+    Indicator { group: Group::PublishedIndex, ..indicator(index, Unit::Points, Direction::HigherIsBetter, formula) }
 }
 
 pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> Target {

@@ -15,7 +15,7 @@ use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
 use super::figures::evaluate;
 use super::format;
 use super::league::{changes, field, sort_best_first};
-use super::page::{Head, IndicatorRef, PlaceRef};
+use super::page::{Head, IndicatorRef, PlaceRef, cumulative};
 use super::plan::{Addend, Plan};
 use super::series::{present, spark};
 use super::snapshot::{PlaceIndex, Snapshot};
@@ -39,6 +39,10 @@ pub struct Home {
     pub chosen: Option<IndicatorRef>,
     pub tiles: Option<Tiles>,
     pub league: Vec<LeagueRow>,
+    /// What changes of place are held against: `so với 03/10/2026`; empty if against nothing.
+    pub change_since: String,
+    /// What the trends span: `11/2025 – 10/2026`; empty if nothing is drawn.
+    pub trend_span: String,
     /// The nation in the same indicator, as the league's foot.
     pub nation: Option<Cell>,
     /// Portal mean and case-weighted share, told apart; `None` if the portal is not loaded.
@@ -51,6 +55,8 @@ pub struct Headline {
     pub indicator: IndicatorRef,
     pub cell: Cell,
     pub spark: Spark,
+    /// Counted by us from case records, not published by a source.
+    pub is_counted: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +74,8 @@ pub struct LeagueRow {
 /// Two national figures of the portal that look alike and are not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PortalPair {
+    /// `Năm 2026, lũy kế đến ngày 10/10/2026`: the pair is of the year, whatever period is chosen.
+    pub when_text: String,
     /// `62,59 điểm`.
     pub mean_text: String,
     pub mean_sentence: String,
@@ -98,6 +106,8 @@ impl Home {
             headlines,
             chosen: view.as_ref().map(View::reference),
             tiles: view.as_ref().map(|view| tiles(view, &league, &head)),
+            change_since: view.as_ref().and_then(change_since).unwrap_or_default(),
+            trend_span: trend_span(&league),
             league,
             nation,
             portal: portal(snapshot, head.period, language),
@@ -110,7 +120,8 @@ const HEADLINES: usize = 8;
 
 fn headline(view: &View<'_>) -> Option<Headline> {
     let nation = view.snapshot.place_index(&PlaceCode::nation())?;
-    Some(Headline { indicator: view.reference(), cell: view.nation()?, spark: spark(view, nation) })
+    let is_counted = view.plan.is_counted();
+    Some(Headline { indicator: view.reference(), cell: view.nation()?, spark: spark(view, nation), is_counted })
 }
 
 /// The first headline that most provinces have a value of; a map of absences tells nothing.
@@ -146,6 +157,19 @@ fn league(view: &View<'_>) -> Vec<LeagueRow> {
         .collect();
     set_bars(rows.iter_mut().map(|row| &mut row.cell));
     rows
+}
+
+/// Of when the places before are: the newest reading that any province is compared with.
+fn change_since(view: &View<'_>) -> Option<String> {
+    let places = view.snapshot.province_indices().iter();
+    let at = places.filter_map(|&place| Some(view.before(place, &view.found(place))?.at)).next()?;
+    Some(format!("{} {}", pick(view.language, "so với", "since"), at.text(view.language)))
+}
+
+fn trend_span(league: &[LeagueRow]) -> String {
+    let points = league.iter().map(|row| &row.spark.points).find(|points| !points.is_empty());
+    let ends = points.and_then(|points| Some((points.first()?, points.last()?)));
+    ends.map_or_else(String::new, |(first, last)| format!("{} – {}", first.label, last.label))
 }
 
 fn change_text(change: Option<i32>) -> String {
@@ -247,7 +271,8 @@ fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: us
 fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<PortalPair> {
     let nation = PlaceCode::nation();
     let rows = snapshot.scores("portal_766", "total", &nation);
-    let mean = rows.iter().rev().find(|row| row.edition == period.year)?.score?;
+    let row = rows.iter().rev().find(|row| row.edition == period.year)?;
+    let mean = row.score?;
     let addends = |name: &str| {
         let measure = snapshot.measure_index(&MeasureId::reported("portal_766", name));
         vec![Addend::Reported { measure, timing: Timing::YearToDate }]
@@ -284,7 +309,16 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
     };
     let points = words::unit(Unit::Points, language);
     let share_sentence = share_sentence + &coverage;
-    Some(PortalPair { mean_text: format!("{mean_text} {points}"), mean_sentence, share_text, share_sentence })
+    let year = format::period(Period::year(period.year), language);
+    let when_text =
+        row.as_of.or(found.as_of).map_or_else(|| year.clone(), |day| format!("{year}, {}", cumulative(day, language)));
+    Some(PortalPair {
+        when_text,
+        mean_text: format!("{mean_text} {points}"),
+        mean_sentence,
+        share_text,
+        share_sentence,
+    })
 }
 
 #[cfg(test)]

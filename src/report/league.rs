@@ -31,14 +31,15 @@ pub(crate) fn field(view: &View<'_>) -> Vec<Entry> {
         .collect();
     let ranks = ranks(&values, view.indicator.direction);
     for (entry, rank) in entries.iter_mut().zip(ranks) {
-        entry.rank = published_rank(&entry.found).or(rank);
+        entry.rank = published_rank(view, &entry.found).or(rank);
     }
     entries
 }
 
 /// Places won (positive) or lost by each province since the readings before, where both are known.
 pub(crate) fn changes(view: &View<'_>, entries: &[Entry]) -> Vec<Option<i32>> {
-    let before: Vec<Option<Reading>> = entries.iter().map(|entry| view.before(entry.place, &entry.found)).collect();
+    let before = entries.iter().map(|entry| view.before(entry.place, &entry.found));
+    let before: Vec<Option<Reading>> = before.map(|earlier| Some(earlier?.reading)).collect();
     let place_then: Vec<Option<i32>> = if matches!(*view.plan, Plan::Score { .. }) {
         before.iter().map(|reading| reading.as_ref().and_then(rank_in)).collect()
     } else {
@@ -124,9 +125,15 @@ fn rank_in(reading: &Reading) -> Option<i32> {
 }
 
 /// The rank that the publisher printed stands, out of the provinces of its time.
-fn published_rank(found: &Found) -> Option<Rank> {
+fn published_rank(view: &View<'_>, found: &Found) -> Option<Rank> {
     let place = u16::try_from(rank_in(&found.reading)?).ok()?;
-    Some(Rank { place, of: if found.is_of_old_codes { 63 } else { 34 }, is_tied: false })
+    let of = match (&*view.plan, edition(&found.reading)) {
+        (Plan::Score { index, component, .. }, Some(edition)) if found.is_of_old_codes => {
+            view.snapshot.all_scores().ranked_of_63(index, component, edition)
+        }
+        _ => 34,
+    };
+    Some(Rank { place, of, is_tied: false })
 }
 
 #[cfg(test)]

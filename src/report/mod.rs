@@ -4,6 +4,7 @@
 //! [`snapshot::Snapshot`]: no I/O, no SQL, no HTML, no clock. It exists so that a page, its charts
 //! and its CSV are three prints of one struct, and templates never compute.
 
+pub mod aside;
 pub mod cell;
 pub mod compare;
 pub mod csv;

@@ -144,7 +144,11 @@ impl Head {
 
     /// Says of which natures the figures of the page are.
     pub fn mark<'a>(&mut self, cells: impl Iterator<Item = &'a Cell>) {
-        let mut natures: Vec<Nature> = cells.filter(|cell| !cell.is_absent()).map(|cell| cell.nature).collect();
+        let natures = cells.flat_map(|cell| {
+            let asides = cell.asides().map(|aside| aside.nature);
+            (!cell.is_absent()).then_some(cell.nature).into_iter().chain(asides)
+        });
+        let mut natures: Vec<Nature> = natures.collect();
         natures.sort_unstable_by(|a, b| b.cmp(a));
         natures.dedup();
         self.marks = (natures.into_iter())
@@ -194,7 +198,7 @@ fn provinces(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
         .map(|province| Choice {
             value: province.code.bare().to_owned(),
             text: pick(language, &province.name_vi, &province.name_en).clone(),
-            heading: province.region.clone(),
+            heading: words::region(&province.region, language).to_owned(),
             is_selected: false,
         })
         .collect()

@@ -1,6 +1,6 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
-use crate::domain::indicator::{Formula, Indicator, Moment, Term, Timing};
+use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 
 use super::snapshot::{MeasureIndex, Snapshot};
@@ -8,11 +8,29 @@ use super::snapshot::{MeasureIndex, Snapshot};
 /// A formula over measures by number. A measure without any part is `None`.
 #[derive(Clone, Debug)]
 pub(crate) enum Plan {
-    Share { numerator: Vec<Addend>, denominator: Vec<Addend> },
-    Amount { addends: Vec<Addend> },
-    Since { measure: Option<MeasureIndex>, baseline_year: i16, as_share: bool },
-    Median { rule_set: Option<usize>, measure: Option<MeasureIndex>, has_conditions: bool },
-    Score { index: String, component: String },
+    Share {
+        numerator: Vec<Addend>,
+        denominator: Vec<Addend>,
+    },
+    Amount {
+        addends: Vec<Addend>,
+    },
+    Since {
+        measure: Option<MeasureIndex>,
+        baseline_year: i16,
+        as_share: bool,
+    },
+    Median {
+        rule_set: Option<usize>,
+        measure: Option<MeasureIndex>,
+        has_conditions: bool,
+    },
+    /// Quoted; `is_of_its_year` where the number says nothing of later years, as a return of a province.
+    Score {
+        index: String,
+        component: String,
+        is_of_its_year: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -62,7 +80,11 @@ impl Plan {
                     has_conditions: !conditions.0.is_empty(),
                 }
             }
-            Formula::Score { index, component } => Self::Score { index: index.clone(), component: component.clone() },
+            Formula::Score { index, component } => Self::Score {
+                index: index.clone(),
+                component: component.clone(),
+                is_of_its_year: indicator.group != Group::PublishedIndex,
+            },
         }
     }
 
@@ -123,8 +145,8 @@ impl Plan {
     pub fn is_level(&self) -> bool {
         match self {
             Self::Since { .. } => true,
-            Self::Amount { addends } => {
-                addends.iter().all(|addend| matches!(addend, Addend::Reported { timing: Timing::Level, .. }))
+            Self::Amount { .. } | Self::Share { .. } => {
+                self.addends().all(|addend| matches!(addend, Addend::Reported { timing: Timing::Level, .. }))
             }
             _ => false,
         }

@@ -3,10 +3,11 @@
 use crate::domain::indicator::{Formula, Group};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode, Province};
+use crate::domain::reading::Nature;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
-use super::cell::Cell;
+use super::cell::{Cell, Rank};
 use super::drag::drag;
 use super::drawing::Spark;
 use super::figures::Found;
@@ -66,6 +67,10 @@ pub struct Card {
 pub struct RedLine {
     pub indicator: IndicatorRef,
     pub text: String,
+    /// Of which edition or day the figure is, where it is not of the period.
+    pub dated_text: Option<String>,
+    pub nature: Nature,
+    pub nature_word: &'static str,
     pub target_text: String,
     pub gap_text: String,
     pub standing_word: &'static str,
@@ -83,6 +88,7 @@ pub struct PredecessorScore {
     pub code: String,
     pub edition: i16,
     pub score: Option<f64>,
+    pub rank: Option<Rank>,
     pub index_name: String,
     pub place_name: String,
     pub edition_text: String,
@@ -109,9 +115,9 @@ impl ProvincePage {
         let judged = lines.iter().filter(|line| !line.card.cell.is_absent() && line.card.cell.target.is_some()).count();
         Some(Self {
             place: PlaceRef::of(province, language),
-            region: province.region.clone(),
+            region: words::region(&province.region, language).to_owned(),
             origin_text: origin_text(snapshot, province, language),
-            red_sentence: red_sentence(red_lines.len(), judged, language),
+            red_sentence: red_sentence(&red_lines, judged, language),
             drags: pulled_down(&lines, &red_lines).into_iter().filter_map(|line| drag(&line.view, place)).collect(),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
             predecessors: predecessors(snapshot, province, head.period, language),
@@ -134,9 +140,10 @@ impl<'s> Line<'s> {
         let found = view.found(place);
         let cell = view.cell(place, &found, entry.and_then(|entry| entry.rank));
         let nation = view.nation();
-        let nation_text = nation
-            .filter(|cell| !cell.is_absent())
-            .map_or_else(String::new, |cell| format!("{}: {}", words::nation(view.language), cell.text));
+        let nation_text = nation.filter(|cell| !cell.is_absent()).map_or_else(String::new, |cell| {
+            let dated = cell.dated_text.map_or_else(String::new, |dated| format!(" ({dated})"));
+            format!("{}: {}{dated}", words::nation(view.language), cell.text)
+        });
         let card = Card { indicator: view.reference(), spark: spark(&view, place), cell, nation_text };
         Self { view, card, found }
     }
@@ -157,22 +164,21 @@ impl<'s> Line<'s> {
     fn red_line(&self, place: PlaceIndex) -> RedLine {
         let cell = &self.card.cell;
         let language = self.view.language;
-        let before = self.view.before(place, &self.found).map(|reading| self.view.text(&reading));
+        let before = self.view.before(place, &self.found).map(|earlier| self.view.earlier_text(&earlier));
         let sentence = match (before, cell.standing, language) {
-            (Some(before), Standing::Worsening, Language::Vietnamese) => {
-                format!("Xa chỉ tiêu hơn kỳ so sánh ({before}).")
-            }
-            (Some(before), Standing::Worsening, Language::English) => {
-                format!("Farther from the target than before ({before}).")
-            }
-            (Some(before), _, Language::Vietnamese) => format!("Không đổi so với kỳ so sánh ({before})."),
-            (Some(before), _, Language::English) => format!("Unchanged against the period before ({before})."),
-            (None, _, Language::Vietnamese) => "Chưa có kỳ trước để biết có tiến hay không.".to_owned(),
-            (None, _, Language::English) => "No earlier period tells whether it is catching up.".to_owned(),
+            (Some(before), Standing::Worsening, Language::Vietnamese) => format!("Không: trước đó {before}."),
+            (Some(before), Standing::Worsening, Language::English) => format!("No: it was {before}."),
+            (Some(before), _, Language::Vietnamese) => format!("Không đổi: trước đó {before}."),
+            (Some(before), _, Language::English) => format!("Unchanged: it was {before}."),
+            (None, _, Language::Vietnamese) => "Chưa có kỳ trước để so.".to_owned(),
+            (None, _, Language::English) => "Nothing earlier to compare with.".to_owned(),
         };
         RedLine {
             indicator: self.card.indicator.clone(),
             text: cell.text.clone(),
+            dated_text: cell.dated_text.clone(),
+            nature: cell.nature,
+            nature_word: cell.nature_word,
             target_text: cell.target_text.clone().unwrap_or_default(),
             gap_text: cell.gap_text.clone().unwrap_or_default(),
             standing_word: cell.standing_word,
@@ -199,14 +205,22 @@ fn card_group(group: Group, lines: &[Line<'_>]) -> Option<CardGroup> {
     (!cards.is_empty()).then_some(CardGroup { id: group.as_str(), title, cards })
 }
 
-fn red_sentence(red: usize, judged: usize, language: Language) -> String {
+fn red_sentence(red: &[&Line<'_>], judged: usize, language: Language) -> String {
+    let worsening = red.iter().filter(|line| line.card.cell.standing == Standing::Worsening).count();
+    let red = red.len();
     match (language, judged, red) {
         (Language::Vietnamese, 0, _) => "Chưa có chỉ số nào vừa có số liệu vừa có chỉ tiêu.".to_owned(),
         (Language::English, 0, _) => "No indicator has both a figure and a target yet.".to_owned(),
         (Language::Vietnamese, _, 0) => format!("Không chỉ số nào đang đỏ, trong {judged} chỉ số có chỉ tiêu."),
         (Language::English, _, 0) => format!("Nothing is red among {judged} indicators with a target."),
-        (Language::Vietnamese, ..) => format!("{red} trong {judged} chỉ số có chỉ tiêu đang chậm hoặc xấu đi."),
-        (Language::English, ..) => format!("{red} of {judged} indicators with a target are behind or worsening."),
+        (Language::Vietnamese, ..) => {
+            format!(
+                "{red} trong {judged} chỉ số có chỉ tiêu chưa đạt, {worsening} đang xấu đi. Xa chỉ tiêu nhất trước."
+            )
+        }
+        (Language::English, ..) => {
+            format!("{red} of {judged} indicators with a target fall short, {worsening} getting worse. Farthest first.")
+        }
     }
 }
 
@@ -233,24 +247,31 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
     let mut lines = Vec::new();
     for indicator in snapshot.indicators() {
         let Formula::Score { index, component } = &indicator.formula else { continue };
+        let ranked = |edition| snapshot.all_scores().ranked_of_63(index, component, edition);
         for code in former {
             let rows = snapshot.scores(index, component, code);
             let Some(row) = rows.iter().rev().find(|row| row.edition <= period.year) else { continue };
             let place_name =
                 snapshot.atlas().province(code).map(|place| pick(language, &place.name_vi, &place.name_en));
+            let rank = row.rank.and_then(|rank| u16::try_from(rank).ok());
+            let rank = rank.map(|place| Rank { place, of: ranked(row.edition), is_tied: false });
             lines.push(PredecessorScore {
                 indicator: indicator.id.clone(),
                 code: code.to_string(),
                 edition: row.edition,
                 score: row.score,
+                rank,
                 index_name: indicator.name.get(language).to_owned(),
                 place_name: place_name.cloned().unwrap_or_default(),
                 edition_text: row.edition.to_string(),
                 score_text: row.score.map_or_else(
                     || pick(language, "Không công bố", "Not published").to_owned(),
-                    |score| format::decimal(score, indicator.decimals, language),
+                    |score| {
+                        let number = format::decimal(score, indicator.decimals, language);
+                        format::in_unit(number, indicator.unit, language)
+                    },
                 ),
-                rank_text: row.rank.map_or_else(String::new, |rank| format!("{rank}/63")),
+                rank_text: rank.map_or_else(String::new, Rank::text),
                 note: Remark::Source(row.note.clone()).text(language),
             });
         }
@@ -294,7 +315,7 @@ mod tests {
     #[test]
     fn red_is_listed_with_those_who_cause_it() {
         let page = build("34:40");
-        assert_eq!(page.red_sentence, "1 trong 1 chỉ số có chỉ tiêu đang chậm hoặc xấu đi.");
+        assert_eq!(page.red_sentence, "1 trong 1 chỉ số có chỉ tiêu chưa đạt, 0 đang xấu đi. Xa chỉ tiêu nhất trước.");
         assert_eq!((page.red[0].text.as_str(), page.red[0].gap_text.as_str()), ("80,00 %", "−15,00 điểm %"));
         let drag = &page.drags[0];
         let rows: Vec<(&str, i64, &str)> =
@@ -309,7 +330,8 @@ mod tests {
         let page = build("34:40");
         let cell = &page.groups[0].cards[0].cell;
         assert_eq!(cell.text, "80,00 %");
-        assert_eq!(cell.published_beside.as_deref(), Some("Địa phương công bố: trên 47 % (2023)"));
+        let beside = cell.published_beside.as_ref().map(|aside| aside.text.as_str());
+        assert_eq!(beside, Some("Địa phương công bố: trên 47 % (2023)"));
     }
 
     #[test]

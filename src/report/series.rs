@@ -2,7 +2,7 @@
 
 use crate::domain::period::{Grain, Period, PeriodKind};
 use crate::domain::place::Level;
-use crate::domain::reading::Reading;
+use crate::domain::reading::{Absence, Reading};
 use crate::domain::text::Language;
 
 use super::cell::Cell;
@@ -33,7 +33,7 @@ pub(crate) fn spark(view: &View<'_>, place: PlaceIndex) -> Spark {
 /// The whole series of a place, with the merger as a break.
 pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Trend {
     let (points, breaks) = match &*view.plan {
-        Plan::Score { index, component } => editions(view, index, component, place, usize::MAX),
+        Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
         _ => {
             let months = months(view, TREND_MONTHS);
             let is_after = |period: &Period| month_of(*period) >= MERGER;
@@ -67,13 +67,16 @@ pub(crate) fn target_line(view: &View<'_>, place: PlaceIndex) -> Option<Line> {
 /// Points of a place, at most `limit` of them, oldest first.
 pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Point> {
     match &*view.plan {
-        Plan::Score { index, component } => editions(view, index, component, place, limit).0,
+        Plan::Score { index, component, .. } => editions(view, index, component, place, limit).0,
         _ => months(view, limit).into_iter().map(|month| point(view, place, month)).collect(),
     }
 }
 
 fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
-    let reading = view.found_in(place, month).reading;
+    let found = view.found_in(place, month);
+    // A level carried over from an earlier month is not a reading of this one.
+    let is_carried_over = found.as_of.is_some_and(|day| day < month.first_day());
+    let reading = if is_carried_over { Reading::Absent(Absence::NotReported) } else { found.reading };
     Point { label: format::month_label(month), value: reading.value(), text: view.text(&reading) }
 }
 

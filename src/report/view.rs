@@ -8,13 +8,13 @@ use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{PlaceCode, Province};
 use crate::domain::reading::Reading;
-use crate::domain::score::Qualifier;
 use crate::domain::target::Target;
 use crate::domain::text::Language;
 
+use super::aside::{latest_known, published_beside};
 use super::cell::{Cell, Rank};
 use super::exact::Exact;
-use super::figures::{Found, before, completeness, coverage, evaluate};
+use super::figures::{Earlier, Found, before, completeness, coverage, evaluate};
 use super::format;
 use super::league::Entry;
 use super::page::{IndicatorRef, PlaceRef, cumulative};
@@ -68,7 +68,7 @@ impl<'s> View<'s> {
         evaluate(self.snapshot, &self.plan, place, period)
     }
 
-    pub fn before(&self, place: PlaceIndex, now: &Found) -> Option<Reading> {
+    pub fn before(&self, place: PlaceIndex, now: &Found) -> Option<Earlier> {
         before(self.snapshot, &self.plan, place, self.period, now)
     }
 
@@ -81,10 +81,13 @@ impl<'s> View<'s> {
         format::reading(reading, self.indicator.unit, self.indicator.decimals, self.language)
     }
 
-    fn judged(&self, place: PlaceIndex, found: &Found, target: Option<&Target>) -> Judged {
-        // What came before matters only to those who are short of a target.
-        let before = target.and_then(|_| self.before(place, found));
-        judge(&found.reading, before.as_ref(), target, self.indicator.direction)
+    /// `19,97 % (năm 2025)`.
+    pub fn earlier_text(&self, earlier: &Earlier) -> String {
+        format!("{} ({})", self.text(&earlier.reading), earlier.at.text(self.language))
+    }
+
+    fn judged(&self, found: &Found, before: Option<&Earlier>, target: Option<&Target>) -> Judged {
+        judge(&found.reading, before.map(|earlier| &earlier.reading), target, self.indicator.direction)
     }
 
     pub fn nation(&self) -> Option<Cell> {
@@ -96,7 +99,11 @@ impl<'s> View<'s> {
     pub fn cell(&self, place: PlaceIndex, found: &Found, rank: Option<Rank>) -> Cell {
         let language = self.language;
         let target = self.target(place);
-        let judged = self.judged(place, found, target);
+        // What came before matters only to those who are held against a target.
+        let before = target.and_then(|_| self.before(place, found));
+        let judged = self.judged(found, before.as_ref(), target);
+        let edition_text = self.edition_text(&found.reading);
+        let as_of_text = self.as_of_text(found);
         let (numerator, denominator) = match &found.reading {
             Reading::Share(quotient) => (Some(quotient.numerator), Some(quotient.denominator)),
             Reading::Median { cases, .. } => (None, Some(*cases)),
@@ -117,7 +124,8 @@ impl<'s> View<'s> {
                 Reading::Score { edition, .. } => Some(edition),
                 _ => None,
             },
-            edition_text: self.edition_text(&found.reading),
+            dated_text: edition_text.clone().or_else(|| as_of_text.clone().filter(|_| self.plan.is_level())),
+            edition_text,
             target: target.map(|target| target.value),
             target_text: target.map(|target| target_text(target, self.indicator, language)),
             gap: judged.gap.map(Exact::value),
@@ -133,9 +141,14 @@ impl<'s> View<'s> {
             nature_word: words::nature(nature, language),
             completeness_text: self.completeness_text(place, found),
             as_of: found.as_of.map(|day| day.to_string()),
-            as_of_text: self.as_of_text(found),
+            as_of_text,
+            before_text: before.filter(|_| judged.gap.is_some()).map(|earlier| self.earlier_text(&earlier)),
+            why: matches!(found.reading, Reading::Absent(_))
+                .then(|| found.remarks.first().map(|remark| remark.text(language)))
+                .flatten(),
             notes: self.notes(place, found),
-            published_beside: self.published_beside(place),
+            published_beside: published_beside(self, place),
+            latest_known: latest_known(self, place, found),
             passport: self.passport(),
         }
     }
@@ -194,35 +207,6 @@ impl<'s> View<'s> {
         });
         let remarks = found.remarks.iter().chain(coverage.as_ref()).map(|remark| remark.text(self.language));
         remarks.chain(caution).collect()
-    }
-
-    /// A value of the same meaning that the place has published without its parts.
-    fn published_beside(&self, place: PlaceIndex) -> Option<String> {
-        if matches!(*self.plan, Plan::Score { .. }) {
-            return None;
-        }
-        let component = &self.indicator.id;
-        let holders = std::iter::once(place).chain(match self.snapshot.predecessors(place) {
-            [same] => Some(*same),
-            _ => None,
-        });
-        let indices = self.snapshot.all_scores().indices_with(component);
-        for (index, holder) in indices.iter().flat_map(|index| holders.clone().map(move |holder| (index, holder))) {
-            let rows = self.snapshot.scores(index, component, self.snapshot.place_code(holder));
-            let newest = rows.iter().rev().find(|row| row.edition <= self.period.year && row.score.is_some());
-            let Some((row, value)) = newest.and_then(|row| Some((row, row.score?))) else { continue };
-            let number = format::in_unit(format::plain(value, self.language), self.indicator.unit, self.language);
-            let over = match row.qualifier {
-                Qualifier::Exactly => "",
-                Qualifier::Over => pick(self.language, "trên ", "over "),
-            };
-            let when = row.as_of.map_or_else(|| row.edition.to_string(), format::date);
-            return Some(match self.language {
-                Language::Vietnamese => format!("Địa phương công bố: {over}{number} ({when})"),
-                Language::English => format!("Published by the province: {over}{number} ({when})"),
-            });
-        }
-        None
     }
 }
 

@@ -72,8 +72,8 @@ pub fn nature_sentence(nature: Nature, language: Language) -> &'static str {
         ),
         Nature::Synthetic => pick(
             language,
-            "Có số liệu tính từ hồ sơ giả lập (synthetic), không phản ánh tỉnh nào trong thực tế.",
-            "Some figures are counted from synthetic cases and describe no real province.",
+            "Có số liệu tính từ hồ sơ giả lập (synthetic), không phản ánh tỉnh nào trong thực tế; mỗi số như vậy mang nhãn “giả lập”.",
+            "Some figures are counted from synthetic cases and describe no real province; each is marked “synthetic”.",
         ),
     }
 }
@@ -127,6 +127,20 @@ pub fn direction(direction: Direction, language: Language) -> &'static str {
         Direction::LowerIsBetter => pick(language, "càng thấp càng tốt", "lower is better"),
         Direction::Neutral => pick(language, "không xếp hạng", "not ranked"),
     }
+}
+
+/// A region by the catalogue's name; Resolution 306/NQ-CP names six. An unknown one keeps its name.
+pub fn region(name: &str, language: Language) -> &str {
+    let english = match name {
+        "Trung du và miền núi phía Bắc" => "Northern midlands and mountains",
+        "Đồng bằng sông Hồng" => "Red River Delta",
+        "Bắc Trung Bộ" => "North Central region",
+        "Duyên hải Nam Trung Bộ và Tây Nguyên" => "South Central coast and Central Highlands",
+        "Đông Nam Bộ" => "Southeast",
+        "Đồng bằng sông Cửu Long" => "Mekong Delta",
+        other => other,
+    };
+    pick(language, name, english)
 }
 
 pub fn nation(language: Language) -> &'static str {

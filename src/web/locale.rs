@@ -30,7 +30,9 @@ words! {
     menu: MenuWords { home, compare, indicators, provinces, sources }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel }
-    home: HomeWords { title, portal, headlines, league, choose }
+    home: HomeWords {
+        title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
+    }
     compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
     province: ProvinceWords {
         red, compare, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
@@ -44,7 +46,7 @@ words! {
         none
     }
     figure: FigureWords {
-        passport, passports, whole_passport, quotient, target, gap, rank, edition, as_of, completeness, nature,
+        passport, passports, whole_passport, quotient, target, gap, rank, edition, as_of, before, completeness, nature,
         beside, note, formula, numerator, denominator, rule_set, legal_basis, caution, source, hash
     }
     empty: EmptyWords { title, message, demo, ingest, compute, then }

@@ -1,15 +1,20 @@
 //! What stands beside a figure: how complete it is, and what it is compared with.
 
+use jiff::civil::Date;
+
 use crate::domain::bucket::Bucket;
 use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Completeness, Reading};
+use crate::domain::text::Language;
 
 use super::counted::{is_too_few, provinces_counted};
 use super::{Found, evaluate};
+use crate::report::format;
 use crate::report::plan::Plan;
 use crate::report::remark::Remark;
 use crate::report::snapshot::{PlaceIndex, Snapshot};
+use crate::report::words::pick;
 
 /// Months of the period in which anything was counted; for counts from cases only.
 pub(crate) fn completeness(
@@ -39,6 +44,39 @@ pub(crate) fn coverage(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
     (received < expected && !is_too_few(received, expected)).then_some(Remark::Coverage { received, expected })
 }
 
+/// A reading to compare with, and of when it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Earlier {
+    pub reading: Reading,
+    pub at: Moment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Period(Period),
+    Edition(i16),
+    /// Within one edition: the day of the earlier reading.
+    Day(Date),
+}
+
+impl Moment {
+    /// Within a sentence: `năm 2025`, `kỳ 2023`, `03/10/2026`.
+    pub fn text(self, language: Language) -> String {
+        match self {
+            Self::Period(period) => {
+                let text = format::period(period, language);
+                let mut letters = text.chars();
+                match (letters.next(), language) {
+                    (Some(first), Language::Vietnamese) => first.to_lowercase().chain(letters).collect(),
+                    _ => text,
+                }
+            }
+            Self::Edition(edition) => format!("{} {edition}", pick(language, "kỳ", "edition")),
+            Self::Day(day) => format::date(day),
+        }
+    }
+}
+
 /// The reading to compare with: the same period last year, else the one before; for a score, the
 /// row before it at the same place.
 pub(crate) fn before(
@@ -47,14 +85,18 @@ pub(crate) fn before(
     place: PlaceIndex,
     period: Period,
     now: &Found,
-) -> Option<Reading> {
-    if let (Plan::Score { index, component }, Reading::Score { edition, .. }) = (plan, &now.reading) {
+) -> Option<Earlier> {
+    if let (Plan::Score { index, component, .. }, Reading::Score { edition, .. }) = (plan, &now.reading) {
         let holder = if now.is_of_old_codes { *snapshot.predecessors(place).first()? } else { place };
         let rows = snapshot.scores(index, component, snapshot.place_code(holder));
         let chosen = rows.iter().rposition(|row| row.edition == *edition)?;
         let row = rows[..chosen].iter().rev().find(|row| row.score.is_some())?;
         let (edition, rank, qualifier) = (row.edition, row.rank, row.qualifier);
-        return Some(Reading::Score { value: row.score?, rank, edition, qualifier });
+        let at = match row.as_of {
+            Some(day) if edition == rows[chosen].edition => Moment::Day(day),
+            _ => Moment::Edition(edition),
+        };
+        return Some(Earlier { reading: Reading::Score { value: row.score?, rank, edition, qualifier }, at });
     }
     let is_running = snapshot.counted_to().is_some_and(|day| day < period.last_day());
     if matches!(now.reading, Reading::Absent(_)) || (is_running && plan.grows_with_the_period()) {
@@ -62,6 +104,12 @@ pub(crate) fn before(
     }
     let year_before = period.a_year_before();
     let candidates = [Some(year_before), Some(period.previous()).filter(|&previous| previous != year_before)];
-    let mut readings = candidates.into_iter().flatten().map(|period| evaluate(snapshot, plan, place, period).reading);
-    readings.find(|reading| !matches!(reading, Reading::Absent(_)))
+    let mut earlier = candidates.into_iter().flatten().filter_map(|period| {
+        let found = evaluate(snapshot, plan, place, period);
+        // A level that nobody has taken since is one reading, not two.
+        let is_the_same = plan.is_level() && found.as_of == now.as_of;
+        let is_usable = !matches!(found.reading, Reading::Absent(_)) && !is_the_same;
+        is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(period) })
+    });
+    earlier.next()
 }

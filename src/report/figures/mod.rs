@@ -22,7 +22,7 @@ use super::plan::{Addend, Plan, Taken};
 use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
 
-pub(crate) use beside::{before, completeness, coverage};
+pub(crate) use beside::{Earlier, before, completeness, coverage};
 use counted::{counted_to, days, is_counted};
 use nation::nation;
 use reported::{reported, since};
@@ -88,7 +88,9 @@ impl Found {
 pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
     let is_nation = snapshot.place_code(place).level() == Level::Nation;
     match plan {
-        Plan::Score { index, component } => score(snapshot, index, component, place, period),
+        Plan::Score { index, component, is_of_its_year } => {
+            score(snapshot, (index, component), *is_of_its_year, place, period)
+        }
         Plan::Median { rule_set, measure, has_conditions } => {
             match is_counted(snapshot, *rule_set, *has_conditions, place, period) {
                 Err(why) => why,

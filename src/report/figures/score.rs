@@ -9,13 +9,21 @@ use crate::report::remark::Remark;
 use crate::report::snapshot::{PlaceIndex, ScoreRow, Snapshot};
 
 /// A published score, quoted: the newest edition up to the period's year.
-pub(super) fn score(snapshot: &Snapshot, index: &str, component: &str, place: PlaceIndex, period: Period) -> Found {
+/// A number that holds for its own year only is absent in any other.
+pub(super) fn score(
+    snapshot: &Snapshot,
+    (index, component): (&str, &str),
+    is_of_its_year: bool,
+    place: PlaceIndex,
+    period: Period,
+) -> Found {
     let Some(places) = snapshot.all_scores().places(index, component) else {
         return Found::absent(Absence::NotReported);
     };
     let newest = |place: PlaceIndex| {
         let rows = places.get(snapshot.place_code(place))?;
-        rows.iter().rev().find(|row| row.edition <= period.year)
+        let newest = rows.iter().rev().find(|row| row.edition <= period.year);
+        newest.filter(|row| !is_of_its_year || row.edition == period.year)
     };
     if let Some(row) = newest(place) {
         return quoted(snapshot, row, period);

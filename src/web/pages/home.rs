@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::report::home::{Home, HomeQuery};
+use crate::domain::reading::Nature;
+use crate::report::home::{Headline, Home, HomeQuery};
+use crate::report::words;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -20,8 +22,41 @@ struct HomePage<'a> {
     is_empty: bool,
     indicators: Vec<ChoiceGroup>,
     shows: Columns,
+    headlines: Vec<Group>,
+    real_word: &'static str,
     /// The map as SVG, and its one sentence.
     tiles: Option<(String, String)>,
+}
+
+/// Headlines that came about in the same way: published by a source, or counted from case records.
+struct Group {
+    title: String,
+    note: String,
+    /// Class and word of each nature among them.
+    marks: Vec<(&'static str, &'static str)>,
+    headlines: Vec<Headline>,
+}
+
+fn groups(view: &View, home: &Home) -> Vec<Group> {
+    let words = &view.words().home;
+    let group = |is_counted: bool| {
+        let of_group = home.headlines.iter().filter(|headline| headline.is_counted == is_counted);
+        let headlines: Vec<Headline> = of_group.cloned().collect();
+        let mut natures: Vec<(&str, &str)> = (headlines.iter().map(|headline| &headline.cell))
+            .filter(|cell| !cell.is_absent())
+            .map(|cell| (cell.nature.as_str(), cell.nature_word))
+            .collect();
+        natures.sort_unstable();
+        natures.dedup();
+        let is_synthetic = natures.iter().any(|(class, _)| *class == Nature::Synthetic.as_str());
+        let (title, note) = match (is_counted, is_synthetic) {
+            (false, _) => (&words.published, &words.published_note),
+            (true, false) => (&words.counted, &words.counted_note),
+            (true, true) => (&words.counted, &words.counted_synthetic),
+        };
+        Group { title: title.clone(), note: note.clone(), marks: natures, headlines }
+    };
+    [false, true].into_iter().map(group).filter(|group| !group.headlines.is_empty()).collect()
 }
 
 /// Columns of the league that hold anything for the chosen indicator.
@@ -61,6 +96,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
             gaps: home.league.iter().any(|row| row.cell.gap.is_some()),
             trends: home.league.iter().any(|row| !row.spark.points.is_empty()),
         },
+        headlines: groups(view, &home),
+        real_word: words::nature(Nature::Real, view.language),
         tiles,
         home,
     })
