@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 32 << 20;
 /// A larger answer (a long export) is sent and forgotten.
 const LARGEST_PAGE: usize = 4 << 20;
 /// Longer addresses are answered, not kept.
-const LONGEST_ADDRESS: usize = 1_000;
+const LONGEST_ADDRESS: usize = 4_000;
 
 #[derive(Default)]
 pub struct PageCache(Mutex<Kept>);
