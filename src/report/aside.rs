@@ -162,7 +162,9 @@ mod tests {
         let (text, latest, _) = at(simplified(Timing::Flow), "2026");
         assert_eq!(text, "Không báo cáo");
         assert_eq!(latest.as_deref(), Some("Gần nhất: 74 thủ tục (năm 2023, đến ngày 30/09/2023)"));
-        assert_eq!(at(simplified(Timing::Flow), "2023"), ("74".to_owned(), None, None));
+        let (text, latest, dated) = at(simplified(Timing::Flow), "2023");
+        assert_eq!((text.as_str(), latest), ("74", None));
+        assert_eq!(dated.as_deref(), Some("lũy kế đến ngày 30/09/2023"), "nine months of the year");
         assert_eq!(at(simplified(Timing::Flow), "2022").1, None, "nothing is known of it yet");
     }
 

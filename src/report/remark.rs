@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
 
 use super::format;
 use super::words::pick;
@@ -19,7 +19,7 @@ pub(crate) enum Remark {
     /// A score of the 63 provinces, quoted for a province that did not merge.
     OldCodes { edition: i16 },
     /// Scores of the provinces that merged into this one, each on its own.
-    Predecessors(Vec<(String, i16, Option<f64>, Option<i32>)>),
+    Predecessors(Vec<(Text, i16, Option<f64>, Option<i32>)>),
     /// So many of the provinces have reported; the quotient is over these.
     Coverage { received: usize, expected: usize },
     /// Half of the provinces or fewer: no figure of the nation.
@@ -113,17 +113,21 @@ impl Remark {
     }
 }
 
-fn predecessors(rows: &[(String, i16, Option<f64>, Option<i32>)], language: Language) -> String {
+fn predecessors(rows: &[(Text, i16, Option<f64>, Option<i32>)], language: Language) -> String {
     let mut listed: Vec<String> = Vec::with_capacity(rows.len());
     for (name, edition, score, rank) in rows {
         let rank = rank.map(|rank| format!("{} {rank}", pick(language, "hạng", "rank")));
-        let score = score.map(|score| format::plain(score, language));
+        // Two decimals as on the cards; an index from 0 to 1 keeps its own.
+        let score = score.map(|score| match score {
+            score if score.abs() < 1.0 => format::plain(score, language),
+            score => format::decimal(score, 2, language),
+        });
         let value = match (score, rank) {
             (Some(score), Some(rank)) => format!("{score}, {rank}"),
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => pick(language, "không công bố", "not published").to_owned(),
         };
-        listed.push(format!("{name} {value} ({edition})"));
+        listed.push(format!("{} {value} ({edition})", name.get(language)));
     }
     let before = pick(language, "Trước sáp nhập", "Before the merger");
     format!("{before}: {}.", listed.join("; "))

@@ -124,7 +124,7 @@ impl<'s> View<'s> {
                 Reading::Score { edition, .. } => Some(edition),
                 _ => None,
             },
-            dated_text: edition_text.clone().or_else(|| as_of_text.clone().filter(|_| self.plan.is_level())),
+            dated_text: edition_text.clone().or_else(|| as_of_text.clone().filter(|_| self.is_dated(found))),
             edition_text,
             target: target.map(|target| target.value),
             target_text: target.map(|target| target_text(target, self.indicator, language)),
@@ -151,6 +151,14 @@ impl<'s> View<'s> {
             latest_known: latest_known(self, place, found),
             passport: self.passport(),
         }
+    }
+
+    /// True where the head of the page does not say of which day the figure is: a level, or a sum
+    /// that its source gave before the period ended or the newest data came.
+    fn is_dated(&self, found: &Found) -> bool {
+        let last = self.period.last_day();
+        let told = self.snapshot.latest_day().map_or(last, |latest| latest.min(last));
+        self.plan.is_level() || found.as_of.is_some_and(|day| day < told)
     }
 
     fn quotient_text(&self, reading: &Reading) -> Option<String> {

@@ -41,13 +41,15 @@ struct Sent {
 
 /// Answers from the kept pages, or lets the page be made and keeps it. Every page carries an
 /// entity tag, so that a browser that has it already is told so.
-pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
     let version = app.current().version;
     let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), |address| address.as_str().to_owned());
-    let key = (address, takes_gzip(request.headers()));
+    let is_packed = takes_gzip(request.headers());
+    settle(request.headers_mut(), is_packed);
+    let key = (address, is_packed);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(sent) = app.pages().find(version, &key) {
         return sent.answer(known.as_ref());
@@ -71,9 +73,26 @@ pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Respo
     sent.answer(known.as_ref())
 }
 
+/// Whether the reader names gzip and does not refuse it. Codings are compared without case (RFC 9110).
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accepted.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip"))
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|line| line.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let is_refused = parts.filter_map(|part| part.split_once('=')).any(|(name, weight)| {
+            name.trim().eq_ignore_ascii_case("q") && weight.trim().parse::<f64>().is_ok_and(|weight| weight <= 0.0)
+        });
+        is_gzip && !is_refused
+    })
+}
+
+/// Hands on exactly what the key says, so that the layer that packs cannot read the header
+/// otherwise and put a packed page under the key of a plain one.
+fn settle(headers: &mut HeaderMap, is_packed: bool) {
+    headers.remove(header::ACCEPT_ENCODING);
+    if is_packed {
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    }
 }
 
 impl Sent {
@@ -142,6 +161,24 @@ mod tests {
         assert!(cache.find(1, &("0".to_owned(), false)).is_none());
         assert!(cache.find(1, &("19".to_owned(), false)).is_some());
         assert!(cache.0.lock().expect("lock").bytes <= MOST_BYTES);
+    }
+
+    #[test]
+    fn gzip_is_taken_where_it_is_named_and_not_refused() {
+        let takes = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(text));
+            let takes = takes_gzip(&headers);
+            settle(&mut headers, takes);
+            assert_eq!(headers.get(header::ACCEPT_ENCODING).is_some(), takes, "{text}");
+            takes
+        };
+        for text in ["gzip", "GZIP", "br, gzip;q=0.5", "deflate;q=1 , Gzip ; q=1"] {
+            assert!(takes(text), "{text}");
+        }
+        for text in ["", "br", "gzip;q=0", "gzip; Q=0.000", "*", "xgzip"] {
+            assert!(!takes(text), "{text}");
+        }
     }
 
     #[test]

@@ -106,11 +106,13 @@ impl View {
     }
 }
 
+/// Two slashes at the head of an address would name another host; one stays.
 fn address_in(language: Language, path: &str) -> String {
-    match (language, path) {
-        (Language::Vietnamese, _) => path.to_owned(),
-        (Language::English, "/") => "/en".to_owned(),
-        (Language::English, _) => format!("/en{path}"),
+    let rest = path.trim_start_matches(['/', '\\']);
+    match (language, rest) {
+        (Language::Vietnamese, _) => format!("/{rest}"),
+        (Language::English, "") => "/en".to_owned(),
+        (Language::English, _) => format!("/en/{rest}"),
     }
 }
 

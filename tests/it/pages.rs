@@ -353,6 +353,32 @@ async fn headers_keep_strangers_out_and_pages_short() {
 }
 
 #[tokio::test]
+async fn how_one_reader_asks_for_packing_does_not_spoil_the_page_of_the_next() {
+    let world = World::full().await;
+    for accepted in ["GZIP", "gzip;q=0", "deflate, Gzip;q=0.1", "*"] {
+        for path in ["/", "/compare"] {
+            let asked = world.ask(Request::get(path).header(header::ACCEPT_ENCODING, accepted)).await;
+            assert_eq!(asked.status, StatusCode::OK);
+            let plain = world.get(path).await;
+            assert_eq!(plain.header("content-encoding"), "", "{path} after {accepted}");
+            plain.holds("<main");
+            let refused = world.ask(Request::get(path).header(header::ACCEPT_ENCODING, "gzip;q=0")).await;
+            assert_eq!(refused.header("content-encoding"), "", "{path} after {accepted}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_link_of_ours_leads_to_another_host() {
+    let world = World::full().await;
+    for path in ["/en//evil.example", "//evil.example", "/en///evil.example/p/40"] {
+        let page = world.get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        page.lacks("=\"//");
+    }
+}
+
+#[tokio::test]
 async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
     let world = World::full().await;
     for path in ["/", "/compare", "/p/40", "/i/score_766", "/en/i/on_time_share", "/about/sources"] {

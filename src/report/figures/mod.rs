@@ -427,7 +427,7 @@ mod tests {
         assert_eq!(unchanged.notes.len(), 1, "says that the edition is of the 63");
         let merged = read(&snapshot, &papi, "34:08", "2026");
         assert_eq!(merged.reading, Reading::Absent(Absence::NotComparable));
-        assert!(merged.notes[0].contains("Hà Giang 40, hạng 50 (2024)"), "{:?}", merged.notes);
+        assert!(merged.notes[0].contains("Hà Giang 40,00, hạng 50 (2024)"), "{:?}", merged.notes);
         assert!(merged.notes[0].contains("Tuyên Quang không công bố (2024)"), "{:?}", merged.notes);
         assert_eq!(read(&snapshot, &papi, "34:48", "2026").reading, Reading::Absent(Absence::NotReported));
         assert_eq!(read(&snapshot, &papi, "34:VN", "2026").reading, Reading::Absent(Absence::NotComparable));

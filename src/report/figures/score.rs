@@ -3,6 +3,7 @@
 use crate::domain::period::{Grain, Period};
 use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
+use crate::domain::text::Text;
 
 use super::Found;
 use crate::report::remark::Remark;
@@ -43,8 +44,9 @@ pub(super) fn score(
         merged => {
             let rows = merged.iter().filter_map(|&before| {
                 let row = newest(before)?;
-                let name = &snapshot.atlas().province(snapshot.place_code(before))?.name_vi;
-                Some((name.clone(), row.edition, row.score, row.rank))
+                let province = snapshot.atlas().province(snapshot.place_code(before))?;
+                let name = Text::new(&province.name_vi, &province.name_en);
+                Some((name, row.edition, row.score, row.rank))
             });
             let rows: Vec<_> = rows.collect();
             if rows.is_empty() {
