@@ -159,11 +159,17 @@ fn league(view: &View<'_>) -> Vec<LeagueRow> {
     rows
 }
 
-/// Of when the places before are: the newest reading that any province is compared with.
+/// Of when the places before are, where it is the same for all.
 fn change_since(view: &View<'_>) -> Option<String> {
     let places = view.snapshot.province_indices().iter();
-    let at = places.filter_map(|&place| Some(view.before(place, &view.found(place))?.at)).next()?;
-    Some(format!("{} {}", pick(view.language, "so với", "since"), at.text(view.language)))
+    let mut moments = places.filter_map(|&place| Some(view.before(place, &view.found(place))?.at));
+    let first = moments.next()?;
+    if moments.any(|other| other != first) {
+        return Some(
+            pick(view.language, "so với kỳ trước của từng nơi", "since the edition before of each").to_owned(),
+        );
+    }
+    Some(format!("{} {}", pick(view.language, "so với", "since"), first.text(view.language)))
 }
 
 fn trend_span(league: &[LeagueRow]) -> String {
@@ -373,6 +379,7 @@ mod tests {
         assert_eq!(row(0), ("08", "86,00 %", "▲ 1", "Đạt"));
         assert_eq!(row(1), ("40", "85,00 %", "▼ 1", "Xấu đi"));
         assert_eq!(row(2), ("48", "Không báo cáo", "–", "Chưa có chỉ tiêu"));
+        assert_eq!(home.change_since, "so với năm 2025");
         assert_eq!(home.league[1].cell.gap_text.as_deref(), Some("−1,00 điểm %"));
         assert_eq!(home.league[0].cell.rank_text.as_deref(), Some("1/2"));
         assert_eq!(home.head.marks[0].nature, crate::domain::reading::Nature::Synthetic);

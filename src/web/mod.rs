@@ -15,6 +15,7 @@ mod cache;
 mod error;
 mod export;
 mod finder;
+mod idle;
 mod layout;
 mod locale;
 mod pages;
@@ -37,6 +38,8 @@ use view::View;
 
 /// A page that takes longer than this is given up; the reader gets a 503.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A connection without a byte in either direction for so long is closed.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
 /// How long open connections may finish after the signal to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -103,6 +106,7 @@ pub async fn serve(
         shutdown.await;
         drop(told);
     };
+    let listener = idle::Impatient { listener, longest: LONGEST_SILENCE };
     let serving = axum::serve(listener, router(app)).with_graceful_shutdown(stopped);
     let outcome = tokio::select! {
         outcome = serving => outcome,
