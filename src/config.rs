@@ -98,7 +98,7 @@ pub struct Listen {
 #[derive(Clone, Debug, Args)]
 pub struct SampleSize {
     /// Number of synthetic cases.
-    #[arg(long, default_value_t = 200_000)]
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub cases: u64,
     /// The same seed gives the same files, byte for byte.
     #[arg(long, default_value_t = 1)]

@@ -11,6 +11,7 @@
 //! # contract = "cases"
 //! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order
 //! dropped = ["Email"]                     # personal columns, optional
+//! harmless = ["Tên TTHC"]                 # not read, not personal: kept in quarantine, optional
 //! records = "/data"                       # JSON pointer to the records; json only
 //! # contract = "scores"
 //! index = "papi"
@@ -71,6 +72,7 @@ struct Layout {
     contract: Spanned<ContractName>,
     moment_formats: Option<Spanned<Vec<String>>>,
     dropped: Option<Spanned<Vec<String>>>,
+    harmless: Option<Spanned<Vec<String>>>,
     records: Option<Spanned<String>>,
     index: Option<Spanned<String>>,
     counts: Option<Spanned<Vec<String>>>,
@@ -181,6 +183,7 @@ impl Reader<'_> {
         let codes = self.optional("codes", layout.codes, &[Cases]);
         let moment_formats = self.required("moment_formats", layout.moment_formats, &[Cases], at);
         let dropped = self.optional("dropped", layout.dropped, &[Cases]);
+        let harmless = self.optional("harmless", layout.harmless, &[Cases]);
         let records = self.required("records", layout.records, json_cases, at);
         let index = self.required("index", layout.index, &[Scores], at);
         let components = self.required("components", layout.components, &[Scores], at);
@@ -197,7 +200,7 @@ impl Reader<'_> {
             self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
         }
         match self.contract {
-            Cases => Contract::Cases(CaseMapping { columns, codes, moment_formats, dropped, records }),
+            Cases => Contract::Cases(CaseMapping { columns, codes, moment_formats, dropped, harmless, records }),
             Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
             Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
             ContractName::PortalEvaluation => Contract::PortalEvaluation,

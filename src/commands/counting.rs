@@ -1,14 +1,31 @@
 //! `chiso compute`: the lake's cases to parts, source by source.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::Now;
 use super::context::Context;
 use super::progress;
 use crate::engine::compute::{Counting, as_of_by_source};
+
+/// There from before cases become visible until they are counted, so that a process that is killed
+/// in between leaves a trace.
+const DUE: &str = "counting.due";
+
+/// To be called before new cases become visible.
+pub fn mark_due(data: &Path) -> Result<()> {
+    let path = data.join(DUE);
+    File::create(&path).and_then(|file| file.sync_all()).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Whether there are visible cases that are not in the parts.
+pub fn is_due(data: &Path) -> bool {
+    data.join(DUE).exists()
+}
 
 /// Counts every case source that has visible files and commits its parts.
 pub async fn run(context: &Context, now: &Now) -> Result<()> {
@@ -48,6 +65,10 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
             pass.as_secs_f64(),
             begun.elapsed().as_secs_f64(),
         );
+    }
+    if is_due(&context.data) {
+        fs::remove_file(context.data.join(DUE))
+            .context("the counts are kept, but the mark that they were due stays")?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::context::Context;
 use super::{Now, counting, ingest, sample};
 use crate::config::SampleSize;
 use crate::domain::source::{Contract, SourceMapping};
+use crate::engine::sweep;
 
 /// Real published figures; they travel in the binary, so that the demo needs no clone.
 static SAMPLE_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-data");
@@ -20,20 +21,30 @@ static SAMPLE_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-data");
 pub async fn load(context: &Context, size: &SampleSize, now: &Now) -> Result<()> {
     let loads = context.store.loads().await?;
     let known: BTreeSet<(String, String)> = loads.iter().map(|load| (load.source.clone(), load.file.clone())).collect();
-    let mut changed = false;
+    let now = &not_before_the_sample(now);
+    sweep(&context.data)?;
     for source in &context.catalogue.sources {
         for file in SAMPLE_DATA.files().filter(|file| belongs_to(source, file.path())) {
             let name = file.path().to_string_lossy().into_owned();
             if !known.contains(&(source.id.clone(), name.clone())) {
-                changed |= reported(context, source, &name, file.contents(), now).await?;
+                reported(context, source, &name, file.contents(), now).await?;
             }
         }
     }
-    changed |= cases(context, size, &known, now).await?;
-    if changed {
+    cases(context, size, &known, now).await?;
+    // Also what an interrupted start loaded and did not count.
+    if counting::is_due(&context.data) {
         counting::run(context, now).await?;
     }
     Ok(())
+}
+
+/// The sample speaks of a stated day; on a machine whose clock is behind, it is that day.
+fn not_before_the_sample(now: &Now) -> Now {
+    match now.today < sample::AS_OF {
+        true => Now { moment: format!("{}T23:59:59+07:00", sample::AS_OF), today: sample::AS_OF },
+        false => now.clone(),
+    }
 }
 
 /// A sample file is named after its source, with or without a date: `portal_766.json`,
@@ -43,7 +54,7 @@ fn belongs_to(source: &SourceMapping, file: &Path) -> bool {
     !matches!(source.contract, Contract::Cases(_)) && name.split('.').next() == Some(source.id.as_str())
 }
 
-async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], now: &Now) -> Result<bool> {
+async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], now: &Now) -> Result<()> {
     let folder = context.data.join("sample");
     fs::create_dir_all(&folder)?;
     let path = folder.join(name);
@@ -53,28 +64,27 @@ async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: 
 
 /// Synthetic cases of the size asked for. Another size in the same data folder would mix two
 /// samples, so it is refused.
-async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, String)>, now: &Now) -> Result<bool> {
+async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, String)>, now: &Now) -> Result<()> {
     let folder = context.data.join("sample").join(format!("cases-{}-seed-{}", size.cases, size.seed));
     let finished = folder.join("loaded");
     if finished.exists() {
         println!("the sample is loaded already: {} synthetic cases, seed {}", size.cases, size.seed);
-        return Ok(false);
+        return Ok(());
     }
     let has_cases = context.catalogue.sources.iter().any(|source| {
         matches!(source.contract, Contract::Cases(_)) && known.iter().any(|(loaded, _)| *loaded == source.id)
     });
     if has_cases && !folder.exists() {
         bail!(
-            "the data folder {} already holds other cases; use another with --data, or the --cases and --seed it was made with",
+            "the data folder {} already holds other cases; use another with --data, or the --cases and --seed it was made with / thư mục {0} đã có hồ sơ khác; hãy dùng thư mục khác với --data",
             context.data.display()
         );
     }
     let written = sample::write(&context.catalogue, size, &folder)?;
-    let mut changed = false;
     for (source, file) in [("case_portal", &written.csv), ("case_sync", &written.json)] {
         let source = context.catalogue.source(source).context("the catalogue lacks a case source")?;
-        changed |= ingest::one(context, source, file, now).await?;
+        ingest::one(context, source, file, now).await?;
     }
     fs::write(&finished, "")?;
-    Ok(changed)
+    Ok(())
 }

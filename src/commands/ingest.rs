@@ -4,60 +4,70 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use super::Now;
 use super::context::Context;
+use super::counting;
 use super::progress;
 use crate::domain::load::Load;
 use crate::domain::source::{CaseMapping, Contract, SourceMapping};
 use crate::engine::RowContract;
-use crate::engine::ingest::{CaseLoad, hash_file};
+use crate::engine::ingest::{CaseLoad, day_in_vietnam, hash_file, read_whole};
 use crate::engine::published;
 use crate::engine::quarantine;
+use crate::engine::sweep;
 
-/// Loads the files; true if anything new became visible.
-pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) -> Result<bool> {
+/// Loads the files. Cases that became visible are marked as due to be counted, also if it fails.
+pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) -> Result<()> {
     let Some(mapping) = context.catalogue.source(source) else {
         let known: Vec<&str> = context.catalogue.sources.iter().map(|known| known.id.as_str()).collect();
-        bail!("there is no source `{source}`; the catalogue has: {}", known.join(", "));
+        bail!(
+            "there is no source `{source}`; the catalogue has / không có nguồn này; danh mục có: {}",
+            known.join(", ")
+        );
     };
-    let mut changed = false;
+    sweep(&context.data)?;
     let mut failed = 0;
     for file in files {
-        match one(context, mapping, file, now).await {
-            Ok(new) => changed |= new,
-            Err(error) => {
-                // One bad file must not keep the good ones out.
-                failed += 1;
-                eprintln!("error: {}: {error:#}", file.display());
-            }
+        // One bad file must not keep the good ones out.
+        if let Err(error) = one(context, mapping, file, now).await {
+            failed += 1;
+            eprintln!("error / lỗi: {}: {error:#}", file.display());
         }
     }
-    match failed {
-        0 => Ok(changed),
-        _ => bail!("{failed} of {} files could not be loaded; the others were", files.len()),
+    match (failed, files.len()) {
+        (0, _) => Ok(()),
+        (_, 1) => bail!("the file was not loaded / tệp chưa được nạp"),
+        (_, all) => {
+            bail!("{failed} of {all} files were not loaded, the others are in / {failed} trong {all} tệp chưa được nạp")
+        }
     }
 }
 
-/// Loads one file; false if it had been loaded before.
-pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &Now) -> Result<bool> {
+/// Loads one file, unless it was loaded before.
+pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &Now) -> Result<()> {
     let begun = Instant::now();
     let hash = hash_file(file)?;
     if let Some(known) = context.store.known_load(&source.id, &hash).await? {
-        println!("{}: loaded before, on {}; nothing changed", file.display(), known.loaded_at);
-        return Ok(false);
+        println!(
+            "{}: loaded before, on {}; nothing changed / đã nạp trước đó, không có gì thay đổi",
+            file.display(),
+            known.loaded_at
+        );
+        return Ok(());
     }
     let load = match &source.contract {
         Contract::Cases(mapping) => {
             let load = cases(context, source, mapping, file, &hash, now).await?;
+            counting::mark_due(&context.data)?;
             context.store.commit_load(&load, &[], &[]).await?;
             load
         }
         _ => reported(context, source, file, &hash, now).await?,
     };
     summarise(context, &load, begun.elapsed());
-    Ok(true)
+    Ok(())
 }
 
 async fn cases(
@@ -86,14 +96,18 @@ async fn cases(
 }
 
 async fn reported(context: &Context, source: &SourceMapping, file: &Path, hash: &str, now: &Now) -> Result<Load> {
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = read_whole(file, hash)?;
     let name = name_of(file);
-    let read = published::read(source, &name, &bytes, &context.catalogue.atlas)?;
+    let today = day_in_vietnam(&now.moment)?;
+    let read = published::read(source, &name, &bytes, &context.catalogue.atlas, today)?;
     let quarantine_file = quarantine::write(&context.data, &source.id, hash, &read.rejects)?;
     let Some(as_of) = read.as_of else {
         let where_to_look =
             quarantine_file.map(|file| context.data.join(file).display().to_string()).unwrap_or_default();
-        bail!("none of its {} rows could be taken; the reasons are in {where_to_look}", read.read);
+        bail!(
+            "none of its {} rows could be taken; the reasons are in / không nhận được dòng nào; lý do ở: {where_to_look}",
+            read.read
+        );
     };
     let load = Load {
         source: source.id.clone(),

@@ -14,6 +14,8 @@ mod export;
 #[cfg(feature = "engine")]
 mod ingest;
 #[cfg(feature = "engine")]
+mod lock;
+#[cfg(feature = "engine")]
 mod progress;
 #[cfg(feature = "engine")]
 mod sample;
@@ -41,7 +43,12 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
         #[cfg(feature = "engine")]
         Command::Demo { listen, cases, no_serve } => {
             let context = context::open(&place).await?;
+            if !no_serve {
+                serve::check(&listen).await?;
+            }
+            let writing = lock::take(&context.data)?;
             demo::load(&context, &cases, &now).await?;
+            drop(writing);
             if no_serve { Ok(()) } else { serve::run(&context, &listen).await }
         }
         #[cfg(feature = "engine")]
@@ -49,11 +56,20 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
         #[cfg(feature = "engine")]
         Command::Ingest { source, files, no_compute } => {
             let context = context::open(&place).await?;
-            let changed = ingest::run(&context, &source, &files, &now).await?;
-            if changed && !no_compute { counting::run(&context, &now).await } else { Ok(()) }
+            let _writing = lock::take(&context.data)?;
+            let outcome = ingest::run(&context, &source, &files, &now).await;
+            // Also after a file that failed: the good ones are visible and must be counted.
+            if counting::is_due(&context.data) && !no_compute {
+                counting::run(&context, &now).await?;
+            }
+            outcome
         }
         #[cfg(feature = "engine")]
-        Command::Compute => counting::run(&context::open(&place).await?, &now).await,
+        Command::Compute => {
+            let context = context::open(&place).await?;
+            let _writing = lock::take(&context.data)?;
+            counting::run(&context, &now).await
+        }
         Command::Check => check::run(&context::catalogue(&place)?),
         Command::Export { period, out, excel, english } => {
             export::run(&context::open(&place).await?, &period, &out, excel, english).await

@@ -12,7 +12,7 @@ use crate::config::SampleSize;
 use crate::sample::{self, SampleOptions, SampleSummary};
 
 /// The day the portal's real figures in the sample data speak of, so that both can stand side by side.
-const AS_OF: Date = date(2026, 10, 10);
+pub(super) const AS_OF: Date = date(2026, 10, 10);
 
 pub fn run(catalogue: &Catalogue, size: &SampleSize, out: &Path) -> Result<()> {
     let begun = Instant::now();

@@ -12,14 +12,27 @@ use crate::web::{self, App};
 /// Serves what the store holds; a load or a computation of another process shows within seconds.
 pub async fn run(context: &Context, listen: &Listen) -> Result<()> {
     let address = SocketAddr::new(listen.host, listen.port);
-    let listener = TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on {address}: is another chiso running? Choose another port with --port")
-    })?;
+    let listener = bind(address).await?;
     let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
     println!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
     web::serve(app, listener, stop_signal()).await?;
     context.store.close().await;
     Ok(())
+}
+
+/// Fails if the address is taken, before long work that would end in that.
+#[cfg(feature = "engine")]
+pub async fn check(listen: &Listen) -> Result<()> {
+    bind(SocketAddr::new(listen.host, listen.port)).await.map(drop)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "cannot listen on {address}: is another chiso running? Choose another port with --port / không mở được địa \
+             chỉ này: hãy chọn cổng khác bằng --port"
+        )
+    })
 }
 
 /// Ctrl-C, or the signal with which service managers stop a process.

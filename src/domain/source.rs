@@ -52,6 +52,8 @@ pub struct CaseMapping {
     pub moment_formats: Vec<String>,
     /// Personal columns, dropped at the door.
     pub dropped: Vec<String>,
+    /// Columns that are not read and hold nothing personal: rejected rows keep them in quarantine.
+    pub harmless: Vec<String>,
     /// JSON pointer to the array of records; unused for CSV.
     pub records: String,
 }

@@ -6,13 +6,16 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use polars::prelude::*;
 
 use super::conform::{self, Batch, RejectedRow, RowContract};
 use super::lake::{self, Staged, Superseded, Visible};
 use super::quarantine::Quarantine;
 use super::seen::{Seen, Sight};
-use crate::domain::calendar::date_of;
+use crate::domain::calendar::{date_of, epoch_day};
 use crate::domain::load::Load;
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
@@ -34,7 +37,7 @@ pub struct CaseLoad<'a> {
 
 /// blake3 of a file's bytes, in hexadecimal.
 pub fn hash_file(path: &Path) -> Result<String> {
-    let mut file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut file = open(path)?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
@@ -45,18 +48,54 @@ pub fn hash_file(path: &Path) -> Result<String> {
     }
 }
 
+/// Reads a file whole; fails if its bytes are no longer those of the hash.
+pub fn read_whole(path: &Path, hash: &str) -> Result<Vec<u8>> {
+    let bytes = std::fs::read(path).context("cannot be read / không đọc được")?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&bytes);
+    same_bytes(&hasher, hash).map(|()| bytes)
+}
+
+/// The day of a moment (RFC 3339) in Vietnam, whose systems write the files.
+pub fn day_in_vietnam(moment: &str) -> Result<Date> {
+    let moment: Timestamp = moment.parse().map_err(|_| anyhow!("`{moment}` is not an RFC 3339 moment"))?;
+    Ok(Offset::constant(7).to_datetime(moment).date())
+}
+
+/// Opens a file that can be read twice; a folder or a pipe cannot.
+fn open(path: &Path) -> Result<File> {
+    let file = File::open(path).context("cannot be opened / không mở được")?;
+    if !file.metadata().context("cannot be read / không đọc được")?.is_file() {
+        bail!("not a regular file: name a file, no folder and no pipe / không phải tệp thường: hãy chỉ ra một tệp");
+    }
+    Ok(file)
+}
+
 impl CaseLoad<'_> {
     /// Writes the file's cases to the lake, sealed and not yet visible: commit the returned load to
     /// the manifest to make it so. `progress` is told the bytes read so far.
     pub fn run(&self, path: &Path, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Load> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+        // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
+        let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
         let mut intake = Intake::begin(self, hash)?;
-        let counted = Counted { inner: file, read: 0, progress };
-        conform::conform(self.source.format, self.mapping, self.contract, counted, |batch| intake.take(batch))
-            .with_context(|| format!("{name}: nothing was loaded / không nạp dòng nào"))?;
-        intake.finish(name, hash)
+        let mut counted = Counted { inner: open(path)?, read: 0, hasher: blake3::Hasher::new(), progress };
+        let take = |batch| intake.take(batch);
+        conform::conform(self.source.format, self.mapping, self.contract, latest, &mut counted, take)
+            .and_then(|()| same_bytes(&counted.hasher, hash))
+            .and_then(|()| intake.finish(name, hash))
+            .context("nothing was loaded / không nạp dòng nào")
     }
+}
+
+fn same_bytes(read: &blake3::Hasher, hash: &str) -> Result<()> {
+    if read.finalize().to_hex().as_str() != hash {
+        bail!(
+            "the file changed while it was read; load it again when it is complete / tệp bị thay đổi trong khi đọc; hãy \
+             nạp lại khi tệp đã ghi xong"
+        );
+    }
+    Ok(())
 }
 
 /// What of one file has been taken so far.
@@ -129,7 +168,15 @@ impl<'a> Intake<'a> {
 
     fn finish(mut self, name: String, hash: &str) -> Result<Load> {
         if self.read == 0 {
-            bail!("{name}: a heading and no records; nothing was loaded / có tiêu đề nhưng không có hồ sơ nào");
+            bail!("no records: the file has a heading or an empty list only / không có hồ sơ nào");
+        }
+        if self.rejected == self.read {
+            let reasons = self.quarantine.seal()?.map(|file| self.load.data.join(file)).unwrap_or_default();
+            bail!(
+                "none of its {} rows could be taken; the reasons are in {} / không nhận được dòng nào; lý do ở tệp trên",
+                self.read,
+                reasons.display()
+            );
         }
         self.staged.flush()?;
         let replaced = self.versions_elsewhere()?;
@@ -197,6 +244,7 @@ impl<'a> Intake<'a> {
 struct Counted<'a, R> {
     inner: R,
     read: u64,
+    hasher: blake3::Hasher,
     progress: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -204,6 +252,7 @@ impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.read += read as u64;
+        self.hasher.update(&buffer[..read]);
         (self.progress)(self.read);
         Ok(read)
     }

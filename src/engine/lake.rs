@@ -123,6 +123,31 @@ impl Staged {
     }
 }
 
+impl Drop for Staged {
+    /// A load that failed leaves nothing behind. After a rename there is nothing to remove.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(self.temporary());
+    }
+}
+
+/// Removes what loads that were killed left in the lake. Only for a process that alone may write.
+pub fn sweep(data: &Path) -> Result<()> {
+    let lake = data.join("lake");
+    if !lake.exists() {
+        return Ok(());
+    }
+    for source in fs::read_dir(&lake).with_context(|| format!("cannot list {}", lake.display()))? {
+        let source = source?.path();
+        for load in fs::read_dir(&source).with_context(|| format!("cannot list {}", source.display()))? {
+            let load = load?.path();
+            if load.extension().is_some_and(|extension| extension == "tmp") {
+                fs::remove_dir_all(&load).with_context(|| format!("cannot clear {}", load.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The visible files of the lake, told apart: case files, and the rows that no longer count.
 pub struct Visible {
     pub files: Vec<String>,

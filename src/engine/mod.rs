@@ -16,3 +16,4 @@ mod seen;
 mod tally;
 
 pub use conform::RowContract;
+pub use lake::sweep;

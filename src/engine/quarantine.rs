@@ -10,7 +10,11 @@ use anyhow::{Context, Result, anyhow};
 use super::conform::RejectedRow;
 use crate::domain::load::Reject;
 
-/// The quarantine file of one load; made at the first rejected row.
+/// Characters of a value that are shown beside its reason; the record holds all of it.
+const SHOWN: usize = 200;
+
+/// The quarantine file of one load; made at the first rejected row, and under a temporary name until
+/// it is whole.
 pub struct Quarantine {
     path: PathBuf,
     name: String,
@@ -33,13 +37,14 @@ impl Quarantine {
     fn write(&mut self, reason: &Reject, record: &str) -> Result<()> {
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            empty => empty.insert(begin(&self.path)?),
+            empty => empty.insert(begin(&temporary(&self.path))?),
         };
+        let value: String = reason.value.chars().take(SHOWN).collect();
         let line = reason.line.to_string();
         writer.write_record([
             line.as_str(),
             &reason.column,
-            &reason.value,
+            &value,
             reason.code,
             &reason.advice_vi,
             &reason.advice_en,
@@ -49,12 +54,28 @@ impl Quarantine {
     }
 
     /// Syncs the file; its path below the data folder, or `None` if no row was rejected.
-    pub fn seal(self) -> Result<Option<String>> {
-        let Some(writer) = self.writer else { return Ok(None) };
-        let file = writer.into_inner().map_err(|error| anyhow!("{}: {error}", self.name))?;
-        file.sync_all()?;
-        Ok(Some(self.name))
+    pub fn seal(mut self) -> Result<Option<String>> {
+        let Some(writer) = self.writer.take() else { return Ok(None) };
+        let path = temporary(&self.path);
+        let file =
+            writer.into_inner().map_err(|error| anyhow!("cannot write {}: {}", path.display(), error.error()))?;
+        file.sync_all().with_context(|| format!("cannot write {}", path.display()))?;
+        fs::rename(&path, &self.path).with_context(|| format!("cannot name {}", self.path.display()))?;
+        Ok(Some(std::mem::take(&mut self.name)))
     }
+}
+
+impl Drop for Quarantine {
+    /// A load that failed leaves no half file behind.
+    fn drop(&mut self) {
+        if self.writer.take().is_some() {
+            let _ = fs::remove_file(temporary(&self.path));
+        }
+    }
+}
+
+fn temporary(path: &Path) -> PathBuf {
+    path.with_extension("csv.tmp")
 }
 
 /// The rejected rows of a whole file at once.

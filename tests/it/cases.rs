@@ -81,7 +81,7 @@ fn bad_rows_go_to_quarantine_with_line_column_value_and_reason() {
     assert_eq!((load.read, load.accepted, load.rejected, load.duplicate), (14, 1, 12, 1));
     let quarantine = office.quarantine(&load);
     for expected in [
-        "4,Mã hồ sơ,,E_KEY_CONFLICT",
+        "4,Mã hồ sơ,B-1,E_KEY_CONFLICT",
         "5,Mã hồ sơ,,E_NO_KEY",
         "6,Ngày hẹn trả,31/02/2026 17:00,E_BAD_MOMENT",
         "7,Ngày kết thúc xử lý,,E_NO_FINISHED",

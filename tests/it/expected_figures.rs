@@ -2,6 +2,7 @@
 //! program says after the published sample files went through the readers, the store and the
 //! report: from a line of a file to the text on a page.
 
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 use chiso::catalog::Catalogue;
@@ -39,7 +40,7 @@ async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, B
         let stem = file.split('.').next().unwrap_or(file);
         let mapping = catalogue.source(stem).ok_or(stem)?;
         let bytes = std::fs::read(sample_data().join(file))?;
-        let read = published::read(mapping, file, &bytes, &catalogue.atlas)?;
+        let read = published::read(mapping, file, &bytes, &catalogue.atlas, Date::constant(2026, 10, 11))?;
         assert_eq!((read.rejected, read.duplicate), (0, 0), "{file} is clean");
         let load = Load {
             source: mapping.id.clone(),

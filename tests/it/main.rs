@@ -10,6 +10,8 @@ mod indicators;
 #[cfg(feature = "engine")]
 mod journey;
 #[cfg(feature = "engine")]
+mod officer;
+#[cfg(feature = "engine")]
 mod oracle;
 mod pages;
 mod report;

@@ -8,9 +8,12 @@ use csv::{ReaderBuilder, StringRecord};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::record::{Column, RawCase, RawSupplement};
+use super::rejects::{self, Rule};
 use crate::domain::source::CaseMapping;
 
 const BLOCK: usize = 4 << 20;
+/// A record with quotation marks may be this long; one still open here has lost its closing mark.
+const LONGEST_QUOTED: usize = 1 << 20;
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Whole records, with the line the first of them stands on.
@@ -22,6 +25,7 @@ pub struct Block {
 /// Splits a stream into blocks that end between records (a newline inside quotes is text).
 pub struct Blocks<R> {
     source: R,
+    delimiter: u8,
     carried: Vec<u8>,
     next_line: u64,
     finished: bool,
@@ -33,29 +37,49 @@ pub struct Layout {
     positions: [Option<usize>; Column::COUNT],
     columns: usize,
     delimiter: u8,
+    /// Per column of the file: is it read, or known to hold nothing personal?
+    pub may_be_kept: Vec<bool>,
 }
 
 impl<R: Read> Blocks<R> {
-    pub fn new(source: R) -> Self {
-        Self { source, carried: Vec::new(), next_line: 1, finished: false }
+    pub fn new(source: R, delimiter: u8) -> Self {
+        Self { source, delimiter, carried: Vec::new(), next_line: 1, finished: false }
     }
 
-    /// The heading row, without BOM.
-    pub fn heading(&mut self, delimiter: u8) -> Result<StringRecord> {
-        while !self.finished && first_record_end(&self.carried).is_none() {
-            self.fill()?;
+    /// The heading row, without BOM; blank lines above it are passed over.
+    pub fn heading(&mut self) -> Result<StringRecord> {
+        self.fill()?;
+        check_encoding(&self.carried)?;
+        if self.carried.starts_with(UTF8_BOM) {
+            self.carried.drain(..UTF8_BOM.len());
         }
-        let end = first_record_end(&self.carried).unwrap_or(self.carried.len());
-        let rest = self.carried.split_off(end);
-        let heading = std::mem::replace(&mut self.carried, rest);
+        let heading = loop {
+            let end = self.first_record_end()?;
+            let rest = self.carried.split_off(end);
+            let heading = std::mem::replace(&mut self.carried, rest);
+            if !heading.iter().all(u8::is_ascii_whitespace) {
+                break heading;
+            }
+            if self.carried.is_empty() && self.finished {
+                bail!("the file is empty / tệp rỗng");
+            }
+            self.next_line += count_lines(&heading);
+        };
+        let line = self.next_line;
         self.next_line += count_lines(&heading);
-        let text = heading.strip_prefix(UTF8_BOM).unwrap_or(&heading);
-        if text.iter().all(u8::is_ascii_whitespace) {
-            bail!("the file is empty / tệp rỗng");
+        let text = trim_line_end(&heading);
+        if text.contains(&b'\r') && memchr::memchr(b'\n', &heading).is_none() {
+            bail!(
+                "line {line}: the lines end with CR alone; save the file with LF or CR LF / dòng {line}: các dòng kết thúc \
+                 bằng CR; hãy lưu lại tệp với LF hoặc CR LF"
+            );
         }
         let mut record = StringRecord::new();
-        reader(delimiter, text).read_record(&mut record).map_err(|_| {
-            anyhow!("line 1 is not UTF-8 text: expected a heading row / dòng 1 không phải văn bản UTF-8")
+        reader(self.delimiter, text).read_record(&mut record).map_err(|_| {
+            anyhow!(
+                "line {line} is not UTF-8 text; save the file as \"CSV UTF-8\" / dòng {line} không phải văn bản UTF-8; \
+                 hãy lưu tệp dạng \"CSV UTF-8\""
+            )
         })?;
         Ok(record)
     }
@@ -67,10 +91,13 @@ impl<R: Read> Blocks<R> {
         if self.carried.is_empty() {
             return Ok(None);
         }
-        let mut end = last_record_end(&self.carried);
+        let mut end = last_record_end(&self.carried, self.delimiter);
         while end.is_none() && !self.finished {
+            if self.carried.len() > 2 * BLOCK {
+                return Err(too_long(self.next_line));
+            }
             self.fill()?;
-            end = last_record_end(&self.carried);
+            end = last_record_end(&self.carried, self.delimiter);
         }
         let end = if self.finished { self.carried.len() } else { end.unwrap_or(self.carried.len()) };
         let rest = self.carried[end..].to_vec();
@@ -79,6 +106,17 @@ impl<R: Read> Blocks<R> {
         let first_line = self.next_line;
         self.next_line += count_lines(&bytes);
         Ok(Some(Block { bytes, first_line }))
+    }
+
+    fn first_record_end(&mut self) -> Result<usize> {
+        loop {
+            match record_end(&self.carried, self.delimiter) {
+                End::Whole(end) | End::Broken(end) => return Ok(end),
+                End::Open if self.finished => return Ok(self.carried.len()),
+                End::Open if self.carried.len() > BLOCK => return Err(too_long(self.next_line)),
+                End::Open => self.fill()?,
+            }
+        }
     }
 
     fn fill(&mut self) -> Result<()> {
@@ -103,20 +141,35 @@ impl Layout {
             if positions[column as usize].is_none() && Column::REQUIRED.contains(&column) {
                 missing.push(format!("`{wanted}`"));
             }
+            if found.iter().filter(|heading| *heading == wanted).count() > 1 {
+                bail!(
+                    "line 1: the heading `{wanted}` stands there twice; keep one / dòng 1: tiêu đề `{wanted}` xuất hiện hai \
+                     lần; hãy giữ lại một cột"
+                );
+            }
         }
         if !missing.is_empty() {
-            bail!("line 1: the heading lacks {} / thiếu cột {0}; it has: {}", missing.join(", "), found.join(", "));
+            bail!(
+                "line 1: the heading lacks {} / dòng 1: thiếu cột {0}; it has / tệp có: {}{}",
+                missing.join(", "),
+                shown(&found),
+                other_delimiter(&found, delimiter)
+            );
         }
-        Ok(Self { positions, columns: heading.len(), delimiter })
+        let harmless = |heading: &str| mapping.harmless.iter().any(|known| known == heading);
+        let read = |position: usize| positions.contains(&Some(position));
+        let may_be_kept = found.iter().enumerate().map(|(at, heading)| read(at) || harmless(heading)).collect();
+        Ok(Self { positions, columns: heading.len(), delimiter, may_be_kept })
     }
 }
 
 /// Calls `each` for every record of a block, in order; a record that is not UTF-8 or has another
-/// number of columns than the heading comes as `Err((line, raw))`.
+/// number of columns than the heading comes as `Err((line, rule, raw))`. A quotation that is never
+/// closed costs its own line only: the next record begins on the next line.
 pub fn for_each_record<'a>(
     block: &'a Block,
     layout: &Layout,
-    mut each: impl FnMut(Result<&RawCase<'_>, (u64, &'a [u8])>),
+    mut each: impl FnMut(Result<&RawCase<'_>, (u64, Rule, &'a [u8])>),
 ) {
     // One check of the whole block costs a fraction of one a record; only a block that fails it is
     // checked record by record, to find the broken one.
@@ -130,8 +183,23 @@ pub fn for_each_record<'a>(
         let plain = trim_line_end(&rest[..line_end]);
         // Most records are their line, cut where the fields end; nothing is copied.
         let is_plain = cut_line(plain, layout.delimiter, &mut cuts);
-        let (end, is_whole) = if is_plain { (line_end, true) } else { (quoted.read(rest), quoted.cuts(&mut cuts)) };
+        let (mut end, mut is_whole) = (line_end, true);
+        if !is_plain {
+            (end, is_whole) = whole_record(rest, line_end, layout.delimiter);
+            if is_whole {
+                quoted.read(trim_line_end(&rest[..end]));
+                quoted.cuts(&mut cuts);
+            }
+            if end > line_end && cuts.len() != layout.columns {
+                // Lines that make no record together: a mark was left open in the first of them.
+                (end, is_whole) = (line_end, false);
+            }
+        }
         let raw = trim_line_end(&rest[..end]);
+        if !is_plain && is_whole {
+            quoted.read(raw);
+            quoted.cuts(&mut cuts);
+        }
         if !raw.is_empty() {
             let text = match whole {
                 _ if !is_plain => quoted.text(),
@@ -143,11 +211,22 @@ pub fn for_each_record<'a>(
                     let field = |position: usize| cuts.get(position).and_then(|&(from, to)| text.get(from..to));
                     each(Ok(&raw_case(field, layout, line, raw)));
                 }
-                None => each(Err((line, raw))),
+                None if is_whole => each(Err((line, rejects::BAD_TEXT, raw))),
+                None => each(Err((line, rejects::OPEN_QUOTATION, raw))),
             }
         }
         line += if is_plain { 1 } else { count_lines(&rest[..end]).max(1) };
         start += end;
+    }
+}
+
+/// Where the record ends, and whether it is one: if not, the end of its first line.
+fn whole_record(rest: &[u8], line_end: usize, delimiter: u8) -> (usize, bool) {
+    match record_end(rest, delimiter) {
+        End::Whole(end) => (end, true),
+        // Only the last block ends within a record: the last line of the file has no line end.
+        End::Open if closes(rest, delimiter) => (rest.len(), true),
+        End::Open | End::Broken(_) => (line_end, false),
     }
 }
 
@@ -189,12 +268,14 @@ struct QuotedRecord {
 
 impl QuotedRecord {
     fn new(layout: &Layout) -> Self {
-        let reader = csv_core::ReaderBuilder::new().delimiter(layout.delimiter).build();
+        // A lone carriage return is text, as it is in a line without quotation marks.
+        let line_end = csv_core::Terminator::Any(b'\n');
+        let reader = csv_core::ReaderBuilder::new().delimiter(layout.delimiter).terminator(line_end).build();
         Self { reader, text: vec![0; 4096], length: 0, ends: vec![0; layout.columns + 8], fields: 0 }
     }
 
-    /// Reads the first record of `bytes`; how many bytes it takes.
-    fn read(&mut self, bytes: &[u8]) -> usize {
+    /// Reads the one record that `bytes` are.
+    fn read(&mut self, bytes: &[u8]) {
         use csv_core::ReadRecordResult::{InputEmpty, OutputEndsFull, OutputFull, Record};
         self.reader.reset();
         (self.length, self.fields) = (0, 0);
@@ -210,7 +291,7 @@ impl QuotedRecord {
                 OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 // Asked again with nothing left, the reader closes the last record.
                 InputEmpty if read > 0 || written > 0 => {}
-                InputEmpty | Record | csv_core::ReadRecordResult::End => return taken.max(1),
+                InputEmpty | Record | csv_core::ReadRecordResult::End => return,
             }
         }
     }
@@ -219,20 +300,20 @@ impl QuotedRecord {
         std::str::from_utf8(&self.text[..self.length]).ok()
     }
 
-    fn cuts(&self, cuts: &mut Vec<(usize, usize)>) -> bool {
+    fn cuts(&self, cuts: &mut Vec<(usize, usize)>) {
         cuts.clear();
         let mut from = 0;
         for &to in &self.ends[..self.fields] {
             cuts.push((from, to));
             from = to;
         }
-        self.fields > 0
     }
 }
 
 fn raw_case<'a>(field: impl Fn(usize) -> Option<&'a str>, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
     let fields = std::array::from_fn(|column| Cow::Borrowed(layout.positions[column].and_then(&field).unwrap_or("")));
-    let mut case = RawCase { line, fields, supplements: Vec::new(), raw: Cow::Borrowed(raw) };
+    let tells_apologies = layout.positions[Column::ApologyAt as usize].is_some();
+    let mut case = RawCase { line, fields, supplements: Vec::new(), tells_apologies, raw: Cow::Borrowed(raw) };
     if let Some(position) = layout.positions[Column::Supplements as usize] {
         case.supplements = supplements(field(position).unwrap_or(""));
     }
@@ -265,27 +346,102 @@ fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-fn first_record_end(bytes: &[u8]) -> Option<usize> {
-    record_ends(bytes).next()
+/// How the record at the beginning of some bytes ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Just after its line end.
+    Whole(usize),
+    /// The bytes end before it does.
+    Open,
+    /// Its quotation is not closed within [`LONGEST_QUOTED`]: the end of its first line.
+    Broken(usize),
 }
 
-fn last_record_end(bytes: &[u8]) -> Option<usize> {
-    if memchr::memchr(b'"', bytes).is_none() {
-        return memchr::memrchr(b'\n', bytes).map(|at| at + 1);
-    }
-    record_ends(bytes).last()
-}
-
-/// Offsets just after each newline that is outside quotes.
-fn record_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    let mut quoted = false;
-    memchr::memchr2_iter(b'"', b'\n', bytes).filter_map(move |at| {
-        if bytes[at] == b'"' {
-            quoted = !quoted;
-            return None;
+/// A quotation begins where a field begins; a mark anywhere else is text.
+fn record_end(bytes: &[u8], delimiter: u8) -> End {
+    let (mut quoted, mut at) = (false, 0);
+    while let Some(found) = memchr::memchr2(b'"', b'\n', &bytes[at..]) {
+        let here = at + found;
+        at = here + 1;
+        if quoted && here >= LONGEST_QUOTED {
+            break;
         }
-        (!quoted).then_some(at + 1)
-    })
+        match (bytes[here], quoted) {
+            (b'\n', false) => return End::Whole(at),
+            (b'"', true) if bytes.get(at) == Some(&b'"') => at += 1,
+            (b'"', true) => quoted = false,
+            (b'"', false) => quoted = here == 0 || bytes[here - 1] == delimiter,
+            _ => {}
+        }
+    }
+    match memchr::memchr(b'\n', bytes) {
+        Some(first) if quoted && bytes.len() >= LONGEST_QUOTED => End::Broken(first + 1),
+        _ => End::Open,
+    }
+}
+
+/// Whether the last line of a file, which has no line end, is a record all the same.
+fn closes(bytes: &[u8], delimiter: u8) -> bool {
+    let mut ended = bytes.to_vec();
+    ended.push(b'\n');
+    record_end(&ended, delimiter) == End::Whole(ended.len())
+}
+
+fn last_record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let line_end = |bytes: &[u8]| memchr::memrchr(b'\n', bytes).map_or(start, |at| start + at + 1);
+        let Some(quote) = memchr::memchr(b'"', &bytes[start..]) else {
+            return Some(line_end(&bytes[start..])).filter(|&end| end > 0);
+        };
+        // The lines above the one with the mark are records; that one is looked at as a whole.
+        start = line_end(&bytes[start..start + quote]);
+        match record_end(&bytes[start..], delimiter) {
+            End::Whole(end) | End::Broken(end) => start += end,
+            End::Open => return Some(start).filter(|&end| end > 0),
+        }
+    }
+}
+
+fn too_long(line: u64) -> anyhow::Error {
+    anyhow!(
+        "line {line} is longer than {} MiB: this is not the CSV file that the source describes / dòng {line} dài hơn {0} \
+         MiB: đây không phải tệp CSV mà nguồn mô tả",
+        BLOCK >> 20
+    )
+}
+
+fn check_encoding(bytes: &[u8]) -> Result<()> {
+    let beginning = &bytes[..bytes.len().min(64)];
+    if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") || beginning.contains(&0) {
+        bail!(
+            "line 1: the file is UTF-16 or binary, not UTF-8; save it as \"CSV UTF-8\" / dòng 1: tệp dạng UTF-16 hoặc nhị \
+             phân, không phải UTF-8; hãy lưu tệp dạng \"CSV UTF-8\""
+        );
+    }
+    Ok(())
+}
+
+/// The headings of a file, as many as a person reads.
+fn shown(found: &[Cow<'_, str>]) -> String {
+    let mut text: String = found.join(", ").chars().take(600).collect();
+    if text.chars().count() == 600 {
+        text.push('…');
+    }
+    text
+}
+
+fn other_delimiter(found: &[Cow<'_, str>], delimiter: u8) -> String {
+    let [only] = found else { return String::new() };
+    let Some(other) = [';', ',', '\t', '|'].into_iter().find(|&mark| mark as u8 != delimiter && only.contains(mark))
+    else {
+        return String::new();
+    };
+    let (other, wanted) = (other.escape_default(), char::from(delimiter).escape_default());
+    format!(
+        "; the file seems to be separated by `{other}`, this source by `{wanted}` / tệp có vẻ dùng dấu phân cách \
+         `{other}`, nguồn này dùng `{wanted}`"
+    )
 }
 
 #[cfg(test)]
@@ -296,8 +452,8 @@ mod tests {
     fn blocks_end_between_records_and_count_lines() {
         let row = "\"a \"\"quoted\"\"\nnewline\",b\n";
         let text = format!("x,y\n{}", row.repeat(400_000));
-        let mut blocks = Blocks::new(text.as_bytes());
-        assert_eq!(blocks.heading(b',').expect("heading"), StringRecord::from(vec!["x", "y"]));
+        let mut blocks = Blocks::new(text.as_bytes(), b',');
+        assert_eq!(blocks.heading().expect("heading"), StringRecord::from(vec!["x", "y"]));
         let mut records = 0;
         let mut line = 2;
         while let Some(block) = blocks.next_block().expect("reads") {
@@ -329,9 +485,36 @@ mod tests {
     #[test]
     fn an_empty_file_is_named_so() {
         for text in ["", "\n\n", "\u{feff}"] {
-            let error = Blocks::new(text.as_bytes()).heading(b',').expect_err("nothing to read");
+            let error = Blocks::new(text.as_bytes(), b',').heading().expect_err("nothing to read");
             assert!(error.to_string().contains("empty"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_quotation_begins_only_where_a_field_does() {
+        for (text, end) in [
+            ("a,5\" pipe,b\nnext", End::Whole(12)),
+            ("\"a\nb\",c\nnext", End::Whole(8)),
+            ("\"a\"\"\nb\",c\n", End::Whole(10)),
+            ("\"a\"x\"y\nnext", End::Whole(7)),
+            ("a,\"b\nc", End::Open),
+            ("a,b", End::Open),
+        ] {
+            assert_eq!(record_end(text.as_bytes(), b','), end, "{text:?}");
+        }
+        let open = format!("a,\"b\n{}", "c,d\n".repeat(LONGEST_QUOTED / 4));
+        assert_eq!(record_end(open.as_bytes(), b','), End::Broken(5));
+        assert_eq!(last_record_end(open.as_bytes(), b','), Some(open.len()));
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused_before_it_fills_the_memory() {
+        let endless = |head: &'static str| Blocks::new(head.as_bytes().chain(std::io::repeat(b'x')), b',');
+        let message = |error: anyhow::Error| error.to_string();
+        assert!(message(endless("").heading().expect_err("no heading")).contains("line 1 is longer"));
+        let mut blocks = endless("a,b\n");
+        blocks.heading().expect("a heading");
+        assert!(message(blocks.next_block().err().expect("no record")).contains("line 2 is longer"));
     }
 
     #[test]

@@ -11,10 +11,13 @@ mod moment;
 mod record;
 mod rejects;
 mod row;
+mod shield;
 
 use std::io::Read;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use polars::prelude::DataFrame;
 use twox_hash::XxHash3_64;
 
@@ -25,8 +28,12 @@ use crate::domain::source::{CaseMapping, FileFormat};
 use columns::CaseColumns;
 use in_order::in_order;
 use record::{Column, RawCase};
+use shield::Shield;
 
-/// A rejected record: every reason, and the record as it stood, so that nothing is lost.
+/// About what a block of four megabytes holds.
+const ROWS_A_BATCH: usize = 20_000;
+
+/// A rejected record: every reason, and the record as it stood but for what may be personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedRow {
     pub reasons: Vec<Reject>,
@@ -45,6 +52,7 @@ pub struct Batch {
     pub extracted_at: i64,
     /// The accepted records as they stood, end to end.
     records: Vec<u8>,
+    shield: Arc<Shield>,
 }
 
 /// What identifies a row: the case, and its content.
@@ -63,36 +71,41 @@ impl Batch {
     /// The accepted row as a rejected one: its case number stands on an earlier row with other content.
     pub fn conflict(&self, row: usize, heading: &str) -> RejectedRow {
         let start = if row == 0 { 0 } else { self.keys[row - 1].end };
-        let raw = lossy(&self.records[start..self.keys[row].end]);
-        RejectedRow { reasons: vec![rejects::KEY_CONFLICT.reject(self.keys[row].line, heading, String::new())], raw }
+        let raw = self.shield.record(&self.records[start..self.keys[row].end]);
+        let case_no =
+            self.frame.column("case_no").ok().and_then(|column| Some(column.str().ok()?.get(row)?.to_owned()));
+        let reason = rejects::KEY_CONFLICT.reject(self.keys[row].line, heading, case_no.unwrap_or_default());
+        RejectedRow { reasons: vec![reason], raw }
     }
 }
 
 /// Reads a whole file, calling `each` with batches in file order. Fails, before the first batch, on
-/// a file that is not what its source says.
+/// a file that is not what its source says. `latest`: local seconds; data extracted later are refused.
 pub fn conform(
     format: FileFormat,
     mapping: &CaseMapping,
     contract: &RowContract,
+    latest: i64,
     file: impl Read + Send,
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     match format {
         FileFormat::Csv { delimiter } => {
-            let mut blocks = csv_reader::Blocks::new(file);
-            let heading = blocks.heading(delimiter)?;
+            let mut blocks = csv_reader::Blocks::new(file, delimiter);
+            let heading = blocks.heading()?;
             let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;
-            in_order(|| blocks.next_block(), |block| csv_batch(&block, &layout, contract), each)
+            let shield = Arc::new(Shield::csv(&layout, delimiter));
+            let work = |block| csv_batch(&block, &layout, BatchBuilder::new(contract, latest, &shield));
+            in_order(|| blocks.next_block(), work, each)
         }
-        FileFormat::Json => json_batches(mapping, contract, file, each),
+        FileFormat::Json => json_batches(mapping, contract, latest, file, each),
     }
 }
 
-fn csv_batch(block: &csv_reader::Block, layout: &csv_reader::Layout, contract: &RowContract) -> Result<Batch> {
-    let mut builder = BatchBuilder::with_capacity(block.bytes.len() / 200);
+fn csv_batch(block: &csv_reader::Block, layout: &csv_reader::Layout, mut builder: BatchBuilder<'_>) -> Result<Batch> {
     csv_reader::for_each_record(block, layout, |record| match record {
-        Ok(raw) => builder.add(raw, contract),
-        Err((line, raw)) => builder.broken(line, "", raw),
+        Ok(raw) => builder.add(raw),
+        Err((line, rule, raw)) => builder.broken(rule.reject(line, "", String::new()), raw),
     });
     builder.finish()
 }
@@ -100,34 +113,44 @@ fn csv_batch(block: &csv_reader::Block, layout: &csv_reader::Layout, contract: &
 fn json_batches(
     mapping: &CaseMapping,
     contract: &RowContract,
-    mut file: impl Read,
+    latest: i64,
+    file: impl Read + Send,
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
-    const RECORDS_A_BATCH: usize = 20_000;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).context("the file cannot be read to its end")?;
-    let Ok(text) = std::str::from_utf8(&bytes) else { bail!("the file is not UTF-8 text / tệp không phải UTF-8") };
-    let records = json_reader::records(text)?;
-    let keys = json_reader::Keys::new(mapping);
-    if let Some(first) = records.first() {
-        keys.check(first)?;
-    }
-    let mut chunks = records.chunks(RECORDS_A_BATCH).enumerate();
-    let batch = |(chunk, records): (usize, &[_])| {
-        let mut builder = BatchBuilder::with_capacity(records.len());
-        for (index, &raw) in records.iter().enumerate() {
-            let position = (chunk * RECORDS_A_BATCH + index + 1) as u64;
-            match keys.case(position, raw) {
-                Ok(case) => builder.add(&case, contract),
-                Err(key) => builder.broken(position, &key, raw.get().as_bytes()),
+    let shield = Arc::new(Shield::json(mapping));
+    let keys = &json_reader::Keys::new(mapping);
+    // The parser pushes records, the workers draw them: a thread stands between, a few pieces ahead.
+    let (sender, pieces) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        scope.spawn(move || json_reader::read(file, &mapping.records, &sender));
+        let mut is_first = true;
+        let draw = move || {
+            let piece: Option<json_reader::Piece> = pieces.recv().ok().transpose()?;
+            if let Some(first) = piece.as_ref().and_then(|piece| piece.records.first())
+                && std::mem::take(&mut is_first)
+            {
+                keys.check(first)?;
             }
-        }
-        builder.finish()
-    };
-    in_order(|| Ok(chunks.next()), batch, each)
+            Ok(piece)
+        };
+        let work = |piece: json_reader::Piece| {
+            let mut builder = BatchBuilder::new(contract, latest, &shield);
+            for (position, raw) in (piece.first..).zip(&piece.records) {
+                match keys.case(position, raw) {
+                    Ok(case) => builder.add(&case),
+                    Err(reason) => builder.broken(reason, raw.get().as_bytes()),
+                }
+            }
+            builder.finish()
+        };
+        in_order(draw, work, each)
+    })
 }
 
-struct BatchBuilder {
+struct BatchBuilder<'a> {
+    contract: &'a RowContract,
+    latest: i64,
+    shield: &'a Arc<Shield>,
     columns: CaseColumns,
     keys: Vec<RowKey>,
     rejected: Vec<RejectedRow>,
@@ -137,11 +160,14 @@ struct BatchBuilder {
     records: Vec<u8>,
 }
 
-impl BatchBuilder {
-    fn with_capacity(rows: usize) -> Self {
+impl<'a> BatchBuilder<'a> {
+    fn new(contract: &'a RowContract, latest: i64, shield: &'a Arc<Shield>) -> Self {
         Self {
-            columns: CaseColumns::with_capacity(rows),
-            keys: Vec::with_capacity(rows),
+            contract,
+            latest,
+            shield,
+            columns: CaseColumns::with_capacity(ROWS_A_BATCH),
+            keys: Vec::with_capacity(ROWS_A_BATCH),
             rejected: Vec::new(),
             read: 0,
             synthetic: false,
@@ -150,9 +176,9 @@ impl BatchBuilder {
         }
     }
 
-    fn add(&mut self, raw: &RawCase<'_>, contract: &RowContract) {
+    fn add(&mut self, raw: &RawCase<'_>) {
         self.read += 1;
-        match contract.read(raw) {
+        match self.contract.read(raw, self.latest) {
             Ok(row) => {
                 let case = case_key(row.province, raw.get(Column::CaseNo));
                 let content = short_hash(&raw.raw);
@@ -163,14 +189,13 @@ impl BatchBuilder {
                 let (line, extracted_at, end) = (raw.line, row.extracted_at, self.records.len());
                 self.keys.push(RowKey { case, content, line, extracted_at, end });
             }
-            Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: lossy(&raw.raw) }),
+            Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) }),
         }
     }
 
-    fn broken(&mut self, line: u64, column: &str, raw: &[u8]) {
+    fn broken(&mut self, reason: Reject, raw: &[u8]) {
         self.read += 1;
-        let reasons = vec![rejects::BAD_TEXT.reject(line, column, String::new())];
-        self.rejected.push(RejectedRow { reasons, raw: lossy(raw) });
+        self.rejected.push(RejectedRow { reasons: vec![reason], raw: self.shield.record(raw) });
     }
 
     fn finish(self) -> Result<Batch> {
@@ -182,6 +207,7 @@ impl BatchBuilder {
             synthetic: self.synthetic,
             extracted_at: self.extracted_at,
             records: self.records,
+            shield: Arc::clone(self.shield),
         })
     }
 }
@@ -194,8 +220,4 @@ fn case_key(province: i16, case_no: &str) -> u64 {
 
 fn short_hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes)
-}
-
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }

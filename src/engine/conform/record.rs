@@ -89,6 +89,8 @@ pub struct RawCase<'a> {
     /// Empty text: the source has the column and no value, or does not have the column.
     pub fields: [Cow<'a, str>; Column::COUNT],
     pub supplements: Vec<RawSupplement<'a>>,
+    /// Whether the source has the column of apologies at all.
+    pub tells_apologies: bool,
     /// The record as it stood, for the quarantine file and for telling a repeat from a change.
     pub raw: Cow<'a, [u8]>,
 }

@@ -78,6 +78,36 @@ pub const CHANNEL_LEVEL: Rule = Rule {
     advice_vi: "Thủ tục chỉ cung cấp thông tin không thể có hồ sơ nộp trực tuyến.",
     advice_en: "A procedure that is information only cannot have a case filed online.",
 };
+pub const FUTURE: Rule = Rule {
+    code: "E_FUTURE",
+    advice_vi: "Thời điểm trích xuất muộn hơn ngày nạp tệp. Kiểm tra đồng hồ và định dạng ngày của hệ thống gửi.",
+    advice_en: "The data were extracted after the day of loading. Check the sending system's clock and date format.",
+};
+pub const BAD_CODE_TEXT: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Mã chỉ gồm một dòng, tối đa 200 ký tự, không có ký tự điều khiển.",
+    advice_en: "A code is one line of at most 200 characters, without control characters.",
+};
+pub const NOT_TEXT: Rule = Rule {
+    code: "E_NOT_TEXT",
+    advice_vi: "Giá trị phải là chuỗi JSON trong dấu ngoặc kép (hoặc danh sách ở trường danh sách).",
+    advice_en: "The value must be a JSON string in quotation marks (or a list where the format has one).",
+};
+pub const REPEATED_KEY: Rule = Rule {
+    code: "E_REPEATED_KEY",
+    advice_vi: "Trường xuất hiện hai lần trong một hồ sơ. Giữ lại một.",
+    advice_en: "The key stands twice in one record. Keep one.",
+};
+pub const NOT_OBJECT: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Mỗi phần tử của danh sách phải là một đối tượng JSON của một hồ sơ.",
+    advice_en: "Each entry of the list must be the JSON object of one case.",
+};
+pub const OPEN_QUOTATION: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Dấu ngoặc kép mở mà không đóng. Đóng ngoặc rồi gửi lại dòng này.",
+    advice_en: "A quotation mark is opened and never closed. Close it and send this row again.",
+};
 pub const BAD_TEXT: Rule = Rule {
     code: "E_BAD_TEXT",
     advice_vi: "Dòng không phải UTF-8 hoặc có số cột khác dòng tiêu đề.",

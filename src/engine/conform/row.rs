@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 use super::moment::{MomentPattern, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
@@ -11,6 +13,7 @@ use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
 
 const DAY: i64 = 86_400;
+const LONGEST_CODE: usize = 200;
 
 /// A case that fits the contract. Moments are local seconds since 1970-01-01.
 #[derive(Clone, Debug)]
@@ -70,9 +73,10 @@ impl RowContract {
         Self { moments, codes, communes, provinces, limits, headings }
     }
 
-    /// The case, or everything that is wrong with the record.
-    pub fn read(&self, raw: &RawCase<'_>) -> Result<CaseRow, Vec<Reject>> {
-        let mut reader = Reader { contract: self, raw, problems: Vec::new() };
+    /// The case, or everything that is wrong with the record. `latest`: no data can have been
+    /// extracted after this moment.
+    pub fn read(&self, raw: &RawCase<'_>, latest: i64) -> Result<CaseRow, Vec<Reject>> {
+        let mut reader = Reader { contract: self, raw, latest, problems: Vec::new() };
         let row = reader.row();
         match row {
             Some(row) if reader.problems.is_empty() => Ok(row),
@@ -84,6 +88,7 @@ impl RowContract {
 struct Reader<'a> {
     contract: &'a RowContract,
     raw: &'a RawCase<'a>,
+    latest: i64,
     problems: Vec<Reject>,
 }
 
@@ -92,6 +97,12 @@ impl Reader<'_> {
         use Column::*;
         if self.raw.get(CaseNo).is_empty() {
             self.problem(CaseNo, rejects::NO_KEY);
+        }
+        for column in [CaseNo, ProcedureCode, FieldCode, AgencyCode] {
+            let text = self.raw.get(column).as_bytes();
+            if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) {
+                self.problem(column, rejects::BAD_CODE_TEXT);
+            }
         }
         let status = self.code(Status).map(str::parse::<u8>).and_then(Result::ok).and_then(CaseStatus::from_code);
         if status.is_none() && self.raw.get(Status).is_empty() {
@@ -133,7 +144,7 @@ impl Reader<'_> {
             supplement_seconds: 0,
             waiting_since: None,
             limit_working_days: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
-            synthetic: self.raw.get(Nature) == "synthetic",
+            synthetic: self.synthetic(),
         };
         self.supplements(&mut row);
         row.attributes.apology = self.apology(&row);
@@ -157,7 +168,9 @@ impl Reader<'_> {
             return None;
         }
         let table = &self.contract.codes[column as usize];
-        let known = table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
+        let find = |raw: &str| table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
+        // Accents written as characters of their own mean the same; few files have them.
+        let known = find(raw).or_else(|| find(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)));
         if known.is_none() {
             self.problem(column, rejects::UNKNOWN_CODE);
         }
@@ -201,6 +214,19 @@ impl Reader<'_> {
         (province, commune)
     }
 
+    /// What the row says of itself beyond the nature of its source.
+    fn synthetic(&mut self) -> bool {
+        match self.raw.get(Column::Nature) {
+            "" | "real" => false,
+            "synthetic" => true,
+            _ => {
+                self.problem(Column::Nature, rejects::UNKNOWN_CODE);
+                false
+            }
+        }
+    }
+
+    /// The first fault of a list is reported: one of thousands would say no more.
     fn supplements(&mut self, row: &mut CaseRow) {
         for (requested, completed) in &self.raw.supplements {
             let requested_at = parse_moment(&self.contract.moments, requested.trim());
@@ -210,11 +236,16 @@ impl Reader<'_> {
                 let value = format!("{requested} - {completed}");
                 let heading = &self.contract.headings[Column::Supplements as usize];
                 self.problems.push(rejects::BAD_MOMENT.reject(self.raw.line, heading, value));
-                continue;
+                return;
             };
-            row.supplement_count += 1;
+            if requested_at.max(completed_at.unwrap_or(requested_at)) > row.extracted_at && row.extracted_at > 0 {
+                return self.problem(Column::Supplements, rejects::AFTER_EXTRACTION);
+            }
+            row.supplement_count = row.supplement_count.saturating_add(1);
             match completed_at {
-                Some(completed_at) if completed_at < requested_at => self.problem(Column::Supplements, rejects::ORDER),
+                Some(completed_at) if completed_at < requested_at => {
+                    return self.problem(Column::Supplements, rejects::ORDER);
+                }
                 Some(completed_at) => row.supplement_seconds += completed_at - requested_at,
                 None => row.waiting_since = row.waiting_since.max(Some(requested_at)),
             }
@@ -225,7 +256,8 @@ impl Reader<'_> {
     fn apology(&self, row: &CaseRow) -> Flag {
         match row.apology_at {
             Some(_) => Flag::Yes,
-            None => Flag::No,
+            None if self.raw.tells_apologies => Flag::No,
+            None => Flag::NotReported,
         }
     }
 
@@ -233,6 +265,9 @@ impl Reader<'_> {
         use CaseStatus::*;
         if self.raw.get(Column::ExtractedAt).is_empty() {
             self.problem(Column::ExtractedAt, rejects::BAD_MOMENT);
+        }
+        if row.extracted_at > self.latest {
+            self.problem(Column::ExtractedAt, rejects::FUTURE);
         }
         let never_received = matches!(row.status, Registered | NotAccepted);
         if row.received_at.is_none() && !never_received && self.raw.get(Column::ReceivedAt).is_empty() {

@@ -34,10 +34,11 @@ pub(super) struct Intake {
     result: PublishedRead,
     /// Where each key lies in the result.
     seen: HashMap<Key, usize>,
+    today: Date,
 }
 
 impl Intake {
-    pub fn new(mapping: &SourceMapping) -> Self {
+    pub fn new(mapping: &SourceMapping, today: Date) -> Self {
         let result = PublishedRead {
             parts: Vec::new(),
             scores: Vec::new(),
@@ -49,7 +50,7 @@ impl Intake {
             as_of: None,
             nature: mapping.nature,
         };
-        Self { result, seen: HashMap::new() }
+        Self { result, seen: HashMap::new(), today }
     }
 
     /// Figures that are not a row of their own, such as the nation above a list of provinces.
@@ -65,6 +66,9 @@ impl Intake {
 
     /// Takes a row whole, unless it repeats or contradicts an earlier one.
     pub fn take(&mut self, line: u64, raw: &str, figures: Figures) {
+        if let Some(day) = figures.as_of.filter(|&day| day > self.today) {
+            return self.reject(raw, vec![reasons::future().at(line, "", &day.to_string())]);
+        }
         let earlier: Vec<Option<bool>> = (figures.parts.iter().map(|part| self.repeats_part(part)))
             .chain(figures.scores.iter().map(|score| self.repeats_score(score)))
             .collect();

@@ -45,16 +45,22 @@ pub struct PublishedRead {
 }
 
 /// Reads a file of a source whose contract is scores, returns or the portal's evaluation.
-/// `file_name` is for messages only.
-pub fn read(mapping: &SourceMapping, file_name: &str, bytes: &[u8], atlas: &Atlas) -> Result<PublishedRead, FileError> {
+/// `file_name` is for messages only. `today`: the day of loading; what speaks of a later one is refused.
+pub fn read(
+    mapping: &SourceMapping,
+    file_name: &str,
+    bytes: &[u8],
+    atlas: &Atlas,
+    today: Date,
+) -> Result<PublishedRead, FileError> {
     let outcome = match (&mapping.contract, mapping.format) {
         (Contract::Scores(columns), FileFormat::Csv { delimiter }) => {
-            scores::read(mapping, columns, delimiter, bytes, atlas)
+            scores::read(mapping, columns, delimiter, bytes, atlas, today)
         }
         (Contract::Returns(columns), FileFormat::Csv { delimiter }) => {
-            returns::read(mapping, columns, delimiter, bytes, atlas)
+            returns::read(mapping, columns, delimiter, bytes, atlas, today)
         }
-        (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas),
+        (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas, today),
         _ => Err(FileFault::NotPublished { source: mapping.id.clone() }),
     };
     outcome.map_err(|fault| FileError { file: file_name.to_owned(), fault })

@@ -152,6 +152,14 @@ pub(super) fn conflict() -> Reason {
     )
 }
 
+pub(super) fn future() -> Reason {
+    Reason::new(
+        "E_FUTURE",
+        "Số liệu nói về một ngày sau ngày nạp tệp. Kiểm tra lại ngày.",
+        "The figure speaks of a day after the day of loading. Check the date.",
+    )
+}
+
 pub(super) fn more_than_all(whole: &str) -> Reason {
     Reason::new(
         "E_ORDER",

@@ -25,13 +25,14 @@ pub(super) fn read(
     delimiter: u8,
     bytes: &[u8],
     atlas: &Atlas,
+    today: Date,
 ) -> Result<PublishedRead, FileFault> {
     if let Some(&column) = REQUIRED.iter().find(|column| !columns.columns.contains_key(**column)) {
         return Err(FileFault::Mapping { column });
     }
     let file = CsvFile::read(bytes, delimiter)?;
     file.require(columns.columns.values())?;
-    let mut intake = Intake::new(mapping);
+    let mut intake = Intake::new(mapping, today);
     for mut row in file.rows(&columns.columns) {
         match figures(mapping, columns, &mut row, atlas) {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, row.raw, figures),

@@ -15,7 +15,13 @@ const PAYROLL: &str = include_str!("../../../sample-data/payroll_return.csv");
 
 fn try_read(source: &str, text: &str) -> Result<PublishedRead, FileError> {
     let catalogue = Catalogue::embedded().expect("the catalogue is valid");
-    let read = read(catalogue.source(source).expect(source), "file", text.as_bytes(), &catalogue.atlas);
+    let read = read(
+        catalogue.source(source).expect(source),
+        "file",
+        text.as_bytes(),
+        &catalogue.atlas,
+        Date::constant(2026, 10, 11),
+    );
     if let Ok(read) = &read {
         assert_eq!(read.read, read.accepted + read.rejected + read.duplicate, "every row is accounted for");
         assert_eq!(read.rejected, read.rejects.len() as i64);

@@ -38,7 +38,12 @@ struct Run {
     source: String,
 }
 
-pub(super) fn read(mapping: &SourceMapping, bytes: &[u8], atlas: &Atlas) -> Result<PublishedRead, FileFault> {
+pub(super) fn read(
+    mapping: &SourceMapping,
+    bytes: &[u8],
+    atlas: &Atlas,
+    today: Date,
+) -> Result<PublishedRead, FileFault> {
     let text = text(bytes)?;
     if !text.trim_start().starts_with('{') {
         let expected = "an object with metadata, overview and provinces".to_owned();
@@ -47,7 +52,7 @@ pub(super) fn read(mapping: &SourceMapping, bytes: &[u8], atlas: &Atlas) -> Resu
     let answer: Answer<'_> = serde_json::from_str(&text).map_err(|error| json_fault(&text, &error))?;
     let run = run(&answer.metadata, mapping)?;
     let nation = nation(&answer, &run, mapping)?;
-    let mut intake = Intake::new(mapping);
+    let mut intake = Intake::new(mapping, today);
     intake.header(nation);
     for (index, raw) in answer.provinces.iter().enumerate() {
         let mut province = Province::new(index as u64 + 1, raw.get());
