@@ -1,7 +1,6 @@
 //! `chiso check`: is the catalogue valid, and what does it hold?
 
 use std::fmt::Write as _;
-use std::io::{self, ErrorKind, Write as _};
 
 use anyhow::Result;
 
@@ -28,9 +27,6 @@ pub fn run(catalogue: &Catalogue) -> Result<()> {
         let rule_set = indicator.rule_set.as_deref().unwrap_or("-");
         writeln!(text, "  {:36} {:12} {}", indicator.id, rule_set, indicator.name.en)?;
     }
-    match io::stdout().write_all(text.as_bytes()) {
-        // `chiso check | head` has read enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written?),
-    }
+    say!("{}", text.trim_end());
+    Ok(())
 }

@@ -34,7 +34,7 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         files.entry(file.source).or_default().push(file.path);
     }
     if files.is_empty() {
-        println!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
+        say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
         return Ok(());
     }
     let loads = context.store.loads().await?;
@@ -58,7 +58,7 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
         context.store.commit_parts(std::slice::from_ref(&source), as_of, &now.moment, &counted.parts).await?;
         spinner.finish_and_clear();
-        println!(
+        say!(
             "{source}: {} parts counted from {} cases in {:.2} s, as of {as_of}; kept in {:.2} s",
             counted.parts.len(),
             counted.cases,

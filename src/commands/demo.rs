@@ -68,7 +68,7 @@ async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, S
     let folder = context.data.join("sample").join(format!("cases-{}-seed-{}", size.cases, size.seed));
     let finished = folder.join("loaded");
     if finished.exists() {
-        println!("the sample is loaded already: {} synthetic cases, seed {}", size.cases, size.seed);
+        say!("the sample is loaded already: {} synthetic cases, seed {}", size.cases, size.seed);
         return Ok(());
     }
     let has_cases = context.catalogue.sources.iter().any(|source| {

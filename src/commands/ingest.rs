@@ -50,7 +50,7 @@ pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &N
     let begun = Instant::now();
     let hash = hash_file(file)?;
     if let Some(known) = context.store.known_load(&source.id, &hash).await? {
-        println!(
+        say!(
             "{}: loaded before, on {}; nothing changed / đã nạp trước đó, không có gì thay đổi",
             file.display(),
             known.loaded_at
@@ -147,7 +147,7 @@ fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
 }
 
 fn summarise(context: &Context, load: &Load, took: Duration) {
-    println!(
+    say!(
         "{}: {}: read {} = accepted {} + rejected {} + duplicate {}{} (as of {}, {}) in {:.2} s",
         load.source,
         load.file,
@@ -161,7 +161,7 @@ fn summarise(context: &Context, load: &Load, took: Duration) {
         took.as_secs_f64(),
     );
     if let Some(quarantine) = &load.quarantine_file {
-        println!("  rejected rows with their reasons: {}", context.data.join(quarantine).display());
+        say!("  rejected rows with their reasons: {}", context.data.join(quarantine).display());
     }
 }
 

@@ -4,6 +4,11 @@
 //! them; here they meet. Commands print progress and a summary, and no command reads the clock:
 //! `main` passes the moment in.
 
+/// Prints a line for the person at the terminal; a reader that has gone away (`| head`) is no error.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::commands::print_line(format_args!($($text)*)) };
+}
+
 mod check;
 mod context;
 #[cfg(feature = "engine")]
@@ -75,4 +80,10 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
             export::run(&context::open(&place).await?, &period, &out, excel, english).await
         }
     }
+}
+
+fn print_line(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    // Nobody is left to tell if the output is closed.
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -17,7 +17,7 @@ pub(super) const AS_OF: Date = date(2026, 10, 10);
 pub fn run(catalogue: &Catalogue, size: &SampleSize, out: &Path) -> Result<()> {
     let begun = Instant::now();
     let written = write(catalogue, size, out)?;
-    println!(
+    say!(
         "{}: {} synthetic cases\n{}: {} synthetic cases\n{} of them planted oddities (see sample-data/README.md); {:.1} s",
         written.csv.display(),
         written.csv_rows,

@@ -14,7 +14,7 @@ pub async fn run(context: &Context, listen: &Listen) -> Result<()> {
     let address = SocketAddr::new(listen.host, listen.port);
     let listener = bind(address).await?;
     let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
-    println!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
+    say!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
     web::serve(app, listener, stop_signal()).await?;
     context.store.close().await;
     Ok(())
