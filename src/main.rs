@@ -11,9 +11,12 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Unless CHISO_LOG says otherwise. What the database's driver warns of is in our errors, in words.
+const LOGGED: &str = "warn,sqlx=error,sqlx_core=off,chiso=info";
+
 fn main() -> ExitCode {
     let config = Config::parse();
-    let filter = EnvFilter::try_from_env("CHISO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,chiso=info"));
+    let filter = EnvFilter::try_from_env("CHISO_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
     match start(config) {
         Ok(()) => ExitCode::SUCCESS,

@@ -81,7 +81,9 @@ async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, S
         );
     }
     let written = sample::write(&context.catalogue, size, &folder)?;
-    for (source, file) in [("case_portal", &written.csv), ("case_sync", &written.json)] {
+    let files = [("case_portal", &written.csv, written.csv_rows), ("case_sync", &written.json, written.json_rows)];
+    // A very small sample may leave one of them without a case.
+    for (source, file, _) in files.into_iter().filter(|&(.., rows)| rows > 0) {
         let source = context.catalogue.source(source).context("the catalogue lacks a case source")?;
         ingest::one(context, source, file, now).await?;
     }

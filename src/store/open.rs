@@ -121,9 +121,11 @@ impl Dialect {
             std::fs::create_dir_all(folder)
                 .map_err(|cause| StoreError::NoFolder { folder: folder.display().to_string(), cause })?;
         }
-        // What an address would read as its own punctuation is part of a file's name here.
-        let escaped = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        Ok((Self::Sqlite, format!("sqlite://{escaped}?mode=rwc")))
+        // The driver would try for half a minute, and not say why.
+        let writable = std::fs::File::options().append(true).create(true).open(path);
+        writable.map_err(|cause| StoreError::CannotOpen { address: address.to_owned(), cause: cause.into() })?;
+        // Without `//` the driver looks for no host in it; a folder may have any name.
+        Ok((Self::Sqlite, format!("sqlite:{}?mode=rwc", escaped(path))))
     }
 
     /// WAL: pages are read while a load writes. FULL: a load that was reported as committed
@@ -134,6 +136,19 @@ impl Dialect {
             Self::Postgres => &[],
         }
     }
+}
+
+/// What an address would read as its own punctuation, or not at all, is part of a file's name here.
+fn escaped(path: &str) -> String {
+    use std::fmt::Write;
+    path.bytes().fold(String::with_capacity(path.len()), |mut text, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => text.push(char::from(byte)),
+            // Writing to a String cannot fail.
+            _ => _ = write!(text, "%{byte:02X}"),
+        }
+        text
+    })
 }
 
 /// The address fit for a message: nothing between `://` and `@`.
@@ -165,5 +180,19 @@ mod tests {
     fn migrations_are_numbered_without_a_gap() {
         let numbers: Vec<i64> = MIGRATIONS.iter().map(|(version, ..)| *version).collect();
         assert_eq!(numbers, (1..=MIGRATIONS.len() as i64).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_data_folder_may_have_any_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["Nghệ An 2026", "50% #1?", "a:b@c", "plain"] {
+            let path = folder.path().join(name).join("chiso.db");
+            let store = Store::open(&format!("sqlite://{}", path.display())).await.expect(name);
+            store.close().await;
+            assert!(path.exists(), "{name}");
+        }
+        let taken = folder.path().join("plain");
+        let error = Store::open(&format!("sqlite://{}", taken.display())).await.expect_err("a folder");
+        assert!(error.to_string().contains("cannot open the database"), "{error}");
     }
 }
