@@ -176,7 +176,7 @@ fn the_sample_files_are_what_the_generator_writes_and_come_back_as_the_readme_sa
         let load = office.load(source, &shipped.join(file)).expect("loads");
         let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
         for planted in PLANTED.iter().filter(|planted| planted.file == file) {
-            *expected.entry(planted.outcome).or_default() += u64::from(planted.rows);
+            *expected.entry(planted.outcome).or_default() += planted.rows;
         }
         assert_eq!(load.duplicate as u64, expected.remove("duplicate").unwrap_or(0), "{file}");
         expected.remove("accepted");
