@@ -181,18 +181,4 @@ mod tests {
         let numbers: Vec<i64> = MIGRATIONS.iter().map(|(version, ..)| *version).collect();
         assert_eq!(numbers, (1..=MIGRATIONS.len() as i64).collect::<Vec<_>>());
     }
-
-    #[tokio::test]
-    async fn a_data_folder_may_have_any_name() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["Nghệ An 2026", "50% #1?", "a:b@c", "plain"] {
-            let path = folder.path().join(name).join("chiso.db");
-            let store = Store::open(&format!("sqlite://{}", path.display())).await.expect(name);
-            store.close().await;
-            assert!(path.exists(), "{name}");
-        }
-        let taken = folder.path().join("plain");
-        let error = Store::open(&format!("sqlite://{}", taken.display())).await.expect_err("a folder");
-        assert!(error.to_string().contains("cannot open the database"), "{error}");
-    }
 }

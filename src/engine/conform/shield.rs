@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn fields_that_may_be_personal_are_left_out() {
         let shield = Shield::Csv { delimiter: b',', may_be_kept: vec![true, false, true] };
-        assert_eq!(shield.record(b"A-1,Name,\"x, y\"\r"), "A-1,,\"x, y\"");
+        assert_eq!(shield.record(b"A-1,Name,\"x, y\""), "A-1,,\"x, y\"");
         assert_eq!(shield.record(b"A-1,Na,me,x"), NOT_KEPT, "nobody knows which field is which");
         assert_eq!(shield.record(b"A-1,\xff,x"), NOT_KEPT);
         let all = Shield::Csv { delimiter: b',', may_be_kept: vec![true, true] };
