@@ -43,6 +43,7 @@ impl Shield {
 
 /// `None` if it cannot be told which field stands in which column.
 fn csv_record(raw: &[u8], delimiter: u8, may_be_kept: &[bool]) -> Option<String> {
+    let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .terminator(csv::Terminator::Any(b'\n'))
