@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     ("domain", &[], &[]),
     ("catalog", &["domain"], &["toml", "csv", "include_dir"]),
-    ("engine", &["domain", "catalog"], &["polars", "rayon", "csv", "serde_json", "blake3", "memchr"]),
+    (
+        "engine",
+        &["domain", "catalog"],
+        &["polars", "csv", "csv_core", "serde_json", "blake3", "memchr", "simdutf8", "twox_hash"],
+    ),
     ("sample", &["domain", "catalog"], &["rand", "rand_pcg", "csv", "serde_json", "blake3"]),
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
@@ -28,7 +32,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 19] = [
+const HEAVY: [&str; 21] = [
     "polars",
     "sqlx",
     "axum",
@@ -41,7 +45,9 @@ const HEAVY: [&str; 19] = [
     "include_dir",
     "clap",
     "tokio",
-    "rayon",
+    "csv_core",
+    "simdutf8",
+    "twox_hash",
     "blake3",
     "memchr",
     "rand",

@@ -128,6 +128,7 @@ fn a_file_that_is_not_what_its_source_says_loads_nothing() {
         ("case_portal", "empty.csv", String::new(), "empty"),
         ("case_portal", "head.csv", format!("{HEADING}\n"), "no records"),
         ("case_portal", "other.csv", "a,b\n1,2\n".to_owned(), "`Mã hồ sơ`"),
+        ("case_portal", "channel.csv", HEADING.replace("Kênh tiếp nhận,", "") + "\n1,2\n", "`Kênh tiếp nhận`"),
         ("case_sync", "empty.json", " ".to_owned(), "empty"),
         ("case_sync", "cut.json", "{\"data\":[{\"MaHoSo\":\"1\"},{\"MaHo".to_owned(), "breaks off"),
         ("case_sync", "other.json", "{\"rows\":[]}".to_owned(), "`data`"),

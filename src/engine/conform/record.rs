@@ -71,7 +71,9 @@ impl Column {
     ];
 
     /// Without these a row cannot be counted at all, so the file must have them.
-    pub const REQUIRED: [Self; 7] = [CaseNo, ProcedureCode, Province, Status, ReceivedAt, DueAt, ExtractedAt];
+    /// The channel is among them: an empty one counts as handed in at the counter, so a file without
+    /// the column would say "0 % online" where it should say nothing.
+    pub const REQUIRED: [Self; 8] = [CaseNo, ProcedureCode, Province, Channel, Status, ReceivedAt, DueAt, ExtractedAt];
 
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(column, _)| column)
