@@ -5,11 +5,11 @@ use jiff::civil::date;
 
 use crate::support::Office;
 
-const HEADING: &str = "Mã hồ sơ,Mã TTHC,Mã lĩnh vực,Mã tỉnh,Trạng thái,Ngày tiếp nhận,Ngày hẹn trả,Các lần bổ sung,\
+const HEADING: &str = "Mã hồ sơ,Mã TTHC,Mã lĩnh vực,Mã tỉnh,Kênh tiếp nhận,Trạng thái,Ngày tiếp nhận,Ngày hẹn trả,Các lần bổ sung,\
 Thời điểm trích xuất,Tính chất dữ liệu";
 
 fn row(number: &str) -> String {
-    format!("{number},1.000001,G15,40,Đang xử lý,01/10/2026 08:00,06/10/2026 17:00,,10/10/2026 23:59,\n")
+    format!("{number},1.000001,G15,40,Trực tiếp,Đang xử lý,01/10/2026 08:00,06/10/2026 17:00,,10/10/2026 23:59,\n")
 }
 
 fn file(rows: &[String]) -> String {
@@ -18,7 +18,7 @@ fn file(rows: &[String]) -> String {
 
 fn record(number: &str) -> String {
     format!(
-        r#"{{"MaHoSo":"{number}","MaTTHC":"1.000001","MaTinh":"40","TrangThaiHoSo":"4","NgayTiepNhan":"20261001080000",
+        r#"{{"MaHoSo":"{number}","MaTTHC":"1.000001","MaTinh":"40","KenhThucHien":"1","TrangThaiHoSo":"4","NgayTiepNhan":"20261001080000",
         "NgayHenTra":"20261006170000","ThoiDiemTrichXuat":"20261010235900"}}"#
     )
 }
