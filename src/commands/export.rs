@@ -8,23 +8,16 @@ use anyhow::{Context as _, Result};
 use super::context::Context;
 use crate::domain::period::Period;
 use crate::domain::text::Language;
-use crate::report::Snapshot;
 use crate::report::compare::{Compare, CompareQuery};
 use crate::report::csv::{self as table, Variant};
+use crate::web;
 
 pub async fn run(context: &Context, period: &str, out: &Path, excel: bool, english: bool) -> Result<()> {
     let period: Period = period.parse()?;
     let language = if english { Language::English } else { Language::Vietnamese };
     let variant = if excel { Variant::Excel } else { Variant::Machine };
     let catalogue = &context.catalogue;
-    let snapshot = Snapshot::new(
-        catalogue.atlas.clone(),
-        catalogue.indicators.clone(),
-        catalogue.targets.clone(),
-        catalogue.rule_sets.clone(),
-        catalogue.sources.clone(),
-        context.store.read_wall().await?,
-    );
+    let snapshot = web::snapshot(catalogue, context.store.read_wall().await?);
     let query = CompareQuery {
         period: Some(period),
         provinces: catalogue.atlas.provinces_34().map(|province| province.code.bare().to_owned()).collect(),

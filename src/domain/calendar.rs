@@ -3,7 +3,7 @@
 //! Dates are data (`pipelines/reference/holidays.csv`); the arithmetic is law: the first day is
 //! not counted (Civil Code 2015 art. 147), a holiday is skipped, a swapped Saturday is worked.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 /// What a dated exception does to the plain Monday-to-Friday week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,9 +187,4 @@ fn plain_weekdays(from: EpochDay, to: EpochDay) -> i32 {
         since_monday.div_euclid(7) * 5 + since_monday.rem_euclid(7).min(4) + 1
     };
     weekdays_through(to) - weekdays_through(from)
-}
-
-/// Monday first, as calendars in Vietnam print it.
-pub fn is_saturday(date: Date) -> bool {
-    date.weekday() == Weekday::Saturday
 }

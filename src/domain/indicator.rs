@@ -195,9 +195,4 @@ impl Indicator {
             _ => Vec::new(),
         }
     }
-
-    /// True where the figure is counted from case records (and so may be synthetic).
-    pub fn is_counted_from_cases(&self) -> bool {
-        self.rule_set.is_some()
-    }
 }

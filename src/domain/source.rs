@@ -105,11 +105,12 @@ pub const PORTAL_MEASURES: [&str; 13] = [
 pub const PORTAL_COMPONENTS: [&str; 7] =
     ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];
 
-/// Canonical columns of a source of cases; the first seven are needed to count a case at all.
+/// Canonical columns of a source of cases; the first eight are needed to count a case at all.
 pub const CASE_COLUMNS: [&str; 27] = [
     "case_no",
     "procedure_code",
     "province",
+    "channel",
     "status",
     "received_at",
     "due_at",
@@ -117,7 +118,6 @@ pub const CASE_COLUMNS: [&str; 27] = [
     "field_code",
     "agency_code",
     "commune",
-    "channel",
     "online_level",
     "submitted_at",
     "due_at_original",
@@ -137,7 +137,7 @@ pub const CASE_COLUMNS: [&str; 27] = [
 ];
 
 /// How many of [`CASE_COLUMNS`] every source of cases must have.
-pub const CASE_COLUMNS_NEEDED: usize = 7;
+pub const CASE_COLUMNS_NEEDED: usize = 8;
 
 /// Canonical columns of published indices; the first four are needed.
 pub const SCORE_COLUMNS: [&str; 6] = ["edition", "place", "code_system", "source", "rank", "note"];

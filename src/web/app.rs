@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::catalog::Catalogue;
+use crate::domain::wall::Wall;
 use crate::report::Snapshot;
 use crate::store::{Store, StoreError};
 
@@ -110,13 +111,17 @@ impl App {
 async fn read(catalogue: &Catalogue, store: &Store) -> Result<Current, StoreError> {
     let wall = store.read_wall().await?;
     let version = wall.version;
-    let snapshot = Snapshot::new(
+    Ok(Current { version, snapshot: snapshot(catalogue, wall) })
+}
+
+/// The wall as pages read it; an export reads it the same way.
+pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
+    Snapshot::new(
         catalogue.atlas.clone(),
         catalogue.indicators.clone(),
         catalogue.targets.clone(),
         catalogue.rule_sets.clone(),
         catalogue.sources.clone(),
         wall,
-    );
-    Ok(Current { version, snapshot })
+    )
 }

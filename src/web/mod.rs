@@ -33,7 +33,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use app::{App, AppError};
+pub use app::{App, AppError, snapshot};
 use view::View;
 
 /// A page that takes longer than this is given up; the reader gets a 503.

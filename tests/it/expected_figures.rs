@@ -13,8 +13,9 @@ use chiso::domain::reading::Reading;
 use chiso::domain::text::Language;
 use chiso::domain::wall::Wall;
 use chiso::engine::published;
-use chiso::report::{Snapshot, figures, format};
+use chiso::report::{figures, format};
 use chiso::store::Store;
+use chiso::web;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -71,14 +72,7 @@ fn figures_worked_out_by_hand_are_what_a_page_says() -> Outcome {
         let store = Store::open(&Store::address_in(folder.path())).await?;
         load_everything(&catalogue, &store).await
     })?;
-    let snapshot = Snapshot::new(
-        catalogue.atlas.clone(),
-        catalogue.indicators.clone(),
-        catalogue.targets.clone(),
-        catalogue.rule_sets.clone(),
-        catalogue.sources.clone(),
-        wall,
-    );
+    let snapshot = web::snapshot(&catalogue, wall);
     let mut wrong = Vec::new();
     let mut rows = csv::Reader::from_path(sample_data().join("expected/figures.csv"))?;
     for row in rows.records() {

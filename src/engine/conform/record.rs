@@ -74,10 +74,6 @@ impl Column {
     /// The channel is among them: an empty one counts as handed in at the counter, so a file without
     /// the column would say "0 % online" where it should say nothing.
     pub const REQUIRED: [Self; 8] = [CaseNo, ProcedureCode, Province, Channel, Status, ReceivedAt, DueAt, ExtractedAt];
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(column, _)| column)
-    }
 }
 
 /// One supplement as written: requested, completed (empty while it is open).
@@ -108,5 +104,22 @@ impl RawCase<'_> {
             [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
             _ => text.trim(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_catalogue_and_the_reader_know_and_need_the_same_columns() {
+        let names = |columns: &[Column]| -> BTreeSet<&str> {
+            Column::ALL.iter().filter(|(column, _)| columns.contains(column)).map(|(_, name)| *name).collect()
+        };
+        let all: Vec<Column> = Column::ALL.iter().map(|(column, _)| *column).collect();
+        assert_eq!(names(&all), BTreeSet::from(CASE_COLUMNS));
+        assert_eq!(names(&Column::REQUIRED), CASE_COLUMNS[..CASE_COLUMNS_NEEDED].iter().copied().collect());
     }
 }
