@@ -62,20 +62,27 @@ pub enum Direction {
 pub enum Stock {
     Open,
     OpenOverdue,
+    /// Open, not overdue and not waiting.
     OpenWithinDue,
+    /// Waiting for the applicant, where the rule set counts that apart.
+    OpenWaiting,
 }
 
 impl Stock {
     /// The flows whose running sum is the stock, each with its sign.
     pub fn flows(self) -> Vec<(i64, CaseEvent)> {
-        let open = || {
-            std::iter::once((1, CaseEvent::Received)).chain(CaseEvent::RESOLVED.into_iter().map(|event| (-1, event)))
-        };
-        let overdue = [(1, CaseEvent::FellOverdue), (-1, CaseEvent::LeftOverdue)];
+        use CaseEvent::{BeganWaiting, Cancelled, FellOverdue, LeftOverdue, LeftWaiting, Received};
+        let gone = CaseEvent::RESOLVED.into_iter().chain([Cancelled]).map(|event| (-1, event));
+        let open = std::iter::once((1, Received)).chain(gone);
+        let overdue = [(1, FellOverdue), (-1, LeftOverdue)];
+        let waiting = [(1, BeganWaiting), (-1, LeftWaiting)];
         match self {
-            Self::Open => open().collect(),
+            Self::Open => open.collect(),
             Self::OpenOverdue => overdue.to_vec(),
-            Self::OpenWithinDue => open().chain(overdue.into_iter().map(|(sign, event)| (-sign, event))).collect(),
+            Self::OpenWaiting => waiting.to_vec(),
+            Self::OpenWithinDue => {
+                open.chain(overdue.into_iter().chain(waiting).map(|(sign, event)| (-sign, event))).collect()
+            }
         }
     }
 }

@@ -22,12 +22,20 @@ pub enum CaseEvent {
     FellOverdue,
     /// Stopped being open and overdue.
     LeftOverdue,
+    /// Ended without being judged: withdrawn, where the rule set leaves it out of the due shares.
+    Cancelled,
+    /// Began to wait for the applicant, where the rule set counts the waiting apart.
+    BeganWaiting,
+    LeftWaiting,
+    /// Received with a promise no later than the procedure's limit allows.
+    PromisedWithinLimit,
+    PromisedBeyondLimit,
     /// Days of handling of a resolved case; the part's member is the number of working days.
     HandlingDays,
 }
 
 impl CaseEvent {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Received,
         Self::ResolvedEarly,
         Self::ResolvedOnTime,
@@ -35,10 +43,15 @@ impl CaseEvent {
         Self::ResolvedUnjudged,
         Self::FellOverdue,
         Self::LeftOverdue,
+        Self::Cancelled,
+        Self::BeganWaiting,
+        Self::LeftWaiting,
+        Self::PromisedWithinLimit,
+        Self::PromisedBeyondLimit,
         Self::HandlingDays,
     ];
 
-    /// Every way of being resolved.
+    /// Every way of being resolved; a cancelled case is not.
     pub const RESOLVED: [Self; 4] =
         [Self::ResolvedEarly, Self::ResolvedOnTime, Self::ResolvedOverdue, Self::ResolvedUnjudged];
 
@@ -51,6 +64,11 @@ impl CaseEvent {
             Self::ResolvedUnjudged => "resolved_unjudged",
             Self::FellOverdue => "fell_overdue",
             Self::LeftOverdue => "left_overdue",
+            Self::Cancelled => "cancelled",
+            Self::BeganWaiting => "began_waiting",
+            Self::LeftWaiting => "left_waiting",
+            Self::PromisedWithinLimit => "promised_within_limit",
+            Self::PromisedBeyondLimit => "promised_beyond_limit",
             Self::HandlingDays => "handling_days",
         }
     }

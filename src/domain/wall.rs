@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::difference::Difference;
+use super::form::{AgencyName, MemberFlows};
 use super::load::Load;
 use super::part::Part;
 use super::score::PublishedScore;
@@ -14,6 +16,11 @@ pub struct Wall {
     /// Counted from cases and reported by sources; one row a key
     /// (measure, place, bucket, member, source).
     pub parts: Vec<Part>,
+    /// What statutory forms are made of; one row a key (source, place, dimension, member, bucket).
+    pub member_flows: Vec<MemberFlows>,
+    /// One row a key (source, place, code).
+    pub agencies: Vec<AgencyName>,
+    pub differences: Vec<Difference>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).
     pub scores: Vec<PublishedScore>,
     /// In the order they were committed.

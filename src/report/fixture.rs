@@ -40,7 +40,7 @@ pub fn wall(parts: Vec<Part>, scores: Vec<PublishedScore>) -> Wall {
         load("reform_return", Nature::Unverified, date(2023, 9, 30)),
         load("papi", Nature::Real, date(2024, 12, 31)),
     ];
-    Wall { version: 7, parts, scores, loads, computed_as_of: Some(AS_OF) }
+    Wall { version: 7, parts, scores, loads, computed_as_of: Some(AS_OF), ..Wall::default() }
 }
 
 fn load(source: &str, nature: Nature, as_of: Date) -> Load {

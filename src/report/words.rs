@@ -158,6 +158,23 @@ pub fn event(event: CaseEvent, language: Language) -> &'static str {
         }
         CaseEvent::FellOverdue => pick(language, "hồ sơ chuyển thành quá hạn", "cases that fell overdue"),
         CaseEvent::LeftOverdue => pick(language, "hồ sơ ra khỏi diện quá hạn", "cases that left the overdue queue"),
+        CaseEvent::Cancelled => pick(language, "hồ sơ kết thúc không xét hạn", "cases ended without being judged"),
+        CaseEvent::BeganWaiting => {
+            pick(language, "hồ sơ bắt đầu chờ công dân", "cases that began to wait for the applicant")
+        }
+        CaseEvent::LeftWaiting => {
+            pick(language, "hồ sơ hết chờ công dân", "cases that no longer wait for the applicant")
+        }
+        CaseEvent::PromisedWithinLimit => pick(
+            language,
+            "hồ sơ có ngày hẹn trả không vượt thời hạn của thủ tục",
+            "cases promised within the procedure's time limit",
+        ),
+        CaseEvent::PromisedBeyondLimit => pick(
+            language,
+            "hồ sơ có ngày hẹn trả dài hơn thời hạn của thủ tục",
+            "cases promised later than the procedure's time limit",
+        ),
         CaseEvent::HandlingDays => pick(
             language,
             "số ngày làm việc từ tiếp nhận đến giải quyết xong",
@@ -170,6 +187,7 @@ pub fn stock(stock: Stock, at: Moment, language: Language) -> String {
     let what = match stock {
         Stock::Open => pick(language, "hồ sơ đang giải quyết", "cases open"),
         Stock::OpenOverdue => pick(language, "hồ sơ đang giải quyết đã quá hạn", "cases open and overdue"),
+        Stock::OpenWaiting => pick(language, "hồ sơ đang chờ công dân", "cases waiting for the applicant"),
         Stock::OpenWithinDue => pick(language, "hồ sơ đang giải quyết còn trong hạn", "cases open within due"),
     };
     let when = match at {

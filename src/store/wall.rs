@@ -22,6 +22,6 @@ impl Store {
         let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;
         let computed_as_of = computed_as_of.map(|day| parse_date("computations", "as_of", &day)).transpose()?;
         transaction.commit().await?;
-        Ok(Wall { version, parts, scores, loads, computed_as_of })
+        Ok(Wall { version, parts, scores, loads, computed_as_of, ..Wall::default() })
     }
 }

@@ -128,7 +128,14 @@ fn country() -> Snapshot {
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     };
     eprintln!("{} parts", parts.len());
-    let wall = Wall { version: 1, parts, scores: Vec::new(), loads: vec![load], computed_as_of: Some(AS_OF) };
+    let wall = Wall {
+        version: 1,
+        parts,
+        scores: Vec::new(),
+        loads: vec![load],
+        computed_as_of: Some(AS_OF),
+        ..Wall::default()
+    };
     let Catalogue { atlas, indicators, targets, rule_sets, sources, .. } = catalogue;
     Snapshot::new(atlas, indicators, targets, rule_sets, sources, wall)
 }

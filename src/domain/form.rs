@@ -1,0 +1,133 @@
+//! Statutory forms: tables whose columns, sums and rules are data (`pipelines/forms/*.toml`).
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::bucket::Bucket;
+use super::indicator::{Moment, Stock};
+use super::place::PlaceCode;
+use super::text::Text;
+
+/// What the rows of a form are, within a province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    Agency,
+    Field,
+    Procedure,
+}
+
+impl Dimension {
+    pub const ALL: [Self; 3] = [Self::Agency, Self::Field, Self::Procedure];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Field => "field",
+            Self::Procedure => "procedure",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dimension| dimension.as_str() == text)
+    }
+}
+
+/// What a form counts of a case; each is a flow of cases in a half month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flow {
+    ReceivedOnline,
+    /// At the counter, by post, or not reported.
+    ReceivedOther,
+    ResolvedEarly,
+    ResolvedOnTime,
+    ResolvedOverdue,
+    FellOverdue,
+    LeftOverdue,
+}
+
+impl Flow {
+    pub const ALL: [Self; 7] = [
+        Self::ReceivedOnline,
+        Self::ReceivedOther,
+        Self::ResolvedEarly,
+        Self::ResolvedOnTime,
+        Self::ResolvedOverdue,
+        Self::FellOverdue,
+        Self::LeftOverdue,
+    ];
+}
+
+/// The flows of one agency, field or procedure of a province in one half month, under the rule set
+/// of form II.06a. The members of a dimension add up to the province.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberFlows {
+    /// The source system the counts come from.
+    pub source: String,
+    /// A province of the 34.
+    pub place: PlaceCode,
+    pub dimension: Dimension,
+    /// Its code; empty for cases of which the source does not say it.
+    pub member: String,
+    pub bucket: Bucket,
+    /// Cases, in the order of [`Flow::ALL`].
+    pub flows: [i64; 7],
+}
+
+/// What a source calls an agency.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AgencyName {
+    pub source: String,
+    pub place: PlaceCode,
+    pub code: String,
+    pub name: String,
+}
+
+/// A form as its circular prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The file's stem: `ii06a`.
+    pub id: String,
+    pub code: String,
+    pub name: Text,
+    pub version: u16,
+    pub valid_from: Date,
+    pub source: String,
+    /// A, B, C or M.
+    pub confidence: char,
+    pub rule_set: String,
+    /// In printed order, without the row's number and name.
+    pub columns: Vec<FormColumn>,
+    pub identities: Vec<Identity>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormColumn {
+    /// `3` for the column printed as (3).
+    pub number: u8,
+    /// `recv_total`.
+    pub id: String,
+    /// The heading it stands under, such as "Received", and its own.
+    pub group: Text,
+    pub name: Text,
+    pub rule: Text,
+    pub content: Content,
+}
+
+/// What stands in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Flows of the period.
+    Flows(Vec<Flow>),
+    /// What was open just before the period, or at its end.
+    Stock(Stock, Moment),
+    /// The sum of other columns, by number.
+    Sum(Vec<u8>),
+}
+
+/// Columns whose sums must be equal, such as (3) = (7) + (11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub left: Vec<u8>,
+    pub right: Vec<u8>,
+}
