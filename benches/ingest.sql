@@ -9,7 +9,7 @@ CREATE TEMP TABLE commune AS
 SELECT code::INT AS code, province::SMALLINT AS province FROM read_csv(getvariable('communes'), all_varchar = true);
 
 CREATE TEMP TABLE procedure AS
-SELECT code, try_cast(limit_working_days AS SMALLINT) AS limit_days
+SELECT code, CASE WHEN limit_unit = 'working_day' THEN try_cast("limit" AS SMALLINT) END AS limit_days
 FROM read_csv(getvariable('procedures'), header = true, all_varchar = true);
 
 -- Null for a day that does not exist; the length keeps out days and years with fewer digits.

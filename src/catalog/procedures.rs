@@ -6,14 +6,16 @@ use super::errors::CatalogueErrors;
 use super::files::Files;
 use super::table::{Row, Table};
 use crate::domain::case::OnlineLevel;
+use crate::domain::limit::{Limit, LimitUnit};
 use crate::domain::procedure::Procedure;
 
-const HEADINGS: [&str; 9] = [
+const HEADINGS: [&str; 10] = [
     "code",
     "name_vi",
     "field_code",
     "field_name",
-    "limit_working_days",
+    "limit",
+    "limit_unit",
     "online_level",
     "fee_due",
     "confidence",
@@ -41,9 +43,7 @@ fn read_row(row: Row<'_>, errors: &mut CatalogueErrors) -> Option<Procedure> {
     let name_vi = row.text("name_vi", errors);
     let field_code = row.text("field_code", errors);
     let field_name = row.text("field_name", errors);
-    let limit = row.parsed("limit_working_days", "whole working days, or empty if unknown", errors, |text| {
-        if text.is_empty() { Some(None) } else { text.parse::<u16>().ok().map(Some) }
-    });
+    let limit = read_limit(row, errors);
     let online_level =
         row.parsed("online_level", "end_to_end, partial or information_only", errors, |text| match text {
             "end_to_end" => Some(OnlineLevel::EndToEnd),
@@ -63,12 +63,29 @@ fn read_row(row: Row<'_>, errors: &mut CatalogueErrors) -> Option<Procedure> {
         name_vi: name_vi?,
         field_code: field_code?,
         field_name: field_name?,
-        limit_working_days: limit?,
+        limit: limit?,
         online_level: online_level?,
         fee_due: fee_due?,
         confidence: confidence?,
         source: source?,
     })
+}
+
+/// An amount with its unit, or neither where the limit is unknown.
+fn read_limit(row: Row<'_>, errors: &mut CatalogueErrors) -> Option<Option<Limit>> {
+    if row.get("limit").is_empty() && row.get("limit_unit").is_empty() {
+        return Some(None);
+    }
+    let amount = row.parsed("limit", "a whole number, or empty with `limit_unit`", errors, |text| text.parse().ok());
+    let expected = "working_day, day, hour or month, or empty with `limit`";
+    let unit = row.parsed("limit_unit", expected, errors, LimitUnit::parse);
+    let (amount, unit) = (amount?, unit?);
+    // Zero working days: answered on the day of receipt. No other unit has a sense for nothing.
+    if amount == 0 && unit != LimitUnit::WorkingDay {
+        row.fault(errors, format!("`limit` is `0`, expected at least 1 {}", unit.as_str()));
+        return None;
+    }
+    Some(Some(Limit { amount, unit }))
 }
 
 /// One digit, a dot, six digits; what follows (`.000.00.00.H41`) is cut off at the door.

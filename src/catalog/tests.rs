@@ -2,7 +2,9 @@
 
 use super::files::Files;
 use super::{Catalogue, CatalogueErrors};
+use crate::domain::limit::{Limit, LimitUnit};
 use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::procedure::Procedure;
 
 fn embedded() -> Files {
     let mut errors = CatalogueErrors::default();
@@ -157,6 +159,30 @@ fn a_holiday_twice_or_at_a_weekend() {
     assert_fault(&messages, path, line_of(path, "2026-09-02,"), &["a second time"]);
     let messages = broken(path, "2026-09-02,", "2026-09-06,");
     assert_fault(&messages, path, line_of(path, "2026-09-02,"), &["weekend"]);
+}
+
+#[test]
+fn a_limit_without_a_unit_or_of_nothing() {
+    let path = "reference/procedures.csv";
+    let line = line_of(path, "1.004873,");
+    let fault =
+        |to: &str, words: &[&str]| assert_fault(&broken(path, "Hộ tịch,3,working_day,end", to), path, line, words);
+    fault("Hộ tịch,3,,end", &["`limit_unit` is ``", "working_day, day, hour or month"]);
+    fault("Hộ tịch,3,week,end", &["`limit_unit` is `week`"]);
+    fault("Hộ tịch,,working_day,end", &["`limit` is ``", "a whole number"]);
+    fault("Hộ tịch,1.5,working_day,end", &["`limit` is `1.5`"]);
+    fault("Hộ tịch,0,hour,end", &["`limit` is `0`", "at least 1 hour"]);
+}
+
+#[test]
+fn every_unit_of_a_limit_occurs() {
+    let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    for unit in LimitUnit::ALL {
+        let has_unit = |procedure: &Procedure| procedure.limit.is_some_and(|limit| limit.unit == unit);
+        assert!(catalogue.procedures.iter().any(has_unit), "{}", unit.as_str());
+    }
+    let limit = catalogue.procedure("1.004873").and_then(|procedure| procedure.limit);
+    assert_eq!(limit.and_then(Limit::working_days), Some(3));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An administrative procedure, as far as counting its cases needs it.
 
 use super::case::OnlineLevel;
+use super::limit::Limit;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Procedure {
@@ -9,8 +10,8 @@ pub struct Procedure {
     pub name_vi: String,
     pub field_code: String,
     pub field_name: String,
-    /// Time limit in working days; `None` where the catalogue does not know it.
-    pub limit_working_days: Option<u16>,
+    /// `None` where the catalogue does not know it.
+    pub limit: Option<Limit>,
     pub online_level: OnlineLevel,
     pub fee_due: bool,
     /// A, B, C or M.

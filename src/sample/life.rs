@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::{Calendar, EpochDay};
 use crate::domain::case::{CaseStatus, Channel};
+use crate::domain::limit::LimitUnit;
 
 use super::case::{Supplement, SyntheticCase, takes_online};
 use super::days::{self, Moment, day_of, minute_of, moment};
@@ -120,7 +121,7 @@ impl Lives<'_> {
     /// The promised date: the limit in working days, now and then longer, now and then none.
     fn promise(&self, case: &mut SyntheticCase, dice: &mut Dice) {
         let limit = self.limit(case);
-        let known = self.world.offers[case.offer].procedure.limit_working_days.is_some();
+        let known = self.world.offers[case.offer].procedure.limit.is_some();
         let without = if known { 0.012 } else { 0.5 };
         let Some(received) = case.received_at.filter(|_| !dice.chance(without)) else { return };
         let limit = if dice.chance(0.03) { limit * 2 } else { limit };
@@ -133,9 +134,16 @@ impl Lives<'_> {
         moment(day, minute, 0)
     }
 
-    /// Working days; ten where the catalogue knows no limit.
+    /// About how many working days the limit gives; ten where the catalogue knows none.
     fn limit(&self, case: &SyntheticCase) -> i32 {
-        self.world.offers[case.offer].procedure.limit_working_days.map_or(10, i32::from)
+        let Some(limit) = self.world.offers[case.offer].procedure.limit else { return 10 };
+        let amount = i32::from(limit.amount);
+        match limit.unit {
+            LimitUnit::WorkingDay => amount,
+            LimitUnit::Day => amount - amount / 7 * 2,
+            LimitUnit::Hour => (amount + 7) / 8,
+            LimitUnit::Month => amount * 21,
+        }
     }
 
     /// A moment in the office, `working_days` after `from` and never before it.

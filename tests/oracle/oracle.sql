@@ -33,7 +33,7 @@ CREATE TEMP TABLE working_day AS SELECT through AS n, day FROM day WHERE is_work
 -- 2. Procedures and places ------------------------------------------------------------------
 
 CREATE TEMP TABLE procedure AS
-SELECT code, try_cast(limit_working_days AS INT) AS limit_days
+SELECT code, CASE WHEN limit_unit = 'working_day' THEN try_cast("limit" AS INT) END AS limit_days
 FROM read_csv(getvariable('procedures_csv'), header = true, all_varchar = true);
 
 -- The 34 provinces in force since 1 July 2025.
