@@ -17,6 +17,7 @@ pub const SECONDS_A_DAY: Moment = 86_400;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum EventKind {
+    /// A request that was answered later.
     SupplementRequested = 1,
     /// The answer came; a new promise may come with it.
     SupplementCompleted = 2,
@@ -30,10 +31,12 @@ pub enum EventKind {
     Returned = 8,
     Refused = 9,
     Withdrawn = 10,
+    /// A request of which no answer is told; which request an answer belongs to is thus known.
+    SupplementUnanswered = 11,
 }
 
 impl EventKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SupplementRequested,
         Self::SupplementCompleted,
         Self::DueMoved,
@@ -44,6 +47,7 @@ impl EventKind {
         Self::Returned,
         Self::Refused,
         Self::Withdrawn,
+        Self::SupplementUnanswered,
     ];
 
     #[inline]
