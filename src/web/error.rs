@@ -116,7 +116,9 @@ impl WebError {
                 }
                 near
             }
-            Self::BadParameter(bad) if bad.expected == Expected::ProvinceCode => provinces(&bad.value),
+            Self::BadParameter(bad) if matches!(bad.expected, Expected::ProvinceCode | Expected::OneProvince) => {
+                provinces(&bad.value)
+            }
             Self::NoIndicator(wanted) => nearest_indicators(view, wanted),
             Self::BadParameter(bad) if bad.expected == Expected::IndicatorId => nearest_indicators(view, &bad.value),
             _ => Vec::new(),
@@ -151,6 +153,7 @@ impl Expected {
         match self {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,
+            Self::OneProvince => &words.expected_place,
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
             Self::OneOrNothing => &words.expected_flag,

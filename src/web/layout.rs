@@ -159,6 +159,7 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
     let fields = [
         ("p", codes.join(",")),
+        ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),
         ("focus", query.focus.clone().unwrap_or_default()),

@@ -53,8 +53,8 @@ words! {
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_indicator, expected_order, expected_flag, expected_name,
-        expected_text
+        expected_period, expected_province, expected_place, expected_indicator, expected_order, expected_flag,
+        expected_name, expected_text
     }
 }
 

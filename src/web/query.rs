@@ -12,6 +12,8 @@ pub struct ViewQuery {
     pub period: Option<Period>,
     /// `p=40,38`: provinces of the 34, in the order given, without repeats.
     pub provinces: Vec<PlaceCode>,
+    /// `place=40`: the one province of the 34 that a page is about; `None`: the nation.
+    pub place: Option<PlaceCode>,
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
     pub indicators: Vec<String>,
     /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
@@ -37,6 +39,7 @@ pub struct BadParameter {
 pub enum Expected {
     Period,
     ProvinceCode,
+    OneProvince,
     IndicatorId,
     Order,
     OneOrNothing,
@@ -75,6 +78,9 @@ impl ViewQuery {
                         push_new(&mut query.provinces, place);
                     }
                 }
+                "place" => {
+                    query.place = Some(known.province(value).ok_or_else(|| bad(value, Expected::OneProvince))?);
+                }
                 "i" => {
                     for id in items(value) {
                         let id = known.has_indicator(id).then(|| id.to_owned());
@@ -104,6 +110,9 @@ impl ViewQuery {
         if !self.provinces.is_empty() {
             let codes: Vec<&str> = self.provinces.iter().map(PlaceCode::bare).collect();
             fields.push(("p", codes.join(",")));
+        }
+        if let Some(place) = &self.place {
+            fields.push(("place", place.bare().to_owned()));
         }
         if !self.indicators.is_empty() {
             fields.push(("i", self.indicators.join(",")));
@@ -183,6 +192,8 @@ mod tests {
         let query = parse(&[("p", "40,38"), ("p", "40"), ("period", "s2026-Q3"), ("order", "-40")]).expect("good");
         assert_eq!(query.address(), "?period=s2026-Q3&p=40,38&order=-40");
         assert_eq!(parse(&[]).expect("empty").address(), "");
+        let of_one_place = parse(&[("place", "40"), ("period", "2026")]).expect("good");
+        assert_eq!(of_one_place.address(), "?period=2026&place=40");
     }
 
     #[test]
@@ -193,6 +204,7 @@ mod tests {
         assert_eq!((province.name.as_str(), province.value.as_str()), ("p", "99"));
         assert_eq!(bad(&[("i", "nothing")]).expected, Expected::IndicatorId);
         assert_eq!(bad(&[("perido", "2026")]).expected, Expected::KnownName);
+        assert_eq!(bad(&[("place", "40,38")]).expected, Expected::OneProvince);
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
     }
