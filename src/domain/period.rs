@@ -23,10 +23,15 @@ pub enum Grain {
     SixMonths,
     NineMonths,
     Year,
+    /// January to this month.
+    YearToDate(u8),
+    /// The twelve months that end with this month.
+    RollingYear(u8),
 }
 
 /// A reporting period. Text form, used in addresses: `2026`, `2026-10`, `2026-Q3`, `2026-H1`,
-/// `2026-9M`; a leading `s` means statutory (`s2026-Q3`).
+/// `2026-9M`, year to date `2026-YTD10`, rolling twelve months `2026-R10`; a leading `s` means
+/// statutory (`s2026-Q3`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     pub kind: PeriodKind,
@@ -43,7 +48,7 @@ impl Period {
         Self { kind: PeriodKind::Calendar, year, grain: Grain::Month(month) }
     }
 
-    /// First month (1 to 12) and number of months.
+    /// First month, counted from January of the year (0 is the December before), and how many.
     fn months(self) -> (i32, i32) {
         match self.grain {
             Grain::Month(month) => (month.into(), 1),
@@ -51,7 +56,14 @@ impl Period {
             Grain::SixMonths => (1, 6),
             Grain::NineMonths => (1, 9),
             Grain::Year => (1, 12),
+            Grain::YearToDate(month) => (1, month.into()),
+            Grain::RollingYear(month) => (i32::from(month) - 11, 12),
         }
+    }
+
+    /// The same days as a whole year of its kind, under whatever name.
+    pub fn is_whole_year(self) -> bool {
+        self.months() == (1, 12)
     }
 
     /// First and last half month, both inside the period.
@@ -83,7 +95,7 @@ impl Period {
         Self { year: self.year - 1, ..self }
     }
 
-    /// The period of the same grain just before; six and nine months have only last year's.
+    /// The period of the same grain just before; what is counted from January has only last year's.
     pub fn previous(self) -> Self {
         let last_of_year = |grain| Self { year: self.year - 1, grain, ..self };
         match self.grain {
@@ -91,14 +103,20 @@ impl Period {
             Grain::Month(month) => Self { grain: Grain::Month(month - 1), ..self },
             Grain::Quarter(1) => last_of_year(Grain::Quarter(4)),
             Grain::Quarter(quarter) => Self { grain: Grain::Quarter(quarter - 1), ..self },
-            Grain::SixMonths | Grain::NineMonths | Grain::Year => self.a_year_before(),
+            Grain::SixMonths | Grain::NineMonths | Grain::YearToDate(_) => self.a_year_before(),
+            Grain::Year | Grain::RollingYear(_) => self.a_year_before(),
         }
     }
 
     /// The months that make up this period, in order.
     pub fn split_in_months(self) -> Vec<Self> {
         let (first, count) = self.months();
-        (first..first + count).map(|month| Self { grain: Grain::Month(month as u8), ..self }).collect()
+        let month = |month: i32| Self {
+            year: self.year + (month - 1).div_euclid(12) as i16,
+            grain: Grain::Month((month - 1).rem_euclid(12) as u8 + 1),
+            ..self
+        };
+        (first..first + count).map(month).collect()
     }
 }
 
@@ -113,6 +131,8 @@ impl fmt::Display for Period {
             Grain::SixMonths => write!(f, "{}-H1", self.year),
             Grain::NineMonths => write!(f, "{}-9M", self.year),
             Grain::Year => write!(f, "{}", self.year),
+            Grain::YearToDate(month) => write!(f, "{}-YTD{month:02}", self.year),
+            Grain::RollingYear(month) => write!(f, "{}-R{month:02}", self.year),
         }
     }
 }
@@ -122,7 +142,8 @@ pub struct BadPeriod(pub String);
 
 impl fmt::Display for BadPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a period (expected such as 2026, 2026-10, 2026-Q3, 2026-H1, 2026-9M, s2026-Q3)", self.0)
+        let expected = "2026, 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-YTD10, 2026-R10, s2026-Q3";
+        write!(f, "`{}` is not a period (expected such as {expected})", self.0)
     }
 }
 
@@ -150,29 +171,51 @@ impl FromStr for Period {
             Some("Q2") => Grain::Quarter(2),
             Some("Q3") => Grain::Quarter(3),
             Some("Q4") => Grain::Quarter(4),
-            Some(month) if month.len() == 2 => match month.parse() {
-                Ok(number @ 1..=12) => Grain::Month(number),
-                _ => return Err(bad()),
+            Some(text) => match (text.strip_prefix("YTD"), text.strip_prefix('R')) {
+                (Some(month), _) => Grain::YearToDate(month_number(month, 1).ok_or_else(bad)?),
+                (_, Some(month)) => Grain::RollingYear(month_number(month, 1).ok_or_else(bad)?),
+                _ => Grain::Month(month_number(text, 2).ok_or_else(bad)?),
             },
-            Some(_) => return Err(bad()),
         };
         Ok(Self { kind, year, grain })
     }
+}
+
+/// 1 to 12 in one or two digits, at least so many.
+fn month_number(text: &str, least: usize) -> Option<u8> {
+    let is_number = (least..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|number| is_number && (1..=12).contains(number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     #[test]
     fn text_form_round_trips() {
-        for text in ["2026", "2026-10", "2026-Q3", "2026-H1", "2026-9M", "s2026-01", "s2026"] {
+        for text in ["2026", "2026-10", "2026-Q3", "2026-H1", "2026-9M", "s2026-01", "s2026", "2026-YTD10", "s2026-R03"]
+        {
             assert_eq!(text.parse::<Period>().expect(text).to_string(), text);
         }
-        for text in ["", "26", "2026-13", "2026-Q5", "2026-1", "x2026", "1999"] {
+        for text in [
+            "",
+            "26",
+            "2026-13",
+            "2026-Q5",
+            "2026-1",
+            "x2026",
+            "1999",
+            "2026-YTD13",
+            "2026-YTD",
+            "2026-R0",
+            "2026-R+1",
+            "2026-+1",
+        ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
+        assert_eq!("2026-YTD3".parse::<Period>().expect("short form").to_string(), "2026-YTD03");
     }
 
     #[test]
@@ -184,6 +227,17 @@ mod tests {
         assert_eq!(days("s2026-9M"), (date(2025, 12, 15), date(2026, 9, 14)));
         assert_eq!(days("s2026"), (date(2025, 12, 15), date(2026, 12, 14)));
         assert_eq!(days("2026-02"), (date(2026, 2, 1), date(2026, 2, 28)));
+        assert_eq!(days("2026-YTD10"), (date(2026, 1, 1), date(2026, 10, 31)));
+        assert_eq!(days("s2026-YTD10"), (date(2025, 12, 15), date(2026, 10, 14)));
+        assert_eq!(days("2026-R10"), (date(2025, 11, 1), date(2026, 10, 31)));
+        assert_eq!(days("s2026-R10"), (date(2025, 10, 15), date(2026, 10, 14)));
+    }
+
+    #[test]
+    fn periods_of_the_same_days_are_whole_years() {
+        let is_whole = |text: &str| text.parse::<Period>().expect(text).is_whole_year();
+        assert!(["2026", "2026-YTD12", "2026-R12", "s2026"].into_iter().all(is_whole));
+        assert!(!["2026-YTD11", "2026-R11", "2026-9M"].into_iter().any(is_whole));
     }
 
     #[test]
@@ -196,6 +250,56 @@ mod tests {
         for pair in months.windows(2) {
             assert_eq!(pair[0].buckets().1.next(), pair[1].buckets().0);
             assert_eq!(pair[1].previous(), pair[0]);
+        }
+    }
+
+    fn any_period() -> impl Strategy<Value = Period> {
+        let grain = (0_u8..7, 1_u8..=12).prop_map(|(grain, month)| match grain {
+            0 => Grain::Month(month),
+            1 => Grain::Quarter(month.div_ceil(3)),
+            2 => Grain::SixMonths,
+            3 => Grain::NineMonths,
+            4 => Grain::Year,
+            5 => Grain::YearToDate(month),
+            _ => Grain::RollingYear(month),
+        });
+        let kind = prop::sample::select(vec![PeriodKind::Calendar, PeriodKind::Statutory]);
+        (kind, 2001_i16..=2100, grain).prop_map(|(kind, year, grain)| Period { kind, year, grain })
+    }
+
+    proptest! {
+        #[test]
+        fn months_laid_end_to_end_are_the_union_of_the_half_months(period in any_period()) {
+            let months = period.split_in_months();
+            let laid: Vec<Bucket> =
+                months.iter().flat_map(|month| { let (a, b) = month.buckets(); [a, b] }).collect();
+            let (first, last) = period.buckets();
+            let union: Vec<Bucket> = (first.0..=last.0).map(Bucket).collect();
+            prop_assert_eq!(laid, union);
+            prop_assert_eq!(period.first_day(), months[0].first_day());
+            prop_assert_eq!(period.last_day(), months[months.len() - 1].last_day());
+            for pair in months.windows(2) {
+                prop_assert_eq!(pair[1].previous(), pair[0]);
+            }
+        }
+
+        #[test]
+        fn the_text_form_says_it_all(period in any_period()) {
+            prop_assert_eq!(period.to_string().parse::<Period>(), Ok(period));
+        }
+
+        #[test]
+        fn the_period_before_is_over_when_this_one_begins(period in any_period()) {
+            let (before, a_year_before) = (period.previous(), period.a_year_before());
+            prop_assert!(before.buckets().1 < period.buckets().0);
+            prop_assert_eq!(before.split_in_months().len(), period.split_in_months().len());
+            prop_assert_eq!(Bucket(a_year_before.buckets().0.0 + 24), period.buckets().0);
+            let meets = before.buckets().1.next() == period.buckets().0;
+            let counts_from_january = matches!(
+                period.grain,
+                Grain::SixMonths | Grain::NineMonths | Grain::YearToDate(1..=11)
+            );
+            prop_assert_eq!(meets, !counts_from_january);
         }
     }
 }

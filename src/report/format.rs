@@ -103,7 +103,7 @@ pub fn period(period: Period, language: Language) -> String {
     let year = period.year;
     let name = match (period.grain, language) {
         (Grain::Month(month), Language::Vietnamese) => format!("Tháng {month}/{year}"),
-        (Grain::Month(month), Language::English) => format!("{} {year}", MONTHS[usize::from(month.clamp(1, 12)) - 1]),
+        (Grain::Month(month), Language::English) => format!("{} {year}", month_name(month)),
         (Grain::Quarter(quarter), Language::Vietnamese) => format!("Quý {} năm {year}", roman(quarter)),
         (Grain::Quarter(quarter), Language::English) => format!("Q{quarter} {year}"),
         (Grain::SixMonths, Language::Vietnamese) => format!("6 tháng đầu năm {year}"),
@@ -112,6 +112,10 @@ pub fn period(period: Period, language: Language) -> String {
         (Grain::NineMonths, Language::English) => format!("First nine months of {year}"),
         (Grain::Year, Language::Vietnamese) => format!("Năm {year}"),
         (Grain::Year, Language::English) => format!("{year}"),
+        (Grain::YearToDate(month), Language::Vietnamese) => format!("Từ đầu năm đến tháng {month}/{year}"),
+        (Grain::YearToDate(month), Language::English) => format!("Year to date, to {} {year}", month_name(month)),
+        (Grain::RollingYear(month), Language::Vietnamese) => format!("12 tháng đến tháng {month}/{year}"),
+        (Grain::RollingYear(month), Language::English) => format!("Twelve months to {} {year}", month_name(month)),
     };
     match period.kind {
         PeriodKind::Calendar => name,
@@ -152,6 +156,10 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+fn month_name(month: u8) -> &'static str {
+    MONTHS[usize::from(month.clamp(1, 12)) - 1]
+}
 
 fn roman(quarter: u8) -> &'static str {
     ["I", "II", "III", "IV"][usize::from(quarter.clamp(1, 4)) - 1]
@@ -246,6 +254,11 @@ mod tests {
         assert_eq!(text("2026-10", Vietnamese), "Tháng 10/2026");
         assert_eq!(text("2026-10", English), "October 2026");
         assert_eq!(text("s2026-01", Vietnamese), "Tháng 1/2026 (kỳ báo cáo 15/12/2025 – 14/01/2026)");
+        assert_eq!(text("2026-YTD10", Vietnamese), "Từ đầu năm đến tháng 10/2026");
+        assert_eq!(
+            text("s2026-R10", English),
+            "Twelve months to October 2026 (statutory period 15/10/2025 – 14/10/2026)"
+        );
         assert_eq!(date(jiff::civil::date(2026, 1, 5)), "05/01/2026");
     }
 

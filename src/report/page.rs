@@ -166,8 +166,8 @@ pub fn cumulative(day: jiff::civil::Date, language: Language) -> String {
     format!("{} {}", pick(language, "lũy kế đến ngày", "cumulative to"), format::date(day))
 }
 
-/// Year, nine months, six months, quarters and months of each year that has data, newest first,
-/// each as a calendar and as a statutory period.
+/// The periods of each year that has data, newest first, each as a calendar and as a statutory one.
+/// The period that is shown is always among them.
 fn periods(snapshot: &Snapshot, selected: Period, language: Language) -> Vec<Choice> {
     let last = snapshot.latest_day().map_or(selected.year, |day| day.year()).max(selected.year);
     let first = snapshot.first_year().unwrap_or(last).max(last - 4).min(selected.year);
@@ -178,11 +178,11 @@ fn periods(snapshot: &Snapshot, selected: Period, language: Language) -> Vec<Cho
             PeriodKind::Statutory => pick(language, "kỳ báo cáo từ ngày 15", "statutory, from the 15th"),
         };
         for year in (first..=last).rev() {
-            let quarters = (1..=4).map(Grain::Quarter);
-            let months = (1..=12).map(Grain::Month);
-            let grains = [Grain::Year, Grain::NineMonths, Grain::SixMonths].into_iter().chain(quarters).chain(months);
-            let started = |period: &Period| snapshot.latest_day().is_none_or(|day| period.first_day() <= day);
-            choices.extend(grains.map(|grain| Period { kind, year, grain }).filter(started).map(|period| Choice {
+            let has_started = |period: &Period| snapshot.latest_day().is_none_or(|day| period.first_day() <= day);
+            let is_offered =
+                |period: &Period| *period == selected || (has_started(period) && has_begun_to_end(snapshot, *period));
+            let periods = grains().map(|grain| Period { kind, year, grain });
+            choices.extend(periods.filter(is_offered).map(|period| Choice {
                 value: period.to_string(),
                 text: format::period(Period { kind: PeriodKind::Calendar, ..period }, language),
                 heading: format!("{year}, {kind_text}"),
@@ -191,6 +191,29 @@ fn periods(snapshot: &Snapshot, selected: Period, language: Language) -> Vec<Cho
         }
     }
     choices
+}
+
+/// Year, nine months, six months, quarters, months, then those that end with any month.
+fn grains() -> impl Iterator<Item = Grain> {
+    let months = || (1..=12).rev();
+    [Grain::Year, Grain::NineMonths, Grain::SixMonths]
+        .into_iter()
+        .chain((1..=4).map(Grain::Quarter))
+        .chain((1..=12).map(Grain::Month))
+        .chain(months().map(Grain::YearToDate))
+        .chain(months().map(Grain::RollingYear))
+}
+
+/// A period that ends with a month is offered once that month has begun, and where no other name
+/// says the same days.
+fn has_begun_to_end(snapshot: &Snapshot, period: Period) -> bool {
+    let is_usual = match period.grain {
+        Grain::YearToDate(month) => !matches!(month, 1 | 6 | 9 | 12),
+        Grain::RollingYear(month) => month != 12,
+        _ => return true,
+    };
+    let last_month = period.split_in_months().last().copied().unwrap_or(period);
+    is_usual && snapshot.latest_day().is_none_or(|day| last_month.first_day() <= day)
 }
 
 fn provinces(snapshot: &Snapshot, language: Language) -> Vec<Choice> {

@@ -1,7 +1,7 @@
 //! Counts that sources report, and levels held against a baseline year.
 
 use crate::domain::indicator::Timing;
-use crate::domain::period::{Grain, Period, PeriodKind};
+use crate::domain::period::{Period, PeriodKind};
 use crate::domain::reading::Absence;
 
 use super::{Found, Sum};
@@ -43,7 +43,7 @@ fn one_reported(
     let (first, last) = period.buckets();
     let newest = series.last_present(last);
     let in_period = newest.filter(|&bucket| bucket >= first);
-    let is_whole_year = (period.kind, period.grain) == (PeriodKind::Calendar, Grain::Year);
+    let is_whole_year = period.kind == PeriodKind::Calendar && period.is_whole_year();
     let (n, bucket) = match timing {
         Timing::Flow => (series.between(first, last), in_period),
         Timing::Level => (newest.map_or(0, |bucket| series.at(bucket)), newest),

@@ -1,6 +1,6 @@
 //! Published scores: quoted, never rolled up.
 
-use crate::domain::period::{Grain, Period};
+use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
 use crate::domain::text::Text;
@@ -60,7 +60,7 @@ pub(super) fn score(
 fn quoted(snapshot: &Snapshot, row: &ScoreRow, period: Period) -> Found {
     let sources = snapshot.source_set(&row.loaded_from);
     let (edition, rank) = (row.edition, row.rank);
-    if edition == period.year && period.grain != Grain::Year {
+    if edition == period.year && !period.is_whole_year() {
         return Found::absent(Absence::NotComparable).with(Remark::WholeYearsOnly);
     }
     let found = match (row.score, rank) {
