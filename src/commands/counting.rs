@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::Context;
 use super::progress;
+use crate::domain::counts::Counts;
 use crate::engine::compute::{Counting, as_of_by_source};
 
 /// There from before cases become visible until they are counted, so that a process that is killed
@@ -27,7 +28,7 @@ pub fn is_due(data: &Path) -> bool {
     data.join(DUE).exists()
 }
 
-/// Counts every case source that has visible files and commits its parts.
+/// Counts every case source that has visible files and commits what was counted.
 pub async fn run(context: &Context, now: &Now) -> Result<()> {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in context.store.lake_files(None).await? {
@@ -56,11 +57,12 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         let (counted, pass) = (counted?, begun.elapsed());
         let begun = Instant::now();
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
-        context.store.commit_parts(std::slice::from_ref(&source), as_of, &now.moment, &counted.parts).await?;
+        let counts = Counts { parts: counted.parts, ..Counts::default() };
+        context.store.commit_counts(std::slice::from_ref(&source), as_of, &now.moment, &counts).await?;
         spinner.finish_and_clear();
         say!(
             "{source}: {} parts counted from {} cases in {:.2} s, as of {as_of}; kept in {:.2} s",
-            counted.parts.len(),
+            counts.parts.len(),
             counted.cases,
             pass.as_secs_f64(),
             begun.elapsed().as_secs_f64(),

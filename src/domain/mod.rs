@@ -8,6 +8,7 @@ pub mod bucket;
 pub mod calendar;
 pub mod case;
 pub mod condition;
+pub mod counts;
 pub mod difference;
 pub mod form;
 pub mod history;

@@ -25,8 +25,8 @@ pub enum StoreError {
     #[error("{file} was already loaded for source {load_source} as load {load_id}")]
     AlreadyLoaded { load_source: String, file: String, load_id: i64 },
     /// A count was handed in under a source that is not being recomputed.
-    #[error("a part of measure {measure} comes from source {part_source}, which is not among the recomputed ones")]
-    PartOfAnotherSource { measure: String, part_source: String },
+    #[error("a count comes from source {count_source}, which is not among the recomputed ones")]
+    CountOfAnotherSource { count_source: String },
     /// What was read back cannot be understood: the database was changed by something else.
     #[error("the store holds `{value}` in {table}.{column}, which is not {expected}")]
     Unreadable { table: &'static str, column: &'static str, value: String, expected: &'static str },

@@ -7,7 +7,10 @@
 //! (shared deployment); `tests/it/store.rs` holds both to one behaviour.
 
 mod bulk;
+mod counts;
+mod differences;
 mod error;
+mod forms;
 mod manifest;
 mod open;
 mod parts;

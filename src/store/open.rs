@@ -10,7 +10,10 @@ use sqlx::{Any, AnyPool, Executor, SqlStr, Transaction};
 use super::StoreError;
 
 /// Forward only; a released file is never edited.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "wall", include_str!("../../migrations/0001_wall.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "wall", include_str!("../../migrations/0001_wall.sql")),
+    (2, "forms and differences", include_str!("../../migrations/0002_forms_and_differences.sql")),
+];
 
 /// Connections at most. Reads are rare (once a version); SQLite has one writer anyway.
 const CONNECTIONS: u32 = 4;

@@ -9,51 +9,33 @@ use crate::domain::bucket::Bucket;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 
+use super::StoreError;
 use super::bulk::Bulk;
-use super::{Store, StoreError};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
 const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_parts.sql"), columns: 8, has_nulls: false };
 
-impl Store {
-    /// Replaces everything that was counted for these case sources by `parts`, in one transaction.
-    /// `as_of`: the day up to which they were counted. `computed_at`: RFC 3339.
-    pub async fn commit_parts(
-        &self,
-        sources: &[String],
-        as_of: Date,
-        computed_at: &str,
-        parts: &[Part],
-    ) -> Result<(), StoreError> {
-        if let Some(part) = parts.iter().find(|part| !sources.contains(&part.source)) {
-            let (measure, part_source) = (part.measure.to_string(), part.source.clone());
-            return Err(StoreError::PartOfAnotherSource { measure, part_source });
-        }
-        // In the order of the key, both databases fill their index from left to right.
-        let mut sorted: Vec<&Part> = parts.iter().collect();
-        sorted.sort_unstable_by_key(|part| key(part));
-        let as_of = as_of.to_string();
-        let mut transaction = self.begin_write().await?;
-        for source in sources {
-            let delete = sqlx::query(include_str!("queries/delete_counted_parts.sql"));
-            delete.bind(source).execute(&mut *transaction).await?;
-            let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
-            computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
-        }
-        INSERT
-            .insert(&mut transaction, &sorted, |query, part| {
-                query
-                    .bind(part.measure.0.clone())
-                    .bind(part.place.to_string())
-                    .bind(i64::from(part.bucket.0))
-                    .bind(part.member.clone())
-                    .bind(part.source.clone())
-                    .bind(part.n)
-                    .bind(as_of.clone())
-            })
-            .await?;
-        Ok(transaction.commit().await?)
-    }
+/// Adds the counted parts of a computation, in its transaction.
+pub(super) async fn insert(
+    transaction: &mut Transaction<'static, Any>,
+    as_of: &str,
+    parts: &[Part],
+) -> Result<(), StoreError> {
+    // In the order of the key, both databases fill their index from left to right.
+    let mut sorted: Vec<&Part> = parts.iter().collect();
+    sorted.sort_unstable_by_key(|part| key(part));
+    INSERT
+        .insert(transaction, &sorted, |query, part| {
+            query
+                .bind(part.measure.0.clone())
+                .bind(part.place.to_string())
+                .bind(i64::from(part.bucket.0))
+                .bind(part.member.clone())
+                .bind(part.source.clone())
+                .bind(part.n)
+                .bind(as_of.to_owned())
+        })
+        .await
 }
 
 /// Adds the reported counts of a load, in its transaction.
@@ -89,7 +71,7 @@ pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<
             Ok(Part {
                 measure: MeasureId(measure),
                 place: parse_place("parts", &place)?,
-                bucket: parse_bucket(bucket)?,
+                bucket: parse_bucket("parts", bucket)?,
                 member,
                 n,
                 source,
@@ -103,9 +85,9 @@ pub(super) fn parse_place(table: &'static str, text: &str) -> Result<PlaceCode, 
     text.parse().map_err(|_| StoreError::Unreadable { table, column: "place", value: text.to_owned(), expected })
 }
 
-fn parse_bucket(number: i64) -> Result<Bucket, StoreError> {
+pub(super) fn parse_bucket(table: &'static str, number: i64) -> Result<Bucket, StoreError> {
     i32::try_from(number).map(Bucket).map_err(|_| StoreError::Unreadable {
-        table: "parts",
+        table,
         column: "bucket",
         value: number.to_string(),
         expected: "a half month",

@@ -10,6 +10,7 @@ use tower::ServiceExt;
 
 use chiso::catalog::Catalogue;
 use chiso::domain::bucket::Bucket;
+use chiso::domain::counts::Counts;
 use chiso::domain::load::Load;
 use chiso::domain::part::{CaseEvent, MeasureId, Part};
 use chiso::domain::place::PlaceCode;
@@ -71,12 +72,12 @@ impl World {
         world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("the portal's load");
         world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
         let sources = ["case_portal".to_owned()];
-        let parts = cases(&catalogue, &provinces);
+        let counts = Counts { parts: cases(&catalogue, &provinces), ..Counts::default() };
         world
             .store
-            .commit_parts(&sources, date(2026, 10, 10), "2026-10-11T08:00:00+07:00", &parts)
+            .commit_counts(&sources, date(2026, 10, 10), "2026-10-11T08:00:00+07:00", &counts)
             .await
-            .expect("parts");
+            .expect("counts");
         world.app.refresh().await.expect("the wall");
         world
     }

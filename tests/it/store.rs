@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
 use chiso::domain::bucket::Bucket;
+use chiso::domain::counts::Counts;
 use chiso::domain::load::Load;
 use chiso::domain::part::{MeasureId, Part};
 use chiso::domain::reading::Nature;
@@ -65,6 +66,10 @@ fn part(source: &str, place: &str, n: i64) -> Part {
         n,
         source: source.into(),
     }
+}
+
+fn counts(parts: &[Part]) -> Counts {
+    Counts { parts: parts.to_vec(), ..Counts::default() }
 }
 
 fn score(place: &str, score: Option<f64>, rank: Option<i32>) -> PublishedScore {
@@ -179,20 +184,27 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
             .await?;
         let both = [part(&csv, "34:40", 1), part(&csv, "34:01", 2), part(&json, "34:40", 3)];
         store
-            .commit_parts(&[csv.clone(), json.clone()], date(2026, 10, 10), "2026-10-10T08:00:00+07:00", &both)
+            .commit_counts(
+                &[csv.clone(), json.clone()],
+                date(2026, 10, 10),
+                "2026-10-10T08:00:00+07:00",
+                &counts(&both),
+            )
             .await?;
         assert_eq!(store.read_wall().await?.computed_as_of, Some(date(2026, 10, 10)));
         let fewer = [part(&csv, "34:40", 10)];
-        store.commit_parts(std::slice::from_ref(&csv), date(2026, 10, 11), "2026-10-11T08:00:00+07:00", &fewer).await?;
+        store
+            .commit_counts(std::slice::from_ref(&csv), date(2026, 10, 11), "2026-10-11T08:00:00+07:00", &counts(&fewer))
+            .await?;
         let wall = store.read_wall().await?;
-        let mut counts: Vec<_> = wall.parts.iter().map(|part| (part.source.as_str(), part.n)).collect();
-        counts.sort_unstable();
-        assert_eq!(counts, [("case_portal", 10), ("case_sync", 3), ("portal_766", 5)]);
+        let mut found: Vec<_> = wall.parts.iter().map(|part| (part.source.as_str(), part.n)).collect();
+        found.sort_unstable();
+        assert_eq!(found, [("case_portal", 10), ("case_sync", 3), ("portal_766", 5)]);
         assert_eq!(wall.computed_as_of, Some(date(2026, 10, 10)), "the source left behind decides");
         assert_eq!(wall.version, 3);
 
-        let foreign = store.commit_parts(&[csv], date(2026, 10, 12), "", &[part(&json, "34:40", 1)]).await;
-        assert!(matches!(foreign, Err(StoreError::PartOfAnotherSource { .. })), "{foreign:?}");
+        let foreign = store.commit_counts(&[csv], date(2026, 10, 12), "", &counts(&[part(&json, "34:40", 1)])).await;
+        assert!(matches!(foreign, Err(StoreError::CountOfAnotherSource { .. })), "{foreign:?}");
         assert_eq!(store.read_wall().await?, wall);
         Ok(())
     })
@@ -203,11 +215,13 @@ fn a_commit_that_fails_halfway_changes_nothing() -> Outcome {
     on_both("halfway", async |address| {
         let store = Store::open(&address).await?;
         let source = "cases".to_owned();
-        store.commit_parts(std::slice::from_ref(&source), date(2026, 10, 1), "t", &[part("cases", "34:40", 1)]).await?;
+        store
+            .commit_counts(std::slice::from_ref(&source), date(2026, 10, 1), "t", &counts(&[part("cases", "34:40", 1)]))
+            .await?;
         let before = store.read_wall().await?;
         // Refused by the key after the old parts were deleted.
         let clash = [part("cases", "34:40", 2), part("cases", "34:40", 3)];
-        assert!(store.commit_parts(&[source], date(2026, 10, 2), "t", &clash).await.is_err());
+        assert!(store.commit_counts(&[source], date(2026, 10, 2), "t", &counts(&clash)).await.is_err());
         // Refused by the lake file's name after the manifest row was written.
         store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &[], &[]).await?;
         let taken = Load { hash: "bb".into(), ..load("cases", "aa", date(2026, 10, 1)) };
@@ -265,7 +279,7 @@ fn many_parts_go_in_within_seconds() -> Outcome {
             .collect();
         for _ in 0..2 {
             let start = Instant::now();
-            store.commit_parts(&["cases".to_owned()], date(2026, 10, 10), "t", &parts).await?;
+            store.commit_counts(&["cases".to_owned()], date(2026, 10, 10), "t", &counts(&parts)).await?;
             let written = start.elapsed();
             let wall = store.read_wall().await?;
             eprintln!(
@@ -305,7 +319,8 @@ fn a_newer_schema_is_refused_and_left_alone() -> Outcome {
         store.close().await;
         let mut connection = postgres(&address).await?;
         let newer = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
-                     SELECT 999, 'from the future', installed_on, success, checksum, execution_time FROM _sqlx_migrations";
+                     SELECT 999, 'from the future', installed_on, success, checksum, execution_time FROM _sqlx_migrations \
+                     WHERE version = 1";
         connection.execute(newer).await?;
         let refused = Store::open(&address).await;
         assert!(matches!(refused, Err(StoreError::NewerSchema { found: 999, known }) if known >= 1), "{refused:?}");
@@ -351,7 +366,7 @@ fn victim() -> Outcome {
             version += 1;
             let parts: Vec<Part> =
                 (0..3_000).map(|commune| part("cases", &format!("34:{commune:05}"), version)).collect();
-            store.commit_parts(&["cases".to_owned()], date(2026, 10, 10), "t", &parts).await?;
+            store.commit_counts(&["cases".to_owned()], date(2026, 10, 10), "t", &counts(&parts)).await?;
         }
     })
 }

@@ -1,0 +1,29 @@
+//! Everything that one computation makes of the cases; it replaces all that was counted before.
+
+use super::difference::Difference;
+use super::form::{AgencyName, MemberFlows};
+use super::part::Part;
+
+/// The counts of some case sources, on one day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// One a key (measure, place, bucket, member, source).
+    pub parts: Vec<Part>,
+    /// One a key (source, place, dimension, member, bucket).
+    pub member_flows: Vec<MemberFlows>,
+    /// One a key (source, place, code).
+    pub agencies: Vec<AgencyName>,
+    /// One a key: everything but the number of cases.
+    pub differences: Vec<Difference>,
+}
+
+impl Counts {
+    /// The source that each count comes from.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.iter().map(|part| part.source.as_str());
+        let member_flows = self.member_flows.iter().map(|flows| flows.source.as_str());
+        let agencies = self.agencies.iter().map(|agency| agency.source.as_str());
+        let differences = self.differences.iter().map(|difference| difference.source.as_str());
+        parts.chain(member_flows).chain(agencies).chain(differences)
+    }
+}

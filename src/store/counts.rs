@@ -1,0 +1,42 @@
+//! The one door for what was counted from cases: all of it is replaced, or nothing.
+
+use jiff::civil::Date;
+
+use crate::domain::counts::Counts;
+
+use super::{Store, StoreError, differences, forms, parts};
+
+impl Store {
+    /// Replaces everything that was counted for these case sources by `counts`, in one transaction.
+    /// `as_of`: the day up to which they were counted. `computed_at`: RFC 3339.
+    pub async fn commit_counts(
+        &self,
+        sources: &[String],
+        as_of: Date,
+        computed_at: &str,
+        counts: &Counts,
+    ) -> Result<(), StoreError> {
+        if let Some(foreign) = counts.sources().find(|&source| !sources.iter().any(|own| own == source)) {
+            return Err(StoreError::CountOfAnotherSource { count_source: foreign.to_owned() });
+        }
+        let as_of = as_of.to_string();
+        let mut transaction = self.begin_write().await?;
+        for source in sources {
+            for delete in [
+                include_str!("queries/delete_counted_parts.sql"),
+                include_str!("queries/delete_member_flows.sql"),
+                include_str!("queries/delete_agencies.sql"),
+                include_str!("queries/delete_differences.sql"),
+            ] {
+                sqlx::query(delete).bind(source).execute(&mut *transaction).await?;
+            }
+            let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
+            computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
+        }
+        parts::insert(&mut transaction, &as_of, &counts.parts).await?;
+        forms::insert_flows(&mut transaction, &as_of, &counts.member_flows).await?;
+        forms::insert_agencies(&mut transaction, &counts.agencies).await?;
+        differences::insert(&mut transaction, &counts.differences).await?;
+        Ok(transaction.commit().await?)
+    }
+}

@@ -1,0 +1,1 @@
+SELECT source, place, code, name FROM agencies ORDER BY source, place, code

@@ -1,0 +1,1 @@
+DELETE FROM differences WHERE source = $1

@@ -1,0 +1,1 @@
+DELETE FROM member_flows WHERE source = $1

@@ -1,0 +1,2 @@
+INSERT INTO agencies (source, place, code, name)
+VALUES :rows
