@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::calendar::{Calendar, Holiday};
+use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::procedure::Procedure;
 use crate::domain::rule_set::RuleSet;
@@ -17,6 +18,9 @@ use crate::domain::target::Target;
 
 mod errors;
 mod files;
+#[cfg(test)]
+mod form_tests;
+mod forms;
 mod formula;
 mod holidays;
 mod indicators;
@@ -46,6 +50,7 @@ pub struct Catalogue {
     pub sources: Vec<SourceMapping>,
     pub indicators: Vec<Indicator>,
     pub targets: Vec<Target>,
+    pub forms: Vec<Form>,
 }
 
 impl Catalogue {
@@ -79,6 +84,10 @@ impl Catalogue {
         self.procedures.iter().find(|procedure| procedure.code == code)
     }
 
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
     fn from_files(files: &files::Files, mut errors: CatalogueErrors) -> Result<Self, CatalogueErrors> {
         let (holidays, calendar) = holidays::read(files, &mut errors);
         let atlas = places::read(files, &mut errors);
@@ -89,9 +98,10 @@ impl Catalogue {
         let known = formula::Sources { mappings: &sources, broken: &broken };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
         let targets = targets::read_all(files, &atlas, &indicators, &mut errors);
+        let forms = forms::read_all(files, &rule_sets, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
-        Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets })
+        Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets, forms })
     }
 }

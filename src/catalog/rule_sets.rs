@@ -72,7 +72,7 @@ fn status_code(text: &str) -> Option<u8> {
     text.parse::<u8>().ok().filter(|&code| CaseStatus::from_code(code).is_some())
 }
 
-fn civil_date(value: &Datetime) -> Option<Date> {
+pub(super) fn civil_date(value: &Datetime) -> Option<Date> {
     let date = value.date.filter(|_| value.time.is_none())?;
     Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }

@@ -14,7 +14,7 @@ fn embedded() -> Files {
 }
 
 /// The messages after one file was changed: every `from` in it becomes `to`.
-fn broken(path: &str, from: &str, to: &str) -> String {
+pub(super) fn broken(path: &str, from: &str, to: &str) -> String {
     let files = embedded();
     let text = files.text(path);
     assert!(text.contains(from), "{path} no longer holds `{from}`");
@@ -25,14 +25,14 @@ fn broken(path: &str, from: &str, to: &str) -> String {
     }
 }
 
-fn line_of(path: &str, needle: &str) -> usize {
+pub(super) fn line_of(path: &str, needle: &str) -> usize {
     let files = embedded();
     let found = files.text(path).lines().position(|line| line.contains(needle));
     found.unwrap_or_else(|| panic!("no `{needle}` in {path}")) + 1
 }
 
 /// One fault and no other: its file, its line, and words that must be in it.
-fn assert_fault(messages: &str, path: &str, line: usize, words: &[&str]) {
+pub(super) fn assert_fault(messages: &str, path: &str, line: usize, words: &[&str]) {
     assert_eq!(messages.lines().count(), 1, "{messages}");
     let start = format!("pipelines/{path}:{line}: ");
     assert!(messages.starts_with(&start), "expected `{start}` in: {messages}");

@@ -10,7 +10,7 @@ use crate::catalog::Catalogue;
 pub fn run(catalogue: &Catalogue) -> Result<()> {
     let mut text = format!(
         "The catalogue is valid: {} indicators, {} targets, {} rule sets, {} sources, {} procedures, {} provinces, \
-         {} communes.\n\nSources (chiso ingest SOURCE FILES...):\n",
+         {} communes, {} forms.\n\nSources (chiso ingest SOURCE FILES...):\n",
         catalogue.indicators.len(),
         catalogue.targets.len(),
         catalogue.rule_sets.len(),
@@ -18,6 +18,7 @@ pub fn run(catalogue: &Catalogue) -> Result<()> {
         catalogue.procedures.len(),
         catalogue.atlas.provinces_34().count(),
         catalogue.atlas.communes().len(),
+        catalogue.forms.len(),
     );
     for source in &catalogue.sources {
         writeln!(text, "  {:16} {}", source.id, source.name.en)?;

@@ -56,6 +56,11 @@ impl Flow {
         Self::FellOverdue,
         Self::LeftOverdue,
     ];
+
+    /// Its place in [`Flow::ALL`] and in [`MemberFlows::flows`].
+    pub fn slot(self) -> usize {
+        self as usize
+    }
 }
 
 /// The flows of one agency, field or procedure of a province in one half month, under the rule set
@@ -95,10 +100,18 @@ pub struct Form {
     pub source: String,
     /// A, B, C or M.
     pub confidence: char,
+    /// What of the definition is not verified, to be printed with it.
+    pub caution: Option<Text>,
     pub rule_set: String,
     /// In printed order, without the row's number and name.
     pub columns: Vec<FormColumn>,
     pub identities: Vec<Identity>,
+}
+
+impl Form {
+    pub fn column(&self, number: u8) -> Option<&FormColumn> {
+        self.columns.iter().find(|column| column.number == number)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +120,9 @@ pub struct FormColumn {
     pub number: u8,
     /// `recv_total`.
     pub id: String,
-    /// The heading it stands under, such as "Received", and its own.
+    /// The headings it stands under, such as "Received" and "In the period", and its own.
     pub group: Text,
+    pub subgroup: Option<Text>,
     pub name: Text,
     pub rule: Text,
     pub content: Content,
@@ -130,4 +144,6 @@ pub enum Content {
 pub struct Identity {
     pub left: Vec<u8>,
     pub right: Vec<u8>,
+    /// The right side is read from the period just before: what is carried over was open then.
+    pub is_right_of_the_period_before: bool,
 }
