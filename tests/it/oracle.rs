@@ -31,7 +31,7 @@ fn a_million_synthetic_cases_count_as_sql_counts_them() {
 #[test]
 fn every_edge_of_the_rules_counts_as_worked_out_by_hand() {
     let mut office = office();
-    let folder = root().join("tests/oracle/edge_cases");
+    let folder = root().join("tests/oracle/old/edge_cases");
     let ours = count(&mut office, &folder, date(2026, 3, 10));
     let expected = read(&folder.join("expected.csv"));
     assert_same(&ours, &expected, "the hand-worked counts");
@@ -41,7 +41,7 @@ fn same(python: &str, office: &mut Office, folder: &Path, as_of: Date) {
     let out = office.folder.path().join("oracle.csv");
     let reference = root().join("pipelines/reference");
     let run = Command::new(python)
-        .arg(root().join("tests/oracle/run.py"))
+        .arg(root().join("tests/oracle/old/run.py"))
         .args([folder, &reference.join("holidays.csv"), &reference.join("procedures.csv"), &out])
         .output()
         .expect("the oracle starts");
