@@ -7,8 +7,10 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::domain::atlas::Atlas;
-use crate::domain::calendar::{Calendar, Holiday};
+use crate::domain::calendar::{Calendar, CalendarVersion, Holiday};
 use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::procedure::Procedure;
@@ -16,6 +18,10 @@ use crate::domain::rule_set::RuleSet;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::Target;
 
+#[cfg(test)]
+mod calendar_tests;
+#[cfg(test)]
+mod deadline_tests;
 mod errors;
 mod files;
 #[cfg(test)]
@@ -24,6 +30,7 @@ mod forms;
 mod formula;
 mod holidays;
 mod indicators;
+mod office_hours;
 mod places;
 mod procedures;
 #[cfg(test)]
@@ -41,6 +48,7 @@ pub use errors::{CatalogueError, CatalogueErrors};
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     pub atlas: Atlas,
+    /// With all that is decided to this day.
     pub calendar: Calendar,
     /// In the order of their dates.
     pub holidays: Vec<Holiday>,
@@ -88,8 +96,15 @@ impl Catalogue {
         self.forms.iter().find(|form| form.id == id)
     }
 
+    /// The calendar as it was known at the end of a day, to compute a due date anew on purpose.
+    pub fn calendar_as_known_on(&self, day: Date) -> CalendarVersion<'_> {
+        CalendarVersion::known_on(&self.holidays, day, self.calendar.office_hours().clone())
+    }
+
     fn from_files(files: &files::Files, mut errors: CatalogueErrors) -> Result<Self, CatalogueErrors> {
-        let (holidays, calendar) = holidays::read(files, &mut errors);
+        let holidays = holidays::read(files, &mut errors);
+        let hours = office_hours::read(files, &mut errors);
+        let calendar = Calendar::of_holidays(&holidays).with_office_hours(hours);
         let atlas = places::read(files, &mut errors);
         let procedures = procedures::read(files, &mut errors);
         let rule_sets = rule_sets::read_all(files, &mut errors);

@@ -186,6 +186,28 @@ fn every_unit_of_a_limit_occurs() {
 }
 
 #[test]
+fn a_decision_after_the_day_or_without_a_date() {
+    let path = "reference/holidays.csv";
+    let line = line_of(path, "2026-11-24,");
+    let fault =
+        |to: &str, words: &[&str]| assert_fault(&broken(path, "QH16,2026-07-01,A\n2027", to), path, line, words);
+    fault("QH16,2026-11-25,A\n2027", &["2026-11-24 was decided on 2026-11-25"]);
+    fault("QH16,2026,A\n2027", &["`decided_on` is `2026`", "empty if not stated"]);
+}
+
+#[test]
+fn office_hours_out_of_order() {
+    let path = "reference/office_hours.csv";
+    let line = line_of(path, "13:30,");
+    assert_fault(&broken(path, "13:30,", "11:00,"), path, line, &["opens after the row above closes"]);
+    assert_fault(&broken(path, "13:30,17:00", "13:30,13:30"), path, line, &["closes after it opens"]);
+    assert_fault(&broken(path, "13:30,", "1.30 pm,"), path, line, &["`opens` is `1.30 pm`"]);
+    let files = embedded().with(path, "opens,closes,confidence,source\n");
+    let errors = Catalogue::from_files(&files, CatalogueErrors::default()).expect_err("no session");
+    assert_fault(&errors.to_string(), path, 1, &["no session"]);
+}
+
+#[test]
 fn a_missing_column() {
     let path = "reference/holidays.csv";
     let messages = broken(path, "legal_ref", "law");
