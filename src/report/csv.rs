@@ -232,7 +232,7 @@ impl Facts {
     }
 }
 
-fn absence_id(absence: Absence) -> &'static str {
+pub(super) fn absence_id(absence: Absence) -> &'static str {
     match absence {
         Absence::NotReported => "not_reported",
         Absence::NotApplicable => "not_applicable",
@@ -259,7 +259,7 @@ fn written(field: &Field<'_>, variant: Variant) -> String {
 }
 
 /// An apostrophe before what a spreadsheet would take for a formula.
-fn disarmed(text: &str) -> String {
+pub(super) fn disarmed(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::condition::{Attribute, Conditions};
+use crate::domain::form::{AgencyName, Content, Dimension, Flow, Form, FormColumn, Identity, MemberFlows};
 use crate::domain::indicator::{Direction, Formula, Group, Indicator, Moment, Stock, Term, Timing, Unit};
 use crate::domain::load::Load;
 use crate::domain::part::{CaseEvent, MeasureId, Part};
@@ -213,6 +214,71 @@ pub fn published(index: &str, at: &str, edition: i16, value: Option<f64>, rank: 
         source: String::new(),
         loaded_from: index.to_owned(),
     }
+}
+
+/// Form II.06a in short.
+pub fn form() -> Form {
+    let flow = |flow| Content::Flows(vec![flow]);
+    let contents = [
+        Content::Sum(vec![4, 5, 6]),
+        flow(Flow::ReceivedOnline),
+        flow(Flow::ReceivedOther),
+        Content::Stock(Stock::Open, Moment::Start),
+        Content::Sum(vec![8, 9, 10]),
+        flow(Flow::ResolvedEarly),
+        flow(Flow::ResolvedOnTime),
+        flow(Flow::ResolvedOverdue),
+        Content::Sum(vec![12, 13]),
+        Content::Stock(Stock::OpenWithinDue, Moment::End),
+        Content::Stock(Stock::OpenOverdue, Moment::End),
+    ];
+    let column = |(number, content): (u8, Content)| FormColumn {
+        number,
+        id: format!("column_{number}"),
+        group: Text::new(format!("Nhóm {}", number / 4), format!("Group {}", number / 4)),
+        subgroup: None,
+        name: Text::new(format!("Cột {number}"), format!("Column {number}")),
+        rule: Text::new("", ""),
+        content,
+    };
+    let identity = |left: &[u8], right: &[u8], is_right_of_the_period_before| Identity {
+        left: left.to_vec(),
+        right: right.to_vec(),
+        is_right_of_the_period_before,
+    };
+    Form {
+        id: "ii06a".to_owned(),
+        code: "II.06a/VPCP/KSTT".to_owned(),
+        name: Text::new("Tình hình giải quyết", "Handling"),
+        version: 1,
+        valid_from: date(2020, 10, 21),
+        source: "Circular".to_owned(),
+        confidence: 'A',
+        caution: Some(Text::new("Chưa đối chiếu.", "Not checked.")),
+        rule_set: RULE_SET.to_owned(),
+        columns: (3..).zip(contents).map(column).collect(),
+        identities: vec![identity(&[3], &[7, 11], false), identity(&[6], &[11], true)],
+    }
+}
+
+/// `n` of a flow of one member of a dimension in the half month of a day.
+pub fn member_flow(flow: Flow, at: &str, dimension: Dimension, member: &str, day: Date, n: i64) -> MemberFlows {
+    let mut flows = [0; Flow::ALL.len()];
+    flows[flow.slot()] = n;
+    let bucket = Bucket::of(day);
+    MemberFlows {
+        source: "case_portal".to_owned(),
+        place: place(at),
+        dimension,
+        member: member.to_owned(),
+        bucket,
+        flows,
+    }
+}
+
+pub fn agency(at: &str, code: &str, name: &str) -> AgencyName {
+    let (source, code, name) = ("case_portal".to_owned(), code.to_owned(), name.to_owned());
+    AgencyName { source, place: place(at), code, name }
 }
 
 /// Codes of the three provinces of the 34.

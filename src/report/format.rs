@@ -100,8 +100,20 @@ pub fn date(day: Date) -> String {
 
 /// `Quý III năm 2026`, `Tháng 10/2026 (kỳ báo cáo 15/9 – 14/10)`.
 pub fn period(period: Period, language: Language) -> String {
+    let name = period_name(period, language);
+    match period.kind {
+        PeriodKind::Calendar => name,
+        PeriodKind::Statutory => {
+            let word = pick(language, "kỳ báo cáo", "statutory period");
+            format!("{name} ({word} {} – {})", date(period.first_day()), date(period.last_day()))
+        }
+    }
+}
+
+/// The same without its days.
+pub fn period_name(period: Period, language: Language) -> String {
     let year = period.year;
-    let name = match (period.grain, language) {
+    match (period.grain, language) {
         (Grain::Month(month), Language::Vietnamese) => format!("Tháng {month}/{year}"),
         (Grain::Month(month), Language::English) => format!("{} {year}", month_name(month)),
         (Grain::Quarter(quarter), Language::Vietnamese) => format!("Quý {} năm {year}", roman(quarter)),
@@ -116,13 +128,6 @@ pub fn period(period: Period, language: Language) -> String {
         (Grain::YearToDate(month), Language::English) => format!("Year to date, to {} {year}", month_name(month)),
         (Grain::RollingYear(month), Language::Vietnamese) => format!("12 tháng đến tháng {month}/{year}"),
         (Grain::RollingYear(month), Language::English) => format!("Twelve months to {} {year}", month_name(month)),
-    };
-    match period.kind {
-        PeriodKind::Calendar => name,
-        PeriodKind::Statutory => {
-            let word = pick(language, "kỳ báo cáo", "statutory period");
-            format!("{name} ({word} {} – {})", date(period.first_day()), date(period.last_day()))
-        }
     }
 }
 

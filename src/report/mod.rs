@@ -14,6 +14,7 @@ mod exact;
 pub mod figures;
 #[cfg(test)]
 mod fixture;
+pub mod form;
 pub mod format;
 pub mod home;
 pub mod indicator;

@@ -148,7 +148,11 @@ impl Head {
             let asides = cell.asides().map(|aside| aside.nature);
             (!cell.is_absent()).then_some(cell.nature).into_iter().chain(asides)
         });
-        let mut natures: Vec<Nature> = natures.collect();
+        self.mark_natures(natures.collect());
+    }
+
+    /// The same where the figures are no cells.
+    pub(crate) fn mark_natures(&mut self, mut natures: Vec<Nature>) {
         natures.sort_unstable_by(|a, b| b.cmp(a));
         natures.dedup();
         self.marks = (natures.into_iter())

@@ -124,4 +124,5 @@ pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
         catalogue.sources.clone(),
         wall,
     )
+    .with_procedures(&catalogue.procedures)
 }

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
+use crate::domain::form::{AgencyName, MemberFlows};
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::source::SourceMapping;
 use crate::domain::wall::Wall;
 
+use super::members::Members;
 use super::{Histogram, MeasureIndex, PlaceIndex, Series, SourceSet, Stamp};
 
 const EMPTY: u32 = u32::MAX;
@@ -95,6 +97,17 @@ impl Index {
     pub fn counted_from(&self, rule_set: usize) -> SourceSet {
         let places = self.activity.iter().skip(rule_set * self.place_count).take(self.place_count);
         places.flatten().fold(0, |sources, series| sources | series.sources)
+    }
+
+    /// Members of the places that are known.
+    pub fn members(&self, flows: &[MemberFlows], agencies: Vec<AgencyName>) -> Members {
+        let place = |row: &MemberFlows| Some((*self.places.get(&row.place)?, self.source_bit(&row.source)));
+        Members::new(flows, agencies, place, |agency| self.places.get(&agency.place).copied())
+    }
+
+    /// The source's bit; none if no load and no mapping tells of it.
+    pub fn source_bit(&self, source: &str) -> SourceSet {
+        self.stamps.iter().position(|stamp| stamp.id == source).map_or(0, |slot| 1 << slot.min(63))
     }
 
     pub fn stamps(&self, sources: SourceSet) -> impl Iterator<Item = &Stamp> {

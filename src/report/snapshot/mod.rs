@@ -5,6 +5,7 @@
 //! page is written.
 
 mod build;
+mod members;
 mod scores;
 mod series;
 
@@ -20,6 +21,7 @@ use crate::domain::load::Load;
 use crate::domain::part::MeasureId;
 use crate::domain::period::Period;
 use crate::domain::place::{PlaceCode, Province};
+use crate::domain::procedure::Procedure;
 use crate::domain::reading::Nature;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::source::SourceMapping;
@@ -31,6 +33,7 @@ use super::passport::Passport;
 use super::places::Finder;
 use super::plan::Plan;
 
+pub(crate) use members::{Member, Members};
 pub use scores::ScoreRow;
 pub(crate) use series::{Histogram, Series, median};
 
@@ -53,6 +56,7 @@ pub struct Snapshot {
     computed_as_of: Option<Date>,
     index: build::Index,
     scores: scores::Scores,
+    members: Members,
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
@@ -71,6 +75,7 @@ impl Snapshot {
     ) -> Self {
         let index = build::Index::new(&atlas, &rule_sets, &sources, &wall);
         let scores = scores::Scores::new(wall.scores);
+        let members = index.members(&wall.member_flows, wall.agencies);
         let finder = Finder::new(atlas.provinces_34());
         let mut snapshot = Self {
             atlas,
@@ -83,6 +88,7 @@ impl Snapshot {
             computed_as_of: wall.computed_as_of,
             index,
             scores,
+            members,
             finder,
             passports: Vec::new(),
             plans: Vec::new(),
@@ -95,6 +101,12 @@ impl Snapshot {
             })
             .collect();
         snapshot
+    }
+
+    /// With the names of procedures and fields, for the forms that list them.
+    pub fn with_procedures(mut self, procedures: &[Procedure]) -> Self {
+        self.members.name(procedures);
+        self
     }
 
     pub fn atlas(&self) -> &Atlas {
@@ -231,6 +243,11 @@ impl Snapshot {
         self.index.histogram(measure, place)
     }
 
+    /// Agencies, fields and procedures of the provinces.
+    pub(crate) fn members(&self) -> &Members {
+        &self.members
+    }
+
     pub(crate) fn rule_set_slot(&self, rule_set: &str) -> Option<usize> {
         self.rule_sets.iter().position(|known| known.id == rule_set)
     }
@@ -254,7 +271,7 @@ impl Snapshot {
     }
 
     pub(crate) fn source_set(&self, source: &str) -> SourceSet {
-        self.index.stamps.iter().position(|stamp| stamp.id == source).map_or(0, |slot| 1 << slot.min(63))
+        self.index.source_bit(source)
     }
 
     /// The day within a half month on which a source took its figures; the bucket's last day if

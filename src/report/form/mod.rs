@@ -1,0 +1,315 @@
+//! A statutory form as a page, a spreadsheet and a CSV print it: one struct for all three.
+//!
+//! Rows are the agencies, fields or procedures of a province, or the provinces of the nation. Every
+//! cell comes from running sums by the form's own definition ([`columns`]); what must be equal is
+//! held against each other on every row and between levels ([`balance`]). Absence is never zero: a
+//! place that was not counted has no cells.
+
+mod balance;
+mod columns;
+pub mod csv;
+mod passport;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::form::{Dimension, Form};
+use crate::domain::period::Period;
+use crate::domain::place::{Level, PlaceCode};
+use crate::domain::text::Language;
+
+use super::format;
+use super::page::{Choice, Head, PlaceRef};
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::words::{self, pick};
+
+pub use balance::{Balance, Imbalance};
+pub use passport::{FormFile, FormPassport};
+
+/// What the rows of a form are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsBy {
+    /// Provinces, of the nation.
+    Province,
+    /// Within a province.
+    Member(Dimension),
+}
+
+impl RowsBy {
+    pub const ALL: [Self; 4] = [
+        Self::Province,
+        Self::Member(Dimension::Agency),
+        Self::Member(Dimension::Field),
+        Self::Member(Dimension::Procedure),
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::Member(dimension) => dimension.as_str(),
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.as_str() == text)
+    }
+
+    /// The rows that a place can have: provinces for the nation, anything else for a province.
+    fn of_place(asked: Option<Self>, is_nation: bool) -> Self {
+        match asked {
+            _ if is_nation => Self::Province,
+            Some(Self::Member(dimension)) => Self::Member(dimension),
+            Some(Self::Province) | None => Self::Member(Dimension::Agency),
+        }
+    }
+
+    fn text(self, language: Language) -> &'static str {
+        match self {
+            Self::Province => pick(language, "Tỉnh, thành phố", "Province"),
+            Self::Member(Dimension::Agency) => pick(language, "Cơ quan, đơn vị", "Agency"),
+            Self::Member(Dimension::Field) => pick(language, "Lĩnh vực", "Field"),
+            Self::Member(Dimension::Procedure) => pick(language, "Thủ tục hành chính", "Procedure"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormQuery {
+    /// A province of the 34; `None`: the nation.
+    pub place: Option<PlaceCode>,
+    /// What the place cannot have gives way to what it can.
+    pub by: Option<RowsBy>,
+    pub period: Option<Period>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FormPage {
+    pub head: Head,
+    pub id: String,
+    /// `II.06a/VPCP/KSTT`.
+    pub code: String,
+    pub name: String,
+    pub caution: Option<String>,
+    pub place: PlaceRef,
+    pub by: RowsBy,
+    /// Heading of the rows' names.
+    pub row_heading: &'static str,
+    pub columns: Vec<Column>,
+    /// Empty where `missing` says why.
+    pub rows: Vec<Row>,
+    pub total: Option<Row>,
+    pub missing: Option<Missing>,
+    /// `Tạm tính: số liệu đến ngày ...`, while the period is not over.
+    pub provisional_text: Option<String>,
+    /// What a reader must know before using it.
+    pub notes: Vec<String>,
+    pub balance: Balance,
+    pub passport: FormPassport,
+    /// What rows the place can have; value as in addresses.
+    pub row_choices: Vec<Choice>,
+    /// All 34 with the nation first, whose value is empty.
+    pub place_choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub id: String,
+    pub group: String,
+    pub subgroup: Option<String>,
+    pub name: String,
+    pub rule: String,
+    /// `(3)=(4)+(5)+(6)`.
+    pub number_text: String,
+    /// The first of a group, where print draws a line.
+    pub opens_group: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// From 1; empty for the total.
+    pub number_text: String,
+    pub code: String,
+    pub name: String,
+    /// One a column; `None` where the place was not counted.
+    pub cells: Option<Vec<Cell>>,
+    /// Some check of the row fails.
+    pub is_unbalanced: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub n: i64,
+    pub text: String,
+}
+
+/// Why there is no table, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub title: String,
+    pub sentence: String,
+    /// What to type, where a command helps.
+    pub command: Option<&'static str>,
+    /// A period of which there is data, as in addresses and in words.
+    pub period: Option<(String, String)>,
+}
+
+impl FormPage {
+    pub fn build(snapshot: &Snapshot, form: &Form, query: &FormQuery, language: Language) -> Self {
+        let code = query.place.clone().unwrap_or_else(PlaceCode::nation);
+        let is_nation = code.level() == Level::Nation;
+        let by = RowsBy::of_place(query.by, is_nation);
+        let mut head = Head::of(snapshot, query.period, language);
+        head.select_provinces(&[code.bare()]);
+        let view = View { snapshot, form, period: head.period, language };
+        let made = match snapshot.place_index(&code) {
+            Some(place) => rows::make(&view, place, by),
+            None => rows::Made::missing(view.nothing_of_the_place()),
+        };
+        head.mark_natures(if made.sources == 0 { Vec::new() } else { vec![snapshot.nature_of(made.sources)] });
+        let provisional_text = made.total.is_some().then(|| view.provisional_text()).flatten();
+        let place = match snapshot.atlas().province(&code) {
+            Some(province) => PlaceRef::of(province, language),
+            None => PlaceRef::nation(language),
+        };
+        let passport = FormPassport::of(&view, &place, by, &made);
+        Self {
+            id: form.id.clone(),
+            code: form.code.clone(),
+            name: form.name.get(language).to_owned(),
+            caution: form.caution.as_ref().map(|caution| caution.get(language).to_owned()),
+            by,
+            row_heading: by.text(language),
+            columns: columns(form, language),
+            row_choices: row_choices(by, is_nation, language),
+            place_choices: place_choices(&head, is_nation),
+            head,
+            place,
+            rows: made.rows,
+            total: made.total,
+            missing: made.missing,
+            provisional_text,
+            notes: made.notes,
+            balance: made.balance,
+            passport,
+        }
+    }
+}
+
+/// What is being read.
+struct View<'s> {
+    snapshot: &'s Snapshot,
+    form: &'s Form,
+    period: Period,
+    language: Language,
+}
+
+impl View<'_> {
+    /// Cases of the place were counted, and the period has begun and did not end before them.
+    fn is_counted(&self, place: PlaceIndex) -> bool {
+        let Some(activity) = self.activity(place) else { return false };
+        let (first, last) = self.period.buckets();
+        self.snapshot.counted_through().is_some_and(|through| first <= through) && activity.first_bucket() <= last
+    }
+
+    fn activity(&self, place: PlaceIndex) -> Option<&super::snapshot::Series> {
+        self.snapshot.activity(self.snapshot.rule_set_slot(&self.form.rule_set)?, place)
+    }
+
+    fn provisional_text(&self) -> Option<String> {
+        let (day, last) = (self.snapshot.counted_to()?, self.period.last_day());
+        let (to, end) = (format::date(day), format::date(last));
+        (day < last).then(|| match self.language {
+            Language::Vietnamese => format!("Tạm tính: số liệu đến ngày {to}, kỳ kết thúc ngày {end}."),
+            Language::English => format!("Provisional: data to {to}, the period ends on {end}."),
+        })
+    }
+
+    fn nothing_of_the_place(&self) -> Missing {
+        Missing {
+            title: pick(self.language, "Chưa có hồ sơ của nơi này", "No cases of this place").to_owned(),
+            sentence: pick(
+                self.language,
+                "Chưa nạp hồ sơ nào của nơi này, nên biểu để trống: không báo cáo không phải là không có hồ sơ. Nạp tệp hồ sơ rồi tính lại:",
+                "No case of this place has been loaded, so the form is empty: not reported is not the same as no cases. Load case files and count again:",
+            )
+            .to_owned(),
+            command: Some("chiso ingest case_portal FILE.csv"),
+            period: None,
+        }
+    }
+
+    /// There are cases, but not of the period.
+    fn nothing_of_the_period(&self, place: PlaceIndex) -> Missing {
+        let Some((first, last)) =
+            self.activity(place).map(|series| series.first_bucket()).zip(self.snapshot.counted_to())
+        else {
+            return self.nothing_of_the_place();
+        };
+        let (from, to) = (format::date(first.first_day()), format::date(last));
+        let sentence = match self.language {
+            Language::Vietnamese => {
+                format!("Hồ sơ đã nạp có từ ngày {from} đến ngày {to}; kỳ này nằm ngoài khoảng đó.")
+            }
+            Language::English => format!("The cases loaded run from {from} to {to}; this period lies outside."),
+        };
+        let period = self.snapshot.default_period();
+        Missing {
+            title: pick(self.language, "Kỳ này chưa có số liệu", "No data of this period").to_owned(),
+            sentence,
+            command: None,
+            period: Some((period.to_string(), format::period(period, self.language))),
+        }
+    }
+
+    fn nothing_by_member(&self) -> Missing {
+        Missing {
+            title: pick(self.language, "Chưa đếm theo đơn vị", "Not counted by unit yet").to_owned(),
+            sentence: pick(
+                self.language,
+                "Hồ sơ đã nạp được đếm cho cả tỉnh nhưng chưa đếm theo cơ quan, lĩnh vực, thủ tục. Tính lại:",
+                "The cases loaded were counted for the province, but not yet by agency, field and procedure. Count again:",
+            )
+            .to_owned(),
+            command: Some("chiso compute"),
+            period: None,
+        }
+    }
+}
+
+fn columns(form: &Form, language: Language) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for column in &form.columns {
+        let group = column.group.get(language).to_owned();
+        columns.push(Column {
+            id: column.id.clone(),
+            opens_group: columns.last().is_none_or(|before| before.group != group),
+            group,
+            subgroup: column.subgroup.as_ref().map(|subgroup| subgroup.get(language).to_owned()),
+            name: column.name.get(language).to_owned(),
+            rule: column.rule.get(language).to_owned(),
+            number_text: balance::number_text(column),
+        });
+    }
+    columns
+}
+
+fn row_choices(chosen: RowsBy, is_nation: bool, language: Language) -> Vec<Choice> {
+    let possible = RowsBy::ALL.into_iter().filter(|by| (*by == RowsBy::Province) == is_nation);
+    let choice = |by: RowsBy| Choice {
+        value: by.as_str().to_owned(),
+        text: by.text(language).to_owned(),
+        heading: String::new(),
+        is_selected: by == chosen,
+    };
+    possible.map(choice).collect()
+}
+
+fn place_choices(head: &Head, is_nation: bool) -> Vec<Choice> {
+    let nation = Choice {
+        value: String::new(),
+        text: words::nation(head.language).to_owned(),
+        heading: String::new(),
+        is_selected: is_nation,
+    };
+    std::iter::once(nation).chain(head.provinces.iter().cloned()).collect()
+}

@@ -1,0 +1,148 @@
+//! The passport of a form: by which definition, under which rules, from which files, checked how.
+
+use crate::domain::form::Form;
+use crate::domain::load::Load;
+
+use super::rows::Made;
+use super::{RowsBy, View};
+use crate::domain::text::Language;
+use crate::report::format;
+use crate::report::page::PlaceRef;
+use crate::report::words::{self, pick};
+
+/// How many files a page lists one by one; the spreadsheet lists all.
+const LISTED_FILES: usize = 12;
+
+/// Lines of name and text, then every file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPassport {
+    pub lines: Vec<(&'static str, String)>,
+    /// Newest first.
+    pub files: Vec<FormFile>,
+    /// Ids of the sources.
+    pub sources: Vec<String>,
+    /// ISO dates: the period's first and last day, and the day that the data run to.
+    pub first_day: String,
+    pub last_day: String,
+    pub as_of: Option<String>,
+    /// `real`, `synthetic`, ...; empty where there is nothing.
+    pub nature: &'static str,
+    pub rule_set: String,
+    pub version: u16,
+}
+
+/// One loaded file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormFile {
+    pub source: String,
+    pub name: String,
+    pub hash: String,
+    /// RFC 3339.
+    pub loaded_at: String,
+    pub as_of_text: String,
+    pub nature_word: &'static str,
+    pub read: i64,
+    pub accepted: i64,
+    pub rejected: i64,
+    pub duplicate: i64,
+    pub rows_text: String,
+}
+
+impl FormPassport {
+    pub(super) fn of(view: &View<'_>, place: &PlaceRef, by: RowsBy, made: &Made) -> Self {
+        let View { snapshot, form, period, language } = *view;
+        let sources: Vec<String> = snapshot.source_ids(made.sources).map(str::to_owned).collect();
+        let loads = snapshot.loads().iter().rev().filter(|load| sources.contains(&load.source));
+        let as_of = snapshot.counted_to().map(|day| day.min(period.last_day())).filter(|_| made.total.is_some());
+        let nature = (!sources.is_empty()).then(|| snapshot.nature_of(made.sources));
+        let mut lines = definition(view, form);
+        lines.push((pick(language, "Phạm vi", "Place"), place.name.clone()));
+        lines.push((pick(language, "Dòng theo", "Rows by"), by.text(language).to_owned()));
+        let days = format!("{} – {}", format::date(period.first_day()), format::date(period.last_day()));
+        lines.push((
+            pick(language, "Kỳ báo cáo", "Period"),
+            format!("{}: {days}", format::period_name(period, language)),
+        ));
+        if let Some(day) = as_of {
+            lines.push((pick(language, "Số liệu đến ngày", "Data to"), format::date(day)));
+        }
+        if let Some(nature) = nature {
+            let text = format!("{}. {}", words::nature(nature, language), words::nature_sentence(nature, language));
+            lines.push((pick(language, "Tính chất", "Kind of data"), text));
+        }
+        if made.balance.checks > 0 {
+            lines.push((pick(language, "Kiểm tra cân đối", "Checks"), made.balance.sentence.clone()));
+        }
+        lines.extend(made.notes.iter().map(|note| (pick(language, "Ghi chú", "Note"), note.clone())));
+        lines.push((pick(language, "Phiên bản số liệu", "Version of the data"), snapshot.version().to_string()));
+        Self {
+            lines,
+            files: loads.map(|load| file(view, load)).collect(),
+            sources,
+            first_day: period.first_day().to_string(),
+            last_day: period.last_day().to_string(),
+            as_of: as_of.map(|day| day.to_string()),
+            nature: nature.map_or("", |nature| nature.as_str()),
+            rule_set: form.rule_set.clone(),
+            version: form.version,
+        }
+    }
+
+    /// The newest files, as many as a page lists.
+    pub fn listed(&self) -> &[FormFile] {
+        &self.files[..self.files.len().min(LISTED_FILES)]
+    }
+
+    /// How many more there are.
+    pub fn more_files(&self) -> usize {
+        self.files.len().saturating_sub(LISTED_FILES)
+    }
+}
+
+fn definition(view: &View<'_>, form: &Form) -> Vec<(&'static str, String)> {
+    let language = view.language;
+    let from = pick(language, "từ ngày", "from");
+    let version = pick(language, "phiên bản", "version");
+    let name = form.name.get(language);
+    let mut lines = vec![
+        (
+            pick(language, "Biểu mẫu", "Form"),
+            format!("{} {name}, {version} {}, {from} {}", form.code, form.version, format::date(form.valid_from)),
+        ),
+        (pick(language, "Căn cứ", "Basis"), format!("{} [{}]", form.source, form.confidence)),
+    ];
+    if let Some(caution) = &form.caution {
+        lines.push((pick(language, "Lưu ý", "Caution"), caution.get(language).to_owned()));
+    }
+    if let Some(rule_set) = view.snapshot.rule_set(&form.rule_set) {
+        let name =
+            format!("{} ({}), {from} {}", rule_set.name.get(language), rule_set.id, format::date(rule_set.valid_from));
+        lines.push((pick(language, "Bộ quy tắc", "Rule set"), name));
+        let description = rule_set.description.get(language).to_owned();
+        lines.push((pick(language, "Quy tắc bằng lời", "Rules in words"), description));
+    }
+    lines
+}
+
+fn file(view: &View<'_>, load: &Load) -> FormFile {
+    let [read, accepted, rejected, duplicate] =
+        [load.read, load.accepted, load.rejected, load.duplicate].map(|n| format::integer(n, view.language));
+    FormFile {
+        source: load.source.clone(),
+        name: load.file.clone(),
+        hash: load.hash.clone(),
+        loaded_at: load.loaded_at.clone(),
+        as_of_text: format::date(load.as_of),
+        nature_word: words::nature(load.nature, view.language),
+        read: load.read,
+        accepted: load.accepted,
+        rejected: load.rejected,
+        duplicate: load.duplicate,
+        rows_text: match view.language {
+            Language::Vietnamese => format!("đọc {read} dòng: nhận {accepted}, loại {rejected}, trùng {duplicate}"),
+            Language::English => {
+                format!("read {read} rows: accepted {accepted}, rejected {rejected}, duplicate {duplicate}")
+            }
+        },
+    }
+}
