@@ -6,9 +6,8 @@ use sqlx::{Any, AssertSqlSafe, SqlSafeStr, Transaction};
 
 use super::StoreError;
 
-/// Placeholders that one statement holds at most. Both databases take more, but SQLite looks each
-/// `$n` up by name in a list: the work grows with the square (8,000 took ten times as long).
-const PLACEHOLDERS: usize = 200;
+/// Placeholders that one statement holds at most. Both databases take more, and are no faster with it.
+const PLACEHOLDERS: usize = 2_000;
 
 type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
 
@@ -30,8 +29,9 @@ impl Bulk {
         items: &[T],
         bind: impl Fn(AnyQuery<'q>, &T) -> AnyQuery<'q>,
     ) -> Result<(), StoreError> {
+        let placeholder = Placeholder::of(transaction.backend_name());
         for chunk in items.chunks((PLACEHOLDERS / self.columns).max(1)) {
-            let sql = AssertSqlSafe(statement(self.template, self.columns, chunk.len())).into_sql_str();
+            let sql = AssertSqlSafe(statement(self.template, self.columns, chunk.len(), placeholder)).into_sql_str();
             let mut query = sqlx::query(sql).persistent(!self.has_nulls);
             for item in chunk {
                 query = bind(query, item);
@@ -42,15 +42,36 @@ impl Bulk {
     }
 }
 
-fn statement(template: &str, columns: usize, rows: usize) -> String {
+/// How the place of a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placeholder {
+    /// `$1`, `$2`: all that PostgreSQL knows.
+    Numbered,
+    /// `?`: what SQLite counts by itself. It would look each `$1` up by its name in a list, and the
+    /// work would grow with the square.
+    Plain,
+}
+
+impl Placeholder {
+    fn of(backend: &str) -> Self {
+        if backend == <sqlx::Sqlite as sqlx::Database>::NAME { Self::Plain } else { Self::Numbered }
+    }
+}
+
+fn statement(template: &str, columns: usize, rows: usize, placeholder: Placeholder) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(rows * columns * 6);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ",(" });
         for column in 1..=columns {
-            let comma = if column == 1 { "" } else { "," };
+            if column > 1 {
+                text.push(',');
+            }
             // Writing to a String cannot fail.
-            let _ = write!(text, "{comma}${}", row * columns + column);
+            let _ = match placeholder {
+                Placeholder::Numbered => write!(text, "${}", row * columns + column),
+                Placeholder::Plain => write!(text, "?"),
+            };
         }
         text.push(')');
     }
@@ -62,7 +83,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn placeholders_are_numbered_through() {
-        assert_eq!(statement("VALUES :rows!", 2, 3), "VALUES ($1,$2),($3,$4),($5,$6)!");
+    fn placeholders_are_numbered_through_or_left_to_the_database() {
+        let numbered = statement("VALUES :rows!", 2, 3, Placeholder::of("PostgreSQL"));
+        assert_eq!(numbered, "VALUES ($1,$2),($3,$4),($5,$6)!");
+        assert_eq!(statement("VALUES :rows!", 2, 2, Placeholder::of("SQLite")), "VALUES (?,?),(?,?)!");
     }
 }

@@ -3,11 +3,13 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+use crate::domain::bucket::Bucket;
 use crate::domain::difference::{Difference, Reason, Verdict};
 
 use super::StoreError;
 use super::bulk::Bulk;
-use super::parts::{parse_bucket, parse_place};
+use super::cells::{cells, unreadable};
+use super::parts::parse_place;
 
 const TABLE: &str = "differences";
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_differences.sql"), columns: 9, has_nulls: false };
@@ -33,34 +35,34 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Difference>, StoreError> {
-    let rows = sqlx::query(include_str!("queries/differences.sql")).fetch_all(&mut **transaction).await?;
-    rows.iter().map(from_row).collect()
+    let series = sqlx::query(include_str!("queries/differences.sql")).fetch_all(&mut **transaction).await?;
+    let mut differences = Vec::new();
+    for row in &series {
+        let one = first_of(row)?;
+        for cell in cells(TABLE, row.try_get(7)?) {
+            let (bucket, [n]) = cell?;
+            differences.push(Difference { bucket, n, ..one.clone() });
+        }
+    }
+    Ok(differences)
 }
 
-fn from_row(row: &AnyRow) -> Result<Difference, StoreError> {
+/// What the half months of a row have in common.
+fn first_of(row: &AnyRow) -> Result<Difference, StoreError> {
     let verdict = |column, text: &str| {
-        Verdict::parse(text).ok_or_else(|| StoreError::Unreadable {
-            table: TABLE,
-            column,
-            value: text.to_owned(),
-            expected: "a verdict such as `open_in_time`",
-        })
+        Verdict::parse(text).ok_or_else(|| unreadable(TABLE, column, text, "a verdict such as `open_in_time`"))
     };
-    let reason: &str = row.try_get(7)?;
+    let reason: &str = row.try_get(6)?;
+    let expected = "a choice of a rule set such as `deadline`, or `several`";
     Ok(Difference {
         source: row.try_get(0)?,
         place: parse_place(TABLE, row.try_get(1)?)?,
-        bucket: parse_bucket(TABLE, row.try_get(2)?)?,
-        base: row.try_get(3)?,
-        other: row.try_get(4)?,
-        base_verdict: verdict("base_verdict", row.try_get(5)?)?,
-        other_verdict: verdict("other_verdict", row.try_get(6)?)?,
-        reason: Reason::parse(reason).ok_or_else(|| StoreError::Unreadable {
-            table: TABLE,
-            column: "reason",
-            value: reason.to_owned(),
-            expected: "a choice of a rule set such as `deadline`, or `several`",
-        })?,
-        n: row.try_get(8)?,
+        bucket: Bucket(0),
+        base: row.try_get(2)?,
+        other: row.try_get(3)?,
+        base_verdict: verdict("base_verdict", row.try_get(4)?)?,
+        other_verdict: verdict("other_verdict", row.try_get(5)?)?,
+        reason: Reason::parse(reason).ok_or_else(|| unreadable(TABLE, "reason", reason, expected))?,
+        n: 0,
     })
 }

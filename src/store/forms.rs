@@ -1,21 +1,20 @@
 //! What the statutory forms are made of: flows by agency, field and procedure, and agencies' names.
 
-use sqlx::any::AnyRow;
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, Transaction};
 
 use crate::domain::form::{AgencyName, Dimension, MemberFlows};
 
 use super::StoreError;
 use super::bulk::Bulk;
-use super::parts::{parse_bucket, parse_place};
+use super::cells::{cells, unreadable};
+use super::parts::parse_place;
 
 const INSERT_FLOWS: Bulk =
     Bulk { template: include_str!("queries/insert_member_flows.sql"), columns: 13, has_nulls: false };
 const INSERT_AGENCIES: Bulk =
     Bulk { template: include_str!("queries/insert_agencies.sql"), columns: 4, has_nulls: false };
 
-/// The first of the seven columns of flows in `queries/member_flows.sql`.
-const FIRST_FLOW: usize = 5;
+const FLOWS: &str = "member_flows";
 
 pub(super) async fn insert_flows(
     transaction: &mut Transaction<'static, Any>,
@@ -56,8 +55,21 @@ pub(super) async fn insert_agencies(
 }
 
 pub(super) async fn read_flows(transaction: &mut Transaction<'static, Any>) -> Result<Vec<MemberFlows>, StoreError> {
-    let rows = sqlx::query(include_str!("queries/member_flows.sql")).fetch_all(&mut **transaction).await?;
-    rows.iter().map(flows_from).collect()
+    let series: Vec<(String, String, String, String, String)> =
+        sqlx::query_as(include_str!("queries/member_flows.sql")).fetch_all(&mut **transaction).await?;
+    let mut rows = Vec::new();
+    for (source, place, dimension, member, text) in series {
+        let place = parse_place(FLOWS, &place)?;
+        let expected = "`agency`, `field` or `procedure`";
+        let dimension =
+            Dimension::parse(&dimension).ok_or_else(|| unreadable(FLOWS, "dimension", &dimension, expected))?;
+        for cell in cells(FLOWS, &text) {
+            let (bucket, flows) = cell?;
+            let (source, place, member) = (source.clone(), place.clone(), member.clone());
+            rows.push(MemberFlows { source, place, dimension, member, bucket, flows });
+        }
+    }
+    Ok(rows)
 }
 
 pub(super) async fn read_agencies(transaction: &mut Transaction<'static, Any>) -> Result<Vec<AgencyName>, StoreError> {
@@ -68,25 +80,4 @@ pub(super) async fn read_agencies(transaction: &mut Transaction<'static, Any>) -
             Ok(AgencyName { source, place: parse_place("agencies", &place)?, code, name })
         })
         .collect()
-}
-
-fn flows_from(row: &AnyRow) -> Result<MemberFlows, StoreError> {
-    let (place, dimension): (&str, &str) = (row.try_get(1)?, row.try_get(2)?);
-    let mut flows = [0; 7];
-    for (offset, n) in flows.iter_mut().enumerate() {
-        *n = row.try_get(FIRST_FLOW + offset)?;
-    }
-    Ok(MemberFlows {
-        source: row.try_get(0)?,
-        place: parse_place("member_flows", place)?,
-        dimension: Dimension::parse(dimension).ok_or_else(|| StoreError::Unreadable {
-            table: "member_flows",
-            column: "dimension",
-            value: dimension.to_owned(),
-            expected: "`agency`, `field` or `procedure`",
-        })?,
-        member: row.try_get(3)?,
-        bucket: parse_bucket("member_flows", row.try_get(4)?)?,
-        flows,
-    })
 }

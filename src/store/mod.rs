@@ -7,6 +7,7 @@
 //! (shared deployment); `tests/it/store.rs` holds both to one behaviour.
 
 mod bulk;
+mod cells;
 mod counts;
 mod differences;
 mod error;

@@ -11,6 +11,7 @@ use crate::domain::place::PlaceCode;
 
 use super::StoreError;
 use super::bulk::Bulk;
+use super::cells::{cells, unreadable};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
 const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_parts.sql"), columns: 8, has_nulls: false };
@@ -64,34 +65,23 @@ pub(super) async fn upsert(
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {
-    let rows: Vec<(String, String, i64, String, String, i64)> =
+    let series: Vec<(String, String, String, String, String)> =
         sqlx::query_as(include_str!("queries/parts.sql")).fetch_all(&mut **transaction).await?;
-    rows.into_iter()
-        .map(|(measure, place, bucket, member, source, n)| {
-            Ok(Part {
-                measure: MeasureId(measure),
-                place: parse_place("parts", &place)?,
-                bucket: parse_bucket("parts", bucket)?,
-                member,
-                n,
-                source,
-            })
-        })
-        .collect()
+    let mut parts = Vec::new();
+    for (measure, place, member, source, text) in series {
+        let (measure, place) = (MeasureId(measure), parse_place("parts", &place)?);
+        for cell in cells("parts", &text) {
+            let (bucket, [n]) = cell?;
+            let (measure, place, member) = (measure.clone(), place.clone(), member.clone());
+            parts.push(Part { measure, place, bucket, member, n, source: source.clone() });
+        }
+    }
+    Ok(parts)
 }
 
 pub(super) fn parse_place(table: &'static str, text: &str) -> Result<PlaceCode, StoreError> {
     let expected = "a place code such as 34:40";
-    text.parse().map_err(|_| StoreError::Unreadable { table, column: "place", value: text.to_owned(), expected })
-}
-
-pub(super) fn parse_bucket(table: &'static str, number: i64) -> Result<Bucket, StoreError> {
-    i32::try_from(number).map(Bucket).map_err(|_| StoreError::Unreadable {
-        table,
-        column: "bucket",
-        value: number.to_string(),
-        expected: "a half month",
-    })
+    text.parse().map_err(|_| unreadable(table, "place", text, expected))
 }
 
 fn key(part: &Part) -> (&MeasureId, &PlaceCode, Bucket, &str, &str) {

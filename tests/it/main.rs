@@ -16,5 +16,6 @@ mod oracle;
 mod pages;
 mod report;
 mod store;
+mod store_counts;
 #[cfg(feature = "engine")]
 mod support;

@@ -15,17 +15,17 @@ use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
 use chiso::store::{Store, StoreError};
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Runs `test` with the address of an empty database of each kind.
-fn on_both<F: Future<Output = Outcome>>(name: &str, test: impl Fn(String) -> F) -> Outcome {
+pub fn on_both<F: Future<Output = Outcome>>(name: &str, test: impl Fn(String) -> F) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let folder = tempfile::tempdir()?;
     runtime.block_on(test(Store::address_in(folder.path()))).map_err(|error| format!("on SQLite: {error}"))?;
     let Ok(server) = std::env::var("CHISO_TEST_POSTGRES_URL") else { return Ok(()) };
     runtime.block_on(async {
         let schema = format!("chiso_{name}_{}", std::process::id());
-        let mut connection = postgres(&server).await?;
+        let mut connection = any_connection(&server).await?;
         connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await?;
         let separator = if server.contains('?') { '&' } else { '?' };
         let outcome = test(format!("{server}{separator}options[search_path]={schema}")).await;
@@ -34,12 +34,12 @@ fn on_both<F: Future<Output = Outcome>>(name: &str, test: impl Fn(String) -> F) 
     })
 }
 
-async fn postgres(address: &str) -> Result<sqlx::AnyConnection, sqlx::Error> {
+pub async fn any_connection(address: &str) -> Result<sqlx::AnyConnection, sqlx::Error> {
     sqlx::any::install_default_drivers();
     sqlx::AnyConnection::connect(address).await
 }
 
-fn load(source: &str, hash: &str, as_of: Date) -> Load {
+pub fn load(source: &str, hash: &str, as_of: Date) -> Load {
     Load {
         source: source.into(),
         file: format!("{source}.csv"),
@@ -57,7 +57,7 @@ fn load(source: &str, hash: &str, as_of: Date) -> Load {
     }
 }
 
-fn part(source: &str, place: &str, n: i64) -> Part {
+pub fn part(source: &str, place: &str, n: i64) -> Part {
     Part {
         measure: MeasureId::reported(source, "received"),
         place: place.parse().expect("place"),
@@ -267,35 +267,6 @@ fn writers_queue_and_readers_see_whole_states() -> Outcome {
 }
 
 #[test]
-fn many_parts_go_in_within_seconds() -> Outcome {
-    on_both("many", async |address| {
-        let store = Store::open(&address).await?;
-        let places: Vec<String> = (0..2_000).map(|commune| format!("34:{commune:05}")).collect();
-        let parts: Vec<Part> = (0..200_000)
-            .map(|index| Part {
-                bucket: Bucket(48_000 + index as i32 / 2_000),
-                ..part("cases", &places[index % 2_000], 1)
-            })
-            .collect();
-        for _ in 0..2 {
-            let start = Instant::now();
-            store.commit_counts(&["cases".to_owned()], date(2026, 10, 10), "t", &counts(&parts)).await?;
-            let written = start.elapsed();
-            let wall = store.read_wall().await?;
-            eprintln!(
-                "{}: 200000 parts written in {written:?}, read in {:?}",
-                &address[..6],
-                start.elapsed() - written
-            );
-            assert_eq!(wall.parts.iter().map(|part| part.n).sum::<i64>(), 200_000);
-            // Generous: the machine may be busy; a row at a time would take minutes.
-            assert!(written < Duration::from_secs(60), "{written:?}");
-        }
-        Ok(())
-    })
-}
-
-#[test]
 fn several_may_open_a_new_database_at_once() -> Outcome {
     on_both("at_once", async |address| {
         let openings: Vec<_> = (0..4)
@@ -317,7 +288,7 @@ fn a_newer_schema_is_refused_and_left_alone() -> Outcome {
         let store = Store::open(&address).await?;
         store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &[], &[]).await?;
         store.close().await;
-        let mut connection = postgres(&address).await?;
+        let mut connection = any_connection(&address).await?;
         let newer = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
                      SELECT 999, 'from the future', installed_on, success, checksum, execution_time FROM _sqlx_migrations \
                      WHERE version = 1";

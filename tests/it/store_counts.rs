@@ -1,0 +1,280 @@
+//! What a computation keeps: replaced whole, source by source, and read back as it was counted; on
+//! both databases.
+
+use std::time::{Duration, Instant};
+
+use jiff::civil::{Date, date};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, Connection, Executor, SqlStr};
+
+use chiso::domain::bucket::Bucket;
+use chiso::domain::counts::Counts;
+use chiso::domain::difference::{Difference, Reason, Verdict};
+use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
+use chiso::domain::part::Part;
+use chiso::domain::wall::Wall;
+use chiso::store::{Store, StoreError};
+
+use crate::store::{Outcome, any_connection, on_both, part};
+
+const AS_OF: Date = date(2026, 10, 10);
+const NOW: &str = "2026-10-11T08:00:00+07:00";
+const OLD_TABLES: &str = include_str!("../../migrations/0001_wall.sql");
+
+fn flows(source: &str, dimension: Dimension, member: &str, flows: [i64; 7]) -> MemberFlows {
+    MemberFlows {
+        source: source.into(),
+        place: "34:40".parse().expect("place"),
+        dimension,
+        member: member.into(),
+        bucket: Bucket::of(AS_OF),
+        flows,
+    }
+}
+
+fn agency(source: &str, code: &str, name: &str) -> AgencyName {
+    AgencyName { source: source.into(), place: "34:40".parse().expect("place"), code: code.into(), name: name.into() }
+}
+
+fn difference(source: &str, verdicts: [Verdict; 2], reason: Reason, n: i64) -> Difference {
+    Difference {
+        source: source.into(),
+        place: "34:40".parse().expect("place"),
+        bucket: Bucket::of(AS_OF),
+        base: "form_ii06a".into(),
+        other: "statute".into(),
+        base_verdict: verdicts[0],
+        other_verdict: verdicts[1],
+        reason,
+        n,
+    }
+}
+
+/// Something of everything, with every dimension, verdict and reason there is.
+fn everything(source: &str, n: i64) -> Counts {
+    let of = |dimension, member: &str| flows(source, dimension, member, [n, 0, 1, 2, 3, 4, i64::MAX]);
+    let members = Dimension::ALL.into_iter().flat_map(|dimension| [of(dimension, ""), of(dimension, "G15-ĐĐ")]);
+    let verdicts = Verdict::ALL.into_iter().zip(Verdict::ALL.into_iter().rev());
+    let by_verdict = verdicts.map(|(base, other)| difference(source, [base, other], Reason::Deadline, n));
+    let [first, second, ..] = Verdict::ALL;
+    let by_reason = Reason::ALL.into_iter().map(|reason| difference(source, [first, second], reason, n));
+    Counts {
+        parts: vec![part(source, "34:40", n), part(source, "34:17329", n)],
+        member_flows: members.collect(),
+        agencies: vec![agency(source, "H41.03", "Sở Tư pháp"), agency(source, "H41.242", "")],
+        differences: by_verdict.chain(by_reason).collect(),
+    }
+}
+
+/// What of a wall was counted from one source, in an order of its own.
+fn counted(wall: &Wall, source: &str) -> Counts {
+    let own = |count_source: &String| count_source == source;
+    sorted(Counts {
+        parts: wall.parts.iter().filter(|part| own(&part.source)).cloned().collect(),
+        member_flows: wall.member_flows.iter().filter(|flows| own(&flows.source)).cloned().collect(),
+        agencies: wall.agencies.iter().filter(|agency| own(&agency.source)).cloned().collect(),
+        differences: wall.differences.iter().filter(|difference| own(&difference.source)).cloned().collect(),
+    })
+}
+
+fn sorted(mut counts: Counts) -> Counts {
+    counts.parts.sort_by_key(|part| format!("{part:?}"));
+    counts.member_flows.sort_by_key(|flows| format!("{flows:?}"));
+    counts.agencies.sort();
+    counts.differences.sort_by_key(|difference| format!("{difference:?}"));
+    counts
+}
+
+#[test]
+fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
+    on_both("replaced", async |address| {
+        let store = Store::open(&address).await?;
+        let (csv, json) = ("case_portal".to_owned(), "case_sync".to_owned());
+        store.commit_counts(std::slice::from_ref(&csv), AS_OF, NOW, &everything(&csv, 1)).await?;
+        store.commit_counts(std::slice::from_ref(&json), AS_OF, NOW, &everything(&json, 2)).await?;
+        let wall = store.read_wall().await?;
+        assert_eq!(counted(&wall, &csv), sorted(everything(&csv, 1)));
+        assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)));
+
+        let fewer = Counts {
+            member_flows: vec![flows(&csv, Dimension::Field, "G15", [7; 7])],
+            agencies: vec![agency(&csv, "H41.03", "Sở Tư pháp tỉnh")],
+            ..Counts::default()
+        };
+        store.commit_counts(std::slice::from_ref(&csv), AS_OF, NOW, &fewer).await?;
+        let wall = store.read_wall().await?;
+        assert_eq!(counted(&wall, &csv), fewer, "nothing is left of the computation before");
+        assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
+        store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
+        let wall = store.read_wall().await?;
+        let Wall { parts, member_flows, agencies, differences, .. } = wall;
+        assert_eq!(Counts { parts, member_flows, agencies, differences }, Counts::default());
+        Ok(())
+    })
+}
+
+#[test]
+fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
+    on_both("foreign", async |address| {
+        let store = Store::open(&address).await?;
+        let everything = everything("case_sync", 1);
+        let foreign = [
+            Counts { parts: everything.parts, ..Counts::default() },
+            Counts { member_flows: everything.member_flows, ..Counts::default() },
+            Counts { agencies: everything.agencies, ..Counts::default() },
+            Counts { differences: everything.differences, ..Counts::default() },
+        ];
+        for counts in foreign {
+            let refused = store.commit_counts(&["case_portal".to_owned()], AS_OF, NOW, &counts).await;
+            assert!(
+                matches!(&refused, Err(StoreError::CountOfAnotherSource { count_source }) if count_source == "case_sync")
+            );
+        }
+        assert_eq!(store.version().await?, 0);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_computation_that_fails_at_its_last_row_changes_nothing() -> Outcome {
+    on_both("last_row", async |address| {
+        let store = Store::open(&address).await?;
+        let sources = ["cases".to_owned()];
+        store.commit_counts(&sources, AS_OF, NOW, &everything("cases", 1)).await?;
+        let before = store.read_wall().await?;
+        let twice = difference("cases", [Verdict::Waiting, Verdict::Waiting], Reason::Several, 1);
+        let mut next = everything("cases", 2);
+        next.differences.extend([twice.clone(), twice]);
+        assert!(store.commit_counts(&sources, AS_OF, NOW, &next).await.is_err(), "a key twice");
+        assert_eq!(store.read_wall().await?, before);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_name_that_we_do_not_know_is_not_read_over() -> Outcome {
+    on_both("unknown", async |address| {
+        let store = Store::open(&address).await?;
+        store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &everything("cases", 1)).await?;
+        let mut connection = any_connection(&address).await?;
+        let columns = [
+            ("member_flows", "dimension", "field"),
+            ("member_flows", "place", "34:40"),
+            ("agencies", "place", "34:40"),
+            ("differences", "base_verdict", "waiting"),
+            ("differences", "other_verdict", "waiting"),
+            ("differences", "reason", "several"),
+            ("differences", "place", "34:40"),
+        ];
+        for (table, column, known) in columns {
+            let set = |from: &str, to: &str| {
+                AssertSqlSafe(format!("UPDATE {table} SET {column} = '{to}' WHERE {column} = '{from}'"))
+            };
+            connection.execute(set(known, "of tomorrow")).await?;
+            match store.read_wall().await {
+                Err(StoreError::Unreadable { table: in_table, column: in_column, value, .. }) => {
+                    assert_eq!((in_table, in_column, value.as_str()), (table, column, "of tomorrow"));
+                }
+                other => return Err(format!("{table}.{column}: {other:?}").into()),
+            }
+            connection.execute(set("of tomorrow", known)).await?;
+        }
+        for table in ["parts", "member_flows", "differences"] {
+            let shift = |by: &str| AssertSqlSafe(format!("UPDATE {table} SET bucket = bucket {by}"));
+            connection.execute(shift("+ 4294967296")).await?;
+            let refused = store.read_wall().await;
+            assert!(matches!(refused, Err(StoreError::Unreadable { column: "bucket", .. })), "{table}: {refused:?}");
+            connection.execute(shift("- 4294967296")).await?;
+        }
+        store.read_wall().await?;
+        connection.close().await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds() -> Outcome {
+    on_both("old", async |address| {
+        // Makes the file of an embedded database.
+        let _ = Store::open(&address).await?.close().await;
+        let mut connection = any_connection(&address).await?;
+        for table in ["differences", "agencies", "member_flows", "_sqlx_migrations"] {
+            connection.execute(AssertSqlSafe(format!("DROP TABLE {table}"))).await?;
+        }
+        for table in ["computations", "scores", "parts", "lake_files", "loads", "store_version"] {
+            connection.execute(AssertSqlSafe(format!("DROP TABLE {table}"))).await?;
+        }
+        let first = Migration::new(1, "wall".into(), MigrationType::Simple, SqlStr::from_static(OLD_TABLES), false);
+        Migrator::with_migrations(vec![first]).run(&mut connection).await?;
+        connection.execute("UPDATE store_version SET version = 5").await?;
+        connection
+            .execute(
+                "INSERT INTO parts (measure, place, bucket, member, source, n, as_of)
+                 VALUES ('form_ii06a/received', '34:40', 48642, '', 'cases', 3, '2026-10-10')",
+            )
+            .await?;
+        connection.execute("INSERT INTO computations VALUES ('cases', '2026-10-10', 't')").await?;
+        connection.close().await?;
+
+        let store = Store::open(&address).await?;
+        let wall = store.read_wall().await?;
+        assert_eq!((wall.version, wall.parts.len(), wall.computed_as_of), (5, 1, Some(AS_OF)));
+        assert_eq!((wall.member_flows.len(), wall.agencies.len(), wall.differences.len()), (0, 0, 0));
+        store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &everything("cases", 1)).await?;
+        assert_eq!(counted(&store.read_wall().await?, "cases"), sorted(everything("cases", 1)));
+        Ok(())
+    })
+}
+
+/// As many rows as ten million cases make: all provinces, communes, fields, agencies, procedures.
+#[test]
+fn the_counts_of_a_country_go_in_and_out_within_seconds() -> Outcome {
+    on_both("country", async |address| {
+        let store = Store::open(&address).await?;
+        let counts = country();
+        let (parts, member_flows) = (counts.parts.len(), counts.member_flows.len());
+        for _ in 0..2 {
+            let start = Instant::now();
+            store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &counts).await?;
+            let written = start.elapsed();
+            let start = Instant::now();
+            let wall = store.read_wall().await?;
+            eprintln!(
+                "{}: {parts} parts, {member_flows} member flows, {} differences written in {written:?}, read in {:?}",
+                &address[..6],
+                counts.differences.len(),
+                start.elapsed()
+            );
+            assert_eq!(wall.parts.iter().map(|part| part.n).sum::<i64>(), parts as i64);
+            assert_eq!(wall.member_flows.iter().map(|flows| flows.flows[6]).sum::<i64>(), 7 * member_flows as i64);
+            assert_eq!(wall.differences.len(), counts.differences.len());
+            // Generous: the machine may be busy; a row at a time would take minutes.
+            assert!(written < Duration::from_secs(60), "{written:?}");
+        }
+        Ok(())
+    })
+}
+
+fn country() -> Counts {
+    let last = Bucket::of(AS_OF).0;
+    let places: Vec<String> = (0..2_000).map(|commune| format!("34:{commune:05}")).collect();
+    let parts = (0..200_000)
+        .map(|index| Part { bucket: Bucket(last - index as i32 / 2_000), ..part("cases", &places[index % 2_000], 1) });
+    let member_flows = (0..177_000).map(|index: usize| MemberFlows {
+        place: places[index % 34].parse().expect("place"),
+        bucket: Bucket(last - (index / 34 % 43) as i32),
+        ..flows("cases", Dimension::ALL[index % 3], &format!("H41.{}", index / 34 / 43), [1, 2, 3, 4, 5, 6, 7])
+    });
+    let differences = (0..34 * 43 * 12).map(|index: usize| Difference {
+        place: places[index % 34].parse().expect("place"),
+        bucket: Bucket(last - (index / 34 % 43) as i32),
+        other: format!("rule_set_{}", index / 34 / 43),
+        ..difference("cases", [Verdict::OpenInTime, Verdict::OpenOverdue], Reason::Deadline, 1)
+    });
+    Counts {
+        parts: parts.collect(),
+        member_flows: member_flows.collect(),
+        agencies: (0..3_400).map(|index| agency("cases", &format!("H41.{index}"), "Sở Tư pháp")).collect(),
+        differences: differences.collect(),
+    }
+}
