@@ -259,7 +259,7 @@ fn written(field: &Field<'_>, variant: Variant) -> String {
 }
 
 /// An apostrophe before what a spreadsheet would take for a formula.
-pub(super) fn disarmed(text: &str) -> String {
+pub(crate) fn disarmed(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -33,6 +33,11 @@ pub fn snapshot(indicators: Vec<Indicator>, targets: Vec<Target>, wall: Wall) ->
     Snapshot::new(atlas(), indicators, targets, vec![rule_set()], Vec::new(), wall)
 }
 
+/// The same country under several rule sets.
+pub fn snapshot_under(rule_sets: Vec<RuleSet>, wall: Wall) -> Snapshot {
+    Snapshot::new(atlas(), Vec::new(), Vec::new(), rule_sets, Vec::new(), wall)
+}
+
 /// Cases counted to [`AS_OF`] from one synthetic file, and what is given.
 pub fn wall(parts: Vec<Part>, scores: Vec<PublishedScore>) -> Wall {
     let loads = vec![
@@ -90,7 +95,7 @@ fn atlas() -> Atlas {
     Atlas::new(provinces, vec![commune("34:17329", "Xã Một"), commune("34:17330", "Xã Hai")], successors)
 }
 
-fn rule_set() -> RuleSet {
+pub fn rule_set() -> RuleSet {
     RuleSet {
         id: RULE_SET.to_owned(),
         name: Text::new("Biểu II.06a", "Form II.06a"),

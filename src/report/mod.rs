@@ -25,6 +25,7 @@ pub mod places;
 mod plan;
 pub mod province;
 mod remark;
+pub mod rules;
 mod series;
 pub mod snapshot;
 mod target;

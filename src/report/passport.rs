@@ -24,6 +24,8 @@ pub struct Passport {
     pub denominator_name: Option<String>,
     /// Name of the rule set, with the day it came into force.
     pub rule_set: Option<String>,
+    /// Its id; empty without one.
+    pub rule_set_id: String,
     pub legal_basis: String,
     /// Set where the definition itself rests on a weak source.
     pub caution: Option<String>,
@@ -75,6 +77,7 @@ impl Passport {
             denominator_name,
             rule_set: (indicator.rule_set.as_deref())
                 .map(|id| snapshot.rule_set(id).map_or_else(|| id.to_owned(), |found| rule_set_line(found, language))),
+            rule_set_id: indicator.rule_set.clone().unwrap_or_default(),
             legal_basis: indicator.legal_basis.get(language).to_owned(),
             caution: weak.then(|| {
                 pick(
@@ -194,7 +197,8 @@ fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
     ids
 }
 
-fn source(snapshot: &Snapshot, id: &str, language: Language) -> PassportSource {
+/// A source with the files it sent.
+pub(crate) fn source(snapshot: &Snapshot, id: &str, language: Language) -> PassportSource {
     let mapping = snapshot.source(id);
     let loads: Vec<&Load> = snapshot.loads().iter().filter(|load| load.source == id).collect();
     let total = |count: fn(&Load) -> i64| loads.iter().map(|load| count(load)).sum::<i64>();

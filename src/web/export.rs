@@ -11,6 +11,7 @@ use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
+use crate::report::rules::{self, RulesPage};
 
 use super::error::WebError;
 use super::view::View;
@@ -41,6 +42,10 @@ pub fn province(view: &View, page: &ProvincePage) -> Download {
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
     let content = format!("indicator-{}", page.indicator.id);
     download(view, &content, &page.head, |variant| csv::indicator(page, variant))
+}
+
+pub fn rules(view: &View, page: &RulesPage) -> Download {
+    download(view, &format!("rules-{}", page.place.bare), &page.head, |_| rules::csv::table(page))
 }
 
 fn download(view: &View, content: &str, head: &Head, table: impl Fn(Variant) -> Table) -> Download {

@@ -22,6 +22,8 @@ pub struct Layout<'a> {
     /// The same view in the other language.
     pub other_address: String,
     pub find_address: String,
+    /// Where the rule sets are explained; an id after `#` leads to one of them.
+    pub rules_address: String,
     /// Code and name of the 34, for the chooser's suggestions.
     pub provinces: Vec<(String, String)>,
     /// Kept when a province is chosen.
@@ -95,6 +97,7 @@ impl<'a> Layout<'a> {
             other_lang: tag(other),
             other_address: view.in_language(other),
             find_address: view.address("/find"),
+            rules_address: view.address("/about/rules"),
             provinces,
             period_value: view.query().ok().and_then(|query| query.period).map(|period| period.to_string()),
             picker: None,
@@ -173,6 +176,7 @@ fn menu(view: &View) -> Vec<MenuItem<'_>> {
         (&words.home, "/"),
         (&words.compare, "/compare"),
         (&words.indicators, "/about/indicators"),
+        (&words.rules, "/rules"),
         (&words.provinces, "/find"),
         (&words.sources, "/about/sources"),
     ];

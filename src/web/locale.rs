@@ -27,7 +27,7 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
     }
-    menu: MenuWords { home, compare, indicators, provinces, sources }
+    menu: MenuWords { home, compare, indicators, rules, provinces, sources }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel }
     home: HomeWords {
@@ -39,6 +39,11 @@ words! {
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
     indicators: IndicatorsWords { title, lead }
+    rules: RulesWords {
+        place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,
+        about, measured
+    }
+    rule_sets: RuleSetsWords { title, lead, choice, valid_from, confidence, source, differs, same, compare }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
     find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {

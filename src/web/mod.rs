@@ -66,9 +66,12 @@ fn pages() -> Router<App> {
         .route("/compare.csv", page(pages::compare::csv))
         .route("/p/{code}", page(pages::province::page))
         .route("/i/{id}", page(pages::indicator::page))
+        .route("/rules", page(pages::rules::page))
+        .route("/rules.csv", page(pages::rules::csv))
         .route("/find", page(pages::find::page))
         .route("/about/sources", page(pages::sources::page))
         .route("/about/indicators", page(pages::indicators::page))
+        .route("/about/rules", page(pages::rule_sets::page))
 }
 
 fn page(make: view::Page) -> axum::routing::MethodRouter<App> {

@@ -55,7 +55,7 @@ pub(super) fn provinces_counted(snapshot: &Snapshot, rule_set: usize, period: Pe
 }
 
 /// Half of the provinces or fewer cannot stand for the nation.
-pub(super) fn is_too_few(received: usize, expected: usize) -> bool {
+pub(crate) fn is_too_few(received: usize, expected: usize) -> bool {
     received * 2 <= expected
 }
 

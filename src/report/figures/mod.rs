@@ -23,6 +23,7 @@ use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
 
 pub(crate) use beside::{Earlier, before, completeness, coverage};
+pub(crate) use counted::is_too_few;
 use counted::{counted_to, days, is_counted};
 use nation::nation;
 use reported::{reported, since};

@@ -5,6 +5,7 @@
 //! page is written.
 
 mod build;
+mod differences;
 mod members;
 mod scores;
 mod series;
@@ -33,6 +34,7 @@ use super::passport::Passport;
 use super::places::Finder;
 use super::plan::Plan;
 
+pub(crate) use differences::Judged;
 pub(crate) use members::{Member, Members};
 pub use scores::ScoreRow;
 pub(crate) use series::{Histogram, Series, median};
@@ -55,6 +57,7 @@ pub struct Snapshot {
     version: i64,
     computed_as_of: Option<Date>,
     index: build::Index,
+    differences: differences::Differences,
     scores: scores::Scores,
     members: Members,
     finder: Finder,
@@ -74,6 +77,7 @@ impl Snapshot {
         wall: Wall,
     ) -> Self {
         let index = build::Index::new(&atlas, &rule_sets, &sources, &wall);
+        let differences = differences::Differences::new(&index, &rule_sets, wall.differences);
         let scores = scores::Scores::new(wall.scores);
         let members = index.members(&wall.member_flows, wall.agencies);
         let finder = Finder::new(atlas.provinces_34());
@@ -87,6 +91,7 @@ impl Snapshot {
             version: wall.version,
             computed_as_of: wall.computed_as_of,
             index,
+            differences,
             scores,
             members,
             finder,
@@ -128,6 +133,11 @@ impl Snapshot {
 
     pub fn rule_set(&self, id: &str) -> Option<&RuleSet> {
         self.rule_sets.iter().find(|rule_set| rule_set.id == id)
+    }
+
+    /// In the catalogue's order.
+    pub fn rule_sets(&self) -> &[RuleSet] {
+        &self.rule_sets
     }
 
     pub fn source(&self, id: &str) -> Option<&SourceMapping> {
@@ -255,6 +265,11 @@ impl Snapshot {
     /// Half months in which a rule set counted anything at a place.
     pub(crate) fn activity(&self, rule_set: usize, place: PlaceIndex) -> Option<&Series> {
         self.index.activity(rule_set, place)
+    }
+
+    /// Cases by what two rule sets say of them, wherever and whenever they were received.
+    pub(crate) fn judged(&self) -> &differences::Differences {
+        &self.differences
     }
 
     pub(crate) fn nature_of(&self, sources: SourceSet) -> Nature {

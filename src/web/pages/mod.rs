@@ -8,6 +8,8 @@ pub mod home;
 pub mod indicator;
 pub mod indicators;
 pub mod province;
+pub mod rule_sets;
+pub mod rules;
 pub mod sources;
 
 use askama::Template;

@@ -1,0 +1,91 @@
+//! The rule sets themselves: their choices side by side.
+
+use crate::domain::case::CaseStatus;
+use crate::domain::difference::Reason;
+use crate::domain::rule_set::RuleSet;
+use crate::domain::text::Language;
+use crate::report::format;
+use crate::report::words::pick;
+
+use super::{RuleSetRef, words};
+
+/// Choices one a row, rule sets one a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleTable {
+    pub columns: Vec<RuleColumn>,
+    /// Of the clock, then of the ten statuses.
+    pub groups: Vec<RuleGroup>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleColumn {
+    pub rule_set: RuleSetRef,
+    pub description: String,
+    pub source: String,
+    pub valid_from_text: String,
+    /// A, B, C or M, with what that means.
+    pub confidence_text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleGroup {
+    pub title: &'static str,
+    pub rows: Vec<RuleRow>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleRow {
+    pub name: String,
+    /// One a column.
+    pub cells: Vec<&'static str>,
+    /// The rule sets chose differently.
+    pub differs: bool,
+}
+
+impl RuleTable {
+    pub fn of(rule_sets: &[RuleSet], language: Language) -> Self {
+        let row = |name: String, cells: Vec<&'static str>| {
+            let differs = cells.windows(2).any(|pair| pair[0] != pair[1]);
+            RuleRow { name, cells, differs }
+        };
+        let choices = Reason::ALL.into_iter().filter_map(|reason| {
+            let cells: Option<Vec<&str>> =
+                rule_sets.iter().map(|rule_set| words::choice(rule_set, reason, language)).collect();
+            Some(row(words::reason(reason, language).to_owned(), cells?))
+        });
+        let statuses = CaseStatus::ALL.into_iter().map(|status| {
+            let cell = |rule_set: &RuleSet| {
+                let treatment = rule_set.treatments.get(&(status as u8));
+                treatment.map_or("", |&treatment| words::treatment(treatment, language))
+            };
+            let name = format!("{}. {}", status as u8, words::status(status, language));
+            row(name, rule_sets.iter().map(cell).collect())
+        });
+        Self {
+            columns: rule_sets.iter().map(|rule_set| column(rule_set, language)).collect(),
+            groups: vec![
+                RuleGroup { title: pick(language, "Tính hạn", "Judging by the deadline"), rows: choices.collect() },
+                RuleGroup {
+                    title: pick(language, "Mười trạng thái của hồ sơ", "The ten statuses of a case"),
+                    rows: statuses.collect(),
+                },
+            ],
+        }
+    }
+}
+
+fn column(rule_set: &RuleSet, language: Language) -> RuleColumn {
+    let meaning = match rule_set.confidence {
+        'A' => pick(language, "văn bản gốc hoặc hai nguồn độc lập", "primary text or two independent sources"),
+        'B' => pick(language, "một nguồn tốt", "one good source"),
+        'C' => pick(language, "nguồn yếu hoặc suy ra", "weak or inferred"),
+        _ => pick(language, "chưa có nguồn", "no source yet"),
+    };
+    RuleColumn {
+        rule_set: RuleSetRef::of(rule_set, language),
+        description: rule_set.description.get(language).to_owned(),
+        source: rule_set.source.clone(),
+        valid_from_text: format::date(rule_set.valid_from),
+        confidence_text: format!("{}: {meaning}", rule_set.confidence),
+    }
+}

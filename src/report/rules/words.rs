@@ -1,0 +1,193 @@
+//! Rule sets in words: statuses, verdicts, the choices and what they do.
+
+use crate::domain::case::CaseStatus;
+use crate::domain::difference::{Reason, Verdict};
+use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet, Treatment};
+use crate::domain::text::Language;
+use crate::report::words::pick;
+
+/// A status as the portal names it.
+pub(super) fn status(status: CaseStatus, language: Language) -> &'static str {
+    match status {
+        CaseStatus::Registered => pick(language, "Mới đăng ký", "Newly registered"),
+        CaseStatus::Received => pick(language, "Được tiếp nhận", "Received"),
+        CaseStatus::NotAccepted => pick(language, "Không được tiếp nhận", "Not accepted"),
+        CaseStatus::InProcess => pick(language, "Đang xử lý", "In process"),
+        CaseStatus::AwaitingSupplement => pick(language, "Yêu cầu bổ sung giấy tờ", "Supplement requested"),
+        CaseStatus::AwaitingPayment => pick(language, "Yêu cầu thực hiện nghĩa vụ tài chính", "Payment requested"),
+        CaseStatus::Withdrawn => pick(language, "Công dân yêu cầu rút hồ sơ", "Withdrawn by the applicant"),
+        CaseStatus::Stopped => pick(language, "Dừng xử lý", "Handling stopped"),
+        CaseStatus::Finished => pick(language, "Đã xử lý xong", "Handling finished"),
+        CaseStatus::Returned => pick(language, "Đã trả kết quả", "Result returned"),
+    }
+}
+
+/// A verdict as the heading of a column.
+pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::NotCounted => pick(language, "Không tính", "Not counted"),
+        Verdict::OpenInTime => pick(language, "Đang giải quyết, trong hạn", "Open, within due"),
+        Verdict::OpenOverdue => pick(language, "Đang giải quyết, quá hạn", "Open, overdue"),
+        Verdict::Waiting => pick(language, "Chờ công dân", "Waiting for the applicant"),
+        Verdict::ResolvedInTime => pick(language, "Đã giải quyết, đúng hạn", "Resolved in time"),
+        Verdict::ResolvedOverdue => pick(language, "Đã giải quyết, quá hạn", "Resolved overdue"),
+        Verdict::ResolvedUnjudged => pick(language, "Đã giải quyết, không rõ hạn", "Resolved, due date unknown"),
+        Verdict::Cancelled => pick(language, "Kết thúc, không xét hạn", "Ended, not judged"),
+    }
+}
+
+/// What a rule set does to a case, after its name: `... tính là quá hạn`.
+pub(super) fn says(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::NotCounted => pick(language, "không tính", "does not count it"),
+        Verdict::OpenInTime => pick(language, "tính đang giải quyết trong hạn", "counts it as open and within due"),
+        Verdict::OpenOverdue => pick(language, "tính đang giải quyết quá hạn", "counts it as open and overdue"),
+        Verdict::Waiting => pick(language, "để riêng là đang chờ công dân", "sets it apart as waiting"),
+        Verdict::ResolvedInTime => pick(language, "tính đã giải quyết đúng hạn", "counts it as resolved in time"),
+        Verdict::ResolvedOverdue => pick(language, "tính đã giải quyết quá hạn", "counts it as resolved overdue"),
+        Verdict::ResolvedUnjudged => pick(
+            language,
+            "tính đã giải quyết mà không rõ hạn",
+            "counts it as resolved with no due date to judge it by",
+        ),
+        Verdict::Cancelled => {
+            pick(language, "tính đã kết thúc, không xét hạn", "counts it as ended and does not judge it")
+        }
+    }
+}
+
+/// A choice as a heading.
+pub(super) fn reason(reason: Reason, language: Language) -> &'static str {
+    match reason {
+        Reason::Treatments => pick(language, "Ý nghĩa của trạng thái", "What a status means"),
+        Reason::NoDueDate => pick(language, "Không có ngày hẹn trả", "No due date"),
+        Reason::CompletedSupplement => pick(language, "Đã bổ sung xong giấy tờ", "A completed supplement"),
+        Reason::Deadline => pick(language, "Hạn để so", "The deadline"),
+        Reason::Comparison => pick(language, "So theo ngày hay theo giờ", "By day or by time"),
+        Reason::Receipt => pick(language, "Lúc bắt đầu tính giờ", "When the clock starts"),
+        Reason::Extensions => pick(language, "Dời ngày hẹn trả", "Moves of the due date"),
+        Reason::End => pick(language, "Lúc kết thúc xử lý", "When handling ended"),
+        Reason::Several => pick(language, "Nhiều quy tắc cùng lúc", "Several choices at once"),
+    }
+}
+
+/// Which cases a reason is about.
+pub(super) fn situation(reason: Reason, language: Language) -> &'static str {
+    match reason {
+        Reason::Treatments => pick(language, "Trạng thái được hiểu khác nhau", "A status is read otherwise"),
+        Reason::NoDueDate => pick(language, "Không có ngày hẹn trả", "No due date"),
+        Reason::CompletedSupplement => pick(language, "Đã bổ sung xong giấy tờ", "Supplement completed"),
+        Reason::Deadline => pick(
+            language,
+            "Ngày hẹn trả khác thời hạn của thủ tục",
+            "Due date other than the procedure's time limit",
+        ),
+        Reason::Comparison => pick(language, "Sát hạn, trong cùng một ngày", "Close to the deadline, on the same day"),
+        Reason::Receipt => pick(language, "Nộp tại quầy muộn trong ngày", "Handed in at the counter late in the day"),
+        Reason::Extensions => pick(language, "Ngày hẹn trả đã dời", "Due date moved"),
+        Reason::End => pick(
+            language,
+            "Tiến độ xử lý ghi lúc kết thúc khác hồ sơ",
+            "The progress rows say another end than the case",
+        ),
+        Reason::Several => pick(language, "Nhiều quy tắc cùng khác", "Several choices differ together"),
+    }
+}
+
+/// What a status is taken for, in a table of choices.
+pub(super) fn treatment(treatment: Treatment, language: Language) -> &'static str {
+    match treatment {
+        Treatment::NotCounted => pick(language, "Không tính", "Not counted"),
+        Treatment::ResolvedIfReceived => {
+            pick(language, "Đã giải quyết, nếu trước đó đã tiếp nhận", "Resolved, if it had been received")
+        }
+        Treatment::Open => pick(language, "Đang giải quyết, đồng hồ chạy", "Open, the clock runs"),
+        Treatment::OpenWithinDue => pick(language, "Đang giải quyết, luôn trong hạn", "Open, always within due"),
+        Treatment::Paused => pick(
+            language,
+            "Đồng hồ dừng khi yêu cầu lần đầu; yêu cầu lần nữa mà chưa xong là quá hạn",
+            "The clock stops at the first request; a second one that is not answered is overdue",
+        ),
+        Treatment::Resolved => pick(language, "Đã giải quyết", "Resolved"),
+        Treatment::ResolvedOnTime => pick(language, "Đã giải quyết, đúng hạn", "Resolved, on time"),
+    }
+}
+
+/// Verdicts that a case of a status can get on the day it is looked at.
+pub(super) fn can_be(treatment: Treatment, verdict: Verdict) -> bool {
+    use Verdict::{OpenInTime, OpenOverdue, ResolvedInTime, ResolvedOverdue, ResolvedUnjudged};
+    match treatment {
+        Treatment::NotCounted => verdict == Verdict::NotCounted,
+        Treatment::Open | Treatment::Paused => matches!(verdict, OpenInTime | OpenOverdue),
+        Treatment::OpenWithinDue => verdict == OpenInTime,
+        Treatment::Resolved => matches!(verdict, ResolvedInTime | ResolvedOverdue | ResolvedUnjudged),
+        Treatment::ResolvedIfReceived => {
+            matches!(verdict, ResolvedInTime | ResolvedOverdue | ResolvedUnjudged | Verdict::NotCounted)
+        }
+        Treatment::ResolvedOnTime => verdict == ResolvedInTime,
+    }
+}
+
+/// Why a treatment leads to a verdict, where that does not go without saying.
+pub(super) fn because_of(treatment: Treatment, verdict: Verdict, language: Language) -> Option<&'static str> {
+    match (treatment, verdict) {
+        (Treatment::Paused, Verdict::OpenOverdue) => Some(pick(
+            language,
+            "đã yêu cầu bổ sung hơn một lần, hoặc đã quá hạn lúc yêu cầu",
+            "it was asked more than once, or was overdue already when asked",
+        )),
+        (Treatment::Paused, Verdict::OpenInTime) => {
+            Some(pick(language, "đồng hồ dừng từ lúc yêu cầu", "the clock stopped at the request"))
+        }
+        (Treatment::Open, Verdict::OpenOverdue) => {
+            Some(pick(language, "đồng hồ vẫn chạy", "the clock went on running"))
+        }
+        _ => None,
+    }
+}
+
+/// What a rule set chose, in a table of choices; `None` for what is chosen status by status.
+pub(super) fn choice(rule_set: &RuleSet, reason: Reason, language: Language) -> Option<&'static str> {
+    let text = match reason {
+        Reason::NoDueDate => match rule_set.no_due_date {
+            NoDueDate::OnTime => pick(language, "Đúng hạn; đang giải quyết thì trong hạn", "On time; open: within due"),
+            NoDueDate::ProcedureLimit => pick(
+                language,
+                "So với thời hạn của thủ tục; không rõ thời hạn thì không xét",
+                "Held against the procedure's time limit; not judged if that is unknown",
+            ),
+        },
+        Reason::CompletedSupplement => match rule_set.completed_supplement {
+            CompletedSupplement::StoredDueDate => pick(
+                language,
+                "Lấy ngày hẹn trả mà hệ thống đã tính lại",
+                "The due date that the system computed anew",
+            ),
+            CompletedSupplement::SubtractWaiting => {
+                pick(language, "Trừ thời gian chờ bổ sung", "The time of waiting is taken off")
+            }
+        },
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// What the other rule set does that makes the difference.
+pub(super) fn because(other: &RuleSet, reason: Reason, language: Language) -> Option<&'static str> {
+    let text = match reason {
+        Reason::NoDueDate => match other.no_due_date {
+            NoDueDate::OnTime => return None,
+            NoDueDate::ProcedureLimit => {
+                pick(language, "so với thời hạn của thủ tục", "it is held against the procedure's time limit")
+            }
+        },
+        Reason::CompletedSupplement => match other.completed_supplement {
+            CompletedSupplement::StoredDueDate => return None,
+            CompletedSupplement::SubtractWaiting => {
+                pick(language, "thời gian chờ bổ sung được trừ ra", "the time of waiting is taken off")
+            }
+        },
+        _ => return None,
+    };
+    Some(text)
+}

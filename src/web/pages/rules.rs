@@ -1,0 +1,66 @@
+//! `/rules`: the same cases under each rule set, and what makes the difference.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::rules::{RulesPage as Rules, RulesQuery};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::locale::fill;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "rules.html")]
+struct RulesPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Rules,
+    is_empty: bool,
+    /// The 34 under their regions.
+    places: Vec<ChoiceGroup>,
+    action: String,
+    totals_note: String,
+    /// Headings of the pairs, in their order.
+    pairs: Vec<String>,
+}
+
+impl Figures for RulesPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+fn rules(view: &View) -> Result<Rules, WebError> {
+    let query = view.query()?;
+    let query = RulesQuery { period: query.period, place: query.place.clone() };
+    Ok(Rules::build(view.snapshot(), &query, view.language))
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let page = rules(view)?;
+    let words = &view.words().rules;
+    let rows = export::rules(view, &page).rows();
+    let layout = Layout::of(view, &page.title).with_head(view, &page.head);
+    let base = page.totals.first().map_or("", |row| &row.rule_set.name);
+    let received = crate::report::format::integer(page.received, view.language);
+    html(&RulesPage {
+        view,
+        layout: layout.with_export(view, "/rules.csv", rows),
+        is_empty: view.is_empty(),
+        places: grouped(&page.head.provinces),
+        action: view.address("/rules"),
+        totals_note: fill(&words.totals_note, &[("base", base), ("n", &received)]),
+        pairs: (page.pairs.iter())
+            .map(|pair| fill(&words.against, &[("base", &pair.base.name), ("other", &pair.other.name)]))
+            .collect(),
+        page,
+    })
+}
+
+/// `/rules.csv`: the totals and the differences.
+pub fn csv(view: &View) -> Result<Response, WebError> {
+    export::rules(view, &rules(view)?).send()
+}
