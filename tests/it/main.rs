@@ -15,6 +15,7 @@ mod officer;
 mod oracle;
 mod pages;
 mod report;
+mod rules;
 mod store;
 mod store_counts;
 #[cfg(feature = "engine")]

@@ -19,43 +19,46 @@ use chiso::domain::score::{PublishedScore, Qualifier};
 use chiso::store::Store;
 use chiso::web::{App, router, serve};
 
-struct Page {
-    status: StatusCode,
+use crate::rules;
+
+pub struct Page {
+    pub status: StatusCode,
     headers: HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Page {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
     }
 
     #[track_caller]
-    fn holds(&self, text: &str) {
+    pub fn holds(&self, text: &str) {
         let main = self.text.split("<main").last().unwrap_or("").chars().take(1_500).collect::<String>();
         assert!(self.text.contains(text), "`{text}` is not on the page, which begins:\n{main}");
     }
 
     #[track_caller]
-    fn lacks(&self, text: &str) {
+    pub fn lacks(&self, text: &str) {
         assert!(!self.text.contains(text), "`{text}` is on the page");
     }
 
     /// Data lines of a CSV, without the heading.
-    fn rows(&self) -> Vec<Vec<String>> {
+    pub fn rows(&self) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new().from_reader(self.text.as_bytes());
         reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
     }
 }
 
-struct World {
+/// An application over a store of its own.
+pub struct World {
     _folder: tempfile::TempDir,
     store: Store,
     app: App,
 }
 
 impl World {
-    async fn empty() -> Self {
+    pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&format!("sqlite://{}/chiso.db", folder.path().display())).await.expect("a store");
         let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
@@ -64,7 +67,7 @@ impl World {
     }
 
     /// The portal's figures (real) and cases (synthetic) of all 34, made by rule.
-    async fn full() -> Self {
+    pub async fn full() -> Self {
         let world = Self::empty().await;
         let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
         let provinces: Vec<PlaceCode> = catalogue.atlas.provinces_34().map(|p| p.code.clone()).collect();
@@ -72,7 +75,11 @@ impl World {
         world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("the portal's load");
         world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
         let sources = ["case_portal".to_owned()];
-        let counts = Counts { parts: cases(&catalogue, &provinces), ..Counts::default() };
+        let counts = Counts {
+            parts: cases(&catalogue, &provinces),
+            differences: rules::differences(&provinces),
+            ..Counts::default()
+        };
         world
             .store
             .commit_counts(&sources, date(2026, 10, 10), "2026-10-11T08:00:00+07:00", &counts)
@@ -82,7 +89,7 @@ impl World {
         world
     }
 
-    async fn get(&self, address: &str) -> Page {
+    pub async fn get(&self, address: &str) -> Page {
         self.ask(Request::get(address)).await
     }
 
@@ -185,8 +192,19 @@ fn cases(catalogue: &Catalogue, provinces: &[PlaceCode]) -> Vec<Part> {
 #[tokio::test]
 async fn every_page_answers_in_both_languages() {
     let world = World::full().await;
-    let pages =
-        ["/", "/compare", "/p/40", "/i/score_766", "/i/on_time_share", "/find", "/about/sources", "/about/indicators"];
+    let pages = [
+        "/",
+        "/compare",
+        "/p/40",
+        "/i/score_766",
+        "/i/on_time_share",
+        "/find",
+        "/rules",
+        "/rules?period=2026-05&place=40",
+        "/about/sources",
+        "/about/indicators",
+        "/about/rules",
+    ];
     for path in pages {
         let vietnamese = world.get(path).await;
         assert_eq!(vietnamese.status, StatusCode::OK, "{path}");
@@ -196,7 +214,8 @@ async fn every_page_answers_in_both_languages() {
         let english = world.get(&format!("/en{}", path.strip_suffix('/').unwrap_or(path))).await;
         assert_eq!(english.status, StatusCode::OK, "/en{path}");
         english.holds("<html lang=\"en\">");
-        english.holds(&format!("href=\"{path}\" hreflang=\"vi\""));
+        let other = path.replace('&', "&#38;");
+        english.holds(&format!("href=\"{other}\" hreflang=\"vi\""));
     }
     assert_eq!(world.get("/en/").await.status, StatusCode::OK);
 }
@@ -257,6 +276,8 @@ async fn every_page_of_figures_has_its_csv_and_says_how_many_rows() {
         ("/compare", "/compare.csv"),
         ("/p/40", "/p/40.csv"),
         ("/i/on_time_share", "/i/on_time_share.csv"),
+        ("/rules", "/rules.csv"),
+        ("/rules?place=40", "/rules.csv?place=40"),
     ] {
         let (page, csv) = (world.get(page).await, world.get(csv).await);
         assert_eq!(csv.status, StatusCode::OK);
@@ -382,7 +403,9 @@ async fn no_link_of_ours_leads_to_another_host() {
 #[tokio::test]
 async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
     let world = World::full().await;
-    for path in ["/", "/compare", "/p/40", "/i/score_766", "/en/i/on_time_share", "/about/sources"] {
+    for path in
+        ["/", "/compare", "/p/40", "/i/score_766", "/en/i/on_time_share", "/rules", "/about/rules", "/about/sources"]
+    {
         let page = world.get(path).await;
         assert_eq!(page.text.matches("<script").count(), 1, "{path}: the one file of ours");
         page.holds("<script src=\"/assets/chiso.");
@@ -418,7 +441,7 @@ async fn hostile_text_of_a_source_is_only_text() {
 #[tokio::test]
 async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_restart() {
     let world = World::empty().await;
-    for path in ["/", "/compare", "/p/40", "/i/score_766", "/about/sources"] {
+    for path in ["/", "/compare", "/p/40", "/i/score_766", "/rules", "/about/sources"] {
         let page = world.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         page.holds("chiso demo");
@@ -474,7 +497,7 @@ async fn the_server_answers_shows_new_figures_and_stops_when_told() {
 #[tokio::test]
 async fn pages_are_light() {
     let world = World::full().await;
-    for (path, most) in [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150)] {
+    for (path, most) in [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150), ("/rules", 150)] {
         let kilobytes = world.get(path).await.text.len() / 1024;
         assert!(kilobytes <= most, "{path} has {kilobytes} KB");
     }

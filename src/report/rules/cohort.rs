@@ -36,13 +36,7 @@ impl Cohort {
     pub fn of(snapshot: &Snapshot, places: &[PlaceIndex], period: Period) -> Option<Self> {
         let judged = snapshot.judged();
         let base = judged.base()?;
-        let mut cohort = Self {
-            base,
-            under_base: Totals::default(),
-            changes: BTreeMap::new(),
-            sources: 0,
-            places: 0,
-        };
+        let mut cohort = Self { base, under_base: Totals::default(), changes: BTreeMap::new(), sources: 0, places: 0 };
         let mut found = BTreeSet::new();
         let rows = places.iter().flat_map(|&place| judged.of(place)).filter(|row| period.contains(row.bucket));
         for row in rows.filter(|row| row.base == base) {

@@ -58,14 +58,8 @@ pub fn table(page: &RulesPage) -> Table {
         }
     }
     for (pair, group, one) in page.moves() {
-        let fields = [
-            &pair.other.id,
-            one.to.as_str(),
-            &pair.base.id,
-            one.from.as_str(),
-            group.reason.as_str(),
-            &one.sentence,
-        ];
+        let fields =
+            [&pair.other.id, one.to.as_str(), &pair.base.id, one.from.as_str(), group.reason.as_str(), &one.sentence];
         push("difference", fields, one.n, pair.other.is_unverified);
     }
     let total = rows.len().to_string();

@@ -196,8 +196,7 @@ impl RulesPage {
             .collect();
         self.pairs = compared.iter().map(|&slot| pair(snapshot, cohort, slot, language)).collect();
         self.finding = finding(self, language);
-        self.sources =
-            snapshot.source_ids(cohort.sources).map(|id| passport::source(snapshot, id, language)).collect();
+        self.sources = snapshot.source_ids(cohort.sources).map(|id| passport::source(snapshot, id, language)).collect();
     }
 
     /// Moves of all pairs, with the pair and the reason they belong to.
@@ -363,7 +362,8 @@ fn group(
         choices: [base, other].into_iter().filter_map(chosen).collect(),
         n,
         text: format::integer(n, language),
-        share_text: Quotient::new(n, differing).map_or_else(String::new, |share| format::share_text(share, 1, language)),
+        share_text: Quotient::new(n, differing)
+            .map_or_else(String::new, |share| format::share_text(share, 1, language)),
         bar: 0,
         moves,
     }
@@ -372,7 +372,8 @@ fn group(
 /// `812 trong 10.000 hồ sơ (8,12 %) được xếp khác nhau giữa ... và ...`.
 fn differ(differing: i64, received: i64, base: &RuleSetRef, other: &RuleSetRef, language: Language) -> String {
     let number = |n| format::integer(n, language);
-    let share = Quotient::new(differing, received).map_or_else(String::new, |share| format::share_text(share, 2, language));
+    let share =
+        Quotient::new(differing, received).map_or_else(String::new, |share| format::share_text(share, 2, language));
     match (language, differing) {
         (Language::Vietnamese, 0) => {
             format!("{} và {} xếp cả {} hồ sơ như nhau.", base.name, other.name, number(received))

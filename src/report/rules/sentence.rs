@@ -31,7 +31,9 @@ pub(super) fn sentence(base: &RuleSet, other: &RuleSet, change: Change, language
     };
     let because = match because.as_slice() {
         [] => String::new(),
-        reasons => format!(", {} {}", pick(language, "vì", "because"), reasons.join(pick(language, ", hoặc ", ", or "))),
+        reasons => {
+            format!(", {} {}", pick(language, "vì", "because"), reasons.join(pick(language, ", hoặc ", ", or ")))
+        }
     };
     let (base_name, other_name) = (base.name.get(language), other.name.get(language));
     let (from, to) = (words::says(change.from, language), words::says(change.to, language));

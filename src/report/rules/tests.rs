@@ -21,11 +21,7 @@ fn rule_sets() -> Vec<RuleSet> {
     form.treatments.extend([(3, Treatment::NotCounted), (5, Treatment::OpenWithinDue), (8, Treatment::OpenWithinDue)]);
     let mut other = RuleSet { id: "other".to_owned(), confidence: 'C', ..form.clone() };
     other.name = crate::domain::text::Text::new("Cách khác", "Other way");
-    other.treatments.extend([
-        (3, Treatment::ResolvedIfReceived),
-        (5, Treatment::Paused),
-        (8, Treatment::Resolved),
-    ]);
+    other.treatments.extend([(3, Treatment::ResolvedIfReceived), (5, Treatment::Paused), (8, Treatment::Resolved)]);
     vec![form, other]
 }
 

@@ -77,11 +77,9 @@ pub(super) fn situation(reason: Reason, language: Language) -> &'static str {
         Reason::Treatments => pick(language, "Trạng thái được hiểu khác nhau", "A status is read otherwise"),
         Reason::NoDueDate => pick(language, "Không có ngày hẹn trả", "No due date"),
         Reason::CompletedSupplement => pick(language, "Đã bổ sung xong giấy tờ", "Supplement completed"),
-        Reason::Deadline => pick(
-            language,
-            "Ngày hẹn trả khác thời hạn của thủ tục",
-            "Due date other than the procedure's time limit",
-        ),
+        Reason::Deadline => {
+            pick(language, "Ngày hẹn trả khác thời hạn của thủ tục", "Due date other than the procedure's time limit")
+        }
         Reason::Comparison => pick(language, "Sát hạn, trong cùng một ngày", "Close to the deadline, on the same day"),
         Reason::Receipt => pick(language, "Nộp tại quầy muộn trong ngày", "Handed in at the counter late in the day"),
         Reason::Extensions => pick(language, "Ngày hẹn trả đã dời", "Due date moved"),
@@ -158,11 +156,9 @@ pub(super) fn choice(rule_set: &RuleSet, reason: Reason, language: Language) -> 
             ),
         },
         Reason::CompletedSupplement => match rule_set.completed_supplement {
-            CompletedSupplement::StoredDueDate => pick(
-                language,
-                "Lấy ngày hẹn trả mà hệ thống đã tính lại",
-                "The due date that the system computed anew",
-            ),
+            CompletedSupplement::StoredDueDate => {
+                pick(language, "Lấy ngày hẹn trả mà hệ thống đã tính lại", "The due date that the system computed anew")
+            }
             CompletedSupplement::SubtractWaiting => {
                 pick(language, "Trừ thời gian chờ bổ sung", "The time of waiting is taken off")
             }
