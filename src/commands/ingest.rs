@@ -141,7 +141,7 @@ fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
         .catalogue
         .procedures
         .iter()
-        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?.working_days()?)))
+        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
     RowContract::new(mapping, communes, provinces, limits)
 }

@@ -106,7 +106,7 @@ pub const PORTAL_COMPONENTS: [&str; 7] =
     ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];
 
 /// Canonical columns of a source of cases; the first eight are needed to count a case at all.
-pub const CASE_COLUMNS: [&str; 27] = [
+pub const CASE_COLUMNS: [&str; 30] = [
     "case_no",
     "procedure_code",
     "province",
@@ -117,6 +117,7 @@ pub const CASE_COLUMNS: [&str; 27] = [
     "extracted_at",
     "field_code",
     "agency_code",
+    "agency_name",
     "commune",
     "online_level",
     "submitted_at",
@@ -126,6 +127,8 @@ pub const CASE_COLUMNS: [&str; 27] = [
     "refused_at",
     "withdrawn_at",
     "supplements",
+    "due_moves",
+    "progress",
     "fee_due",
     "paid_online",
     "digitised",

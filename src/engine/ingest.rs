@@ -132,7 +132,7 @@ impl<'a> Intake<'a> {
         })
     }
 
-    fn take(&mut self, batch: Batch) -> Result<()> {
+    fn take(&mut self, mut batch: Batch) -> Result<()> {
         self.read += batch.read as i64;
         self.synthetic |= batch.synthetic;
         self.extracted_at = self.extracted_at.max(batch.extracted_at);
@@ -155,10 +155,11 @@ impl<'a> Intake<'a> {
         let frame = if keep.iter().all(|&kept| kept) {
             batch.frame
         } else {
+            batch.events.keep_rows(&keep);
             let mask = BooleanChunked::from_slice("keep".into(), &keep);
             batch.frame.filter(&mask).map_err(|error| anyhow!("{error}"))?
         };
-        self.staged.append(frame)
+        self.staged.append(frame, batch.events)
     }
 
     fn reject(&mut self, row: &RejectedRow) -> Result<()> {

@@ -1,16 +1,21 @@
 //! The lake: immutable Parquet files below the data folder. A load is written under a temporary
 //! name, synced, and renamed whole; only the manifest makes it visible.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use polars::prelude::*;
+
+use super::conform::EventColumns;
 
 /// Rows a file holds before the next one is begun; one unit of work for the counting pass.
 const ROWS_A_FILE: usize = 256 * 1024;
 const SUPERSEDED: &str = "superseded.parquet";
+/// How the names of case files and of their files of events begin.
+const CASES: &str = "cases-";
+const EVENTS: &str = "events-";
 
 /// One load being written.
 pub struct Staged {
@@ -18,6 +23,8 @@ pub struct Staged {
     /// Folder of the load below the data folder, with `/` as separator.
     folder: String,
     waiting: Option<DataFrame>,
+    /// Of the cases that wait, by their row in the file to be written.
+    waiting_events: EventColumns,
     rows: Vec<usize>,
     others: Vec<String>,
 }
@@ -32,7 +39,14 @@ pub struct Superseded {
 impl Staged {
     pub fn begin(data: &Path, source: &str, hash: &str) -> Result<Self> {
         let folder = format!("lake/{source}/{}", &hash[..hash.len().min(16)]);
-        let staged = Self { root: data.to_owned(), folder, waiting: None, rows: Vec::new(), others: Vec::new() };
+        let staged = Self {
+            root: data.to_owned(),
+            folder,
+            waiting: None,
+            waiting_events: EventColumns::default(),
+            rows: Vec::new(),
+            others: Vec::new(),
+        };
         let temporary = staged.temporary();
         if temporary.exists() {
             // Left by a load that was killed; the manifest never knew it.
@@ -42,10 +56,13 @@ impl Staged {
         Ok(staged)
     }
 
-    pub fn append(&mut self, frame: DataFrame) -> Result<()> {
+    /// Adds cases and their events, which name them by their row in `frame`.
+    pub fn append(&mut self, frame: DataFrame, events: EventColumns) -> Result<()> {
         if frame.height() == 0 {
             return Ok(());
         }
+        let first_row = self.waiting.as_ref().map_or(0, DataFrame::height) as u32;
+        self.waiting_events.append(events, first_row);
         match &mut self.waiting {
             Some(waiting) => {
                 waiting.vstack_mut(&frame).map_err(|error| anyhow!("batches differ in columns: {error}"))?;
@@ -109,8 +126,15 @@ impl Staged {
     fn write_waiting(&mut self) -> Result<()> {
         let Some(mut frame) = self.waiting.take() else { return Ok(()) };
         frame.rechunk_mut();
-        write(&self.temporary().join(file_name(self.rows.len())), &mut frame)?;
+        let index = self.rows.len();
+        write(&self.temporary().join(file_name(index)), &mut frame)?;
         self.rows.push(frame.height());
+        let events = std::mem::take(&mut self.waiting_events);
+        if !events.is_empty() {
+            let name = events_name(&file_name(index));
+            write(&self.temporary().join(&name), &mut events.finish()?)?;
+            self.others.push(format!("{}/{name}", self.folder));
+        }
         Ok(())
     }
 
@@ -150,16 +174,17 @@ pub fn sweep(data: &Path) -> Result<()> {
 
 /// The visible files of the lake, told apart: case files, and the rows that no longer count.
 pub struct Visible {
+    /// Files of cases, in load order.
     pub files: Vec<String>,
+    #[allow(dead_code, reason = "the counting pass that reads events comes next")]
+    events: HashSet<String>,
     superseded: HashMap<String, Vec<u32>>,
 }
 
 impl Visible {
     pub fn read(data: &Path, manifest: &[String]) -> Result<Self> {
-        let (replaced, files): (Vec<&String>, Vec<&String>) =
-            manifest.iter().partition(|file| file.ends_with(SUPERSEDED));
         let mut superseded: HashMap<String, Vec<u32>> = HashMap::new();
-        for file in replaced {
+        for file in manifest.iter().filter(|file| named(file).starts_with(SUPERSEDED)) {
             let frame = read(&data.join(file), &["file", "row"])?;
             let names = frame.column("file").and_then(|c| c.str()).map_err(|error| anyhow!("{file}: {error}"))?;
             let rows = frame.column("row").and_then(|c| c.u32()).map_err(|error| anyhow!("{file}: {error}"))?;
@@ -170,7 +195,15 @@ impl Visible {
             }
         }
         superseded.values_mut().for_each(|rows| rows.sort_unstable());
-        Ok(Self { files: files.into_iter().cloned().collect(), superseded })
+        let begins = |with: &'static str| manifest.iter().filter(move |file| named(file).starts_with(with)).cloned();
+        Ok(Self { files: begins(CASES).collect(), events: begins(EVENTS).collect(), superseded })
+    }
+
+    /// The file of events that belongs to a file of cases; `None` if none of its cases has any.
+    #[allow(dead_code, reason = "the counting pass that reads events comes next")]
+    pub fn events_of(&self, file: &str) -> Option<String> {
+        let events = events_name(file);
+        self.events.contains(&events).then_some(events)
     }
 
     /// Rows of a file that newer versions replace, ascending.
@@ -179,11 +212,23 @@ impl Visible {
     }
 }
 
-/// Some columns of one file, on the calling thread.
+/// Some columns of one file, on the calling thread. Fails, naming the file, on one that an earlier
+/// version of this program wrote without them.
 pub fn read(path: &Path, columns: &[&str]) -> Result<DataFrame> {
     let file =
         File::open(path).with_context(|| format!("the manifest lists {}, but it cannot be opened", path.display()))?;
-    ParquetReader::new(file)
+    let mut reader = ParquetReader::new(file);
+    let there = reader.schema().map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let missing: Vec<&str> = columns.iter().filter(|name| !there.contains(name)).copied().collect();
+    if !missing.is_empty() {
+        bail!(
+            "{}: written by an earlier version of chiso, without {}; load the files again into a new data folder / tệp do \
+             phiên bản chiso cũ ghi, thiếu các cột trên; hãy nạp lại các tệp vào một thư mục dữ liệu mới",
+            path.display(),
+            missing.join(", ")
+        );
+    }
+    reader
         .with_columns(Some(columns.iter().map(|&name| name.to_owned()).collect()))
         .read_parallel(ParallelStrategy::None)
         .finish()
@@ -201,9 +246,52 @@ fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
 }
 
 fn file_name(index: usize) -> String {
-    format!("cases-{index:04}.parquet")
+    format!("{CASES}{index:04}.parquet")
+}
+
+/// The file of events beside a file of cases.
+fn events_name(cases: &str) -> String {
+    let (folder, name) = cases.rsplit_once('/').map_or(("", cases), |(folder, name)| (folder, name));
+    let events = name.replacen(CASES, EVENTS, 1);
+    if folder.is_empty() { events } else { format!("{folder}/{events}") }
+}
+
+fn named(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|handle| handle.sync_all()).with_context(|| format!("cannot sync {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_events_are_no_files_of_cases() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let manifest: Vec<String> = ["cases-0000", "cases-0001", "events-0001"]
+            .iter()
+            .map(|name| format!("lake/events-source/ab/{name}.parquet"))
+            .collect();
+        let visible = Visible::read(folder.path(), &manifest).expect("nothing to read");
+        assert_eq!(visible.files, manifest[..2]);
+        assert_eq!(visible.events_of(&manifest[0]), None, "its cases have no events");
+        assert_eq!(visible.events_of(&manifest[1]).as_ref(), Some(&manifest[2]));
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_is_named_with_what_to_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cases-0000.parquet");
+        let status = UInt8Chunked::from_vec("status".into(), vec![4]).into_column();
+        write(&path, &mut DataFrame::new(1, vec![status]).expect("a column")).expect("writes");
+        assert_eq!(read(&path, &["status"]).expect("reads").height(), 1);
+        let error = read(&path, &["status", "promised_at"]).expect_err("no such column").to_string();
+        for expected in ["cases-0000.parquet", "promised_at", "new data folder", "thư mục dữ liệu mới"] {
+            assert!(error.contains(expected), "{error}");
+        }
+        assert!(!error.contains("status,"), "{error}");
+    }
 }

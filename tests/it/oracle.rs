@@ -134,7 +134,7 @@ fn office() -> Office {
         .catalogue
         .procedures
         .iter()
-        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?.working_days()?)))
+        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
     office
 }

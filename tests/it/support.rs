@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chiso::catalog::Catalogue;
+use chiso::domain::limit::{Limit, LimitUnit};
 use chiso::domain::load::Load;
 use chiso::domain::part::Part;
 use chiso::domain::source::Contract;
@@ -17,8 +18,8 @@ use tempfile::TempDir;
 /// An office with its own data folder and manifest.
 pub struct Office {
     pub catalogue: Catalogue,
-    /// Time limits by procedure, in working days.
-    pub limits: HashMap<String, u16>,
+    /// Time limits by procedure.
+    pub limits: HashMap<String, Limit>,
     pub folder: TempDir,
     /// What a manifest would list for the one source that is loaded here.
     pub visible: Vec<String>,
@@ -27,7 +28,7 @@ pub struct Office {
 impl Office {
     pub fn new() -> Self {
         let catalogue = Catalogue::embedded().expect("the catalogue is valid");
-        let limits = HashMap::from([("1.000001".to_owned(), 3)]);
+        let limits = HashMap::from([("1.000001".to_owned(), Limit { amount: 3, unit: LimitUnit::WorkingDay })]);
         Self { catalogue, limits, folder: tempfile::tempdir().expect("a folder"), visible: Vec::new() }
     }
 

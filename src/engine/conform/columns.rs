@@ -1,11 +1,15 @@
 //! Accepted cases as columns: the canonical table `cases`, in the order it is written to the lake.
 
+use std::borrow::Cow;
+
 use anyhow::{Result, anyhow};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use polars::prelude::*;
 
 use super::record::{Column as Field, RawCase};
 use super::row::{CaseRow, day_of, short_procedure};
 use crate::domain::case::Flag;
+use crate::domain::limit::Limit;
 use crate::engine::attributes;
 
 /// Grows a batch of cases column by column; moments become milliseconds, days become dates.
@@ -14,6 +18,7 @@ pub struct CaseColumns {
     procedure_code: StringChunkedBuilder,
     field_code: StringChunkedBuilder,
     agency_code: StringChunkedBuilder,
+    agency_name: StringChunkedBuilder,
     province: Vec<i16>,
     commune: PrimitiveChunkedBuilder<Int32Type>,
     status: Vec<u8>,
@@ -25,6 +30,8 @@ pub struct CaseColumns {
     supplement_count: Vec<u16>,
     supplement_seconds: Vec<i64>,
     limit_working_days: PrimitiveChunkedBuilder<Int16Type>,
+    limit: PrimitiveChunkedBuilder<Int16Type>,
+    limit_unit: PrimitiveChunkedBuilder<UInt8Type>,
     attribute_code: Vec<u32>,
     synthetic: Vec<bool>,
     source_line: Vec<u32>,
@@ -33,11 +40,12 @@ pub struct CaseColumns {
 }
 
 const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
-const MOMENTS: [&str; 11] = [
+const MOMENTS: [&str; 12] = [
     "submitted_at",
     "received_at",
     "due_at",
     "due_at_original",
+    "promised_at",
     "finished_at",
     "returned_at",
     "refused_at",
@@ -56,6 +64,7 @@ impl CaseColumns {
             procedure_code: text("procedure_code"),
             field_code: text("field_code"),
             agency_code: text("agency_code"),
+            agency_name: text("agency_name"),
             province: Vec::with_capacity(rows),
             commune: PrimitiveChunkedBuilder::new("commune".into(), rows),
             status: Vec::with_capacity(rows),
@@ -67,6 +76,8 @@ impl CaseColumns {
             supplement_count: Vec::with_capacity(rows),
             supplement_seconds: Vec::with_capacity(rows),
             limit_working_days: PrimitiveChunkedBuilder::new("limit_working_days".into(), rows),
+            limit: PrimitiveChunkedBuilder::new("limit".into(), rows),
+            limit_unit: PrimitiveChunkedBuilder::new("limit_unit".into(), rows),
             attribute_code: Vec::with_capacity(rows),
             synthetic: Vec::with_capacity(rows),
             source_line: Vec::with_capacity(rows),
@@ -80,6 +91,7 @@ impl CaseColumns {
         self.procedure_code.append_value(short_procedure(raw.get(Field::ProcedureCode)));
         append_text(&mut self.field_code, raw.get(Field::FieldCode));
         append_text(&mut self.agency_code, raw.get(Field::AgencyCode));
+        append_text(&mut self.agency_name, &composed(raw.get(Field::AgencyName)));
         self.province.push(row.province);
         self.commune.append_option(row.commune);
         self.status.push(row.status as u8);
@@ -100,6 +112,7 @@ impl CaseColumns {
             row.received_at,
             row.due_at,
             row.due_at_original,
+            row.promised_at,
             row.finished_at,
             row.returned_at,
             row.refused_at,
@@ -116,7 +129,11 @@ impl CaseColumns {
         }
         self.supplement_count.push(row.supplement_count);
         self.supplement_seconds.push(row.supplement_seconds);
-        self.limit_working_days.append_option(row.limit_working_days.map(|limit| limit as i16));
+        let days = row.limit.and_then(Limit::working_days);
+        self.limit_working_days.append_option(days.and_then(|days| i16::try_from(days).ok()));
+        let limit = row.limit.and_then(|limit| Some((i16::try_from(limit.amount).ok()?, limit.unit as u8)));
+        self.limit.append_option(limit.map(|(amount, _)| amount));
+        self.limit_unit.append_option(limit.map(|(_, unit)| unit));
         self.attribute_code.push(attributes::pack(&row.attributes));
         self.synthetic.push(row.synthetic);
         self.source_line.push(raw.line as u32);
@@ -136,6 +153,7 @@ impl CaseColumns {
             self.procedure_code.finish().into_column(),
             self.field_code.finish().into_column(),
             self.agency_code.finish().into_column(),
+            self.agency_name.finish().into_column(),
             Int16Chunked::from_vec(named("province"), self.province).into_column(),
             self.commune.finish().into_column(),
             UInt8Chunked::from_vec(named("status"), self.status).into_column(),
@@ -151,6 +169,8 @@ impl CaseColumns {
             UInt16Chunked::from_vec(named("supplement_count"), self.supplement_count).into_column(),
             Int64Chunked::from_vec(named("supplement_seconds"), self.supplement_seconds).into_column(),
             self.limit_working_days.finish().into_column(),
+            self.limit.finish().into_column(),
+            self.limit_unit.finish().into_column(),
             UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),
             BooleanChunked::from_slice(named("synthetic"), &self.synthetic).into_column(),
             UInt32Chunked::from_vec(named("source_line"), self.source_line).into_column(),
@@ -163,4 +183,13 @@ impl CaseColumns {
 
 fn append_text(builder: &mut StringChunkedBuilder, text: &str) {
     builder.append_option((!text.is_empty()).then_some(text));
+}
+
+/// A name whose accents are characters of their own is the same name.
+fn composed(name: &str) -> Cow<'_, str> {
+    const COMBINING: [u8; 2] = [0xcc, 0xcd];
+    if memchr::memchr2(COMBINING[0], COMBINING[1], name.as_bytes()).is_none() {
+        return Cow::Borrowed(name);
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(name)
 }

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use csv::{ReaderBuilder, StringRecord};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::record::{Column, RawCase, RawSupplement};
+use super::lists::{self, RawLists};
+use super::record::{Column, RawCase};
 use super::rejects::{self, Rule};
 use crate::domain::source::CaseMapping;
 
@@ -313,24 +314,13 @@ impl QuotedRecord {
 fn raw_case<'a>(field: impl Fn(usize) -> Option<&'a str>, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
     let fields = std::array::from_fn(|column| Cow::Borrowed(layout.positions[column].and_then(&field).unwrap_or("")));
     let tells_apologies = layout.positions[Column::ApologyAt as usize].is_some();
-    let mut case = RawCase { line, fields, supplements: Vec::new(), tells_apologies, raw: Cow::Borrowed(raw) };
-    if let Some(position) = layout.positions[Column::Supplements as usize] {
-        case.supplements = supplements(field(position).unwrap_or(""));
-    }
-    case
-}
-
-/// `requested - completed | requested -`.
-fn supplements(text: &str) -> Vec<RawSupplement<'_>> {
-    if text.trim().is_empty() {
-        return Vec::new();
-    }
-    text.split('|')
-        .map(|one| {
-            let (requested, completed) = one.split_once(" -").unwrap_or((one, ""));
-            (Cow::Borrowed(requested.trim()), Cow::Borrowed(completed.trim()))
-        })
-        .collect()
+    let text = |column: Column| layout.positions[column as usize].and_then(&field).unwrap_or("");
+    let lists = RawLists {
+        supplements: lists::supplements(text(Column::Supplements)),
+        due_moves: lists::due_moves(text(Column::DueMoves)),
+        progress: lists::progress(text(Column::Progress)),
+    };
+    RawCase { line, fields, lists, tells_apologies, raw: Cow::Borrowed(raw) }
 }
 
 fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
@@ -515,14 +505,5 @@ mod tests {
         let mut blocks = endless("a,b\n");
         blocks.heading().expect("a heading");
         assert!(message(blocks.next_block().err().expect("no record")).contains("line 2 is longer"));
-    }
-
-    #[test]
-    fn supplements_open_and_closed() {
-        let read = supplements("05/01/2026 08:00 - 07/01/2026 09:30 | 09/01/2026 10:00 -");
-        assert_eq!(read.len(), 2);
-        assert_eq!(read[0], ("05/01/2026 08:00".into(), "07/01/2026 09:30".into()));
-        assert_eq!(read[1], ("09/01/2026 10:00".into(), "".into()));
-        assert!(supplements(" ").is_empty());
     }
 }

@@ -12,7 +12,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::record::{Column, RawCase, RawSupplement};
+use super::lists::{self, RawLists};
+use super::record::{Column, RawCase};
 use super::rejects;
 use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
@@ -222,7 +223,7 @@ impl Keys {
         let reject = |rule: rejects::Rule, key: &str, value: &str| rule.reject(position, key, value.to_owned());
         let record: Pairs = serde_json::from_str(raw.get()).map_err(|_| reject(rejects::NOT_OBJECT, "", ""))?;
         let mut fields: [Cow<'a, str>; Column::COUNT] = std::array::from_fn(|_| Cow::Borrowed(""));
-        let (mut requests, mut tells_apologies) = (Vec::new(), false);
+        let (mut lists, mut tells_apologies) = (RawLists::default(), false);
         for (column, key) in &self.columns {
             let mut values = record.0.iter().filter(|(name, _)| name == key).map(|(_, value)| value);
             let value = values.next();
@@ -233,11 +234,11 @@ impl Keys {
             tells_apologies |= *column == Column::ApologyAt && value.is_some();
             let text = match (column, value) {
                 (_, None | Some(Value::Null)) => String::new(),
-                (_, Some(Value::String(text))) => text.clone(),
-                (Column::Supplements, Some(value @ Value::Array(list))) => {
-                    requests = supplements(list).ok_or_else(|| not_text(value))?;
+                (Column::Supplements | Column::DueMoves | Column::Progress, Some(value)) => {
+                    lists.read(*column, value).ok_or_else(|| not_text(value))?;
                     String::new()
                 }
+                (_, Some(Value::String(text))) => text.clone(),
                 // A list of result papers or documents: some, or none.
                 (Column::ElectronicResult | Column::Digitised, Some(Value::Array(list))) => {
                     if list.is_empty() {
@@ -247,14 +248,14 @@ impl Keys {
                     }
                 }
                 (Column::Reused, Some(value @ Value::Array(list))) => {
-                    reused(list).ok_or_else(|| not_text(value))?.to_owned()
+                    lists::reused(list).ok_or_else(|| not_text(value))?.to_owned()
                 }
                 (_, Some(value)) => return Err(not_text(value)),
             };
             fields[*column as usize] = Cow::Owned(text);
         }
         let raw = Cow::Borrowed(raw.get().as_bytes());
-        Ok(RawCase { line: position, fields, supplements: requests, tells_apologies, raw })
+        Ok(RawCase { line: position, fields, lists, tells_apologies, raw })
     }
 }
 
@@ -289,32 +290,7 @@ fn kind(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
         Value::Array(_) => "[…]".to_owned(),
+        Value::String(_) => "\"…\"".to_owned(),
         _ => "{…}".to_owned(),
     }
-}
-
-/// `None` if an entry is not an object, or a moment not a text.
-fn supplements(list: &[Value]) -> Option<Vec<RawSupplement<'static>>> {
-    let text = |entry: &Value, key: &str| match entry.get(key) {
-        None | Some(Value::Null) => Some(Cow::Borrowed("")),
-        Some(value) => Some(Cow::Owned(value.as_str()?.to_owned())),
-    };
-    list.iter()
-        .map(|entry| {
-            entry.as_object()?;
-            Some((text(entry, "NgayBoSung")?, text(entry, "NgayTiepNhanBoSung")?))
-        })
-        .collect()
-}
-
-/// `DuocTaiSuDung` of the documents: reused if any of them was; not reported if none says; `None`
-/// if one says it in another way than as a text.
-fn reused(documents: &[Value]) -> Option<&'static str> {
-    let says: Vec<&Value> = documents.iter().filter_map(|document| document.get("DuocTaiSuDung")).collect();
-    let flags: Vec<&str> = says.into_iter().filter(|flag| !flag.is_null()).map(Value::as_str).collect::<Option<_>>()?;
-    Some(match (flags.is_empty(), flags.iter().any(|flag| matches!(*flag, "1" | "2"))) {
-        (true, _) => "",
-        (false, true) => "1",
-        (false, false) => "0",
-    })
 }

@@ -1,17 +1,21 @@
-//! From a source's own headings, codes and dates to the canonical table `cases`.
+//! From a source's own headings, codes and dates to the canonical tables `cases` and `case_events`.
 //!
 //! Each file is read in blocks; what does not fit comes back as rejects with line, column, value
 //! and reason. Nothing here decides what a case means, only what it says.
 
 mod columns;
 mod csv_reader;
+mod event_columns;
+mod events;
 mod in_order;
 mod json_reader;
+mod lists;
 mod moment;
 mod record;
 mod rejects;
 mod row;
 mod shield;
+mod told;
 
 use std::io::Read;
 use std::sync::{Arc, mpsc};
@@ -21,6 +25,7 @@ use anyhow::Result;
 use polars::prelude::DataFrame;
 use twox_hash::XxHash3_64;
 
+pub use event_columns::EventColumns;
 pub use row::RowContract;
 
 use crate::domain::load::Reject;
@@ -43,6 +48,8 @@ pub struct RejectedRow {
 /// Some records of a file, conformed. `read = frame.height() + rejected.len()`.
 pub struct Batch {
     pub frame: DataFrame,
+    /// Of the accepted rows, by their number in the frame.
+    pub events: EventColumns,
     /// Per accepted row, in the order of the frame.
     pub keys: Vec<RowKey>,
     pub rejected: Vec<RejectedRow>,
@@ -152,6 +159,7 @@ struct BatchBuilder<'a> {
     latest: i64,
     shield: &'a Arc<Shield>,
     columns: CaseColumns,
+    events: EventColumns,
     keys: Vec<RowKey>,
     rejected: Vec<RejectedRow>,
     read: u64,
@@ -167,6 +175,7 @@ impl<'a> BatchBuilder<'a> {
             latest,
             shield,
             columns: CaseColumns::with_capacity(ROWS_A_BATCH),
+            events: EventColumns::default(),
             keys: Vec::with_capacity(ROWS_A_BATCH),
             rejected: Vec::new(),
             read: 0,
@@ -184,6 +193,7 @@ impl<'a> BatchBuilder<'a> {
                 let content = short_hash(&raw.raw);
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.extracted_at);
+                self.events.push(self.keys.len() as u32, &row.events);
                 self.columns.push(&row, raw, case, content);
                 self.records.extend_from_slice(&raw.raw);
                 let (line, extracted_at, end) = (raw.line, row.extracted_at, self.records.len());
@@ -201,6 +211,7 @@ impl<'a> BatchBuilder<'a> {
     fn finish(self) -> Result<Batch> {
         Ok(Batch {
             frame: self.columns.finish()?,
+            events: self.events,
             keys: self.keys,
             rejected: self.rejected,
             read: self.read,

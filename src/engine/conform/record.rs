@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::lists::RawLists;
+
 /// The canonical columns a source of cases may fill; names as in `pipelines/sources/*.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
@@ -10,6 +12,7 @@ pub enum Column {
     ProcedureCode,
     FieldCode,
     AgencyCode,
+    AgencyName,
     Province,
     Commune,
     Channel,
@@ -24,6 +27,8 @@ pub enum Column {
     RefusedAt,
     WithdrawnAt,
     Supplements,
+    DueMoves,
+    Progress,
     FeeDue,
     PaidOnline,
     Digitised,
@@ -38,13 +43,14 @@ pub enum Column {
 use Column::*;
 
 impl Column {
-    pub const COUNT: usize = 27;
+    pub const COUNT: usize = 30;
 
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (CaseNo, "case_no"),
         (ProcedureCode, "procedure_code"),
         (FieldCode, "field_code"),
         (AgencyCode, "agency_code"),
+        (AgencyName, "agency_name"),
         (Province, "province"),
         (Commune, "commune"),
         (Channel, "channel"),
@@ -59,6 +65,8 @@ impl Column {
         (RefusedAt, "refused_at"),
         (WithdrawnAt, "withdrawn_at"),
         (Supplements, "supplements"),
+        (DueMoves, "due_moves"),
+        (Progress, "progress"),
         (FeeDue, "fee_due"),
         (PaidOnline, "paid_online"),
         (Digitised, "digitised"),
@@ -76,9 +84,6 @@ impl Column {
     pub const REQUIRED: [Self; 8] = [CaseNo, ProcedureCode, Province, Channel, Status, ReceivedAt, DueAt, ExtractedAt];
 }
 
-/// One supplement as written: requested, completed (empty while it is open).
-pub type RawSupplement<'a> = (Cow<'a, str>, Cow<'a, str>);
-
 /// One record, borrowed from the bytes of its file where possible.
 #[derive(Clone, Debug)]
 pub struct RawCase<'a> {
@@ -86,7 +91,8 @@ pub struct RawCase<'a> {
     pub line: u64,
     /// Empty text: the source has the column and no value, or does not have the column.
     pub fields: [Cow<'a, str>; Column::COUNT],
-    pub supplements: Vec<RawSupplement<'a>>,
+    /// Empty lists: the source has them and nothing in them, or does not have them.
+    pub lists: RawLists<'a>,
     /// Whether the source has the column of apologies at all.
     pub tells_apologies: bool,
     /// The record as it stood, for the quarantine file and for telling a repeat from a change.

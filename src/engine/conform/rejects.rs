@@ -58,6 +58,11 @@ pub const AFTER_EXTRACTION: Rule = Rule {
     advice_vi: "Thời điểm này muộn hơn thời điểm trích xuất dữ liệu. Kiểm tra lại.",
     advice_en: "This moment lies after the data were extracted. Check it.",
 };
+pub const BEFORE_RECEIPT: Rule = Rule {
+    code: "E_ORDER",
+    advice_vi: "Thời điểm này sớm hơn ngày tiếp nhận hồ sơ. Kiểm tra lại hai thời điểm.",
+    advice_en: "This moment lies before the case was received. Check both moments.",
+};
 pub const BAD_MOMENT: Rule = Rule {
     code: "E_BAD_MOMENT",
     advice_vi: "Không đọc được ngày giờ theo định dạng đã khai báo của nguồn. Sửa theo định dạng đó (năm 2000 đến 2100).",
@@ -87,6 +92,11 @@ pub const BAD_CODE_TEXT: Rule = Rule {
     code: "E_BAD_TEXT",
     advice_vi: "Mã chỉ gồm một dòng, tối đa 200 ký tự, không có ký tự điều khiển.",
     advice_en: "A code is one line of at most 200 characters, without control characters.",
+};
+pub const BAD_NAME_TEXT: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Tên cơ quan chỉ gồm một dòng, tối đa 200 ký tự, không có ký tự điều khiển.",
+    advice_en: "The name of an agency is one line of at most 200 characters, without control characters.",
 };
 pub const NOT_TEXT: Rule = Rule {
     code: "E_NOT_TEXT",

@@ -4,16 +4,21 @@ use std::collections::HashMap;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::events::events;
 use super::moment::{MomentPattern, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
+use super::told::{Bounds, told};
 use crate::domain::calendar::EpochDay;
 use crate::domain::case::{CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
+use crate::domain::history::Event;
+use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
 
 const DAY: i64 = 86_400;
 const LONGEST_CODE: usize = 200;
+const LONGEST_NAME: usize = 200;
 
 /// A case that fits the contract. Moments are local seconds since 1970-01-01.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub struct CaseRow {
     pub received_at: Option<i64>,
     pub due_at: Option<i64>,
     pub due_at_original: Option<i64>,
+    /// The promise on the receipt, as far as the moves of it are told.
+    pub promised_at: Option<i64>,
     pub finished_at: Option<i64>,
     pub returned_at: Option<i64>,
     pub refused_at: Option<i64>,
@@ -37,7 +44,9 @@ pub struct CaseRow {
     pub supplement_count: u16,
     pub supplement_seconds: i64,
     pub waiting_since: Option<i64>,
-    pub limit_working_days: Option<u16>,
+    pub limit: Option<Limit>,
+    /// In the order of time.
+    pub events: Vec<Event>,
     pub synthetic: bool,
 }
 
@@ -49,8 +58,8 @@ pub struct RowContract {
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
-    /// Short procedure code -> time limit in working days.
-    pub limits: HashMap<String, u16>,
+    /// By short procedure code.
+    pub limits: HashMap<String, Limit>,
     headings: [String; Column::COUNT],
 }
 
@@ -59,7 +68,7 @@ impl RowContract {
         mapping: &CaseMapping,
         communes: HashMap<i32, i16>,
         provinces: Vec<i16>,
-        limits: HashMap<String, u16>,
+        limits: HashMap<String, Limit>,
     ) -> Self {
         let mut codes: [Vec<(String, &'static str)>; Column::COUNT] = std::array::from_fn(|_| Vec::new());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
@@ -83,6 +92,14 @@ impl RowContract {
             _ => Err(reader.problems),
         }
     }
+
+    /// The canonical value of what a coded column says.
+    pub(super) fn known(&self, column: Column, raw: &str) -> Option<&'static str> {
+        let table = &self.codes[column as usize];
+        let find = |raw: &str| table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
+        // Accents written as characters of their own mean the same; few files have them.
+        find(raw).or_else(|| find(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)))
+    }
 }
 
 struct Reader<'a> {
@@ -104,7 +121,12 @@ impl Reader<'_> {
                 self.problem(column, rejects::BAD_CODE_TEXT);
             }
         }
-        let status = self.code(Status).map(str::parse::<u8>).and_then(Result::ok).and_then(CaseStatus::from_code);
+        let name = self.raw.get(AgencyName);
+        let is_long = name.len() > LONGEST_NAME && name.chars().count() > LONGEST_NAME;
+        if is_long || name.bytes().any(|byte| byte.is_ascii_control()) {
+            self.problem(AgencyName, rejects::BAD_NAME_TEXT);
+        }
+        let status = self.code(Status).and_then(status_named);
         if status.is_none() && self.raw.get(Status).is_empty() {
             self.problem(Status, rejects::UNKNOWN_CODE);
         }
@@ -133,6 +155,7 @@ impl Reader<'_> {
             received_at: self.moment(ReceivedAt),
             due_at: self.moment(DueAt),
             due_at_original: self.moment(DueAtOriginal),
+            promised_at: None,
             finished_at: self.moment(FinishedAt),
             returned_at: self.moment(ReturnedAt),
             refused_at: self.moment(RefusedAt),
@@ -143,10 +166,11 @@ impl Reader<'_> {
             supplement_count: 0,
             supplement_seconds: 0,
             waiting_since: None,
-            limit_working_days: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
+            limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
+            events: Vec::new(),
             synthetic: self.synthetic(),
         };
-        self.supplements(&mut row);
+        self.history(&mut row);
         row.attributes.apology = self.apology(&row);
         status?;
         self.check_dates(&mut row);
@@ -167,10 +191,7 @@ impl Reader<'_> {
         if raw.is_empty() {
             return None;
         }
-        let table = &self.contract.codes[column as usize];
-        let find = |raw: &str| table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
-        // Accents written as characters of their own mean the same; few files have them.
-        let known = find(raw).or_else(|| find(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)));
+        let known = self.contract.known(column, raw);
         if known.is_none() {
             self.problem(column, rejects::UNKNOWN_CODE);
         }
@@ -226,28 +247,22 @@ impl Reader<'_> {
         }
     }
 
-    /// The first fault of a list is reported: one of thousands would say no more.
-    fn supplements(&mut self, row: &mut CaseRow) {
-        for (requested, completed) in &self.raw.supplements {
-            let requested_at = parse_moment(&self.contract.moments, requested.trim());
-            let completed_at = parse_moment(&self.contract.moments, completed.trim());
-            let bad_end = completed_at.is_none() && !completed.trim().is_empty();
-            let Some(requested_at) = requested_at.filter(|_| !bad_end) else {
-                let value = format!("{requested} - {completed}");
-                let heading = &self.contract.headings[Column::Supplements as usize];
-                self.problems.push(rejects::BAD_MOMENT.reject(self.raw.line, heading, value));
-                return;
-            };
-            if requested_at.max(completed_at.unwrap_or(requested_at)) > row.extracted_at && row.extracted_at > 0 {
-                return self.problem(Column::Supplements, rejects::AFTER_EXTRACTION);
-            }
+    /// The events of the case, from its lists.
+    fn history(&mut self, row: &mut CaseRow) {
+        let extracted_at = Some(row.extracted_at).filter(|&moment| moment > 0);
+        let bounds = Bounds { received_at: row.received_at, extracted_at };
+        let mut bad = Vec::new();
+        let told = told(self.contract, &self.raw.lists, bounds, &mut bad);
+        for (column, rule, value) in bad {
+            let heading = &self.contract.headings[column as usize];
+            self.problems.push(rule.reject(self.raw.line, heading, value));
+        }
+        (row.events, row.promised_at) = events(&told, row.due_at, row.due_at_original);
+        for supplement in &told.supplements {
             row.supplement_count = row.supplement_count.saturating_add(1);
-            match completed_at {
-                Some(completed_at) if completed_at < requested_at => {
-                    return self.problem(Column::Supplements, rejects::ORDER);
-                }
-                Some(completed_at) => row.supplement_seconds += completed_at - requested_at,
-                None => row.waiting_since = row.waiting_since.max(Some(requested_at)),
+            match supplement.completed_at {
+                Some(completed_at) => row.supplement_seconds += completed_at - supplement.requested_at,
+                None => row.waiting_since = row.waiting_since.max(Some(supplement.requested_at)),
             }
         }
     }
@@ -343,6 +358,10 @@ fn canonical(value: &str) -> &'static str {
         "10",
     ];
     KNOWN.into_iter().find(|known| *known == value).unwrap_or("")
+}
+
+pub fn status_named(name: &str) -> Option<CaseStatus> {
+    name.parse().ok().and_then(CaseStatus::from_code)
 }
 
 fn channel_named(name: &str) -> Option<Channel> {

@@ -4,12 +4,14 @@
 use serde_json::{Map, Value};
 
 use super::csv_reader::Layout;
+use super::lists;
 use crate::domain::source::CaseMapping;
 
 const NOT_KEPT: &str = "(not kept: the row may hold personal data; look it up by its line / không lưu: dòng có thể chứa dữ \
                         liệu cá nhân; hãy tra theo số dòng)";
-/// What is read from the entries of lists: moments of supplements, whether a document was reused.
-const READ_IN_LISTS: [&str; 3] = ["NgayBoSung", "NgayTiepNhanBoSung", "DuocTaiSuDung"];
+/// What is read from the entries of lists: moments, statuses, whether a document was reused.
+const READ_IN_LISTS: [&str; 7] =
+    [lists::REQUESTED, lists::COMPLETED, lists::NEW_DUE, lists::MOVED, lists::HANDLED, lists::STATUS, lists::REUSED];
 
 #[derive(Clone, Debug)]
 pub enum Shield {
