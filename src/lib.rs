@@ -25,6 +25,9 @@ pub mod report;
 /// Floor 4: charts, one struct in, one SVG out.
 pub mod charts;
 
+/// Floor 4: spreadsheets, one struct in, one file out.
+pub mod sheet;
+
 /// Floor 5: addresses in, pages out.
 pub mod web;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Room, the rooms of ours it may import, the heavy crates it may name.
-const ROOMS: [(&str, &[&str], &[&str]); 11] = [
+const ROOMS: [(&str, &[&str], &[&str]); 12] = [
     ("domain", &[], &[]),
     ("catalog", &["domain"], &["toml", "csv", "include_dir"]),
     (
@@ -18,21 +18,22 @@ const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
     ("charts", &["domain", "report"], &["plotters"]),
+    ("sheet", &["domain", "report"], &["rust_xlsxwriter"]),
     (
         "web",
-        &["domain", "catalog", "store", "report", "charts"],
+        &["domain", "catalog", "store", "report", "charts", "sheet"],
         &["axum", "askama", "tower", "tower_http", "tokio", "csv", "include_dir", "toml"],
     ),
     (
         "commands",
-        &["domain", "catalog", "engine", "sample", "store", "report", "charts", "web", "config"],
+        &["domain", "catalog", "engine", "sample", "store", "report", "charts", "sheet", "web", "config"],
         &["clap", "tokio", "indicatif", "include_dir", "csv"],
     ),
     ("config", &[], &["clap"]),
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 21] = [
+const HEAVY: [&str; 22] = [
     "polars",
     "sqlx",
     "axum",
@@ -40,6 +41,7 @@ const HEAVY: [&str; 21] = [
     "tower",
     "tower_http",
     "plotters",
+    "rust_xlsxwriter",
     "toml",
     "csv",
     "include_dir",

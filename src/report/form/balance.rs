@@ -7,6 +7,9 @@ use super::columns::Line;
 use crate::report::format;
 use crate::report::words::pick;
 
+/// How many failed checks a page lists one by one; the spreadsheet lists all.
+const LISTED: usize = 30;
+
 /// Two numbers that should be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imbalance {
@@ -33,6 +36,16 @@ pub struct Balance {
 impl Balance {
     pub fn is_balanced(&self) -> bool {
         self.imbalances.is_empty()
+    }
+
+    /// The first, as many as a page lists.
+    pub fn listed(&self) -> &[Imbalance] {
+        &self.imbalances[..self.imbalances.len().min(LISTED)]
+    }
+
+    /// How many more there are.
+    pub fn more(&self) -> usize {
+        self.imbalances.len().saturating_sub(LISTED)
     }
 }
 

@@ -8,6 +8,7 @@
 mod balance;
 mod columns;
 pub mod csv;
+mod heading;
 mod passport;
 mod rows;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use super::snapshot::{PlaceIndex, Snapshot};
 use super::words::{self, pick};
 
 pub use balance::{Balance, Imbalance};
+pub use heading::HeadCell;
 pub use passport::{FormFile, FormPassport};
 
 /// What the rows of a form are.
@@ -90,11 +92,15 @@ pub struct FormPage {
     pub code: String,
     pub name: String,
     pub caution: Option<String>,
+    /// The period without its days.
+    pub period_name: String,
     pub place: PlaceRef,
     pub by: RowsBy,
     /// Heading of the rows' names.
     pub row_heading: &'static str,
     pub columns: Vec<Column>,
+    /// The headings over them, row by row, without the row of numbers.
+    pub heading: Vec<Vec<HeadCell>>,
     /// Empty where `missing` says why.
     pub rows: Vec<Row>,
     pub total: Option<Row>,
@@ -172,14 +178,17 @@ impl FormPage {
             None => PlaceRef::nation(language),
         };
         let passport = FormPassport::of(&view, &place, by, &made);
+        let columns = columns(form, language);
         Self {
             id: form.id.clone(),
             code: form.code.clone(),
             name: form.name.get(language).to_owned(),
             caution: form.caution.as_ref().map(|caution| caution.get(language).to_owned()),
+            period_name: format::period_name(head.period, language),
             by,
             row_heading: by.text(language),
-            columns: columns(form, language),
+            heading: heading::of(&columns, by.text(language), language),
+            columns,
             row_choices: row_choices(by, is_nation, language),
             place_choices: place_choices(&head, is_nation),
             head,
@@ -273,6 +282,13 @@ impl View<'_> {
             command: Some("chiso compute"),
             period: None,
         }
+    }
+}
+
+impl FormPage {
+    /// What names the cases behind a form that does not balance.
+    pub fn audit_command(&self) -> String {
+        format!("chiso form {} --place {} --period {} --audit", self.id, self.place.bare, self.head.period_value)
     }
 }
 
