@@ -69,9 +69,11 @@ pub enum Command {
     Compute,
     /// Check the catalogue (pipelines/) and list what it holds.
     Check,
+    /// Write a statutory form as a spreadsheet (.xlsx) or as CSV.
+    Form(FormRequest),
     /// Write every figure of a period as CSV.
     Export {
-        /// Period: 2026, 2026-Q3, 2026-10, s2026-Q3 ...
+        /// Period: 2026, 2026-Q3, 2026-10, s2026-Q3, s2026-YTD10, 2026-R10 ...
         #[arg(long, default_value = "2026")]
         period: String,
         /// File to write; `-` for the standard output.
@@ -84,6 +86,31 @@ pub enum Command {
         #[arg(long)]
         english: bool,
     },
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct FormRequest {
+    /// A stem in pipelines/forms/.
+    #[arg(default_value = "ii06a", value_name = "FORM")]
+    pub id: String,
+    /// Code of a province of the 34, or VN for the nation.
+    #[arg(long, default_value = "VN", value_name = "CODE")]
+    pub place: String,
+    /// Rows of a province: agency, field or procedure; the nation has provinces.
+    #[arg(long, value_name = "ROWS")]
+    pub by: Option<String>,
+    /// Period: s2026-Q3, s2026-YTD10, 2026-R10, ...; the year of the newest data if left out.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// File to write, ending in .xlsx or .csv; `-` for CSV on the standard output.
+    #[arg(long, default_value = "-", value_name = "FILE")]
+    pub out: PathBuf,
+    /// CSV for Excel in a Vietnamese locale: byte order mark, semicolons.
+    #[arg(long)]
+    pub excel: bool,
+    /// English texts instead of Vietnamese.
+    #[arg(long)]
+    pub english: bool,
 }
 
 #[derive(Clone, Debug, Args)]

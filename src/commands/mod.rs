@@ -16,6 +16,7 @@ mod counting;
 #[cfg(feature = "engine")]
 mod demo;
 mod export;
+mod form;
 #[cfg(feature = "engine")]
 mod ingest;
 #[cfg(feature = "engine")]
@@ -76,6 +77,7 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
             counting::run(&context, &now).await
         }
         Command::Check => check::run(&context::catalogue(&place)?),
+        Command::Form(request) => form::run(&context::open(&place).await?, &request).await,
         Command::Export { period, out, excel, english } => {
             export::run(&context::open(&place).await?, &period, &out, excel, english).await
         }

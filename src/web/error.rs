@@ -154,6 +154,7 @@ impl Expected {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,
             Self::OneProvince => &words.expected_place,
+            Self::Rows => &words.expected_rows,
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
             Self::OneOrNothing => &words.expected_flag,

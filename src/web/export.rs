@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::reading::Nature;
 use crate::report::compare::Compare;
 use crate::report::csv::{self, Table, Variant};
+use crate::report::form::{self, FormPage};
 use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
 use crate::report::rules::{self, RulesPage};
+use crate::sheet;
 
 use super::error::WebError;
 use super::view::View;
@@ -22,7 +24,8 @@ const ROW_COUNT: HeaderName = HeaderName::from_static("x-row-count");
 pub struct Download {
     name: String,
     variant: Variant,
-    table: Table,
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
 }
 
 pub fn home(view: &View, page: &Home) -> Download {
@@ -48,18 +51,49 @@ pub fn rules(view: &View, page: &RulesPage) -> Download {
     download(view, &format!("rules-{}", page.place.bare), &page.head, |_| rules::csv::table(page))
 }
 
+pub fn form(view: &View, page: &FormPage) -> Download {
+    let form::csv::FormTable { headings, rows } = form::csv::table(page);
+    Download { name: file_name(&form_content(page), &page.head, "csv"), variant: variant(view), headings, rows }
+}
+
+/// The form as a spreadsheet.
+pub fn form_sheet(page: &FormPage) -> Result<Response, WebError> {
+    let bytes = sheet::form(page).map_err(|problem| WebError::Broken(problem.to_string()))?;
+    let name = file_name(&form_content(page), &page.head, "xlsx");
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (ROW_COUNT, (page.rows.len() + usize::from(page.total.is_some())).to_string()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn form_content(page: &FormPage) -> String {
+    format!("form-{}-{}-{}", page.id, page.place.bare, page.by.as_str())
+}
+
 fn download(view: &View, content: &str, head: &Head, table: impl Fn(Variant) -> Table) -> Download {
+    let variant = variant(view);
+    let Table { headings, rows } = table(variant);
+    let headings = headings.into_iter().map(str::to_owned).collect();
+    Download { name: file_name(content, head, "csv"), variant, headings, rows }
+}
+
+fn variant(view: &View) -> Variant {
     let is_excel = view.query().is_ok_and(|query| query.excel);
-    let variant = if is_excel { Variant::Excel } else { Variant::Machine };
+    if is_excel { Variant::Excel } else { Variant::Machine }
+}
+
+fn file_name(content: &str, head: &Head, ending: &str) -> String {
     let is_synthetic = head.marks.iter().any(|mark| mark.nature == Nature::Synthetic);
     let nature = if is_synthetic { "-synthetic" } else { "" };
-    Download { name: format!("chiso-{content}-{}{nature}.csv", head.period_value), variant, table: table(variant) }
+    format!("chiso-{content}-{}{nature}.{ending}", head.period_value)
 }
 
 impl Download {
     /// Data rows, without the heading.
     pub fn rows(&self) -> usize {
-        self.table.rows.len()
+        self.rows.len()
     }
 
     pub fn send(self) -> Result<Response, WebError> {
@@ -68,11 +102,11 @@ impl Download {
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)),
             (ROW_COUNT, self.rows().to_string()),
         ];
-        Ok((headers, written(&self.table, self.variant)).into_response())
+        Ok((headers, written(&self.headings, &self.rows, self.variant)).into_response())
     }
 }
 
-fn written(table: &Table, variant: Variant) -> String {
+fn written(headings: &[String], rows: &[Vec<String>], variant: Variant) -> String {
     let mut out = variant.byte_order_mark().to_owned();
     let delimiter = variant.delimiter() as char;
     let mut line = |fields: &mut dyn Iterator<Item = &str>| {
@@ -84,8 +118,8 @@ fn written(table: &Table, variant: Variant) -> String {
         }
         out.push_str("\r\n");
     };
-    line(&mut table.headings.iter().copied());
-    for row in &table.rows {
+    line(&mut headings.iter().map(String::as_str));
+    for row in rows {
         line(&mut row.iter().map(String::as_str));
     }
     out
@@ -115,27 +149,27 @@ fn is_formula(field: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn table(fields: &[&str]) -> Table {
-        Table { headings: vec!["a"; fields.len()], rows: vec![fields.iter().map(|field| field.to_string()).collect()] }
+    fn line(fields: &[&str], variant: Variant) -> String {
+        let row = fields.iter().map(|field| field.to_string()).collect();
+        written(&vec!["a".to_owned(); fields.len()], &[row], variant)
     }
 
     #[test]
     fn quotes_only_where_needed() {
-        let table = table(&["Nghệ An", "a,b", "say \"no\"", "two\nlines", ""]);
-        let text = written(&table, Variant::Machine);
+        let text = line(&["Nghệ An", "a,b", "say \"no\"", "two\nlines", ""], Variant::Machine);
         assert_eq!(text, "a,a,a,a,a\r\nNghệ An,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n");
     }
 
     #[test]
     fn the_spreadsheet_variant_has_its_mark_and_semicolons() {
-        let text = written(&table(&["86,64", "x;y"]), Variant::Excel);
+        let text = line(&["86,64", "x;y"], Variant::Excel);
         assert_eq!(text, "\u{feff}a;a\r\n86,64;\"x;y\"\r\n");
     }
 
     #[test]
     fn formulas_are_disarmed_and_negative_numbers_are_not() {
-        let text = written(&table(&["=1+1", "-2.5", "+cmd", "@x"]), Variant::Machine);
+        let text = line(&["=1+1", "-2.5", "+cmd", "@x"], Variant::Machine);
         assert_eq!(text.lines().nth(1), Some("'=1+1,-2.5,'+cmd,'@x"));
-        assert!(written(&table(&["-2,5"]), Variant::Excel).contains("\n-2,5"));
+        assert!(line(&["-2,5"], Variant::Excel).contains("\n-2,5"));
     }
 }

@@ -65,6 +65,8 @@ pub struct ChoiceGroup {
 pub struct Export {
     pub csv: String,
     pub excel: String,
+    /// The spreadsheet as it is printed, where there is one.
+    pub sheet: Option<String>,
     pub rows_text: String,
 }
 
@@ -139,8 +141,18 @@ impl<'a> Layout<'a> {
         self.export = Some(Export {
             csv: format!("{path}{}", query.address()),
             excel: format!("{path}{}", excel.address()),
+            sheet: None,
             rows_text: fill(&self.words.export.rows, &[("n", &rows.to_string())]),
         });
+        self
+    }
+
+    /// Links to the spreadsheet at `path` besides, where data are offered at all.
+    pub fn with_sheet(mut self, view: &View, path: &str) -> Self {
+        let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
+        if let Some(export) = &mut self.export {
+            export.sheet = Some(format!("{}{}", view.address(path), query.address()));
+        }
         self
     }
 }
@@ -163,6 +175,7 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let fields = [
         ("p", codes.join(",")),
         ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
+        ("by", query.by.map(|by| by.as_str().to_owned()).unwrap_or_default()),
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),
         ("focus", query.focus.clone().unwrap_or_default()),
@@ -175,6 +188,7 @@ fn menu(view: &View) -> Vec<MenuItem<'_>> {
     let entries = [
         (&words.home, "/"),
         (&words.compare, "/compare"),
+        (&words.forms, "/forms/ii06a"),
         (&words.indicators, "/about/indicators"),
         (&words.rules, "/rules"),
         (&words.provinces, "/find"),

@@ -27,15 +27,19 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
     }
-    menu: MenuWords { home, compare, indicators, rules, provinces, sources }
+    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources }
     picker: PickerWords { label, button }
-    export: ExportWords { title, rows, csv, excel }
+    export: ExportWords { title, rows, csv, excel, sheet }
     home: HomeWords {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
     compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
+    form: FormWords {
+        title, place, rows, unit, caption, not_reported, unbalanced, row, what, left, right, audit, more, rules,
+        passport, files, other_period, nation, notes
+    }
     province: ProvinceWords {
-        red, compare, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
+        red, compare, form, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
     indicators: IndicatorsWords { title, lead }
@@ -58,7 +62,7 @@ words! {
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_indicator, expected_order, expected_flag,
+        expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_flag,
         expected_name, expected_text
     }
 }

@@ -1,7 +1,7 @@
 //! The web room: addresses in, pages out. It parses the address into a typed query, asks `report`
 //! for the struct of the page, `charts` for its pictures, and prints both through a template.
 //!
-//! May import domain, catalog, store, report and charts, and the web crates (axum, askama,
+//! May import domain, catalog, store, report, charts and sheet, and the web crates (axum, askama,
 //! tower-http). Never the engine: the served binary can be built without it. It holds no SQL, and
 //! a template does no arithmetic: what it prints was made by `report`.
 //!
@@ -65,6 +65,7 @@ fn pages() -> Router<App> {
         .route("/compare", page(pages::compare::page))
         .route("/compare.csv", page(pages::compare::csv))
         .route("/p/{code}", page(pages::province::page))
+        .route("/forms/{id}", page(pages::form::page))
         .route("/i/{id}", page(pages::indicator::page))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))

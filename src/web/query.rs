@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::report::form::RowsBy;
 
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +15,8 @@ pub struct ViewQuery {
     pub provinces: Vec<PlaceCode>,
     /// `place=40`: the one province of the 34 that a page is about; `None`: the nation.
     pub place: Option<PlaceCode>,
+    /// `by=agency`: what the rows of a form are.
+    pub by: Option<RowsBy>,
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
     pub indicators: Vec<String>,
     /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
@@ -40,6 +43,7 @@ pub enum Expected {
     Period,
     ProvinceCode,
     OneProvince,
+    Rows,
     IndicatorId,
     Order,
     OneOrNothing,
@@ -81,6 +85,7 @@ impl ViewQuery {
                 "place" => {
                     query.place = Some(known.province(value).ok_or_else(|| bad(value, Expected::OneProvince))?);
                 }
+                "by" => query.by = Some(RowsBy::parse(value).ok_or_else(|| bad(value, Expected::Rows))?),
                 "i" => {
                     for id in items(value) {
                         let id = known.has_indicator(id).then(|| id.to_owned());
@@ -113,6 +118,9 @@ impl ViewQuery {
         }
         if let Some(place) = &self.place {
             fields.push(("place", place.bare().to_owned()));
+        }
+        if let Some(by) = self.by {
+            fields.push(("by", by.as_str().to_owned()));
         }
         if !self.indicators.is_empty() {
             fields.push(("i", self.indicators.join(",")));
@@ -194,6 +202,8 @@ mod tests {
         assert_eq!(parse(&[]).expect("empty").address(), "");
         let of_one_place = parse(&[("place", "40"), ("period", "2026")]).expect("good");
         assert_eq!(of_one_place.address(), "?period=2026&place=40");
+        let form = parse(&[("by", "field"), ("place", "40"), ("period", "s2026-R10")]).expect("good");
+        assert_eq!(form.address(), "?period=s2026-R10&place=40&by=field");
     }
 
     #[test]
@@ -205,6 +215,7 @@ mod tests {
         assert_eq!(bad(&[("i", "nothing")]).expected, Expected::IndicatorId);
         assert_eq!(bad(&[("perido", "2026")]).expected, Expected::KnownName);
         assert_eq!(bad(&[("place", "40,38")]).expected, Expected::OneProvince);
+        assert_eq!(bad(&[("by", "commune")]).expected, Expected::Rows);
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
     }

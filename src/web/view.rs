@@ -50,14 +50,18 @@ impl View {
         self.query.as_ref().map_err(|bad| WebError::BadParameter(bad.clone()))
     }
 
-    /// The last segment of the path: a code or an id, without `.csv`.
+    /// The last segment of the path: a code or an id, without `.csv` and `.xlsx`.
     pub fn argument(&self) -> &str {
         let last = self.path.rsplit('/').next().unwrap_or_default();
-        last.strip_suffix(".csv").unwrap_or(last)
+        [".csv", ".xlsx"].iter().find_map(|ending| last.strip_suffix(ending)).unwrap_or(last)
     }
 
     pub fn is_csv(&self) -> bool {
         self.path.ends_with(".csv")
+    }
+
+    pub fn is_sheet(&self) -> bool {
+        self.path.ends_with(".xlsx")
     }
 
     pub fn snapshot(&self) -> &Snapshot {

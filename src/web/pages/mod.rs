@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod find;
+pub mod form;
 pub mod health;
 pub mod home;
 pub mod indicator;

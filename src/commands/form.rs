@@ -1,0 +1,96 @@
+//! `chiso form`: a statutory form as the page shows it, written as a spreadsheet or as CSV.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::context::Context;
+use crate::config::FormRequest;
+use crate::domain::period::Period;
+use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::text::Language;
+use crate::report::csv::Variant;
+use crate::report::form::csv::table;
+use crate::report::form::{FormPage, FormQuery, RowsBy};
+use crate::{sheet, web};
+
+pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
+    let is_sheet = is_sheet(&request.out)?;
+    let page = page(context, request).await?;
+    if let Some(missing) = &page.missing {
+        bail!("{}. {}", missing.title, missing.sentence);
+    }
+    let bytes = if is_sheet { sheet::form(&page)? } else { comma_separated(&page, request.excel)? };
+    if request.out == Path::new("-") {
+        std::io::stdout().write_all(&bytes)?;
+    } else {
+        std::fs::write(&request.out, &bytes).with_context(|| format!("cannot write {}", request.out.display()))?;
+    }
+    eprint!("{}", summary(&page)?);
+    Ok(())
+}
+
+/// What the request asks for, as the page would show it.
+async fn page(context: &Context, request: &FormRequest) -> Result<FormPage> {
+    let catalogue = &context.catalogue;
+    let Some(form) = catalogue.form(&request.id) else {
+        let known: Vec<&str> = catalogue.forms.iter().map(|form| form.id.as_str()).collect();
+        bail!("no form `{}`, expected one of: {}", request.id, known.join(", "));
+    };
+    let place = PlaceCode::new(CodeSystem::Of34, &request.place)?;
+    if place != PlaceCode::nation() && catalogue.atlas.province(&place).is_none() {
+        bail!("`{}` is no province of the 34, expected a code such as 40, or VN for the nation", request.place);
+    }
+    let by = match request.by.as_deref() {
+        None => None,
+        Some(text) => match RowsBy::parse(text) {
+            Some(by) => Some(by),
+            None => bail!("rows by `{text}`, expected agency, field, procedure or province"),
+        },
+    };
+    let period: Option<Period> = request.period.as_deref().map(str::parse).transpose()?;
+    let language = if request.english { Language::English } else { Language::Vietnamese };
+    let snapshot = web::snapshot(catalogue, context.store.read_wall().await?);
+    let place = Some(place).filter(|place| *place != PlaceCode::nation());
+    Ok(FormPage::build(&snapshot, form, &FormQuery { place, by, period }, language))
+}
+
+fn is_sheet(out: &Path) -> Result<bool> {
+    match out.extension().and_then(|ending| ending.to_str()) {
+        Some("xlsx") => Ok(true),
+        Some("csv") => Ok(false),
+        None if out == Path::new("-") => Ok(false),
+        _ => {
+            bail!("{}: expected a file that ends in .xlsx or .csv, or - for CSV on the standard output", out.display())
+        }
+    }
+}
+
+fn comma_separated(page: &FormPage, is_excel: bool) -> Result<Vec<u8>> {
+    let variant = if is_excel { Variant::Excel } else { Variant::Machine };
+    let table = table(page);
+    let mut bytes = variant.byte_order_mark().as_bytes().to_vec();
+    let mut writer = csv::WriterBuilder::new().delimiter(variant.delimiter()).from_writer(&mut bytes);
+    writer.write_record(&table.headings)?;
+    table.rows.iter().try_for_each(|row| writer.write_record(row))?;
+    drop(writer);
+    Ok(bytes)
+}
+
+fn summary(page: &FormPage) -> Result<String> {
+    let mut text = String::new();
+    writeln!(text, "{} {}, {}: {} rows", page.code, page.place.name, page.head.period_value, page.rows.len())?;
+    if let Some(provisional) = &page.provisional_text {
+        writeln!(text, "{provisional}")?;
+    }
+    writeln!(text, "{}", page.balance.sentence)?;
+    for one in page.balance.listed() {
+        writeln!(text, "  {}: {}: {} | {}", one.row, one.what, one.left_text, one.right_text)?;
+    }
+    if page.balance.more() > 0 {
+        writeln!(text, "  +{}", page.balance.more())?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,86 @@
+//! `/forms/{id}`: a statutory form, with its CSV and its spreadsheet.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::form::{FormPage as Form, FormQuery, Row, RowsBy};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::html;
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Form,
+    is_empty: bool,
+    /// Place, rows and period are chosen in one form.
+    picker: Option<Picker>,
+    places: Vec<ChoiceGroup>,
+    nation: String,
+}
+
+impl FormPage<'_> {
+    /// The same form of the province that a row is of; `None` for other rows.
+    fn row_address(&self, row: &Row) -> Option<String> {
+        let is_province = self.page.by == RowsBy::Province && row.cells.is_some() && !row.code.is_empty();
+        let place =
+            self.view.atlas().provinces_34().find(|province| is_province && province.code.bare() == row.code)?;
+        let period = self.view.query().ok().and_then(|query| query.period);
+        let query = ViewQuery { period, place: Some(place.code.clone()), ..ViewQuery::default() };
+        Some(format!("{}{}", self.view.address(&self.view.path), query.address()))
+    }
+
+    /// The same form in another period, given as in addresses.
+    fn period_address(&self, period: &str) -> String {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let query = ViewQuery { period: period.parse().ok(), ..asked };
+        format!("{}{}", self.view.address(&self.view.path), query.address())
+    }
+
+    /// Names of what the source wrote are Vietnamese on every page.
+    fn row_language(&self) -> Option<&'static str> {
+        let is_english = self.layout.lang == "en";
+        (is_english && self.page.by != RowsBy::Province).then_some("vi")
+    }
+
+    fn more_checks(&self) -> String {
+        fill(&self.layout.words.form.more, &[("n", &self.page.balance.more().to_string())])
+    }
+}
+
+/// The page, or its table where the address ends in `.csv` or `.xlsx`.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let form = view.catalogue().form(view.argument()).ok_or(WebError::NoPage)?;
+    let asked = view.query()?;
+    let query = FormQuery { place: asked.place.clone(), by: asked.by, period: asked.period };
+    let page = Form::build(view.snapshot(), form, &query, view.language);
+    if view.is_sheet() {
+        return export::form_sheet(&page);
+    }
+    let table = export::form(view, &page);
+    if view.is_csv() {
+        return table.send();
+    }
+    let title = format!("{} {}", page.code, page.place.name);
+    let address = format!("/forms/{}", page.id);
+    let mut layout = Layout::of(view, &title).with_head(view, &page.head);
+    let picker = layout.picker.take();
+    html(&FormPage {
+        view,
+        layout: layout
+            .with_export(view, &format!("{address}.csv"), table.rows())
+            .with_sheet(view, &format!("{address}.xlsx")),
+        is_empty: view.is_empty(),
+        picker,
+        places: grouped(&page.place_choices),
+        nation: view.in_period(&address),
+        page,
+    })
+}
