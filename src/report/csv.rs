@@ -145,14 +145,17 @@ pub fn province(page: &ProvincePage, variant: Variant) -> Table {
     facts.table()
 }
 
-/// All 34 and the nation, then the variants.
+/// All 34 and the nation, then the same of its variants.
 pub fn indicator(page: &IndicatorPage, variant: Variant) -> Table {
     let mut facts = Facts::of(&page.head, variant);
     let nation = PlaceRef::nation(page.head.language);
     page.rows.iter().for_each(|row| facts.cell(&page.indicator, &row.place, &row.cell));
     facts.cell(&page.indicator, &nation, &page.nation);
-    for other in page.variants.iter().filter(|variant| !variant.is_this) {
-        facts.cell(&other.indicator, &nation, &other.nation);
+    for row in &page.variants.rows {
+        let place = row.place.as_ref().unwrap_or(&nation);
+        for (column, cell) in page.variants.columns.iter().zip(&row.cells).filter(|(column, _)| !column.is_this) {
+            facts.cell(&column.indicator, place, cell);
+        }
     }
     facts.table()
 }

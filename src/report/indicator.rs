@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
@@ -14,8 +13,9 @@ use super::league::{field, sort_best_first};
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::passport::Passport;
 use super::series;
-use super::snapshot::{PlaceIndex, Snapshot};
+use super::snapshot::Snapshot;
 use super::target::target_text;
+use super::variants::Variants;
 use super::view::{Names, View, set_bars};
 use super::words::{self, pick};
 
@@ -43,7 +43,7 @@ pub struct IndicatorPage {
     pub trend: Trend,
     /// Of the place of the trend.
     pub trend_place: String,
-    pub variants: Vec<Variant>,
+    pub variants: Variants,
 }
 
 #[derive(Clone, Debug)]
@@ -62,18 +62,6 @@ pub struct TargetLine {
     pub source: String,
     /// Set where the target rests on a weak source.
     pub caution: Option<String>,
-}
-
-/// The same question under another rule set or from another source.
-#[derive(Clone, Debug)]
-pub struct Variant {
-    pub indicator: IndicatorRef,
-    /// True for the indicator of this page.
-    pub is_this: bool,
-    pub formula: String,
-    pub nation: Cell,
-    /// Of the place of the trend, when one is chosen.
-    pub place: Option<Cell>,
 }
 
 impl IndicatorPage {
@@ -110,7 +98,7 @@ impl IndicatorPage {
             targets: target_lines(&view),
             distribution: distribution(&view, &rows, &bars),
             trend: series::trend(&view, place, &trend_place),
-            variants: variants(&view, nation_place, chosen),
+            variants: Variants::of(&view, nation_place, chosen, &rows),
             nation,
             rows,
             bars,
@@ -210,29 +198,6 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
         .collect()
 }
 
-/// This indicator with all that are readings of the same question; empty if it stands alone.
-fn variants(view: &View<'_>, nation: PlaceIndex, chosen: Option<PlaceIndex>) -> Vec<Variant> {
-    let root_of = |indicator: &Indicator| indicator.variant_of.clone().unwrap_or_else(|| indicator.id.clone());
-    let root = root_of(view.indicator);
-    let family: Vec<&Indicator> = view.snapshot.indicators().iter().filter(|one| root_of(one) == root).collect();
-    if family.len() < 2 {
-        return Vec::new();
-    }
-    let this = &view.indicator.id;
-    (family.into_iter())
-        .map(|indicator| {
-            let view = View::new(view.snapshot, indicator, view.period, view.language);
-            Variant {
-                indicator: view.reference(),
-                is_this: indicator.id == *this,
-                formula: view.passport().formula.clone(),
-                nation: view.cell(nation, &view.found(nation), None),
-                place: chosen.map(|place| view.cell(place, &view.found(place), None)),
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,7 +217,13 @@ mod tests {
         let query =
             IndicatorQuery { indicator: "on_time_share".to_owned(), period: "2025-08".parse().ok(), place: None };
         let page = IndicatorPage::build(&snapshot, &query, Language::Vietnamese).expect("indicator");
-        assert_eq!(page.variants.iter().map(|one| one.is_this).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(page.variants.columns.iter().map(|one| one.is_this).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(page.variants.rows.len(), 4, "the nation and all provinces");
+        let places = page.variants.rows.iter().skip(1).map(|row| row.place.clone());
+        assert!(places.eq(page.rows.iter().map(|row| Some(row.place.clone()))), "in the order of the page");
+        let texts = page.variants.rows.iter().map(|row| row.cells[0].text.as_str());
+        assert!(texts.skip(1).eq(page.rows.iter().map(|row| row.cell.text.as_str())), "this indicator as above");
+        assert!(!page.variants.has_several_rule_sets);
         assert_eq!(page.trend.points.len(), 4);
         assert_eq!(page.trend.breaks[0].before, 2, "before July 2025");
         assert_eq!(page.passport.rule_set.as_deref(), Some("Biểu II.06a (form_ii06a, từ ngày 21/10/2020)"));

@@ -30,6 +30,7 @@ mod series;
 pub mod snapshot;
 mod target;
 pub mod tilemap;
+pub mod variants;
 mod view;
 pub mod words;
 

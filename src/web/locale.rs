@@ -41,7 +41,7 @@ words! {
     province: ProvinceWords {
         red, compare, form, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
-    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note }
+    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead }
     rules: RulesWords {
         place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,

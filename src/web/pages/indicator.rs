@@ -7,6 +7,7 @@ use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::{Figures, html, indicator_of};
@@ -23,6 +24,8 @@ struct IndicatorPage<'a> {
     action: String,
     /// Bare code of the province whose trend is shown; empty for the nation.
     chosen: String,
+    /// Where it is said why variants differ, for the same place and period.
+    rules: String,
 }
 
 impl Figures for IndicatorPage<'_> {
@@ -37,6 +40,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let asked = view.query()?;
     let place = asked.provinces.first().cloned();
     let chosen = place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default();
+    let rules = ViewQuery { period: asked.period, place: place.clone(), ..ViewQuery::default() };
     let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place };
     let built = Indicator::build(view.snapshot(), &query, view.language);
     let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
@@ -52,6 +56,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
         chosen,
+        rules: format!("{}{}", view.address("/rules"), rules.address()),
         page,
     })
 }
