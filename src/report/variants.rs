@@ -46,12 +46,7 @@ impl Variants {
         self.columns.is_empty()
     }
 
-    pub(crate) fn of(
-        view: &View<'_>,
-        nation: PlaceIndex,
-        chosen: Option<PlaceIndex>,
-        places: &[IndicatorRow],
-    ) -> Self {
+    pub(crate) fn of(view: &View<'_>, nation: PlaceIndex, chosen: Option<PlaceIndex>, places: &[IndicatorRow]) -> Self {
         let snapshot = view.snapshot;
         let root_of = |indicator: &Indicator| indicator.variant_of.clone().unwrap_or_else(|| indicator.id.clone());
         let root = root_of(view.indicator);
