@@ -9,6 +9,9 @@ use std::fmt;
 
 use super::case::{CaseAttributes, Channel, Flag, OnlineLevel};
 
+/// The value of an attribute that the source does not tell.
+const NOT_REPORTED: &str = "not_reported";
+
 /// An attribute of a case that a formula may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,8 +46,8 @@ impl Attribute {
     pub fn values(self) -> &'static [&'static str] {
         match self {
             Self::Channel => &["in_person", "online", "post"],
-            Self::OnlineLevel => &["end_to_end", "partial", "information_only", "not_reported"],
-            _ => &["yes", "no", "not_reported"],
+            Self::OnlineLevel => &["end_to_end", "partial", "information_only", NOT_REPORTED],
+            _ => &["yes", "no", NOT_REPORTED],
         }
     }
 
@@ -60,7 +63,7 @@ impl Attribute {
                 Some(OnlineLevel::EndToEnd) => "end_to_end",
                 Some(OnlineLevel::Partial) => "partial",
                 Some(OnlineLevel::InformationOnly) => "information_only",
-                None => "not_reported",
+                None => NOT_REPORTED,
             },
             Self::FeeDue => flag_name(case.fee_due),
             Self::PaidOnline => flag_name(case.paid_online),
@@ -77,7 +80,7 @@ fn flag_name(flag: Flag) -> &'static str {
     match flag {
         Flag::Yes => "yes",
         Flag::No => "no",
-        Flag::NotReported => "not_reported",
+        Flag::NotReported => NOT_REPORTED,
     }
 }
 
@@ -92,6 +95,16 @@ impl Conditions {
             let value = attribute.value_of(case);
             allowed.iter().any(|wanted| wanted == value)
         })
+    }
+
+    /// True where a case fails only by not telling: every value that it could tell is allowed.
+    pub fn ask_only_whether_told(&self) -> bool {
+        let is_any_told = |(attribute, allowed): (&Attribute, &Vec<String>)| {
+            let (untold, told): (Vec<&str>, Vec<&str>) =
+                attribute.values().iter().partition(|value| **value == NOT_REPORTED);
+            !untold.is_empty() && told.iter().all(|value| allowed.iter().any(|wanted| wanted == value))
+        };
+        !self.0.is_empty() && self.0.iter().all(is_any_told)
     }
 
     /// The first value that its attribute does not have, if any: `(attribute, value)`.
@@ -113,5 +126,21 @@ impl fmt::Display for Conditions {
             write!(f, "{separator}{}={}", attribute.as_str(), values.join("|"))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_a_flag_is_told_is_asked_by_all_of_its_answers() {
+        let of = |attribute, values: &[&str]| {
+            Conditions([(attribute, values.iter().map(|&value| value.to_owned()).collect())].into())
+        };
+        assert!(of(Attribute::Digitised, &["yes", "no"]).ask_only_whether_told());
+        assert!(!of(Attribute::Digitised, &["yes"]).ask_only_whether_told());
+        assert!(!of(Attribute::Channel, &["in_person", "online", "post"]).ask_only_whether_told(), "always told");
+        assert!(!Conditions::default().ask_only_whether_told());
     }
 }

@@ -1,5 +1,6 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
+use crate::domain::condition::Conditions;
 use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 
@@ -42,6 +43,8 @@ pub(crate) enum Addend {
         flows: Vec<(i64, MeasureIndex)>,
         taken: Taken,
         has_conditions: bool,
+        /// Where the conditions ask only whether the source tells something: the same flows of all cases.
+        of_all: Vec<(i64, MeasureIndex)>,
     },
     Reported {
         measure: Option<MeasureIndex>,
@@ -161,25 +164,32 @@ impl Plan {
 
 fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
     let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
-    let slot = snapshot.rule_set_slot(rule_set);
+    let counted = |flows: Vec<(i64, CaseEvent)>, conditions: &Conditions, taken| {
+        let measures = |conditions: &Conditions| -> Vec<(i64, MeasureIndex)> {
+            let index = |&(sign, event): &(i64, CaseEvent)| {
+                Some((sign, snapshot.measure_index(&MeasureId::counted(rule_set, event, conditions))?))
+            };
+            flows.iter().filter_map(index).collect()
+        };
+        let asks_whether_told = conditions.ask_only_whether_told();
+        Addend::Counted {
+            rule_set: snapshot.rule_set_slot(rule_set),
+            flows: measures(conditions),
+            taken,
+            has_conditions: !conditions.0.is_empty(),
+            of_all: if asks_whether_told { measures(&Conditions::default()) } else { Vec::new() },
+        }
+    };
     match term {
         Term::Count { events, conditions } => {
-            let measures = events.iter().map(|&event| MeasureId::counted(rule_set, event, conditions));
-            let flows = measures.filter_map(|id| Some((1, snapshot.measure_index(&id)?))).collect();
-            Addend::Counted { rule_set: slot, flows, taken: Taken::During, has_conditions: !conditions.0.is_empty() }
+            counted(events.iter().map(|&event| (1, event)).collect(), conditions, Taken::During)
         }
         Term::Stock { stock, at, conditions } => {
-            let measures = stock.flows().into_iter();
-            let flows = measures
-                .filter_map(|(sign, event)| {
-                    Some((sign, snapshot.measure_index(&MeasureId::counted(rule_set, event, conditions))?))
-                })
-                .collect();
             let taken = match at {
                 Moment::Start => Taken::AtStart,
                 Moment::End => Taken::AtEnd,
             };
-            Addend::Counted { rule_set: slot, flows, taken, has_conditions: !conditions.0.is_empty() }
+            counted(stock.flows(), conditions, taken)
         }
         Term::Reported { measure, timing } => {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }

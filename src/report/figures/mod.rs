@@ -20,7 +20,7 @@ use crate::domain::text::Language;
 
 use super::plan::{Addend, Plan, Taken};
 use super::remark::Remark;
-use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
+use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
 pub(crate) use beside::{Earlier, before, completeness, coverage};
 pub(crate) use counted::is_too_few;
@@ -128,6 +128,8 @@ struct Sum {
     sources: SourceSet,
     as_of: Option<Date>,
     of_predecessors: bool,
+    /// There were cases, and none of them told what was asked.
+    is_untold: bool,
 }
 
 impl Sum {
@@ -140,13 +142,15 @@ impl Sum {
             (mine, theirs) => mine.or(theirs),
         };
         self.of_predecessors |= other.of_predecessors;
+        self.is_untold |= other.is_untold;
     }
 }
 
 fn share(above: Sum, below: Sum) -> Found {
     let mut both = above.clone();
     both.add(&below);
-    let reading = Quotient::new(above.n, below.n).map_or(Reading::Absent(Absence::NotApplicable), Reading::Share);
+    let absence = if below.is_untold { Absence::NotReported } else { Absence::NotApplicable };
+    let reading = Quotient::new(above.n, below.n).map_or(Reading::Absent(absence), Reading::Share);
     with_predecessors(Found::of(reading, both.sources, both.as_of), both.of_predecessors)
 }
 
@@ -184,20 +188,21 @@ fn total(snapshot: &Snapshot, addends: &[Addend], place: PlaceIndex, period: Per
 
 fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
     match addend {
-        Addend::Counted { rule_set, flows, taken, has_conditions } => {
+        Addend::Counted { rule_set, flows, taken, has_conditions, of_all } => {
             let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
             let (first, last) = period.buckets();
-            let mut n = 0;
-            for &(sign, measure) in flows {
-                let Some(series) = snapshot.series(measure, place) else { continue };
-                n += sign
-                    * match taken {
-                        Taken::During => series.between(first, last),
-                        Taken::AtStart => series.through(Bucket(first.0 - 1)),
-                        Taken::AtEnd => series.through(last),
-                    };
-            }
-            Ok(Sum { n, sources, as_of: counted_to(snapshot, period), of_predecessors: false })
+            let count = |flows: &[(i64, MeasureIndex)]| -> i64 {
+                let series = flows.iter().filter_map(|&(sign, measure)| Some((sign, snapshot.series(measure, place)?)));
+                let taken = series.map(|(sign, series)| match taken {
+                    Taken::During => sign * series.between(first, last),
+                    Taken::AtStart => sign * series.through(Bucket(first.0 - 1)),
+                    Taken::AtEnd => sign * series.through(last),
+                });
+                taken.sum()
+            };
+            let n = count(flows);
+            let is_untold = n == 0 && count(of_all) > 0;
+            Ok(Sum { n, sources, as_of: counted_to(snapshot, period), is_untold, ..Sum::default() })
         }
         Addend::Reported { measure, timing } => {
             let measure = measure.ok_or_else(|| Found::absent(Absence::NotReported))?;

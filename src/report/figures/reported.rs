@@ -54,7 +54,7 @@ fn one_reported(
     };
     let bucket = bucket.ok_or_else(|| Found::absent(Absence::NotReported))?;
     let as_of = Some(snapshot.day_in(series.sources, bucket));
-    Ok(Sum { n, sources: series.sources, as_of, of_predecessors: false })
+    Ok(Sum { n, sources: series.sources, as_of, ..Sum::default() })
 }
 
 /// The level in the baseline year and the level now.
