@@ -6,6 +6,7 @@ mod architecture;
 mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;
+mod forms;
 mod indicators;
 #[cfg(feature = "engine")]
 mod journey;

@@ -25,6 +25,8 @@ pub struct Page {
     pub status: StatusCode,
     headers: HeaderMap,
     pub text: String,
+    /// The same before it was taken for text.
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -66,6 +68,17 @@ impl World {
         Self { _folder: folder, store, app }
     }
 
+    /// Cases (synthetic) that were counted so.
+    pub async fn counted(counts: &Counts) -> Self {
+        let world = Self::empty().await;
+        world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
+        let sources = ["case_portal".to_owned()];
+        let moment = "2026-10-11T08:00:00+07:00";
+        world.store.commit_counts(&sources, date(2026, 10, 10), moment, counts).await.expect("counts");
+        world.app.refresh().await.expect("the wall");
+        world
+    }
+
     /// The portal's figures (real) and cases (synthetic) of all 34, made by rule.
     pub async fn full() -> Self {
         let world = Self::empty().await;
@@ -99,7 +112,7 @@ impl World {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Page { status: parts.status, headers: parts.headers, text }
+        Page { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
     }
 }
 
@@ -204,6 +217,8 @@ async fn every_page_answers_in_both_languages() {
         "/about/sources",
         "/about/indicators",
         "/about/rules",
+        "/forms/ii06a",
+        "/forms/ii06a?period=s2026-YTD09&place=40&by=field",
     ];
     for path in pages {
         let vietnamese = world.get(path).await;
@@ -278,6 +293,7 @@ async fn every_page_of_figures_has_its_csv_and_says_how_many_rows() {
         ("/i/on_time_share", "/i/on_time_share.csv"),
         ("/rules", "/rules.csv"),
         ("/rules?place=40", "/rules.csv?place=40"),
+        ("/forms/ii06a", "/forms/ii06a.csv"),
     ] {
         let (page, csv) = (world.get(page).await, world.get(csv).await);
         assert_eq!(csv.status, StatusCode::OK);
@@ -403,9 +419,17 @@ async fn no_link_of_ours_leads_to_another_host() {
 #[tokio::test]
 async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
     let world = World::full().await;
-    for path in
-        ["/", "/compare", "/p/40", "/i/score_766", "/en/i/on_time_share", "/rules", "/about/rules", "/about/sources"]
-    {
+    for path in [
+        "/",
+        "/compare",
+        "/p/40",
+        "/i/score_766",
+        "/en/i/on_time_share",
+        "/rules",
+        "/about/rules",
+        "/about/sources",
+        "/forms/ii06a",
+    ] {
         let page = world.get(path).await;
         assert_eq!(page.text.matches("<script").count(), 1, "{path}: the one file of ours");
         page.holds("<script src=\"/assets/chiso.");
@@ -441,7 +465,7 @@ async fn hostile_text_of_a_source_is_only_text() {
 #[tokio::test]
 async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_restart() {
     let world = World::empty().await;
-    for path in ["/", "/compare", "/p/40", "/i/score_766", "/rules", "/about/sources"] {
+    for path in ["/", "/compare", "/p/40", "/i/score_766", "/rules", "/forms/ii06a", "/about/sources"] {
         let page = world.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         page.holds("chiso demo");
@@ -497,7 +521,9 @@ async fn the_server_answers_shows_new_figures_and_stops_when_told() {
 #[tokio::test]
 async fn pages_are_light() {
     let world = World::full().await;
-    for (path, most) in [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150), ("/rules", 150)] {
+    for (path, most) in
+        [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150), ("/rules", 150), ("/forms/ii06a", 150)]
+    {
         let kilobytes = world.get(path).await.text.len() / 1024;
         assert!(kilobytes <= most, "{path} has {kilobytes} KB");
     }
