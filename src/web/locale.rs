@@ -45,7 +45,7 @@ words! {
     indicators: IndicatorsWords { title, lead }
     rules: RulesWords {
         place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,
-        about, measured
+        about, measured, places, places_note, received
     }
     rule_sets: RuleSetsWords { title, lead, choice, valid_from, confidence, source, differs, same, compare }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }

@@ -74,6 +74,21 @@ async fn each_rule_set_of_the_file_adds_up_to_the_cases_received() {
 }
 
 #[tokio::test]
+async fn the_provinces_add_up_to_the_nation() {
+    let world = World::full().await;
+    let rows = world.get("/rules.csv?period=2026-H1").await.rows();
+    let sum = |kind: &str, column: usize| -> i64 {
+        let of_kind = rows.iter().filter(|row| row[0] == kind && row[6] == "qd766");
+        of_kind.map(|row| row[column].parse::<i64>().expect("cases")).sum()
+    };
+    assert_eq!(sum("place", 12), sum("difference", 12));
+    assert_eq!((sum("place", 13), sum("total", 12)), (34 * 600, 34 * 600), "received");
+    let page = world.get("/rules?period=2026-H1").await;
+    page.holds("href=\"/rules?period=2026-H1&#38;place=40\"");
+    world.get("/rules?place=40").await.lacks("id=\"places\"");
+}
+
+#[tokio::test]
 async fn a_period_without_cases_and_a_place_that_is_none_are_said() {
     let world = World::full().await;
     let page = world.get("/rules?place=40&period=2024").await;

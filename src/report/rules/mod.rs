@@ -5,6 +5,7 @@
 
 mod cohort;
 pub mod csv;
+pub mod places;
 mod sentence;
 pub mod table;
 mod words;
@@ -25,6 +26,7 @@ use super::snapshot::{PlaceIndex, Snapshot};
 use super::words::pick;
 
 use cohort::{Change, Cohort, Totals};
+use places::PlaceRow;
 
 /// Verdicts in the order of the columns.
 const COLUMNS: [Verdict; 8] = [
@@ -69,6 +71,8 @@ pub struct RulesPage {
     pub totals: Vec<TotalRow>,
     /// One a rule set other than the base, in the same order.
     pub pairs: Vec<Pair>,
+    /// The provinces, where the page is of the nation.
+    pub places: Vec<PlaceRow>,
     pub sources: Vec<PassportSource>,
 }
 
@@ -174,6 +178,7 @@ impl RulesPage {
             verdicts: COLUMNS.map(|one| VerdictRef { id: one.as_str(), text: words::verdict(one, language) }).to_vec(),
             totals: Vec::new(),
             pairs: Vec::new(),
+            places: Vec::new(),
             sources: Vec::new(),
             place,
             head,
@@ -195,6 +200,9 @@ impl RulesPage {
             .map(|slot| total_row(&snapshot.rule_sets()[slot], cohort.under(slot), cohort.under_base, language))
             .collect();
         self.pairs = compared.iter().map(|&slot| pair(snapshot, cohort, slot, language)).collect();
+        if is_nation {
+            self.places = places::rows(snapshot, &self.head, &compared);
+        }
         self.finding = finding(self, language);
         self.sources = snapshot.source_ids(cohort.sources).map(|id| passport::source(snapshot, id, language)).collect();
     }

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::domain::place::PlaceCode;
 use crate::report::rules::{RulesPage as Rules, RulesQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
 use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -23,6 +25,7 @@ struct RulesPage<'a> {
     places: Vec<ChoiceGroup>,
     action: String,
     totals_note: String,
+    places_note: String,
     /// Headings of the pairs, in their order.
     pairs: Vec<String>,
 }
@@ -30,6 +33,15 @@ struct RulesPage<'a> {
 impl Figures for RulesPage<'_> {
     fn view(&self) -> &View {
         self.view
+    }
+}
+
+impl RulesPage<'_> {
+    /// This page for one province, in the same period.
+    fn rules_address(&self, place: &PlaceCode) -> String {
+        let period = self.view.query().ok().and_then(|query| query.period);
+        let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
+        format!("{}{}", self.view.address("/rules"), query.address())
     }
 }
 
@@ -53,6 +65,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         places: grouped(&page.head.provinces),
         action: view.address("/rules"),
         totals_note: fill(&words.totals_note, &[("base", base), ("n", &received)]),
+        places_note: fill(&words.places_note, &[("base", base)]),
         pairs: (page.pairs.iter())
             .map(|pair| fill(&words.against, &[("base", &pair.base.name), ("other", &pair.other.name)]))
             .collect(),
