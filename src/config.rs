@@ -66,7 +66,14 @@ pub enum Command {
     },
     /// Count the parts anew from the cases in the lake.
     #[cfg(feature = "engine")]
-    Compute,
+    Compute {
+        /// Under one rule set only, for the benchmark.
+        #[arg(long, hide = true, value_name = "ID")]
+        only: Option<String>,
+        /// From the headers of cases only, for the benchmark.
+        #[arg(long, hide = true)]
+        headers_only: bool,
+    },
     /// Check the catalogue (pipelines/) and list what it holds.
     Check,
     /// Write a statutory form as a spreadsheet (.xlsx) or as CSV.

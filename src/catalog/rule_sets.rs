@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -11,7 +11,10 @@ use super::errors::CatalogueErrors;
 use super::files::{File, Files};
 use super::table::parse_confidence;
 use crate::domain::case::CaseStatus;
-use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet, Treatment};
+use crate::domain::rule_set::{
+    Choices, Comparison, CompletedSupplement, DeadlineBasis, EndOfCase, Extensions, NoDueDate, Receipt, RuleSet,
+    Treatment, Treatments,
+};
 use crate::domain::text::Text;
 
 #[derive(Deserialize)]
@@ -19,13 +22,27 @@ use crate::domain::text::Text;
 struct Layout {
     name: Text,
     description: Text,
+    version: u16,
     valid_from: Spanned<Datetime>,
     source: String,
     confidence: Spanned<String>,
+    deadline: DeadlineBasis,
     no_due_date: NoDueDate,
     completed_supplement: CompletedSupplement,
+    comparison: Comparison,
+    receipt: Spanned<ReceiptLayout>,
+    extensions: Extensions,
+    end: EndOfCase,
     /// Status code (1 to 10) -> treatment; all ten are required.
     treatments: Spanned<BTreeMap<String, Treatment>>,
+}
+
+/// `"as_received"`, or `{ counter_cutoff = "15:00" }`.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ReceiptLayout {
+    AsReceived,
+    CounterCutoff(String),
 }
 
 pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<RuleSet> {
@@ -55,17 +72,37 @@ fn read(file: &File, errors: &mut CatalogueErrors) -> Option<RuleSet> {
             fault(at, format!("[treatments] says nothing of status {}, expected all of 1 to 10", status as u8));
         }
     }
+    let receipt = receipt(layout.receipt.get_ref());
+    if receipt.is_none() {
+        fault(layout.receipt.span().start, "counter_cutoff is not a time of day, expected such as 15:00".to_owned());
+    }
     Some(RuleSet {
         id: file.stem().to_owned(),
         name: layout.name,
         description: layout.description,
+        version: layout.version,
         valid_from: valid_from?,
         source: layout.source,
         confidence: confidence?,
-        treatments,
-        no_due_date: layout.no_due_date,
-        completed_supplement: layout.completed_supplement,
+        choices: Choices {
+            treatments: Treatments::new(|status| {
+                treatments.get(&(status as u8)).copied().unwrap_or(Treatment::NotCounted)
+            }),
+            no_due_date: layout.no_due_date,
+            completed_supplement: layout.completed_supplement,
+            deadline: layout.deadline,
+            comparison: layout.comparison,
+            receipt: receipt?,
+            extensions: layout.extensions,
+            end: layout.end,
+        },
     })
+}
+
+fn receipt(layout: &ReceiptLayout) -> Option<Receipt> {
+    let ReceiptLayout::CounterCutoff(text) = layout else { return Some(Receipt::AsReceived) };
+    let time: Time = text.parse().ok()?;
+    Some(Receipt::CounterCutoff(i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60))
 }
 
 fn status_code(text: &str) -> Option<u8> {

@@ -10,7 +10,6 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::Context;
 use super::progress;
-use crate::domain::counts::Counts;
 use crate::engine::compute::{Counting, as_of_by_source};
 
 /// There from before cases become visible until they are counted, so that a process that is killed
@@ -29,7 +28,7 @@ pub fn is_due(data: &Path) -> bool {
 }
 
 /// Counts every case source that has visible files and commits what was counted.
-pub async fn run(context: &Context, now: &Now) -> Result<()> {
+pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in context.store.lake_files(None).await? {
         files.entry(file.source).or_default().push(file.path);
@@ -46,6 +45,7 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         calendar: &context.catalogue.calendar,
         rule_sets: &context.catalogue.rule_sets,
         indicators: &context.catalogue.indicators,
+        with_events,
     };
     for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };
@@ -57,7 +57,7 @@ pub async fn run(context: &Context, now: &Now) -> Result<()> {
         let (counted, pass) = (counted?, begun.elapsed());
         let begun = Instant::now();
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
-        let counts = Counts { parts: counted.parts, ..Counts::default() };
+        let counts = counted.counts;
         context.store.commit_counts(std::slice::from_ref(&source), as_of, &now.moment, &counts).await?;
         spinner.finish_and_clear();
         say!(

@@ -66,15 +66,18 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
             let outcome = ingest::run(&context, &source, &files, &now).await;
             // Also after a file that failed: the good ones are visible and must be counted.
             if counting::is_due(&context.data) && !no_compute {
-                counting::run(&context, &now).await?;
+                counting::run(&context, &now, true).await?;
             }
             outcome
         }
         #[cfg(feature = "engine")]
-        Command::Compute => {
-            let context = context::open(&place).await?;
+        Command::Compute { only, headers_only } => {
+            let mut context = context::open(&place).await?;
+            if let Some(only) = only {
+                context.catalogue.rule_sets.retain(|rule_set| rule_set.id == only);
+            }
             let _writing = lock::take(&context.data)?;
-            counting::run(&context, &now).await
+            counting::run(&context, &now, !headers_only).await
         }
         Command::Check => check::run(&context::catalogue(&place)?),
         Command::Form(request) => form::run(&context::open(&place).await?, &request).await,

@@ -1,7 +1,5 @@
 //! A case (hồ sơ thủ tục hành chính): the facts about it that rules and formulas use.
 
-use super::calendar::EpochDay;
-
 /// How the case came (`KenhThucHien`). The official formula counts a null as at the counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -97,27 +95,6 @@ impl From<Option<bool>> for Flag {
             Some(true) => Self::Yes,
         }
     }
-}
-
-/// The facts of one case that a rule set needs. Days are local (Asia/Ho_Chi_Minh) epoch days,
-/// moments are local seconds since 1970-01-01 00:00.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CaseFacts {
-    pub status: CaseStatus,
-    /// Absent only for cases that never were received (status 1, or 3 at the door).
-    pub received_on: Option<EpochDay>,
-    pub due_on: Option<EpochDay>,
-    /// The moment handling ended: finished for 9 and 10, withdrawn for 7, stopped for 8, refused
-    /// for 3. Never the moment the applicant collected the result.
-    pub ended_at: Option<i64>,
-    /// How often a supplement was asked for.
-    pub supplement_count: u16,
-    /// Day of the request that is still unanswered, if one is.
-    pub waiting_since: Option<EpochDay>,
-    /// Seconds spent waiting for supplements that were completed.
-    pub supplement_seconds: i64,
-    /// The procedure's time limit in working days, where the catalogue of procedures knows it.
-    pub limit_working_days: Option<u16>,
 }
 
 /// The attributes of a case that a formula may ask about, small enough to be a table index.

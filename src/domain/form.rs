@@ -147,3 +147,34 @@ pub struct Identity {
     /// The right side is read from the period just before: what is carried over was open then.
     pub is_right_of_the_period_before: bool,
 }
+
+/// How a case came into a form's period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Came {
+    Online,
+    /// At the counter, by post, or not reported.
+    Other,
+    CarriedOver,
+}
+
+/// How it stands at the period's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stands {
+    Early,
+    OnTime,
+    Overdue,
+    OpenWithinDue,
+    OpenOverdue,
+}
+
+/// One case in a form: it stands in exactly one column of each kind, so that what came in equals
+/// what was resolved and what is open.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormCase {
+    pub source: String,
+    pub case_no: String,
+    /// Its agency, field and procedure, in the order of [`Dimension::ALL`]; empty if not told.
+    pub members: [String; 3],
+    pub came: Came,
+    pub stands: Stands,
+}

@@ -13,6 +13,7 @@ pub mod difference;
 pub mod form;
 pub mod history;
 pub mod indicator;
+pub mod judge;
 pub mod limit;
 pub mod load;
 pub mod part;

@@ -1,21 +1,18 @@
 //! Rule sets: when a case counts, when it is resolved, when it is overdue.
 //!
-//! Three are in force at once and disagree, so a figure names its rule set. What the rules share
-//! is here; what each chooses is data in `pipelines/rule_sets/*.toml`. A rule set turns the facts
-//! of a case into a few dated transitions; flows count them, stocks are their running sums.
-
-use std::collections::BTreeMap;
+//! Several are in force at once and disagree, so a figure names its rule set. What the rules share
+//! is Rust ([`super::judge`]); what each chooses is data in `pipelines/rule_sets/*.toml`: the
+//! [`Choices`] here. Two rule sets differ on a case by their choices and by nothing else.
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::calendar::{Calendar, EpochDay};
-use super::case::{CaseFacts, CaseStatus, Timeliness};
+use super::calendar::TimeOfDay;
+use super::case::CaseStatus;
+use super::difference::Reason;
 use super::text::Text;
 
-const SECONDS_A_DAY: i64 = 86_400;
-
-/// What a status means under a rule set.
+/// What a status means under a rule set, for as long as it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Treatment {
@@ -27,18 +24,55 @@ pub enum Treatment {
     OpenWithinDue,
     /// The clock stops at the request; asked for more than once, it is overdue.
     Paused,
+    /// Open and counted apart: neither within due nor overdue.
+    Waiting,
     Resolved,
     /// Resolved, and on time whatever the dates say.
     ResolvedOnTime,
+    /// Ended and not judged.
+    Cancelled,
 }
 
-/// How a case without an appointment date is judged.
+impl Treatment {
+    pub fn ends(self) -> bool {
+        matches!(self, Self::ResolvedIfReceived | Self::Resolved | Self::ResolvedOnTime | Self::Cancelled)
+    }
+}
+
+/// One treatment a status, all ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Treatments([Treatment; 10]);
+
+impl Treatments {
+    pub fn new(treatment: impl FnMut(CaseStatus) -> Treatment) -> Self {
+        Self(CaseStatus::ALL.map(treatment))
+    }
+
+    #[inline]
+    pub fn of(&self, status: CaseStatus) -> Treatment {
+        self.0[status as usize - 1]
+    }
+}
+
+/// What a case is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineBasis {
+    /// The promise that the source stores.
+    Stated,
+    /// The procedure's limit; the stated promise only where the limit is not known.
+    ProcedureLimit,
+}
+
+/// How a case without a promise is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoDueDate {
     /// Resolved: on time. Open: within due.
     OnTime,
-    /// Against the procedure's time limit in working days.
+    /// Resolved: early. Open: within due.
+    Early,
+    /// By the procedure's limit, counted from receipt; without one it is not judged.
     ProcedureLimit,
 }
 
@@ -46,10 +80,86 @@ pub enum NoDueDate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CompletedSupplement {
-    /// The stored due date was already moved by the system that sent it.
+    /// The promise was already moved by the system that stores it.
     StoredDueDate,
-    /// The time between request and completion is taken off the end time.
+    /// The time between request and completion is taken off the end.
     SubtractWaiting,
+    /// The limit starts again from zero at the completion.
+    Restart,
+}
+
+/// How an end is compared with a stated promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// Day with day.
+    Day,
+    /// An earlier day is early; on the day itself the time decides.
+    Time,
+    /// Before the half day of the promise is early; the rest of its day is on time.
+    HalfDay,
+    /// By time where the procedure's limit is in hours, else by half day.
+    ProcedureUnit,
+}
+
+/// When the clock starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    AsReceived,
+    /// What comes in at the counter after this time starts on the next working day.
+    CounterCutoff(TimeOfDay),
+}
+
+/// Which moves of the promise count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extensions {
+    /// All that the source stores.
+    AsStored,
+    /// The first, if it was made at least a day before the deadline.
+    OnceBeforeExpiry,
+}
+
+/// Which moment ends a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndOfCase {
+    /// The end that the case itself states.
+    Header,
+    /// The last row of progress that says so; the header's where there is none.
+    Progress,
+}
+
+/// Everything in which rule sets differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices {
+    pub treatments: Treatments,
+    pub no_due_date: NoDueDate,
+    pub completed_supplement: CompletedSupplement,
+    pub deadline: DeadlineBasis,
+    pub comparison: Comparison,
+    pub receipt: Receipt,
+    pub extensions: Extensions,
+    pub end: EndOfCase,
+}
+
+impl Choices {
+    /// These choices with one of them taken from another rule set; `None` if both choose the same.
+    pub fn with(mut self, reason: Reason, other: &Self) -> Option<Self> {
+        let before = self;
+        match reason {
+            Reason::Treatments => self.treatments = other.treatments,
+            Reason::NoDueDate => self.no_due_date = other.no_due_date,
+            Reason::CompletedSupplement => self.completed_supplement = other.completed_supplement,
+            Reason::Deadline => self.deadline = other.deadline,
+            Reason::Comparison => self.comparison = other.comparison,
+            Reason::Receipt => self.receipt = other.receipt,
+            Reason::Extensions => self.extensions = other.extensions,
+            Reason::End => self.end = other.end,
+            Reason::Several => {}
+        }
+        (self != before).then_some(self)
+    }
 }
 
 /// One named, dated way of counting cases.
@@ -58,161 +168,11 @@ pub struct RuleSet {
     pub id: String,
     pub name: Text,
     pub description: Text,
+    /// Grows whenever a choice or its reading changes.
+    pub version: u16,
     pub valid_from: Date,
     pub source: String,
     /// A, B, C or M, as in the notes the rule was read from; only A and B are shown as fact.
     pub confidence: char,
-    pub treatments: BTreeMap<u8, Treatment>,
-    pub no_due_date: NoDueDate,
-    pub completed_supplement: CompletedSupplement,
-}
-
-/// What happened to one case under one rule set, as dated transitions. All days are on or before
-/// the as-of day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Transitions {
-    pub received: Option<EpochDay>,
-    /// `None` as timeliness: resolved, but nothing says when it was due.
-    pub resolved: Option<(EpochDay, Option<Timeliness>)>,
-    /// First day on which the case stood open and overdue.
-    pub fell_overdue: Option<EpochDay>,
-    /// Day on which it stopped being open and overdue.
-    pub left_overdue: Option<EpochDay>,
-}
-
-/// A rule set made ready for millions of cases.
-#[derive(Clone, Debug)]
-pub struct Judge {
-    treatments: [Treatment; 11],
-    no_due_date: NoDueDate,
-    completed_supplement: CompletedSupplement,
-}
-
-impl RuleSet {
-    pub fn judge(&self) -> Judge {
-        let mut treatments = [Treatment::NotCounted; 11];
-        for status in CaseStatus::ALL {
-            if let Some(&treatment) = self.treatments.get(&(status as u8)) {
-                treatments[status as usize] = treatment;
-            }
-        }
-        Judge { treatments, no_due_date: self.no_due_date, completed_supplement: self.completed_supplement }
-    }
-}
-
-impl Judge {
-    /// The transitions of a case up to and including the day `as_of`.
-    #[inline]
-    pub fn transitions(&self, case: &CaseFacts, calendar: &Calendar, as_of: EpochDay) -> Transitions {
-        let Some(received) = case.received_on.filter(|&day| day <= as_of) else {
-            return Transitions::default();
-        };
-        let treatment = self.treatments[case.status as usize];
-        let ended_on = case.ended_at.map(day_of).filter(|&day| day <= as_of);
-        let deadline = Deadline::of(self, case, received, calendar);
-        let open = Transitions { received: Some(received), ..Transitions::default() };
-        match (treatment, ended_on) {
-            (Treatment::NotCounted, _) => Transitions::default(),
-            (Treatment::Open, _) => open.overdue(deadline.fell, None, as_of),
-            (Treatment::OpenWithinDue, _) => {
-                // Waiting is within due, but before the wait began the case may have been overdue.
-                let since = case.waiting_since.or(case.ended_at.map(day_of)).unwrap_or(received);
-                open.overdue(deadline.fell, Some(since).filter(|&day| day <= as_of), as_of)
-            }
-            (Treatment::Paused, _) => open.paused(case, deadline.fell, as_of),
-            (Treatment::Resolved | Treatment::ResolvedIfReceived | Treatment::ResolvedOnTime, Some(ended)) => {
-                let timeliness = match treatment {
-                    Treatment::ResolvedOnTime => Some(Timeliness::OnTime),
-                    _ => deadline.timeliness(self, case, calendar),
-                };
-                Transitions { resolved: Some((ended, timeliness)), ..open.overdue(deadline.fell, Some(ended), as_of) }
-            }
-            // Ended after the as-of day: still open on it.
-            _ => open.overdue(deadline.fell, None, as_of),
-        }
-    }
-}
-
-impl Transitions {
-    /// Open and overdue from `fell` until `left`, both cut at the as-of day.
-    fn overdue(mut self, fell: Option<EpochDay>, left: Option<EpochDay>, as_of: EpochDay) -> Self {
-        let spell = fell.filter(|&fell| fell <= as_of && left.is_none_or(|left| fell < left));
-        self.fell_overdue = spell;
-        self.left_overdue = spell.and(left);
-        self
-    }
-
-    /// Asked once: the clock stands still at the request. Asked again and unanswered: overdue.
-    fn paused(self, case: &CaseFacts, fell: Option<EpochDay>, as_of: EpochDay) -> Self {
-        let Some(waiting_since) = case.waiting_since else {
-            return self.overdue(fell, None, as_of);
-        };
-        let before_the_request = fell.filter(|&fell| fell <= waiting_since);
-        let asked_again = (case.supplement_count > 1).then_some(waiting_since);
-        self.overdue(before_the_request.or(asked_again), None, as_of)
-    }
-}
-
-/// When a case under a rule set becomes overdue.
-struct Deadline {
-    /// The first day on which the case, if open, is overdue; `None` if it never is.
-    fell: Option<EpochDay>,
-    basis: Basis,
-}
-
-enum Basis {
-    DueDate(EpochDay),
-    WorkingDays { received: EpochDay, limit: i32 },
-    AlwaysOnTime,
-    Unknown,
-}
-
-impl Deadline {
-    #[inline]
-    fn of(judge: &Judge, case: &CaseFacts, received: EpochDay, calendar: &Calendar) -> Self {
-        let pause = judge.pause(case).div_euclid(SECONDS_A_DAY) as EpochDay;
-        match (case.due_on, judge.no_due_date, case.limit_working_days) {
-            // A case that came in with its due date already past is overdue from the day it came.
-            (Some(due), _, _) => Self { fell: Some((due + 1 + pause).max(received)), basis: Basis::DueDate(due) },
-            (None, NoDueDate::OnTime, _) => Self { fell: None, basis: Basis::AlwaysOnTime },
-            (None, NoDueDate::ProcedureLimit, Some(limit)) => {
-                let limit = i32::from(limit);
-                let fell = calendar.add_working_days(received, limit + 1) + pause;
-                Self { fell: Some(fell), basis: Basis::WorkingDays { received, limit } }
-            }
-            (None, NoDueDate::ProcedureLimit, None) => Self { fell: None, basis: Basis::Unknown },
-        }
-    }
-
-    #[inline]
-    fn timeliness(&self, judge: &Judge, case: &CaseFacts, calendar: &Calendar) -> Option<Timeliness> {
-        let end = day_of(case.ended_at? - judge.pause(case));
-        let (spent, allowed) = match self.basis {
-            Basis::DueDate(due) => (end, due),
-            Basis::WorkingDays { received, limit } => (calendar.working_days_between(received, end), limit),
-            Basis::AlwaysOnTime => return Some(Timeliness::OnTime),
-            Basis::Unknown => return None,
-        };
-        Some(match spent.cmp(&allowed) {
-            std::cmp::Ordering::Less => Timeliness::Early,
-            std::cmp::Ordering::Equal => Timeliness::OnTime,
-            std::cmp::Ordering::Greater => Timeliness::Overdue,
-        })
-    }
-}
-
-impl Judge {
-    /// Seconds that the rule set takes off the clock.
-    #[inline]
-    fn pause(&self, case: &CaseFacts) -> i64 {
-        match self.completed_supplement {
-            CompletedSupplement::StoredDueDate => 0,
-            CompletedSupplement::SubtractWaiting => case.supplement_seconds,
-        }
-    }
-}
-
-#[inline]
-fn day_of(local_second: i64) -> EpochDay {
-    local_second.div_euclid(SECONDS_A_DAY) as EpochDay
+    pub choices: Choices,
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use crate::domain::case::CaseAttributes;
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::indicator::Indicator;
+use crate::domain::judge::{Judge, Pair};
 use crate::domain::part::{CaseEvent, MeasureId};
-use crate::domain::rule_set::{Judge, RuleSet};
+use crate::domain::rule_set::{DeadlineBasis, RuleSet};
 
-/// The rule set whose plain counts are also kept for each commune.
-const COMMUNE_RULE_SET: &str = "form_ii06a";
+/// The rule set of the statutory form: its plain counts are kept for each commune, its flows for each
+/// agency, field and procedure, and the others are held against it.
+const BASE_RULE_SET: &str = "form_ii06a";
 
 /// One count of one event under one rule set, for the cases its conditions hold for.
 pub struct Measure {
@@ -26,9 +28,15 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// Histograms of handling time, kept for provinces.
     pub handling: Vec<Measure>,
-    /// Plain counts kept for communes: the rule set they follow and their ids by event.
-    commune_rule_set: Option<usize>,
+    /// The rule set of the statutory form.
+    pub base: Option<usize>,
+    /// Plain counts kept for communes, by event.
     pub commune_measures: Vec<MeasureId>,
+    /// The names of the rule sets, and each held against the base.
+    pub rule_sets: Vec<String>,
+    pub pairs: Vec<Pair>,
+    /// The rule set that counts by the procedure's limit: promises are held against that limit there.
+    pub limited: Option<usize>,
 }
 
 impl Plan {
@@ -38,8 +46,11 @@ impl Plan {
             judges: rule_sets.iter().map(RuleSet::judge).collect(),
             measures: Vec::new(),
             handling: Vec::new(),
-            commune_rule_set: rule_sets.iter().position(|rule_set| rule_set.id == COMMUNE_RULE_SET),
+            base: rule_sets.iter().position(|rule_set| rule_set.id == BASE_RULE_SET),
             commune_measures: Vec::new(),
+            rule_sets: rule_sets.iter().map(|rule_set| rule_set.id.clone()).collect(),
+            pairs: Vec::new(),
+            limited: rule_sets.iter().position(|one| one.choices.deadline == DeadlineBasis::ProcedureLimit),
         };
         for (index, rule_set) in rule_sets.iter().enumerate() {
             for event in CaseEvent::ALL {
@@ -51,10 +62,11 @@ impl Plan {
                 plan.want(index, &rule_set.id, event, &conditions);
             }
         }
-        if plan.commune_rule_set.is_some() {
-            plan.commune_measures = plain_events()
-                .map(|event| MeasureId::counted(COMMUNE_RULE_SET, event, &Conditions::default()))
-                .collect();
+        if let Some(base) = plan.base {
+            plan.commune_measures =
+                plain_events().map(|event| MeasureId::counted(BASE_RULE_SET, event, &Conditions::default())).collect();
+            let base = &rule_sets[base].choices;
+            plan.pairs = rule_sets.iter().map(|other| Pair::new(base, &other.choices)).collect();
         }
         plan
     }
@@ -86,7 +98,7 @@ impl Plan {
 
     #[inline]
     pub fn commune_column(&self, rule_set: usize, event: CaseEvent) -> Option<usize> {
-        (self.commune_rule_set == Some(rule_set)).then_some(event as usize)
+        (self.base == Some(rule_set)).then_some(event as usize)
     }
 
     #[inline]

@@ -5,11 +5,15 @@
 //! scores) is handed to the store by the commands.
 
 mod attributes;
+mod case_table;
 pub mod compute;
 mod conform;
+mod differences;
+pub mod form_cases;
 pub mod ingest;
 mod lake;
 mod measure;
+mod members;
 pub mod published;
 pub mod quarantine;
 mod seen;

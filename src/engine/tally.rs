@@ -6,10 +6,16 @@
 use std::collections::HashMap;
 
 use super::attributes;
+use super::differences::Differences;
 use super::measure::Plan;
+use super::members::{Members, Names};
 use crate::domain::bucket::Bucket;
 use crate::domain::calendar::{Calendar, EpochDay, date_of};
-use crate::domain::case::{CaseFacts, Timeliness};
+use crate::domain::case::Channel;
+use crate::domain::difference::Reason;
+use crate::domain::form::Flow;
+use crate::domain::history::History;
+use crate::domain::judge::Life;
 use crate::domain::part::CaseEvent;
 
 /// First half month that is counted; the contract refuses dates before 2000.
@@ -20,12 +26,13 @@ const UNKNOWN: u16 = u16::MAX;
 
 /// One case as the lake holds it.
 #[derive(Clone, Copy)]
-pub struct CaseAt {
-    pub facts: CaseFacts,
+pub struct CaseAt<'a> {
+    pub history: History<'a>,
     pub attribute_code: u32,
     /// Number of the province in the 34 (1 to 96).
     pub province: i16,
     pub commune: Option<i32>,
+    pub names: Names<'a>,
 }
 
 /// Turns days into half months and codes into dense positions; shared by all threads.
@@ -52,6 +59,11 @@ pub struct Tally<'a> {
     communes: Vec<u32>,
     handling: Vec<u32>,
     long_handling: HashMap<(usize, usize, usize, i32), u32>,
+    pub members: Members,
+    pub differences: Differences,
+    /// The life of the case at hand under each rule set; used again for the next.
+    lives: Vec<Life>,
+    spare: Life,
     pub cases: u64,
 }
 
@@ -96,37 +108,86 @@ impl<'a> Tally<'a> {
             communes: vec![0; communes * plan.commune_width()],
             handling: vec![0; provinces * plan.handling.len() * LONGEST],
             long_handling: HashMap::new(),
+            members: Members::new(grid.province_codes.len()),
+            differences: Differences::default(),
+            lives: vec![Life::default(); plan.judges.len()],
+            spare: Life::default(),
             cases: 0,
         }
     }
 
     #[inline]
-    pub fn count(&mut self, case: &CaseAt) {
+    pub fn count(&mut self, case: &CaseAt<'_>) {
         self.cases += 1;
         let class = self.class(case.attribute_code);
         let province = usize::from(self.grid.provinces[case.province as usize]);
         let commune = case.commune.map(|code| usize::from(self.grid.communes[code as usize]));
-        for (rule_set, judge) in self.plan.judges.iter().enumerate() {
-            let happened = judge.transitions(&case.facts, self.calendar, self.as_of);
-            let Some(received) = happened.received else { continue };
-            self.event(class, rule_set, CaseEvent::Received, province, commune, received);
-            if let Some((day, timeliness)) = happened.resolved {
-                let event = match timeliness {
-                    Some(Timeliness::Early) => CaseEvent::ResolvedEarly,
-                    Some(Timeliness::OnTime | Timeliness::NotYetDue) => CaseEvent::ResolvedOnTime,
-                    Some(Timeliness::Overdue) => CaseEvent::ResolvedOverdue,
-                    None => CaseEvent::ResolvedUnjudged,
-                };
-                self.event(class, rule_set, event, province, commune, day);
-                self.handling_time(class, rule_set, province, received, day);
+        let mut lives = std::mem::take(&mut self.lives);
+        for (rule_set, life) in lives.iter_mut().enumerate() {
+            self.plan.judges[rule_set].live(&case.history, self.calendar, self.as_of, life);
+            for happened in life.transitions() {
+                self.event(class, rule_set, happened.event, province, commune, happened.day);
             }
-            if let Some(day) = happened.fell_overdue {
-                self.event(class, rule_set, CaseEvent::FellOverdue, province, commune, day);
-            }
-            if let Some(day) = happened.left_overdue {
-                self.event(class, rule_set, CaseEvent::LeftOverdue, province, commune, day);
+            if let (Some(received), Some(resolved)) = (life.received(), life.resolved()) {
+                self.handling_time(class, rule_set, province, received, resolved);
             }
         }
+        if let Some(base) = self.plan.base {
+            self.member_flows(province, case, &lives[base]);
+            self.hold_against(base, province, case, &lives);
+        }
+        if let Some(limited) = self.plan.limited {
+            self.promise(class, limited, province, case, &lives[limited]);
+        }
+        self.lives = lives;
+    }
+
+    /// What the statutory form counts, for the agency, the field and the procedure of the case.
+    #[inline]
+    fn member_flows(&mut self, province: usize, case: &CaseAt<'_>, life: &Life) {
+        if life.transitions().is_empty() {
+            return;
+        }
+        let members = self.members.of(province, &case.names);
+        for happened in life.transitions() {
+            let flow = match happened.event {
+                CaseEvent::Received if case.history.channel == Channel::Online => Flow::ReceivedOnline,
+                CaseEvent::Received => Flow::ReceivedOther,
+                CaseEvent::ResolvedEarly => Flow::ResolvedEarly,
+                CaseEvent::ResolvedOnTime => Flow::ResolvedOnTime,
+                CaseEvent::ResolvedOverdue => Flow::ResolvedOverdue,
+                CaseEvent::FellOverdue => Flow::FellOverdue,
+                CaseEvent::LeftOverdue => Flow::LeftOverdue,
+                _ => continue,
+            };
+            let bucket = self.grid.bucket(happened.day);
+            members.into_iter().for_each(|member| self.members.add(member, bucket, flow));
+        }
+    }
+
+    /// Where another rule set judges the case otherwise than the base does, and why.
+    #[inline]
+    fn hold_against(&mut self, base: usize, province: usize, case: &CaseAt<'_>, lives: &[Life]) {
+        let Some(received) = lives.iter().find_map(Life::received) else { return };
+        let (bucket, ours) = (self.grid.bucket(received), lives[base].verdict());
+        self.differences.add(province, bucket, base, ours, ours, Reason::Several);
+        for (other, life) in lives.iter().enumerate().filter(|(_, life)| life.verdict() != ours) {
+            let theirs = life.verdict();
+            let why = self.plan.pairs[other].why(&case.history, self.calendar, self.as_of, theirs, &mut self.spare);
+            self.differences.add(province, bucket, other, ours, theirs, why);
+        }
+    }
+
+    /// The promise on the receipt held against the procedure's limit.
+    #[inline]
+    fn promise(&mut self, class: usize, rule_set: usize, province: usize, case: &CaseAt<'_>, life: &Life) {
+        let history = &case.history;
+        let (Some(received), Some(received_at)) = (life.received(), history.received_at) else { return };
+        let (Some(promised), Some(limit)) = (history.promised_at, history.limit) else { return };
+        let is_counter = history.channel == Channel::InPerson;
+        let gap = self.calendar.promise_gap(received_at, is_counter, promised, limit);
+        let event = if gap > 0 { CaseEvent::PromisedBeyondLimit } else { CaseEvent::PromisedWithinLimit };
+        self.event(class, rule_set, event, province, None, received);
     }
 
     #[inline]
@@ -194,6 +255,8 @@ impl<'a> Tally<'a> {
         for (key, n) in other.long_handling {
             *self.long_handling.entry(key).or_default() += n;
         }
+        self.members.absorb(other.members);
+        self.differences.absorb(other.differences);
     }
 
     /// Calls `each(measure, province index, bucket, n)` for every province count that is not zero.

@@ -13,7 +13,10 @@ use crate::domain::load::Load;
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::place::{Commune, PlaceCode, Province};
 use crate::domain::reading::Nature;
-use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet};
+use crate::domain::rule_set::{
+    Choices, Comparison, CompletedSupplement, DeadlineBasis, EndOfCase, Extensions, NoDueDate, Receipt, RuleSet,
+    Treatment, Treatments,
+};
 use crate::domain::score::{PublishedScore, Qualifier};
 use crate::domain::target::Target;
 use crate::domain::text::Text;
@@ -100,12 +103,20 @@ pub fn rule_set() -> RuleSet {
         id: RULE_SET.to_owned(),
         name: Text::new("Biểu II.06a", "Form II.06a"),
         description: Text::new("", ""),
+        version: 1,
         valid_from: date(2020, 10, 21),
         source: String::new(),
         confidence: 'A',
-        treatments: BTreeMap::new(),
-        no_due_date: NoDueDate::OnTime,
-        completed_supplement: CompletedSupplement::StoredDueDate,
+        choices: Choices {
+            treatments: Treatments::new(|_| Treatment::Open),
+            no_due_date: NoDueDate::OnTime,
+            completed_supplement: CompletedSupplement::StoredDueDate,
+            deadline: DeadlineBasis::Stated,
+            comparison: Comparison::Day,
+            receipt: Receipt::AsReceived,
+            extensions: Extensions::AsStored,
+            end: EndOfCase::Header,
+        },
     }
 }
 

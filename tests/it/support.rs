@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chiso::catalog::Catalogue;
+use chiso::domain::counts::Counts;
 use chiso::domain::limit::{Limit, LimitUnit};
 use chiso::domain::load::Load;
 use chiso::domain::part::Part;
@@ -70,14 +71,19 @@ impl Office {
     }
 
     pub fn parts_until(&self, source: &str, as_of: Date) -> Vec<Part> {
+        self.counts_until(source, as_of).parts
+    }
+
+    pub fn counts_until(&self, source: &str, as_of: Date) -> Counts {
         let counting = Counting {
             data: self.folder.path(),
             atlas: &self.catalogue.atlas,
             calendar: &self.catalogue.calendar,
             rule_sets: &self.catalogue.rule_sets,
             indicators: &self.catalogue.indicators,
+            with_events: true,
         };
-        counting.run(source, &self.visible, as_of, &|_| {}).expect("counts").parts
+        counting.run(source, &self.visible, as_of, &|_| {}).expect("counts").counts
     }
 
     /// Sums over time of the plain counts of a place, without zero rows.

@@ -43,9 +43,9 @@ pub(super) fn sentence(base: &RuleSet, other: &RuleSet, change: Change, language
 /// The statuses that the two rule sets take for different things and that can lead to both
 /// verdicts; with what the other takes them for.
 fn statuses(base: &RuleSet, other: &RuleSet, change: Change) -> Vec<(CaseStatus, Treatment)> {
-    let of = |rule_set: &RuleSet, status| rule_set.treatments.get(&(status as u8)).copied();
+    let of = |rule_set: &RuleSet, status| rule_set.choices.treatments.of(status);
     let explains = |status: CaseStatus| {
-        let (one, two) = (of(base, status)?, of(other, status)?);
+        let (one, two) = (of(base, status), of(other, status));
         let fits = one != two && words::can_be(one, change.from) && words::can_be(two, change.to);
         fits.then_some((status, two))
     };

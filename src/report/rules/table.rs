@@ -54,10 +54,7 @@ impl RuleTable {
             Some(row(words::reason(reason, language).to_owned(), cells?))
         });
         let statuses = CaseStatus::ALL.into_iter().map(|status| {
-            let cell = |rule_set: &RuleSet| {
-                let treatment = rule_set.treatments.get(&(status as u8));
-                treatment.map_or("", |&treatment| words::treatment(treatment, language))
-            };
+            let cell = |rule_set: &RuleSet| words::treatment(rule_set.choices.treatments.of(status), language);
             let name = format!("{}. {}", status as u8, words::status(status, language));
             row(name, rule_sets.iter().map(cell).collect())
         });

@@ -4,9 +4,10 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::domain::bucket::Bucket;
+use crate::domain::case::CaseStatus;
 use crate::domain::difference::Difference;
 use crate::domain::reading::Nature;
-use crate::domain::rule_set::Treatment;
+use crate::domain::rule_set::{Choices, Treatment, Treatments};
 use crate::report::fixture as f;
 
 use Verdict::{NotCounted, OpenInTime, OpenOverdue, ResolvedInTime, ResolvedOverdue};
@@ -16,12 +17,19 @@ const JUNE: Date = date(2026, 6, 20);
 
 /// The form, and a rule set that pauses, ends a stopped case and counts refused ones.
 fn rule_sets() -> Vec<RuleSet> {
-    let same = |treatment| (1..=10).map(move |status| (status, treatment));
-    let mut form = RuleSet { treatments: same(Treatment::Open).collect(), ..f::rule_set() };
-    form.treatments.extend([(3, Treatment::NotCounted), (5, Treatment::OpenWithinDue), (8, Treatment::OpenWithinDue)]);
-    let mut other = RuleSet { id: "other".to_owned(), confidence: 'C', ..form.clone() };
+    let with = |treatments: [Treatment; 3]| {
+        let of = |status: CaseStatus| match status {
+            CaseStatus::NotAccepted => treatments[0],
+            CaseStatus::AwaitingSupplement => treatments[1],
+            CaseStatus::Stopped => treatments[2],
+            _ => Treatment::Open,
+        };
+        RuleSet { choices: Choices { treatments: Treatments::new(of), ..f::rule_set().choices }, ..f::rule_set() }
+    };
+    let form = with([Treatment::NotCounted, Treatment::OpenWithinDue, Treatment::OpenWithinDue]);
+    let mut other = with([Treatment::ResolvedIfReceived, Treatment::Paused, Treatment::Resolved]);
+    (other.id, other.confidence) = ("other".to_owned(), 'C');
     other.name = crate::domain::text::Text::new("Cách khác", "Other way");
-    other.treatments.extend([(3, Treatment::ResolvedIfReceived), (5, Treatment::Paused), (8, Treatment::Resolved)]);
     vec![form, other]
 }
 

@@ -2,7 +2,9 @@
 
 use crate::domain::case::CaseStatus;
 use crate::domain::difference::{Reason, Verdict};
-use crate::domain::rule_set::{CompletedSupplement, NoDueDate, RuleSet, Treatment};
+use crate::domain::rule_set::{
+    Comparison, CompletedSupplement, DeadlineBasis, EndOfCase, Extensions, NoDueDate, Receipt, RuleSet, Treatment,
+};
 use crate::domain::text::Language;
 use crate::report::words::pick;
 
@@ -108,6 +110,12 @@ pub(super) fn treatment(treatment: Treatment, language: Language) -> &'static st
         ),
         Treatment::Resolved => pick(language, "Đã giải quyết", "Resolved"),
         Treatment::ResolvedOnTime => pick(language, "Đã giải quyết, đúng hạn", "Resolved, on time"),
+        Treatment::Waiting => pick(
+            language,
+            "Chờ công dân, đứng ngoài mọi số về hạn",
+            "Waiting for the applicant, outside all counts of due",
+        ),
+        Treatment::Cancelled => pick(language, "Kết thúc, không xét hạn", "Ended, not judged"),
     }
 }
 
@@ -123,6 +131,8 @@ pub(super) fn can_be(treatment: Treatment, verdict: Verdict) -> bool {
             matches!(verdict, ResolvedInTime | ResolvedOverdue | ResolvedUnjudged | Verdict::NotCounted)
         }
         Treatment::ResolvedOnTime => verdict == ResolvedInTime,
+        Treatment::Waiting => verdict == Verdict::Waiting,
+        Treatment::Cancelled => verdict == Verdict::Cancelled,
     }
 }
 
@@ -146,43 +156,113 @@ pub(super) fn because_of(treatment: Treatment, verdict: Verdict, language: Langu
 
 /// What a rule set chose, in a table of choices; `None` for what is chosen status by status.
 pub(super) fn choice(rule_set: &RuleSet, reason: Reason, language: Language) -> Option<&'static str> {
+    let choices = &rule_set.choices;
     let text = match reason {
-        Reason::NoDueDate => match rule_set.no_due_date {
+        Reason::NoDueDate => match choices.no_due_date {
             NoDueDate::OnTime => pick(language, "Đúng hạn; đang giải quyết thì trong hạn", "On time; open: within due"),
+            NoDueDate::Early => pick(language, "Trước hạn; đang giải quyết thì trong hạn", "Early; open: within due"),
             NoDueDate::ProcedureLimit => pick(
                 language,
                 "So với thời hạn của thủ tục; không rõ thời hạn thì không xét",
                 "Held against the procedure's time limit; not judged if that is unknown",
             ),
         },
-        Reason::CompletedSupplement => match rule_set.completed_supplement {
+        Reason::CompletedSupplement => match choices.completed_supplement {
             CompletedSupplement::StoredDueDate => {
                 pick(language, "Lấy ngày hẹn trả mà hệ thống đã tính lại", "The due date that the system computed anew")
             }
             CompletedSupplement::SubtractWaiting => {
                 pick(language, "Trừ thời gian chờ bổ sung", "The time of waiting is taken off")
             }
+            CompletedSupplement::Restart => {
+                pick(language, "Thời hạn đếm lại từ đầu", "The time limit starts again from zero")
+            }
         },
-        _ => return None,
+        Reason::Deadline => match choices.deadline {
+            DeadlineBasis::Stated => pick(language, "Ngày hẹn trả đã ghi", "The due date that is stored"),
+            DeadlineBasis::ProcedureLimit => pick(
+                language,
+                "Thời hạn của thủ tục; không rõ thời hạn thì ngày hẹn trả",
+                "The procedure's time limit; the due date if that is unknown",
+            ),
+        },
+        Reason::Comparison => match choices.comparison {
+            Comparison::Day => pick(language, "Theo ngày", "By day"),
+            Comparison::Time => pick(language, "Theo giờ", "By the hour"),
+            Comparison::HalfDay => pick(language, "Theo buổi", "By half day"),
+            Comparison::ProcedureUnit => pick(
+                language,
+                "Theo giờ nếu thời hạn tính bằng giờ, nếu không thì theo buổi",
+                "By the hour where the limit is in hours, else by half day",
+            ),
+        },
+        Reason::Receipt => match choices.receipt {
+            Receipt::AsReceived => pick(language, "Từ lúc tiếp nhận", "At receipt"),
+            Receipt::CounterCutoff(_) => pick(
+                language,
+                "Nộp tại quầy muộn trong ngày thì từ ngày làm việc tiếp theo",
+                "Late in the day at the counter: on the next working day",
+            ),
+        },
+        Reason::Extensions => match choices.extensions {
+            Extensions::AsStored => pick(language, "Mọi lần dời đã ghi", "All that are stored"),
+            Extensions::OnceBeforeExpiry => pick(
+                language,
+                "Chỉ lần đầu, trước ngày hết hạn ít nhất một ngày",
+                "The first only, at least a day before expiry",
+            ),
+        },
+        Reason::End => match choices.end {
+            EndOfCase::Header => pick(language, "Ngày kết thúc của hồ sơ", "The end that the case states"),
+            EndOfCase::Progress => pick(
+                language,
+                "Theo tiến độ xử lý; không có thì ngày kết thúc của hồ sơ",
+                "By the progress rows; the case's own end without them",
+            ),
+        },
+        Reason::Treatments | Reason::Several => return None,
     };
     Some(text)
 }
 
 /// What the other rule set does that makes the difference.
 pub(super) fn because(other: &RuleSet, reason: Reason, language: Language) -> Option<&'static str> {
+    let choices = &other.choices;
     let text = match reason {
-        Reason::NoDueDate => match other.no_due_date {
-            NoDueDate::OnTime => return None,
-            NoDueDate::ProcedureLimit => {
-                pick(language, "so với thời hạn của thủ tục", "it is held against the procedure's time limit")
-            }
-        },
-        Reason::CompletedSupplement => match other.completed_supplement {
+        Reason::NoDueDate if choices.no_due_date == NoDueDate::ProcedureLimit => {
+            pick(language, "so với thời hạn của thủ tục", "it is held against the procedure's time limit")
+        }
+        Reason::CompletedSupplement => match choices.completed_supplement {
             CompletedSupplement::StoredDueDate => return None,
             CompletedSupplement::SubtractWaiting => {
                 pick(language, "thời gian chờ bổ sung được trừ ra", "the time of waiting is taken off")
             }
+            CompletedSupplement::Restart => {
+                pick(language, "thời hạn đếm lại từ khi bổ sung xong", "the time limit starts again at the answer")
+            }
         },
+        Reason::Deadline if choices.deadline == DeadlineBasis::ProcedureLimit => pick(
+            language,
+            "so với thời hạn của thủ tục, không phải ngày hẹn trả",
+            "it is held against the procedure's time limit, not the due date",
+        ),
+        Reason::Comparison => match choices.comparison {
+            Comparison::Day => return None,
+            Comparison::Time => pick(language, "so đến từng giờ", "the hour counts"),
+            Comparison::HalfDay => pick(language, "so theo buổi", "the half day counts"),
+            Comparison::ProcedureUnit => {
+                pick(language, "so cả giờ hoặc buổi hẹn trả", "the hour or the half day of the due date counts")
+            }
+        },
+        Reason::Receipt if matches!(choices.receipt, Receipt::CounterCutoff(_)) => {
+            pick(language, "đồng hồ bắt đầu từ ngày làm việc tiếp theo", "the clock starts on the next working day")
+        }
+        Reason::Extensions if choices.extensions == Extensions::OnceBeforeExpiry => {
+            pick(language, "lần dời ngày hẹn trả này không được tính", "this move of the due date does not count")
+        }
+        Reason::End if choices.end == EndOfCase::Progress => {
+            pick(language, "lúc kết thúc lấy từ tiến độ xử lý", "the end is that of the progress rows")
+        }
         _ => return None,
     };
     Some(text)

@@ -1,0 +1,143 @@
+//! What rule sets share: from the history of a case to its dated transitions and its verdict.
+//!
+//! The state of a day is the state at its end. A state that no day ends in leaves no trace, so a
+//! flow counts a change that somebody asking each evening would have seen, and the running sum of
+//! flows is what he would have counted.
+
+mod clock;
+mod life;
+mod reason;
+mod walk;
+
+pub use life::{Life, Transition};
+pub use reason::Pair;
+
+use super::calendar::{Calendar, EpochDay};
+use super::case::{CaseStatus, Timeliness};
+use super::difference::Verdict;
+use super::history::{EventKind, History, Moment, day_of};
+use super::part::CaseEvent;
+use super::rule_set::{Choices, EndOfCase, NoDueDate, RuleSet, Treatment};
+use clock::Clock;
+
+/// A rule set made ready for millions of cases.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    choices: Choices,
+}
+
+impl RuleSet {
+    pub fn judge(&self) -> Judge {
+        Judge { choices: self.choices }
+    }
+}
+
+impl Judge {
+    pub fn new(choices: Choices) -> Self {
+        Self { choices }
+    }
+
+    /// Writes into `life` what happened to a case up to and including the day `as_of`.
+    #[inline]
+    pub fn live(&self, case: &History<'_>, calendar: &Calendar, as_of: EpochDay, life: &mut Life) {
+        life.begin();
+        let Some(received_at) = case.received_at.filter(|&at| day_of(at) <= as_of) else { return };
+        if self.choices.treatments.of(case.status) == Treatment::NotCounted {
+            return;
+        }
+        let end = self.end(case).filter(|&at| day_of(at) <= as_of);
+        let clock = Clock::start(&self.choices, case, calendar, received_at);
+        life.receive(day_of(received_at));
+        let clock = if case.events.is_empty() && !waits_without_a_date(case.status) {
+            // The ordinary case: one stretch from receipt to its end, or to now.
+            if let Some(fell) = clock.falls_overdue_on() {
+                life.fall(fell.max(day_of(received_at)));
+            }
+            clock
+        } else {
+            walk::Walk { judge: self, case, end, as_of, life: &mut *life }.run(clock, received_at)
+        };
+        if let Some(end) = end {
+            self.resolve(case, &clock, end, life);
+        }
+        life.close(as_of);
+    }
+
+    /// The moment the case ended under this rule set, if its status ends it.
+    #[inline]
+    fn end(&self, case: &History<'_>) -> Option<Moment> {
+        if !self.choices.treatments.of(case.status).ends() {
+            return None;
+        }
+        match self.choices.end {
+            EndOfCase::Header => case.ended_at,
+            EndOfCase::Progress => told_in_progress(case).or(case.ended_at),
+        }
+    }
+
+    #[inline]
+    fn resolve(&self, case: &History<'_>, clock: &Clock<'_>, end: Moment, life: &mut Life) {
+        let event = match self.choices.treatments.of(case.status) {
+            Treatment::Cancelled => CaseEvent::Cancelled,
+            Treatment::ResolvedOnTime => CaseEvent::ResolvedOnTime,
+            _ => match self.timeliness(clock, end) {
+                Some(Timeliness::Early) => CaseEvent::ResolvedEarly,
+                Some(Timeliness::OnTime | Timeliness::NotYetDue) => CaseEvent::ResolvedOnTime,
+                Some(Timeliness::Overdue) => CaseEvent::ResolvedOverdue,
+                None => CaseEvent::ResolvedUnjudged,
+            },
+        };
+        life.end(day_of(end), event);
+    }
+
+    /// `None` if nothing says when it was due.
+    #[inline]
+    fn timeliness(&self, clock: &Clock<'_>, end: Moment) -> Option<Timeliness> {
+        let Some(deadline) = clock.deadline() else {
+            return match self.choices.no_due_date {
+                NoDueDate::OnTime => Some(Timeliness::OnTime),
+                NoDueDate::Early => Some(Timeliness::Early),
+                NoDueDate::ProcedureLimit => None,
+            };
+        };
+        let judged = end - clock.pauses(end);
+        Some(if judged < deadline.early_before {
+            Timeliness::Early
+        } else if judged <= deadline.last {
+            Timeliness::OnTime
+        } else {
+            Timeliness::Overdue
+        })
+    }
+}
+
+/// A header that says "waiting" may be all that a source tells of the wait.
+#[inline]
+fn waits_without_a_date(status: CaseStatus) -> bool {
+    matches!(status, CaseStatus::AwaitingSupplement | CaseStatus::AwaitingPayment | CaseStatus::Stopped)
+}
+
+/// The last row of progress that ends a case of this status: finished before handed over.
+fn told_in_progress(case: &History<'_>) -> Option<Moment> {
+    let last = |kind| case.events.iter().rev().find(|event| event.kind == kind).map(|event| event.at);
+    match case.status {
+        CaseStatus::Finished | CaseStatus::Returned => last(EventKind::Finished).or_else(|| last(EventKind::Returned)),
+        CaseStatus::NotAccepted => last(EventKind::Refused),
+        CaseStatus::Withdrawn => last(EventKind::Withdrawn),
+        CaseStatus::Stopped => last(EventKind::Suspended),
+        _ => None,
+    }
+}
+
+impl From<CaseEvent> for Verdict {
+    /// Of the event that ended a case.
+    fn from(event: CaseEvent) -> Self {
+        match event {
+            CaseEvent::ResolvedEarly | CaseEvent::ResolvedOnTime => Self::ResolvedInTime,
+            CaseEvent::ResolvedOverdue => Self::ResolvedOverdue,
+            CaseEvent::ResolvedUnjudged => Self::ResolvedUnjudged,
+            CaseEvent::Cancelled => Self::Cancelled,
+            _ => Self::NotCounted,
+        }
+    }
+}
