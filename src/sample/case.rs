@@ -10,8 +10,22 @@ pub(super) struct Supplement {
     pub requested_at: Moment,
     /// `None` while the applicant has not answered.
     pub completed_at: Option<Moment>,
-    /// The promised date before and after, where the answer moved it.
+    /// The promised date before and after, where the answer moved it and the system says so.
     pub due_moved: Option<(Moment, Moment)>,
+}
+
+/// The promised date moved for another reason than a supplement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct DueMove {
+    pub at: Moment,
+    pub due: Moment,
+}
+
+/// A row of progress: from this moment on the case had this status.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Step {
+    pub at: Moment,
+    pub status: CaseStatus,
 }
 
 /// All moments are local seconds; every one lies before or at the extraction, except due dates.
@@ -34,7 +48,11 @@ pub(super) struct SyntheticCase {
     pub refused_at: Option<Moment>,
     pub withdrawn_at: Option<Moment>,
     pub apology_at: Option<Moment>,
-    pub supplements: [Option<Supplement>; 2],
+    /// In the order of the requests.
+    pub supplements: Vec<Supplement>,
+    pub due_moves: Vec<DueMove>,
+    /// Empty for most cases: many systems send none.
+    pub progress: Vec<Step>,
     pub fee_due: bool,
     pub paid_online: bool,
     pub digitised: bool,
@@ -61,7 +79,9 @@ impl SyntheticCase {
             refused_at: None,
             withdrawn_at: None,
             apology_at: None,
-            supplements: [None; 2],
+            supplements: Vec::new(),
+            due_moves: Vec::new(),
+            progress: Vec::new(),
             fee_due: false,
             paid_online: false,
             digitised: false,
@@ -69,6 +89,27 @@ impl SyntheticCase {
             electronic_result: false,
             extended: false,
             enterprise: false,
+        }
+    }
+
+    /// When the header says that the case ended, if its status is an end.
+    pub fn ended_at(&self) -> Option<Moment> {
+        match self.status {
+            CaseStatus::Finished | CaseStatus::Returned | CaseStatus::Stopped => self.finished_at,
+            CaseStatus::Withdrawn => self.withdrawn_at.or(self.finished_at),
+            CaseStatus::NotAccepted => self.refused_at.or(self.finished_at),
+            _ => None,
+        }
+    }
+
+    /// The promise moves; only systems that date such moves list them.
+    pub fn move_due(&mut self, at: Moment, due: Moment, is_dated: bool) {
+        if let Some(before) = self.due_at.replace(due) {
+            self.due_original_at.get_or_insert(before);
+        }
+        self.extended = true;
+        if is_dated {
+            self.due_moves.push(DueMove { at, due });
         }
     }
 }

@@ -102,7 +102,7 @@ fn write(
     );
     let world = World::new(atlas, procedures, options.seed)?;
     let (first, last) = (epoch_day(FIRST_DAY), epoch_day(options.as_of));
-    let stamps = Stamps::new(first - 10, last + 1000);
+    let stamps = Stamps::new(first - 40, last + 1000);
     let extracted_at = moment(last, 1439, 0);
     let planted = if options.cases >= PLANTED_FROM { oddities::count() } else { 0 };
     let run = Run {

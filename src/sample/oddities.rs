@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::domain::calendar::{EpochDay, epoch_day};
 use crate::domain::case::{CaseStatus, Channel};
 
-use super::case::SyntheticCase;
+use super::case::{Step, Supplement, SyntheticCase};
 use super::days::moment;
 use super::portal_csv::{HEADINGS, PortalCsv};
 use super::sync_json::SyncJson;
@@ -33,7 +33,7 @@ const fn planted(file: &'static str, kind: &'static str, rows: u64, outcome: &'s
 }
 
 /// Everything that is planted, in the order of the rows.
-pub const PLANTED: [Planted; 26] = [
+pub const PLANTED: [Planted; 32] = [
     planted(CSV, "finished equal to due, to the second", 24, "accepted"),
     planted(CSV, "no agency", 2, "accepted"),
     planted(CSV, "ends before it was received", 3, "E_ORDER"),
@@ -48,6 +48,9 @@ pub const PLANTED: [Planted; 26] = [
     planted(CSV, "date in another format", 3, "E_BAD_MOMENT"),
     planted(CSV, "ambiguous date with a two-digit year", 2, "E_BAD_MOMENT"),
     planted(CSV, "a day that does not exist", 1, "E_BAD_MOMENT"),
+    planted(CSV, "something happened before the receipt", 3, "E_ORDER"),
+    planted(CSV, "unknown status in the progress", 2, "E_UNKNOWN_CODE"),
+    planted(CSV, "a day that does not exist in the progress", 2, "E_BAD_MOMENT"),
     planted(CSV, "no case number", 2, "E_NO_KEY"),
     planted(CSV, "the same row again", 4, "duplicate"),
     planted(CSV, "the same case number with another content", 3, "E_KEY_CONFLICT"),
@@ -57,6 +60,9 @@ pub const PLANTED: [Planted; 26] = [
     planted(JSON, "no received date", 1, "E_NO_RECEIVED"),
     planted(JSON, "finished status without a finish date", 1, "E_NO_FINISHED"),
     planted(JSON, "online on an information-only procedure", 1, "E_CHANNEL_LEVEL"),
+    planted(JSON, "something happened before the receipt", 3, "E_ORDER"),
+    planted(JSON, "unknown status in the progress", 1, "E_UNKNOWN_CODE"),
+    planted(JSON, "a day that does not exist in the progress", 1, "E_BAD_MOMENT"),
     planted(JSON, "no case number", 1, "E_NO_KEY"),
     planted(JSON, "the same row again", 1, "duplicate"),
     planted(JSON, "the same case number with another content", 1, "E_KEY_CONFLICT"),
@@ -87,6 +93,30 @@ fn sound(world: &World, number: u32, information_only: bool) -> Result<Synthetic
     Ok(case)
 }
 
+/// Oddities that a case can have, before it is written; the others are made in the written row.
+fn tell(case: &mut SyntheticCase, kind: &str, index: u64) {
+    let day = first_day();
+    let early = moment(day - 7, 540, 0);
+    match (kind, index) {
+        ("something happened before the receipt", 0) => {
+            let completed_at = Some(moment(day + 2, 540, 0));
+            case.supplements.push(Supplement { requested_at: early, completed_at, due_moved: None });
+        }
+        ("something happened before the receipt", 1) => {
+            case.due_at = Some(moment(day + 2, 1005, 0));
+            case.move_due(early, moment(day + 4, 1005, 0), true);
+        }
+        ("something happened before the receipt", _) => {
+            case.progress.push(Step { at: early, status: CaseStatus::InProcess });
+        }
+        _ if kind.ends_with("in the progress") => {
+            case.progress.push(Step { at: moment(day + 2, 540, 0), status: CaseStatus::InProcess });
+        }
+        _ if kind.starts_with("finished equal") => case.finished_at = case.due_at,
+        _ => {}
+    }
+}
+
 /// The planted lines of the CSV file, in order.
 pub(super) fn csv_lines(format: &PortalCsv<'_>, world: &World, province: &ProvinceWorld) -> Result<Vec<Vec<u8>>> {
     let mut lines = Vec::new();
@@ -94,9 +124,7 @@ pub(super) fn csv_lines(format: &PortalCsv<'_>, world: &World, province: &Provin
         for index in 0..planted.rows {
             let number = lines.len() as u32;
             let mut case = sound(world, number, planted.outcome == "E_CHANNEL_LEVEL")?;
-            if planted.kind.starts_with("finished equal") {
-                case.finished_at = case.due_at;
-            }
+            tell(&mut case, planted.kind, index);
             let mut row = Vec::new();
             format.row(&mut row, world, province, &case);
             if is_pair(planted) {
@@ -132,6 +160,8 @@ fn spoilt(row: &[u8], kind: &str, index: u64) -> Result<Vec<u8>> {
         ("date in another format", _) => &[("Ngày tiếp nhận", "09-Mar-26")],
         ("ambiguous date with a two-digit year", _) => &[("Ngày hẹn trả", "03/04/26 16:45")],
         ("a day that does not exist", _) => &[("Ngày hẹn trả", "30/02/2026 16:45")],
+        ("unknown status in the progress", _) => &[("Tiến độ xử lý", "10/03/2026 10:30 = Đã hủy")],
+        ("a day that does not exist in the progress", _) => &[("Tiến độ xử lý", "31/02/2026 10:30 = Đang xử lý")],
         ("no case number", _) => &[("Mã hồ sơ", "")],
         ("the same case number with another content", _) => &[("Ngày kết thúc xử lý", "20/03/2026 15:00")],
         _ => return Ok(row.to_vec()),
@@ -151,12 +181,10 @@ fn spoilt(row: &[u8], kind: &str, index: u64) -> Result<Vec<u8>> {
 pub(super) fn json_objects(format: &SyncJson<'_>, world: &World, province: &ProvinceWorld) -> Result<Vec<Vec<u8>>> {
     let mut objects = Vec::new();
     for planted in PLANTED.iter().filter(|planted| planted.file == JSON) {
-        for _ in 0..planted.rows {
+        for index in 0..planted.rows {
             let number = objects.len() as u32;
             let mut case = sound(world, number, planted.outcome == "E_CHANNEL_LEVEL")?;
-            if planted.kind.starts_with("finished equal") {
-                case.finished_at = case.due_at;
-            }
+            tell(&mut case, planted.kind, index);
             let mut object = Vec::new();
             format.row(&mut object, world, province, &case);
             if is_pair(planted) {
@@ -169,6 +197,8 @@ pub(super) fn json_objects(format: &SyncJson<'_>, world: &World, province: &Prov
                 "no received date" => ("NgayTiepNhan", ""),
                 "finished status without a finish date" => ("NgayKetThucXuLy", ""),
                 "online on an information-only procedure" => ("KenhThucHien", "2"),
+                "unknown status in the progress" => ("TrangThai", "11"),
+                "a day that does not exist in the progress" => ("ThoiDiemXuLy", "20260231103000"),
                 "no case number" => ("MaHoSo", ""),
                 "the same case number with another content" => ("NgayKetThucXuLy", "20260320150000"),
                 _ => ("TinhChatDuLieu", "synthetic"),

@@ -2,14 +2,14 @@
 
 use crate::domain::case::{CaseStatus, Channel, OnlineLevel};
 
-use super::case::{Supplement, SyntheticCase};
+use super::case::{DueMove, Step, Supplement, SyntheticCase};
 use super::days::Moment;
 use super::stamps::Stamps;
 use super::world::{ProvinceWorld, World};
 
 pub(super) const FILE: &str = "case_portal.csv";
 
-pub(super) const HEADINGS: [&str; 30] = [
+pub(super) const HEADINGS: [&str; 32] = [
     "Mã hồ sơ",
     "Mã TTHC",
     "Tên TTHC",
@@ -31,6 +31,8 @@ pub(super) const HEADINGS: [&str; 30] = [
     "Ngày từ chối",
     "Ngày rút",
     "Các lần bổ sung",
+    "Các lần dời hẹn",
+    "Tiến độ xử lý",
     "Nghĩa vụ tài chính",
     "Thanh toán trực tuyến",
     "Số hóa",
@@ -90,6 +92,8 @@ impl<'a> PortalCsv<'a> {
             out.push(b',');
         }
         self.supplements(out, &case.supplements);
+        self.due_moves(out, &case.due_moves);
+        self.progress(out, &case.progress);
         let flags = [case.fee_due, case.paid_online, case.digitised, case.reused, case.electronic_result];
         for flag in flags {
             cell(out, yes_no(flag));
@@ -101,14 +105,39 @@ impl<'a> PortalCsv<'a> {
         text(out, ",synthetic\n");
     }
 
-    fn supplements(&self, out: &mut Vec<u8>, supplements: &[Option<Supplement>; 2]) {
-        for (index, supplement) in supplements.iter().flatten().enumerate() {
-            if index > 0 {
-                text(out, " | ");
-            }
+    fn supplements(&self, out: &mut Vec<u8>, supplements: &[Supplement]) {
+        for (index, supplement) in supplements.iter().enumerate() {
+            text(out, if index > 0 { " | " } else { "" });
             self.stamps.minutes(out, Some(supplement.requested_at));
             text(out, if supplement.completed_at.is_some() { " - " } else { " -" });
             self.stamps.minutes(out, supplement.completed_at);
+            if let Some((_, due)) = supplement.due_moved {
+                self.new_due(out, due);
+            }
+        }
+        out.push(b',');
+    }
+
+    fn due_moves(&self, out: &mut Vec<u8>, moves: &[DueMove]) {
+        for (index, moved) in moves.iter().enumerate() {
+            text(out, if index > 0 { " | " } else { "" });
+            self.stamps.minutes(out, Some(moved.at));
+            self.new_due(out, moved.due);
+        }
+        out.push(b',');
+    }
+
+    fn new_due(&self, out: &mut Vec<u8>, due: Moment) {
+        text(out, " => ");
+        self.stamps.minutes(out, Some(due));
+    }
+
+    fn progress(&self, out: &mut Vec<u8>, progress: &[Step]) {
+        for (index, step) in progress.iter().enumerate() {
+            text(out, if index > 0 { " | " } else { "" });
+            self.stamps.minutes(out, Some(step.at));
+            text(out, " = ");
+            text(out, status(step.status));
         }
         out.push(b',');
     }

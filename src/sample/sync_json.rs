@@ -4,7 +4,7 @@
 
 use crate::domain::case::Channel;
 
-use super::case::{Supplement, SyntheticCase};
+use super::case::{DueMove, Step, Supplement, SyntheticCase};
 use super::days::Moment;
 use super::stamps::Stamps;
 use super::world::{ProvinceWorld, World};
@@ -69,6 +69,10 @@ impl<'a> SyncJson<'a> {
         text(out, if case.electronic_result { "{\"TenGiayTo\":\"Kết quả\"}" } else { "" });
         text(out, "],\"DanhSachHoSoBoSung\":[");
         self.supplements(out, &case.supplements);
+        text(out, "],\"DanhSachDoiHen\":[");
+        self.due_moves(out, &case.due_moves);
+        text(out, "],\"DanhSachTienDo\":[");
+        self.progress(out, &case.progress);
         text(out, "],\"NgayXinLoi\":\"");
         self.stamps.seconds(out, case.apology_at);
         self.moment(out, "NgayHenTraBanDau", case.due_original_at);
@@ -78,15 +82,38 @@ impl<'a> SyncJson<'a> {
         text(out, "\"}");
     }
 
-    fn supplements(&self, out: &mut Vec<u8>, supplements: &[Option<Supplement>; 2]) {
-        for (index, supplement) in supplements.iter().flatten().enumerate() {
-            text(out, if index > 0 { ",{\"NgayBoSung\":\"" } else { "{\"NgayBoSung\":\"" });
-            self.stamps.seconds(out, Some(supplement.requested_at));
+    fn supplements(&self, out: &mut Vec<u8>, supplements: &[Supplement]) {
+        for (index, supplement) in supplements.iter().enumerate() {
+            self.entry(out, index, "NgayBoSung", supplement.requested_at);
             self.moment(out, "NgayTiepNhanBoSung", supplement.completed_at);
             self.moment(out, "NgayHenTraTruoc", supplement.due_moved.map(|(before, _)| before));
             self.moment(out, "NgayHenTraMoi", supplement.due_moved.map(|(_, after)| after));
             text(out, "\"}");
         }
+    }
+
+    fn due_moves(&self, out: &mut Vec<u8>, moves: &[DueMove]) {
+        for (index, moved) in moves.iter().enumerate() {
+            self.entry(out, index, "NgayDoiHen", moved.at);
+            self.moment(out, "NgayHenTraMoi", Some(moved.due));
+            text(out, "\"}");
+        }
+    }
+
+    fn progress(&self, out: &mut Vec<u8>, progress: &[Step]) {
+        for (index, step) in progress.iter().enumerate() {
+            self.entry(out, index, "ThoiDiemXuLy", step.at);
+            value(out, "TrangThai", &[DIGITS[step.status as usize]]);
+            text(out, "\"}");
+        }
+    }
+
+    /// The beginning of the object at `index` of a list, with the moment that it opens with.
+    fn entry(&self, out: &mut Vec<u8>, index: usize, key: &str, at: Moment) {
+        text(out, if index > 0 { ",{\"" } else { "{\"" });
+        text(out, key);
+        text(out, "\":\"");
+        self.stamps.seconds(out, Some(at));
     }
 
     /// Closes the value before, and leaves its own open.

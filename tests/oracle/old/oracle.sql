@@ -96,7 +96,10 @@ SELECT
     'completed': csv_moment(trim(string_split(ask, ' -')[2])),
     'is_bad': csv_moment(trim(string_split(ask, ' -')[1])) IS NULL
               OR is_bad(trim(string_split(ask, ' -')[2]), csv_moment(trim(string_split(ask, ' -')[2])))}
-   FOR ask IN string_split("Các lần bổ sung", ' | ')] AS asks,
+   FOR ask IN [string_split(entry, ' => ')[1] FOR entry IN string_split("Các lần bổ sung", ' | ')]] AS asks,
+  [csv_moment(string_split(entry, ' => ')[1]) FOR entry IN string_split("Các lần dời hẹn", ' | ')] AS moves,
+  [{'at': csv_moment(string_split(entry, ' = ')[1]), 'status': string_split(entry, ' = ')[2]}
+   FOR entry IN string_split("Tiến độ xử lý", ' | ')] AS steps,
   is_bad("Ngày nộp", csv_moment("Ngày nộp")) OR is_bad("Ngày tiếp nhận", received_at)
     OR is_bad("Ngày hẹn trả", due_at)
     OR is_bad("Ngày hẹn trả ban đầu", csv_moment("Ngày hẹn trả ban đầu"))
@@ -121,6 +124,7 @@ WITH record AS (
       MaXa VARCHAR, HoSoCoThanhPhanSoHoa VARCHAR, DuocThanhToanTrucTuyen VARCHAR,
       CoNghiaVuTaiChinh VARCHAR,
       DanhSachHoSoBoSung STRUCT(NgayBoSung VARCHAR, NgayTiepNhanBoSung VARCHAR)[],
+      DanhSachDoiHen STRUCT(NgayDoiHen VARCHAR)[], DanhSachTienDo STRUCT(ThoiDiemXuLy VARCHAR, TrangThai VARCHAR)[],
       NgayXinLoi VARCHAR, NgayHenTraBanDau VARCHAR, GiaHan VARCHAR, ThoiDiemTrichXuat VARCHAR)[]'})
 )
 SELECT
@@ -143,6 +147,8 @@ SELECT
     'is_bad': json_moment(ask.NgayBoSung) IS NULL
               OR is_bad(ask.NgayTiepNhanBoSung, json_moment(ask.NgayTiepNhanBoSung))}
    FOR ask IN r.DanhSachHoSoBoSung] AS asks,
+  [json_moment(entry.NgayDoiHen) FOR entry IN r.DanhSachDoiHen] AS moves,
+  [{'at': json_moment(entry.ThoiDiemXuLy), 'status': entry.TrangThai} FOR entry IN r.DanhSachTienDo] AS steps,
   is_bad(r.NgayNopHoSo, json_moment(r.NgayNopHoSo)) OR is_bad(r.NgayTiepNhan, received_at)
     OR is_bad(r.NgayHenTra, due_at) OR is_bad(r.NgayHenTraBanDau, json_moment(r.NgayHenTraBanDau))
     OR is_bad(r.NgayKetThucXuLy, finished_at) OR is_bad(r.NgayTra, json_moment(r.NgayTra))
@@ -175,9 +181,11 @@ SELECT source, line, case_no,
     -- E_UNKNOWN_PLACE: not one of the 34 provinces.
     WHEN province NOT IN (SELECT code FROM province) THEN 'E_UNKNOWN_PLACE'
     -- E_UNKNOWN_CODE: a status, channel or service level outside the code lists.
-    WHEN status IS NULL OR channel IS NULL OR level IS NULL THEN 'E_UNKNOWN_CODE'
+    WHEN status IS NULL OR channel IS NULL OR level IS NULL OR len([s FOR s IN steps IF s.status IN ('Đã hủy', '11')]) > 0
+      THEN 'E_UNKNOWN_CODE'
     -- E_BAD_MOMENT: a cell that should be a moment and is none.
-    WHEN has_bad_moment OR len([ask FOR ask IN asks IF ask.is_bad]) > 0 THEN 'E_BAD_MOMENT'
+    WHEN has_bad_moment OR len([ask FOR ask IN asks IF ask.is_bad]) > 0 OR len([s FOR s IN steps IF s.at IS NULL]) > 0
+      THEN 'E_BAD_MOMENT'
     -- E_NO_RECEIVED: every status but 1 and 3 needs the day of receipt.
     WHEN received_at IS NULL AND status NOT IN (1, 3) THEN 'E_NO_RECEIVED'
     -- E_NO_FINISHED: finished, or handed over, without the moment of finishing.
@@ -186,6 +194,9 @@ SELECT source, line, case_no,
     WHEN ended_at IS NULL AND (status IN (7, 8) OR (status = 3 AND received_at IS NOT NULL)) THEN 'E_NO_END'
     -- E_ORDER: ended before it was received, or ended or was received after the extraction.
     WHEN ended_at < received_at OR ended_at > extracted_at OR received_at > extracted_at THEN 'E_ORDER'
+    -- Nor may anything but the registration have happened before the receipt.
+    WHEN list_min([ask.requested FOR ask IN asks]) < received_at OR list_min(moves) < received_at
+      OR list_min([s.at FOR s IN steps IF s.status NOT IN ('Mới đăng ký', '1')]) < received_at THEN 'E_ORDER'
     -- E_CHANNEL_LEVEL: online on a procedure that offers information only.
     WHEN channel = 2 AND level = 2 THEN 'E_CHANNEL_LEVEL'
   END AS code
@@ -241,7 +252,7 @@ SELECT 'form_ii06a' AS rule_set, province, is_online, received_on,
   -- Overdue from the day after the due day, if there is one; never while it awaits payment (6).
   CASE WHEN status <> 6 THEN due_on + 1 END AS overdue_from,
   -- A request for papers (5) or a stop (8) takes it back to "within due" from that day on.
-  CASE status WHEN 5 THEN waiting_since WHEN 8 THEN ended_on END AS overdue_until
+  CASE status WHEN 5 THEN coalesce(waiting_since, received_on) WHEN 8 THEN ended_on END AS overdue_until
 FROM fact
 WHERE status <> 3;                                       -- not accepted: not counted
 
