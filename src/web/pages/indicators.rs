@@ -28,8 +28,10 @@ struct Entry<'a> {
     id: &'a str,
     link: Link,
     definition: &'a str,
-    /// Name of the rule set, or empty.
-    rule_set: &'a str,
+    /// Where it is explained, if cases are counted.
+    rule_set: Option<Link>,
+    /// The definition rests on a weak source.
+    is_unverified: bool,
 }
 
 pub fn page(view: &View) -> Result<Response, WebError> {
@@ -46,7 +48,11 @@ pub fn page(view: &View) -> Result<Response, WebError> {
             definition: indicator.definition.get(view.language),
             rule_set: (indicator.rule_set.as_deref())
                 .and_then(|id| view.catalogue().rule_set(id))
-                .map_or("", |rule_set| rule_set.name.get(view.language)),
+                .map(|rule_set| Link {
+                    text: rule_set.name.get(view.language).to_owned(),
+                    address: view.address(&format!("/about/rules#{}", rule_set.id)),
+                }),
+            is_unverified: matches!(indicator.confidence, 'C' | 'M'),
         })
     };
     let title = |entries: &[Entry]| {
