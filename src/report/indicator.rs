@@ -226,7 +226,10 @@ mod tests {
         assert!(!page.variants.has_several_rule_sets);
         assert_eq!(page.trend.points.len(), 4);
         assert_eq!(page.trend.breaks[0].before, 2, "before July 2025");
-        assert_eq!(page.passport.rule_set.as_deref(), Some("Biểu II.06a (form_ii06a, từ ngày 21/10/2020)"));
+        assert_eq!(
+            page.passport.rule_set.as_deref(),
+            Some("Biểu II.06a (form_ii06a, phiên bản 1, từ ngày 21/10/2020)")
+        );
         assert_eq!(page.passport.sources[0].files[0].hash, "0123456789ab");
         assert_eq!(page.rows.len(), 3);
         assert!(page.rows.iter().all(|row| row.cell.rank.is_some_and(|rank| rank.is_tied)));

@@ -22,7 +22,7 @@ pub struct Passport {
     pub formula: String,
     pub numerator_name: Option<String>,
     pub denominator_name: Option<String>,
-    /// Name of the rule set, with the day it came into force.
+    /// Name of the rule set, with its version and the day from which it applies.
     pub rule_set: Option<String>,
     /// Its id; empty without one.
     pub rule_set_id: String,
@@ -161,8 +161,12 @@ fn term_in_words(term: &Term, language: Language) -> String {
 }
 
 fn rule_set_line(rule_set: &RuleSet, language: Language) -> String {
-    let from = pick(language, "từ ngày", "from");
-    format!("{} ({}, {from} {})", rule_set.name.get(language), rule_set.id, format::date(rule_set.valid_from))
+    let (name, id, version) = (rule_set.name.get(language), &rule_set.id, rule_set.version);
+    let from = format::date(rule_set.valid_from);
+    match language {
+        Language::Vietnamese => format!("{name} ({id}, phiên bản {version}, từ ngày {from})"),
+        Language::English => format!("{name} ({id}, version {version}, from {from})"),
+    }
 }
 
 /// Every source that has anything the formula asks for, anywhere.

@@ -47,7 +47,7 @@ words! {
         place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,
         about, measured, places, places_note, received
     }
-    rule_sets: RuleSetsWords { title, lead, choice, valid_from, confidence, source, differs, same, compare }
+    rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
     find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {

@@ -3,6 +3,7 @@
 //! Cases are counted once each, in the period of their receipt, as they stand on the day of the
 //! data. Flows of a period, as in form II.06a, are another count; the two are never mixed here.
 
+mod choices;
 mod cohort;
 pub mod csv;
 pub mod places;
@@ -129,7 +130,7 @@ pub struct ReasonGroup {
     pub reason: Reason,
     pub name: &'static str,
     /// What each of the two chose: of the base, then of the other; empty for statuses.
-    pub choices: Vec<(String, &'static str)>,
+    pub choices: Vec<(String, String)>,
     pub n: i64,
     pub text: String,
     /// Of the cases seen otherwise.
@@ -362,7 +363,7 @@ fn group(
         .collect();
     moves.sort_by_key(|one| std::cmp::Reverse(one.n));
     let chosen = |rule_set: &RuleSet| {
-        words::choice(rule_set, reason, language).map(|choice| (rule_set.name.get(language).to_owned(), choice))
+        choices::choice(rule_set, reason, language).map(|choice| (rule_set.name.get(language).to_owned(), choice))
     };
     ReasonGroup {
         reason,

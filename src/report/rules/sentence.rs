@@ -7,7 +7,7 @@ use crate::domain::text::Language;
 use crate::report::words::pick;
 
 use super::cohort::Change;
-use super::words;
+use super::{choices, words};
 
 /// `Dừng xử lý: Biểu II.06a tính ..., Quyết định 766 tính ..., vì ...`.
 pub(super) fn sentence(base: &RuleSet, other: &RuleSet, change: Change, language: Language) -> String {
@@ -22,12 +22,12 @@ pub(super) fn sentence(base: &RuleSet, other: &RuleSet, change: Change, language
     let because: Vec<&str> = match change.reason {
         Reason::Treatments => {
             let mut reasons: Vec<&str> = (statuses.iter())
-                .filter_map(|(_, treatment)| words::because_of(*treatment, change.to, language))
+                .filter_map(|(_, treatment)| choices::because_of(*treatment, change.to, language))
                 .collect();
             reasons.dedup();
             reasons
         }
-        reason => words::because(other, reason, language).into_iter().collect(),
+        _ => choices::because(other, change, language).into_iter().collect(),
     };
     let because = match because.as_slice() {
         [] => String::new(),
@@ -46,7 +46,7 @@ fn statuses(base: &RuleSet, other: &RuleSet, change: Change) -> Vec<(CaseStatus,
     let of = |rule_set: &RuleSet, status| rule_set.choices.treatments.of(status);
     let explains = |status: CaseStatus| {
         let (one, two) = (of(base, status), of(other, status));
-        let fits = one != two && words::can_be(one, change.from) && words::can_be(two, change.to);
+        let fits = one != two && choices::can_be(one, change.from) && choices::can_be(two, change.to);
         fits.then_some((status, two))
     };
     CaseStatus::ALL.into_iter().filter_map(explains).collect()

@@ -7,7 +7,7 @@ use crate::domain::text::Language;
 use crate::report::format;
 use crate::report::words::pick;
 
-use super::{RuleSetRef, words};
+use super::{RuleSetRef, choices, words};
 
 /// Choices one a row, rule sets one a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,7 @@ pub struct RuleColumn {
     pub rule_set: RuleSetRef,
     pub description: String,
     pub source: String,
+    pub version_text: String,
     pub valid_from_text: String,
     /// A, B, C or M, with what that means.
     pub confidence_text: String,
@@ -37,24 +38,25 @@ pub struct RuleGroup {
 pub struct RuleRow {
     pub name: String,
     /// One a column.
-    pub cells: Vec<&'static str>,
+    pub cells: Vec<String>,
     /// The rule sets chose differently.
     pub differs: bool,
 }
 
 impl RuleTable {
     pub fn of(rule_sets: &[RuleSet], language: Language) -> Self {
-        let row = |name: String, cells: Vec<&'static str>| {
+        let row = |name: String, cells: Vec<String>| {
             let differs = cells.windows(2).any(|pair| pair[0] != pair[1]);
             RuleRow { name, cells, differs }
         };
         let choices = Reason::ALL.into_iter().filter_map(|reason| {
-            let cells: Option<Vec<&str>> =
-                rule_sets.iter().map(|rule_set| words::choice(rule_set, reason, language)).collect();
+            let cells: Option<Vec<String>> =
+                rule_sets.iter().map(|rule_set| choices::choice(rule_set, reason, language)).collect();
             Some(row(words::reason(reason, language).to_owned(), cells?))
         });
         let statuses = CaseStatus::ALL.into_iter().map(|status| {
-            let cell = |rule_set: &RuleSet| words::treatment(rule_set.choices.treatments.of(status), language);
+            let cell =
+                |rule_set: &RuleSet| choices::treatment(rule_set.choices.treatments.of(status), language).to_owned();
             let name = format!("{}. {}", status as u8, words::status(status, language));
             row(name, rule_sets.iter().map(cell).collect())
         });
@@ -82,6 +84,7 @@ fn column(rule_set: &RuleSet, language: Language) -> RuleColumn {
         rule_set: RuleSetRef::of(rule_set, language),
         description: rule_set.description.get(language).to_owned(),
         source: rule_set.source.clone(),
+        version_text: rule_set.version.to_string(),
         valid_from_text: format::date(rule_set.valid_from),
         confidence_text: format!("{}: {meaning}", rule_set.confidence),
     }

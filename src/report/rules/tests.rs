@@ -7,7 +7,10 @@ use crate::domain::bucket::Bucket;
 use crate::domain::case::CaseStatus;
 use crate::domain::difference::Difference;
 use crate::domain::reading::Nature;
-use crate::domain::rule_set::{Choices, Treatment, Treatments};
+use crate::domain::rule_set::{
+    Choices, Comparison, CompletedSupplement, DeadlineBasis, EndOfCase, Extensions, NoDueDate, Receipt, Treatment,
+    Treatments,
+};
 use crate::report::fixture as f;
 
 use Verdict::{NotCounted, OpenInTime, OpenOverdue, ResolvedInTime, ResolvedOverdue};
@@ -172,4 +175,49 @@ fn the_table_of_choices_says_where_they_differ() {
     assert_eq!(statuses.iter().filter(|row| row.differs).count(), 3);
     assert_eq!(statuses.len(), 10);
     assert!(table.groups.iter().flat_map(|group| &group.rows).all(|row| row.cells.len() == 2));
+}
+
+/// The form and a rule set that chooses everything otherwise.
+fn opposites() -> (RuleSet, RuleSet) {
+    let form = rule_sets().remove(0);
+    let choices = Choices {
+        treatments: Treatments::new(|_| Treatment::Cancelled),
+        no_due_date: NoDueDate::ProcedureLimit,
+        completed_supplement: CompletedSupplement::Restart,
+        deadline: DeadlineBasis::ProcedureLimit,
+        comparison: Comparison::ProcedureUnit,
+        receipt: Receipt::CounterCutoff(15 * 3600),
+        extensions: Extensions::OnceBeforeExpiry,
+        end: EndOfCase::Progress,
+    };
+    let other = RuleSet { id: "other".to_owned(), choices, ..form.clone() };
+    (form, RuleSet { name: crate::domain::text::Text::new("Cách khác", "Other way"), ..other })
+}
+
+#[test]
+fn every_way_of_differing_has_its_sentence_in_both_languages() {
+    let (form, other) = opposites();
+    for language in [Language::Vietnamese, Language::English] {
+        for reason in Reason::ALL {
+            for (from, to) in Verdict::ALL.into_iter().flat_map(|from| Verdict::ALL.map(|to| (from, to))) {
+                let text = sentence::sentence(&form, &other, Change { reason, from, to }, language);
+                let names = [form.name.get(language), other.name.get(language)];
+                assert!(names.iter().all(|name| text.contains(name)), "{text}");
+                assert!(text.ends_with('.') && !text.contains("  ") && !text.contains(", ."), "{text}");
+            }
+            let has_ground = !matches!(reason, Reason::Treatments | Reason::Several);
+            let change = Change { reason, from: ResolvedInTime, to: ResolvedOverdue };
+            assert_eq!(choices::because(&other, change, language).is_some(), has_ground, "{reason:?}");
+            assert_eq!(choices::choice(&other, reason, language).is_some(), has_ground, "{reason:?}");
+        }
+    }
+}
+
+#[test]
+fn the_hour_of_the_counter_is_the_one_that_was_chosen() {
+    let (form, other) = opposites();
+    let table = table::RuleTable::of(&[form, other], Language::Vietnamese);
+    let row = table.groups[0].rows.iter().find(|row| row.cells[1].contains("15:00")).expect("the row of the receipt");
+    assert!(row.differs);
+    assert_eq!(table.groups[0].rows.len(), 7, "every choice but the statuses");
 }

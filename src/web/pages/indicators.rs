@@ -46,12 +46,12 @@ pub fn page(view: &View) -> Result<Response, WebError> {
                 address: view.address(&format!("/i/{}", indicator.id)),
             },
             definition: indicator.definition.get(view.language),
-            rule_set: (indicator.rule_set.as_deref())
-                .and_then(|id| view.catalogue().rule_set(id))
-                .map(|rule_set| Link {
+            rule_set: (indicator.rule_set.as_deref()).and_then(|id| view.catalogue().rule_set(id)).map(|rule_set| {
+                Link {
                     text: rule_set.name.get(view.language).to_owned(),
                     address: view.address(&format!("/about/rules#{}", rule_set.id)),
-                }),
+                }
+            }),
             is_unverified: matches!(indicator.confidence, 'C' | 'M'),
         })
     };
