@@ -39,7 +39,7 @@ words! {
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {
-        red, compare, form, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
+        red, compare, form, rules, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead }

@@ -21,3 +21,5 @@ mod store;
 mod store_counts;
 #[cfg(feature = "engine")]
 mod support;
+#[cfg(feature = "engine")]
+mod verdicts;

@@ -9,6 +9,17 @@ use crate::report::words::pick;
 
 use super::{RuleSetRef, choices, words};
 
+/// From the receipt of a case to its judgement.
+const IN_ORDER: [Reason; 7] = [
+    Reason::Receipt,
+    Reason::Deadline,
+    Reason::NoDueDate,
+    Reason::CompletedSupplement,
+    Reason::Extensions,
+    Reason::End,
+    Reason::Comparison,
+];
+
 /// Choices one a row, rule sets one a column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleTable {
@@ -49,7 +60,7 @@ impl RuleTable {
             let differs = cells.windows(2).any(|pair| pair[0] != pair[1]);
             RuleRow { name, cells, differs }
         };
-        let choices = Reason::ALL.into_iter().filter_map(|reason| {
+        let choices = IN_ORDER.into_iter().filter_map(|reason| {
             let cells: Option<Vec<String>> =
                 rule_sets.iter().map(|rule_set| choices::choice(rule_set, reason, language)).collect();
             Some(row(words::reason(reason, language).to_owned(), cells?))

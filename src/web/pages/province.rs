@@ -22,6 +22,7 @@ struct ProvincePage<'a> {
     is_empty: bool,
     compare_address: String,
     form_address: String,
+    rules_address: String,
 }
 
 impl Figures for ProvincePage<'_> {
@@ -45,14 +46,15 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         return table.send();
     }
     let layout = Layout::of(view, &page.place.name).with_head(view, &page.head);
-    let form = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
+    let here = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
     let beside = ViewQuery { period, provinces: vec![place], ..ViewQuery::default() };
     html(&ProvincePage {
         view,
         layout: layout.with_export(view, &format!("/p/{code}.csv"), table.rows()),
         is_empty: view.is_empty(),
         compare_address: format!("{}{}", view.address("/compare"), beside.address()),
-        form_address: format!("{}{}", view.address("/forms/ii06a"), form.address()),
+        form_address: format!("{}{}", view.address("/forms/ii06a"), here.address()),
+        rules_address: format!("{}{}", view.address("/rules"), here.address()),
         page,
     })
 }
