@@ -7,6 +7,8 @@ mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;
 mod forms;
+#[cfg(feature = "engine")]
+mod golden_mistakes;
 mod indicators;
 #[cfg(feature = "engine")]
 mod journey;
