@@ -93,8 +93,8 @@ pub struct History<'a> {
     /// The promise on the receipt. Where the source does not tell when it was moved, the one that
     /// is stored now.
     pub promised_at: Option<Moment>,
-    /// The promise stored now.
-    pub due_at: Option<Moment>,
+    /// The first promise ever told, also where nothing tells when it was moved.
+    pub first_promise_at: Option<Moment>,
     /// The moment handling ended: finished for 9 and 10, withdrawn for 7, stopped for 8, refused
     /// for 3. Never the moment the applicant collected the result.
     pub ended_at: Option<Moment>,
@@ -102,14 +102,6 @@ pub struct History<'a> {
     pub limit: Option<Limit>,
     /// Sorted by moment.
     pub events: &'a [Event],
-}
-
-impl History<'_> {
-    /// The promise in force at a moment.
-    pub fn due_at(&self, moment: Moment) -> Option<Moment> {
-        let told = self.events.iter().take_while(|event| event.at <= moment).filter_map(|event| event.due);
-        told.last().or(self.promised_at)
-    }
 }
 
 /// The local day of a local moment.

@@ -12,7 +12,7 @@ use crate::domain::case::{CaseStatus, Channel};
 use crate::domain::history::{Event, EventKind, History, Moment};
 use crate::domain::limit::{Limit, LimitUnit};
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "province",
     "commune",
     "status",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 15] = [
     "received_at",
     "promised_at",
     "due_at",
+    "due_at_original",
     "ended_at",
     "limit",
     "limit_unit",
@@ -42,6 +43,7 @@ pub struct CaseTable {
     received_at: Vec<i64>,
     promised_at: Vec<i64>,
     due_at: Vec<i64>,
+    due_at_original: Vec<i64>,
     ended_at: Vec<i64>,
     limit: Vec<i16>,
     limit_unit: Vec<u8>,
@@ -88,6 +90,7 @@ impl CaseTable {
             received_at: moments("received_at")?,
             promised_at: moments("promised_at")?,
             due_at: moments("due_at")?,
+            due_at_original: moments("due_at_original")?,
             ended_at: moments("ended_at")?,
             limit: numbers::<Int16Type>(frame, "limit", -1)?,
             limit_unit: numbers::<UInt8Type>(frame, "limit_unit", 0)?,
@@ -111,7 +114,7 @@ impl CaseTable {
                 channel: Channel::from_code(self.channel[row]).context("the lake holds a channel that is none")?,
                 received_at: second(self.received_at[row]),
                 promised_at: second(self.promised_at[row]),
-                due_at: second(self.due_at[row]),
+                first_promise_at: second(self.due_at_original[row]).or(second(self.due_at[row])),
                 ended_at: second(self.ended_at[row]),
                 limit: self.limit(row),
                 events: self.events.of(row),

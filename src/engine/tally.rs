@@ -183,7 +183,7 @@ impl<'a> Tally<'a> {
     fn promise(&mut self, class: usize, rule_set: usize, province: usize, case: &CaseAt<'_>, life: &Life) {
         let history = &case.history;
         let (Some(received), Some(received_at)) = (life.received(), history.received_at) else { return };
-        let (Some(promised), Some(limit)) = (history.promised_at, history.limit) else { return };
+        let (Some(promised), Some(limit)) = (history.first_promise_at, history.limit) else { return };
         let is_counter = history.channel == Channel::InPerson;
         let gap = self.calendar.promise_gap(received_at, is_counter, promised, limit);
         let event = if gap > 0 { CaseEvent::PromisedBeyondLimit } else { CaseEvent::PromisedWithinLimit };

@@ -27,8 +27,9 @@ struct Waits {
     answering: u32,
     /// A request waits whose answer is not told.
     unanswered: bool,
-    /// The header says that papers are awaited, and nothing says since when.
+    /// The header says that papers, or the payment, are awaited, and nothing says since when.
     undated: bool,
+    undated_payment: bool,
     /// Since when any dated request has been waiting.
     since: Option<Moment>,
     payment: bool,
@@ -46,7 +47,7 @@ impl Waits {
             CaseStatus::Stopped
         } else if self.has_asked() || self.undated {
             CaseStatus::AwaitingSupplement
-        } else if self.payment {
+        } else if self.payment || self.undated_payment {
             CaseStatus::AwaitingPayment
         } else {
             CaseStatus::InProcess
@@ -91,7 +92,7 @@ impl<'w> Walk<'w> {
             CaseStatus::AwaitingSupplement if !tells(EventKind::SupplementUnanswered) => {
                 waits.undated = true;
             }
-            CaseStatus::AwaitingPayment => waits.payment = !tells(EventKind::PaymentRequested),
+            CaseStatus::AwaitingPayment => waits.undated_payment = !tells(EventKind::PaymentRequested),
             _ => {}
         }
         waits
