@@ -49,7 +49,7 @@ impl Facts {
             channel: self.channel,
             received_at: self.received_at,
             promised_at: self.promised_at.or(self.due_at),
-            first_promise_at: None,
+            first_promise_at: self.due_at,
             ended_at: self.ended_at,
             limit: self.limit,
             events: &self.events,
