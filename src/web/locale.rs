@@ -35,7 +35,7 @@ words! {
     }
     compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
     form: FormWords {
-        title, place, rows, unit, caption, not_reported, unbalanced, row, what, left, right, audit, more, rules,
+        title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more, rules,
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {

@@ -96,11 +96,11 @@ impl<'f> Auditor<'f> {
         let (checks, failed) = (number(self.checks), number(self.imbalances.len()));
         let sentence = match (self.language, self.imbalances.is_empty()) {
             (Language::Vietnamese, true) => format!(
-                "Biểu cân đối: {checks} phép kiểm tra trên {} dòng đều khớp (cộng cột; tiếp nhận bằng đã giải quyết cộng đang giải quyết; kỳ trước chuyển sang bằng tồn cuối kỳ liền trước; không có số âm; các dòng cộng lại bằng số của cấp trên).",
+                "Biểu cân đối: {checks} phép kiểm tra trên {} dòng, với kỳ liền trước và giữa các cấp đều khớp.",
                 number(rows)
             ),
             (Language::English, true) => format!(
-                "The form balances: all {checks} checks on {} rows hold (sums of columns; received equals resolved plus in progress; carried over equals what was open at the end of the period before; nothing negative; rows add up to the level above).",
+                "The form balances: all {checks} checks on {} rows, against the period before and between levels hold.",
                 number(rows)
             ),
             (Language::Vietnamese, false) => {

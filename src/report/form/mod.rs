@@ -17,6 +17,7 @@ mod tests;
 use crate::domain::form::{Dimension, Form};
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
+use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
 use super::format;
@@ -172,6 +173,9 @@ impl FormPage {
             None => rows::Made::missing(view.nothing_of_the_place()),
         };
         head.mark_natures(if made.sources == 0 { Vec::new() } else { vec![snapshot.nature_of(made.sources)] });
+        head.marks.iter_mut().filter(|mark| mark.nature == Nature::Synthetic).for_each(|mark| {
+            mark.sentence = synthetic(language).to_owned();
+        });
         let provisional_text = made.total.is_some().then(|| view.provisional_text()).flatten();
         let place = match snapshot.atlas().province(&code) {
             Some(province) => PlaceRef::of(province, language),
@@ -290,6 +294,15 @@ impl FormPage {
     pub fn audit_command(&self) -> String {
         format!("chiso form {} --place {} --period {} --audit", self.id, self.place.bare, self.head.period_value)
     }
+}
+
+/// No cell of a form carries a mark of its own.
+fn synthetic(language: Language) -> &'static str {
+    pick(
+        language,
+        "Mọi số trong biểu này tính từ hồ sơ giả lập (synthetic), không phản ánh nơi nào trong thực tế và không dùng để báo cáo.",
+        "Every number of this form is counted from synthetic cases: it describes no real place and must not be reported.",
+    )
 }
 
 fn columns(form: &Form, language: Language) -> Vec<Column> {
