@@ -6,6 +6,8 @@ mod architecture;
 mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;
+#[cfg(feature = "engine")]
+mod form_recount;
 mod forms;
 #[cfg(feature = "engine")]
 mod golden_mistakes;
