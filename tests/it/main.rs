@@ -11,6 +11,8 @@ mod form_recount;
 mod forms;
 #[cfg(feature = "engine")]
 mod golden_mistakes;
+#[cfg(feature = "engine")]
+mod history;
 mod indicators;
 #[cfg(feature = "engine")]
 mod journey;

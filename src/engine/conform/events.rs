@@ -19,6 +19,7 @@ pub struct Supplement {
     pub requested_at: Moment,
     /// `None`: the source tells no answer.
     pub completed_at: Option<Moment>,
+    /// Told with the answer; without one nobody says since when it holds, and it is left out.
     pub new_due: Option<Moment>,
 }
 
@@ -37,39 +38,44 @@ pub struct Progress {
 
 /// The events in the order of time, and the promise on the receipt. `due_at` is the promise stored
 /// now, `due_at_original` the first one, if the source tells it.
+///
+/// Of one moment: first the answer that was waited for, then requests, then moves of the promise, then
+/// progress in the order it is listed.
 pub fn events(told: &Told, due_at: Option<Moment>, due_at_original: Option<Moment>) -> (Vec<Event>, Option<Moment>) {
     if told.supplements.is_empty() && told.due_moves.is_empty() && told.progress.is_empty() {
         return (Vec::new(), due_at);
     }
-    let mut ranked = Vec::new();
+    let mut ranked = Vec::with_capacity(2 * told.supplements.len() + told.due_moves.len() + told.progress.len());
     if told.supplements.is_empty() {
         asked_in_progress(&told.progress, &mut ranked);
     } else {
         asked_in_list(&told.supplements, &mut ranked);
     }
-    // Of two moves at one moment the one that stands later in the list is the one that held.
-    for (index, step) in told.due_moves.iter().enumerate() {
-        if !told.due_moves[index + 1..].iter().any(|later| later.at == step.at) {
-            ranked.push(Ranked::new(step.at, EventKind::DueMoved, Some(step.new_due)));
-        }
-    }
-    let mut others: Vec<Ranked> = told
-        .progress
-        .iter()
-        .filter(|step| step.status != CaseStatus::AwaitingSupplement)
-        .filter_map(|step| Some(Ranked::new(step.at, EventKind::of_progress(step.status)?, None)))
-        .collect();
-    others.sort_unstable_by_key(|one| (one.event.at, one.rank));
-    others.dedup();
-    ranked.append(&mut others);
+    let moved = |step: &DueMove| Ranked::new(step.at, EventKind::DueMoved, Some(step.new_due));
+    ranked.extend(told.due_moves.iter().map(moved));
+    let others = told.progress.iter().filter(|step| step.status != CaseStatus::AwaitingSupplement);
+    ranked.extend(others.filter_map(|step| Some(Ranked::new(step.at, EventKind::of_progress(step.status)?, None))));
     ranked.sort_by_key(|one| (one.event.at, one.rank));
     let mut events: Vec<Event> = ranked.into_iter().map(|one| one.event).collect();
-    let promised_at = first_promise(told, &mut events, due_at, due_at_original);
+    events.dedup_by(|later, earlier| {
+        let is_repeat = later.at == earlier.at && later.kind == earlier.kind && !is_of_pair(later.kind);
+        if is_repeat {
+            // Of two moves at one moment the one listed later is the one that held.
+            *earlier = *later;
+        }
+        is_repeat
+    });
+    let promised_at = first_promise(&mut events, due_at, due_at_original);
     (events, promised_at)
 }
 
+/// A request and its answer stay a pair also where another pair shares a moment with them: only thus
+/// can be told until when the case waited.
+fn is_of_pair(kind: EventKind) -> bool {
+    matches!(kind, EventKind::SupplementRequested | EventKind::SupplementCompleted)
+}
+
 /// An event and where it stands among others of the same second.
-#[derive(Clone, Copy, PartialEq, Eq)]
 struct Ranked {
     rank: u8,
     event: Event,
@@ -77,15 +83,20 @@ struct Ranked {
 
 impl Ranked {
     fn new(at: Moment, kind: EventKind, due: Option<Moment>) -> Self {
-        Self { rank: kind as u8, event: Event { at, kind, due } }
+        let rank = match kind {
+            EventKind::SupplementRequested | EventKind::SupplementUnanswered => 1,
+            EventKind::SupplementCompleted => 2,
+            EventKind::DueMoved => 3,
+            _ => 4,
+        };
+        Self { rank, event: Event { at, kind, due } }
     }
 }
 
-/// A request and its answer stay a pair also where another pair shares a moment with them: only thus
-/// can be told until when the case waited. The same entry twice is one.
+/// The same entry twice is one.
 fn asked_in_list(supplements: &[Supplement], into: &mut Vec<Ranked>) {
     let mut pairs = supplements.to_vec();
-    // Of equal pairs the last one with a new promise stands first, and stays.
+    // Of equal pairs the last one with a new promise comes first, and stays.
     pairs.reverse();
     pairs.sort_by_key(|pair| (pair.requested_at, pair.completed_at, pair.new_due.is_none()));
     pairs.dedup_by_key(|pair| (pair.requested_at, pair.completed_at));
@@ -94,17 +105,20 @@ fn asked_in_list(supplements: &[Supplement], into: &mut Vec<Ranked>) {
     }
 }
 
-/// A row of progress asks; being in process again answers.
+/// A row of progress asks; the next one that says "in process again" answers.
 fn asked_in_progress(progress: &[Progress], into: &mut Vec<Ranked>) {
-    let mut asked: Vec<Moment> =
-        progress.iter().filter(|step| step.status == CaseStatus::AwaitingSupplement).map(|step| step.at).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    let resumed = |step: &&Progress| EventKind::of_progress(step.status) == Some(EventKind::Resumed);
-    for requested_at in asked {
-        let answers = progress.iter().filter(resumed).map(|step| step.at).filter(|&at| at > requested_at);
-        push_pair(requested_at, answers.min(), None, into);
+    let mut rows = progress.to_vec();
+    rows.sort_by_key(|row| row.at);
+    let (mut resumed_at, mut asked) = (None, Vec::new());
+    for row in rows.iter().rev() {
+        match EventKind::of_progress(row.status) {
+            Some(EventKind::Resumed) => resumed_at = Some(row.at),
+            Some(EventKind::SupplementRequested) => asked.push((row.at, resumed_at)),
+            _ => {}
+        }
     }
+    asked.dedup();
+    asked.into_iter().rev().for_each(|(requested_at, answered_at)| push_pair(requested_at, answered_at, None, into));
 }
 
 fn push_pair(requested_at: Moment, completed_at: Option<Moment>, new_due: Option<Moment>, into: &mut Vec<Ranked>) {
@@ -121,17 +135,11 @@ fn push_pair(requested_at: Moment, completed_at: Option<Moment>, new_due: Option
     into.push(completed);
 }
 
-/// The promise on the receipt. Moves whose moments are not told in full are taken out: the promise
-/// stored now then holds throughout.
-fn first_promise(
-    told: &Told,
-    events: &mut Vec<Event>,
-    due_at: Option<Moment>,
-    due_at_original: Option<Moment>,
-) -> Option<Moment> {
-    let undated = told.supplements.iter().any(|one| one.completed_at.is_none() && one.new_due.is_some());
-    let last = events.iter().filter_map(|event| event.due).next_back();
-    if last.is_some() && last == due_at && due_at_original.is_some() && !undated {
+/// The promise on the receipt. Moves that do not lead from the first promise to the one stored now are
+/// not told in full, and taken out: what is stored now then holds throughout.
+fn first_promise(events: &mut Vec<Event>, due_at: Option<Moment>, due_at_original: Option<Moment>) -> Option<Moment> {
+    let last = events.iter().rev().find_map(|event| event.due);
+    if last.is_some() && last == due_at && due_at_original.is_some() {
         return due_at_original;
     }
     events.retain_mut(|event| {
@@ -274,10 +282,19 @@ mod tests {
             (4, SupplementCompleted),
             (4, SupplementCompleted),
             (4, Resumed),
-            (6, Resumed),
             (6, SupplementUnanswered),
+            (6, Resumed),
             (9, SupplementUnanswered),
         ];
+        assert_eq!(of(&progress(&rows)), expected.map(|(at, kind)| (at, kind, None)));
+    }
+
+    #[test]
+    fn progress_of_one_moment_is_taken_as_listed() {
+        use CaseStatus::{AwaitingPayment, AwaitingSupplement, InProcess, Received};
+        let rows = [(1, Received), (1, InProcess), (1, AwaitingPayment), (2, AwaitingSupplement), (2, InProcess)];
+        let expected =
+            [(1, Resumed), (1, PaymentRequested), (2, SupplementRequested), (2, SupplementCompleted), (2, Resumed)];
         assert_eq!(of(&progress(&rows)), expected.map(|(at, kind)| (at, kind, None)));
     }
 
@@ -295,16 +312,12 @@ mod tests {
         let told = Told { supplements: vec![asked(1, Some(3), Some(95))], due_moves, ..Told::default() };
         let pair = [(1, SupplementRequested, None), (3, SupplementCompleted, None)].to_vec();
         let all = [pair[0], (3, SupplementCompleted, Some(95)), (7, DueMoved, Some(DUE))].to_vec();
-        assert_eq!(with_promise(&told, Some(DUE), Some(FIRST)), (all, Some(FIRST)));
+        assert_eq!(with_promise(&told, Some(DUE), Some(FIRST)), (all.clone(), Some(FIRST)));
         assert_eq!(with_promise(&told, Some(DUE), None), (pair.clone(), Some(DUE)), "the first is not told");
         assert_eq!(with_promise(&told, Some(99), Some(FIRST)), (pair.clone(), Some(99)), "another one is stored");
         assert_eq!(with_promise(&told, None, Some(FIRST)), (pair.clone(), None));
         let undated = Told { supplements: vec![told.supplements[0], asked(5, None, Some(97))], ..told };
-        let expected = [pair[0], pair[1], (5, SupplementUnanswered, None)].to_vec();
-        assert_eq!(
-            with_promise(&undated, Some(DUE), Some(FIRST)),
-            (expected, Some(DUE)),
-            "nobody says since when 97 held"
-        );
+        let expected = [all[0], all[1], (5, SupplementUnanswered, None), all[2]].to_vec();
+        assert_eq!(with_promise(&undated, Some(DUE), Some(FIRST)), (expected, Some(FIRST)), "no moment, no move");
     }
 }

@@ -2,12 +2,12 @@
 //! first entry of a list that does not fit, the row goes back with that entry as its reason.
 
 use super::events::{DueMove, Progress, Supplement, Told};
-use super::lists::{RawDueMove, RawProgress, RawSupplement};
+use super::lists::{RawDueMove, RawLists, RawProgress, RawSupplement};
 use super::moment::parse_moment;
 use super::record::Column;
 use super::rejects::{self, Rule};
 use super::row::{RowContract, status_named};
-use crate::domain::history::Moment;
+use crate::domain::history::{EventKind, Moment};
 
 /// What the moments of a case must lie between, where it is known.
 #[derive(Clone, Copy, Debug)]
@@ -32,16 +32,13 @@ impl Bounds {
 pub type BadList = (Column, Rule, String);
 
 /// The lists as told. Every list that does not fit is added to `bad`.
-pub fn told(
-    contract: &RowContract,
-    lists: &super::lists::RawLists<'_>,
-    bounds: Bounds,
-    bad: &mut Vec<BadList>,
-) -> Told {
+pub fn told(contract: &RowContract, lists: &RawLists<'_>, bounds: Bounds, bad: &mut Vec<BadList>) -> Told {
     Told {
         supplements: list(Column::Supplements, &lists.supplements, bad, |entry| contract.supplement(entry, bounds)),
         due_moves: list(Column::DueMoves, &lists.due_moves, bad, |entry| contract.due_move(entry, bounds)),
-        progress: list(Column::Progress, &lists.progress, bad, |entry| contract.progress(entry, bounds)),
+        progress: list(Column::Progress, &lists.progress, bad, |entry| {
+            contract.progress(entry, bounds, !lists.supplements.is_empty())
+        }),
     }
 }
 
@@ -86,12 +83,18 @@ impl RowContract {
         Ok(DueMove { at, new_due })
     }
 
-    fn progress(&self, entry: &RawProgress<'_>, bounds: Bounds) -> Result<Progress, Rule> {
+    /// Rows that make no event have no bounds: a case may well have been registered before it was
+    /// received, and where the row lists its supplements they are asked for there.
+    fn progress(&self, entry: &RawProgress<'_>, bounds: Bounds, lists_supplements: bool) -> Result<Progress, Rule> {
         let at = self.moment(&entry.at)?;
         let status = self.known(Column::Status, &entry.status).and_then(status_named).ok_or(rejects::UNKNOWN_CODE)?;
-        // A case may well have been registered before it was received.
-        let is_event = crate::domain::history::EventKind::of_progress(status).is_some();
-        Bounds { received_at: bounds.received_at.filter(|_| is_event), ..bounds }.check(at)?;
+        let is_event = match EventKind::of_progress(status) {
+            Some(EventKind::SupplementRequested) => !lists_supplements,
+            event => event.is_some(),
+        };
+        if is_event {
+            bounds.check(at)?;
+        }
         Ok(Progress { at, status })
     }
 
