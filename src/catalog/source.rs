@@ -30,6 +30,12 @@
 //! [columns]                    # all but portal_evaluation: canonical name -> heading or key
 //! case_no = "Mã hồ sơ"
 //!
+//! # Lists within a case, all optional. CSV: entries between ` | `; JSON: lists of objects whose keys
+//! # the exchange format names. Moments as in moment_formats, statuses as in [codes.status].
+//! supplements = "Các lần bổ sung"   # requested - completed => new due; open ones end with the dash
+//! due_moves = "Các lần dời hẹn"     # moment => new due
+//! progress = "Tiến độ xử lý"        # moment = status
+//!
 //! [codes.channel]              # cases only: source value -> canonical value
 //! "Trực tuyến" = "online"
 //!

@@ -7,12 +7,11 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use polars::prelude::*;
 
 use super::record::{Column as Field, RawCase};
-use super::row::{CaseRow, day_of, short_procedure};
+use super::row::{CaseRow, short_procedure};
 use crate::domain::case::Flag;
-use crate::domain::limit::Limit;
 use crate::engine::attributes;
 
-/// Grows a batch of cases column by column; moments become milliseconds, days become dates.
+/// Grows a batch of cases column by column; moments become milliseconds.
 pub struct CaseColumns {
     case_no: StringChunkedBuilder,
     procedure_code: StringChunkedBuilder,
@@ -26,10 +25,6 @@ pub struct CaseColumns {
     online_level: PrimitiveChunkedBuilder<UInt8Type>,
     flags: [BooleanChunkedBuilder; FLAGS.len()],
     moments: [PrimitiveChunkedBuilder<Int64Type>; MOMENTS.len()],
-    days: [PrimitiveChunkedBuilder<Int32Type>; DAYS.len()],
-    supplement_count: Vec<u16>,
-    supplement_seconds: Vec<i64>,
-    limit_working_days: PrimitiveChunkedBuilder<Int16Type>,
     limit: PrimitiveChunkedBuilder<Int16Type>,
     limit_unit: PrimitiveChunkedBuilder<UInt8Type>,
     attribute_code: Vec<u32>,
@@ -54,7 +49,6 @@ const MOMENTS: [&str; 12] = [
     "apology_at",
     "extracted_at",
 ];
-const DAYS: [&str; 3] = ["received_on", "due_on", "waiting_since"];
 
 impl CaseColumns {
     pub fn with_capacity(rows: usize) -> Self {
@@ -72,10 +66,6 @@ impl CaseColumns {
             online_level: PrimitiveChunkedBuilder::new("online_level".into(), rows),
             flags: FLAGS.map(|name| BooleanChunkedBuilder::new(name.into(), rows)),
             moments: MOMENTS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
-            days: DAYS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
-            supplement_count: Vec::with_capacity(rows),
-            supplement_seconds: Vec::with_capacity(rows),
-            limit_working_days: PrimitiveChunkedBuilder::new("limit_working_days".into(), rows),
             limit: PrimitiveChunkedBuilder::new("limit".into(), rows),
             limit_unit: PrimitiveChunkedBuilder::new("limit_unit".into(), rows),
             attribute_code: Vec::with_capacity(rows),
@@ -124,13 +114,6 @@ impl CaseColumns {
         for (builder, moment) in self.moments.iter_mut().zip(moments) {
             builder.append_option(moment.map(|second| second * 1000));
         }
-        for (builder, moment) in self.days.iter_mut().zip([row.received_at, row.due_at, row.waiting_since]) {
-            builder.append_option(moment.map(day_of));
-        }
-        self.supplement_count.push(row.supplement_count);
-        self.supplement_seconds.push(row.supplement_seconds);
-        let days = row.limit.and_then(Limit::working_days);
-        self.limit_working_days.append_option(days.and_then(|days| i16::try_from(days).ok()));
         let limit = row.limit.and_then(|limit| Some((i16::try_from(limit.amount).ok()?, limit.unit as u8)));
         self.limit.append_option(limit.map(|(amount, _)| amount));
         self.limit_unit.append_option(limit.map(|(_, unit)| unit));
@@ -164,11 +147,7 @@ impl CaseColumns {
         columns.extend(
             self.moments.into_iter().map(|m| m.finish().into_datetime(TimeUnit::Milliseconds, None).into_column()),
         );
-        columns.extend(self.days.into_iter().map(|day| day.finish().into_date().into_column()));
         columns.extend([
-            UInt16Chunked::from_vec(named("supplement_count"), self.supplement_count).into_column(),
-            Int64Chunked::from_vec(named("supplement_seconds"), self.supplement_seconds).into_column(),
-            self.limit_working_days.finish().into_column(),
             self.limit.finish().into_column(),
             self.limit_unit.finish().into_column(),
             UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),

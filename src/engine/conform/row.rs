@@ -9,14 +9,12 @@ use super::moment::{MomentPattern, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
-use crate::domain::calendar::EpochDay;
 use crate::domain::case::{CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
 
-const DAY: i64 = 86_400;
 const LONGEST_CODE: usize = 200;
 const LONGEST_NAME: usize = 200;
 
@@ -41,9 +39,6 @@ pub struct CaseRow {
     pub ended_at: Option<i64>,
     pub apology_at: Option<i64>,
     pub extracted_at: i64,
-    pub supplement_count: u16,
-    pub supplement_seconds: i64,
-    pub waiting_since: Option<i64>,
     pub limit: Option<Limit>,
     /// In the order of time.
     pub events: Vec<Event>,
@@ -163,9 +158,6 @@ impl Reader<'_> {
             ended_at: None,
             apology_at: self.moment(ApologyAt),
             extracted_at: self.moment(ExtractedAt).unwrap_or_default(),
-            supplement_count: 0,
-            supplement_seconds: 0,
-            waiting_since: None,
             limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
             events: Vec::new(),
             synthetic: self.synthetic(),
@@ -258,13 +250,6 @@ impl Reader<'_> {
             self.problems.push(rule.reject(self.raw.line, heading, value));
         }
         (row.events, row.promised_at) = events(&told, row.due_at, row.due_at_original);
-        for supplement in &told.supplements {
-            row.supplement_count = row.supplement_count.saturating_add(1);
-            match supplement.completed_at {
-                Some(completed_at) => row.supplement_seconds += completed_at - supplement.requested_at,
-                None => row.waiting_since = row.waiting_since.max(Some(supplement.requested_at)),
-            }
-        }
     }
 
     /// A source that has a column for apologies says "no" by leaving it empty.
@@ -324,12 +309,6 @@ pub fn short_procedure(code: &str) -> &str {
         Some((dot, _)) => &code[..dot],
         None => code,
     }
-}
-
-/// The local day of a local moment.
-#[inline]
-pub fn day_of(moment: i64) -> EpochDay {
-    moment.div_euclid(DAY) as EpochDay
 }
 
 fn two_digits(text: &str) -> Option<i16> {
