@@ -117,21 +117,26 @@ impl Head {
     pub fn of(snapshot: &Snapshot, period: Option<Period>, language: Language) -> Self {
         let period = period.unwrap_or_else(|| snapshot.default_period());
         let latest = snapshot.latest_day();
-        let is_running = |day: &jiff::civil::Date| (period.first_day()..period.last_day()).contains(day);
         Self {
             language,
             period,
             period_value: period.to_string(),
             period_text: format::period(period, language),
-            as_of_text: latest
-                .map(|day| format!("{} {}", pick(language, "Số liệu đến ngày", "Data to"), format::date(day))),
-            cumulative_text: latest.filter(is_running).map(|day| cumulative(day, language)),
+            as_of_text: latest.map(|day| as_of(day, language)),
+            cumulative_text: latest.filter(|&day| is_running(period, day)).map(|day| cumulative(day, language)),
             marks: Vec::new(),
             periods: periods(snapshot, period, language),
             provinces: provinces(snapshot, language),
             indicators: indicators(snapshot, language),
             version: snapshot.version(),
         }
+    }
+
+    /// The same where the figures of the page end on a day of their own.
+    pub(crate) fn speak_to(&mut self, day: Option<jiff::civil::Date>) {
+        self.as_of_text = day.map(|day| as_of(day, self.language));
+        self.cumulative_text =
+            day.filter(|&day| is_running(self.period, day)).map(|day| cumulative(day, self.language));
     }
 
     pub(crate) fn select_indicators(&mut self, ids: &[&str]) {
@@ -163,6 +168,15 @@ impl Head {
             })
             .collect();
     }
+}
+
+/// `Số liệu đến ngày 10/10/2026`.
+fn as_of(day: jiff::civil::Date, language: Language) -> String {
+    format!("{} {}", pick(language, "Số liệu đến ngày", "Data to"), format::date(day))
+}
+
+fn is_running(period: Period, day: jiff::civil::Date) -> bool {
+    (period.first_day()..period.last_day()).contains(&day)
 }
 
 /// `lũy kế đến ngày 10/10/2026`.

@@ -65,6 +65,7 @@ fn pages() -> Router<App> {
         .route("/compare", page(pages::compare::page))
         .route("/compare.csv", page(pages::compare::csv))
         .route("/p/{code}", page(pages::province::page))
+        .route("/forms", page(pages::form::first))
         .route("/forms/{id}", page(pages::form::page))
         .route("/i/{id}", page(pages::indicator::page))
         .route("/rules", page(pages::rules::page))

@@ -131,6 +131,7 @@ async fn the_nation_lists_its_provinces_and_says_who_has_not_reported() {
     missing.lacks(".xlsx");
     world.get("/forms/ii06a?place=40&period=2020").await.holds("href=\"/forms/ii06a?period=2026&#38;place=40\"");
     assert_eq!(world.get("/forms/ii07").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.get("/en/forms?place=40").await.header("location"), "/en/forms/ii06a?place=40");
     let bad = world.get("/forms/ii06a?by=commune").await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
     bad.holds("“commune”");

@@ -99,11 +99,8 @@ mod tests {
         let mut covered = vec![vec![0; BEFORE + columns.len()]; heading.len()];
         for (row, cells) in heading.iter().enumerate() {
             for cell in cells {
-                for below in row..row + cell.rows {
-                    for beside in cell.first_column..cell.first_column + cell.columns {
-                        covered[below][beside] += 1;
-                    }
-                }
+                let beside = cell.first_column..cell.first_column + cell.columns;
+                covered[row..row + cell.rows].iter_mut().flat_map(|row| &mut row[beside.clone()]).for_each(|n| *n += 1);
             }
         }
         assert!(covered.iter().flatten().all(|&times| times == 1), "{covered:?}");

@@ -167,6 +167,8 @@ impl FormPage {
         let by = RowsBy::of_place(query.by, is_nation);
         let mut head = Head::of(snapshot, query.period, language);
         head.select_provinces(&[code.bare()]);
+        // A form speaks of cases: other sources may have newer days.
+        head.speak_to(snapshot.counted_to());
         let view = View { snapshot, form, period: head.period, language };
         let made = match snapshot.place_index(&code) {
             Some(place) => rows::make(&view, place, by),
@@ -265,7 +267,7 @@ impl View<'_> {
             }
             Language::English => format!("The cases loaded run from {from} to {to}; this period lies outside."),
         };
-        let period = self.snapshot.default_period();
+        let period = Period::year(last.year());
         Missing {
             title: pick(self.language, "Kỳ này chưa có số liệu", "No data of this period").to_owned(),
             sentence,

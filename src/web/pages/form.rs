@@ -1,7 +1,7 @@
 //! `/forms/{id}`: a statutory form, with its CSV and its spreadsheet.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::report::form::{FormPage as Form, FormQuery, Row, RowsBy};
 use crate::web::error::WebError;
@@ -53,6 +53,13 @@ impl FormPage<'_> {
     fn more_checks(&self) -> String {
         fill(&self.layout.words.form.more, &[("n", &self.page.balance.more().to_string())])
     }
+}
+
+/// `/forms` leads to the first form there is.
+pub fn first(view: &View) -> Result<Response, WebError> {
+    let form = view.catalogue().forms.first().ok_or(WebError::NoPage)?;
+    let address = view.address(&format!("/forms/{}", form.id));
+    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
 }
 
 /// The page, or its table where the address ends in `.csv` or `.xlsx`.
