@@ -118,6 +118,15 @@ pub struct FormRequest {
     /// English texts instead of Vietnamese.
     #[arg(long)]
     pub english: bool,
+    /// Count a province's form again from the cases themselves, and name the cases of every cell
+    /// that differs, instead of writing the form.
+    #[cfg(feature = "engine")]
+    #[arg(long)]
+    pub audit: bool,
+    /// With --audit: write every case of the form and the columns it stands in, as CSV.
+    #[cfg(feature = "engine")]
+    #[arg(long, requires = "audit", value_name = "FILE")]
+    pub cases: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -27,26 +27,37 @@ pub fn is_due(data: &Path) -> bool {
     data.join(DUE).exists()
 }
 
-/// Counts every case source that has visible files and commits what was counted.
-pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
+/// The visible files of the lake by source, in load order.
+pub async fn files(context: &Context) -> Result<BTreeMap<String, Vec<String>>> {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in context.store.lake_files(None).await? {
         files.entry(file.source).or_default().push(file.path);
     }
-    if files.is_empty() {
-        say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
-        return Ok(());
-    }
-    let loads = context.store.loads().await?;
-    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
-    let counting = Counting {
+    Ok(files)
+}
+
+/// What cases are counted by.
+pub fn counting(context: &Context, with_events: bool) -> Counting<'_> {
+    Counting {
         data: &context.data,
         atlas: &context.catalogue.atlas,
         calendar: &context.catalogue.calendar,
         rule_sets: &context.catalogue.rule_sets,
         indicators: &context.catalogue.indicators,
         with_events,
-    };
+    }
+}
+
+/// Counts every case source that has visible files and commits what was counted.
+pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
+    let files = files(context).await?;
+    if files.is_empty() {
+        say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
+        return Ok(());
+    }
+    let loads = context.store.loads().await?;
+    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
+    let counting = counting(context, with_events);
     for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };
         let bar = progress::count(format!("counting {source}"), files.len() as u64);

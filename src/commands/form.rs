@@ -33,7 +33,7 @@ pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
 }
 
 /// What the request asks for, as the page would show it.
-async fn page(context: &Context, request: &FormRequest) -> Result<FormPage> {
+pub(super) async fn page(context: &Context, request: &FormRequest) -> Result<FormPage> {
     let catalogue = &context.catalogue;
     let Some(form) = catalogue.form(&request.id) else {
         let known: Vec<&str> = catalogue.forms.iter().map(|form| form.id.as_str()).collect();

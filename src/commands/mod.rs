@@ -18,6 +18,8 @@ mod demo;
 mod export;
 mod form;
 #[cfg(feature = "engine")]
+mod form_audit;
+#[cfg(feature = "engine")]
 mod ingest;
 #[cfg(feature = "engine")]
 mod lock;
@@ -80,6 +82,8 @@ pub async fn run(config: Config, now: Now) -> Result<()> {
             counting::run(&context, &now, !headers_only).await
         }
         Command::Check => check::run(&context::catalogue(&place)?),
+        #[cfg(feature = "engine")]
+        Command::Form(request) if request.audit => form_audit::run(&context::open(&place).await?, &request).await,
         Command::Form(request) => form::run(&context::open(&place).await?, &request).await,
         Command::Export { period, out, excel, english } => {
             export::run(&context::open(&place).await?, &period, &out, excel, english).await

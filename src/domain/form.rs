@@ -178,3 +178,25 @@ pub struct FormCase {
     pub came: Came,
     pub stands: Stands,
 }
+
+impl FormCase {
+    /// Whether the case stands in a column that holds `content`; sums hold no cases of their own.
+    pub fn stands_in(&self, content: &Content) -> bool {
+        let is_open = matches!(self.stands, Stands::OpenWithinDue | Stands::OpenOverdue);
+        match content {
+            Content::Flows(flows) => flows.iter().any(|flow| match flow {
+                Flow::ReceivedOnline => self.came == Came::Online,
+                Flow::ReceivedOther => self.came == Came::Other,
+                Flow::ResolvedEarly => self.stands == Stands::Early,
+                Flow::ResolvedOnTime => self.stands == Stands::OnTime,
+                Flow::ResolvedOverdue => self.stands == Stands::Overdue,
+                Flow::FellOverdue | Flow::LeftOverdue => false,
+            }),
+            Content::Stock(Stock::Open, Moment::Start) => self.came == Came::CarriedOver,
+            Content::Stock(Stock::Open, Moment::End) => is_open,
+            Content::Stock(Stock::OpenOverdue, Moment::End) => self.stands == Stands::OpenOverdue,
+            Content::Stock(Stock::OpenWithinDue, Moment::End) => self.stands == Stands::OpenWithinDue,
+            Content::Stock(..) | Content::Sum(_) => false,
+        }
+    }
+}

@@ -7,6 +7,8 @@ mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;
 #[cfg(feature = "engine")]
+mod form_audit;
+#[cfg(feature = "engine")]
 mod form_recount;
 mod forms;
 #[cfg(feature = "engine")]
