@@ -7,6 +7,7 @@ mod choices;
 mod cohort;
 pub mod csv;
 pub mod places;
+mod said;
 mod sentence;
 pub mod table;
 mod words;
@@ -18,7 +19,6 @@ use crate::domain::reading::Quotient;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Language;
 
-use super::figures::is_too_few;
 use super::format;
 use super::page::{Head, PlaceRef};
 use super::passport::{self, PassportSource};
@@ -164,14 +164,14 @@ impl RulesPage {
             None => snapshot.province_indices().to_vec(),
         };
         let cohort = Cohort::of(snapshot, &places, head.period);
-        let absent = why_absent(cohort.as_ref(), chosen.is_none(), snapshot, &head, &place);
+        let absent = said::why_absent(cohort.as_ref(), chosen.is_none(), snapshot, &head, &place);
         let shown = cohort.filter(|_| absent.is_none());
         head.select_provinces(&chosen.map(|province| province.code.bare()).into_iter().collect::<Vec<_>>());
         head.mark_natures(shown.iter().map(|cohort| snapshot.nature_of(cohort.sources)).collect());
         let mut page = Self {
-            title: title(snapshot.rule_sets().len(), language),
+            title: said::title(snapshot.rule_sets().len(), language),
             as_of: snapshot.counted_to().map(|day| day.to_string()),
-            scope: scope(snapshot, &place, &head),
+            scope: said::scope(snapshot, &place, &head),
             finding: None,
             absent,
             coverage: None,
@@ -204,7 +204,7 @@ impl RulesPage {
         if is_nation {
             self.places = places::rows(snapshot, &self.head, &compared);
         }
-        self.finding = finding(self, language);
+        self.finding = said::finding(self, language);
         self.sources = snapshot.source_ids(cohort.sources).map(|id| passport::source(snapshot, id, language)).collect();
     }
 
@@ -235,66 +235,6 @@ fn compared(snapshot: &Snapshot, base: usize) -> Vec<usize> {
         has_activity || snapshot.judged().rows().iter().any(|row| row.other == *slot)
     };
     (0..snapshot.rule_sets().len()).filter(|slot| *slot != base).filter(is_counted).collect()
-}
-
-fn why_absent(
-    cohort: Option<&Cohort>,
-    is_nation: bool,
-    snapshot: &Snapshot,
-    head: &Head,
-    place: &PlaceRef,
-) -> Option<String> {
-    let language = head.language;
-    let Some(cohort) = cohort else {
-        let text = pick(
-            language,
-            "Chưa có số liệu đối chiếu giữa các bộ quy tắc: cần nạp tệp hồ sơ rồi tính lại bằng chiso compute.",
-            "The rule sets have not been held against each other yet: load case files and run chiso compute.",
-        );
-        return Some(text.to_owned());
-    };
-    if cohort.received() == 0 {
-        return Some(match language {
-            Language::Vietnamese => {
-                format!("{}: chưa có hồ sơ nào tiếp nhận trong kỳ này ({}).", place.name, head.period_text)
-            }
-            Language::English => format!("{}: no case was received in this period ({}).", place.name, head.period_text),
-        });
-    }
-    let expected = snapshot.province_indices().len();
-    let remark = Remark::TooFewProvinces { received: cohort.places, expected };
-    (is_nation && is_too_few(cohort.places, expected)).then(|| remark.text(language))
-}
-
-/// `Cùng một hồ sơ, bốn cách tính`.
-fn title(rule_sets: usize, language: Language) -> String {
-    let number = match (rule_sets, language) {
-        (2, _) => pick(language, "hai", "two").to_owned(),
-        (3, _) => pick(language, "ba", "three").to_owned(),
-        (4, _) => pick(language, "bốn", "four").to_owned(),
-        (5, _) => pick(language, "năm", "five").to_owned(),
-        (n, _) => n.to_string(),
-    };
-    match language {
-        Language::Vietnamese => format!("Cùng một hồ sơ, {number} cách tính"),
-        Language::English => format!("One case, {number} ways of counting"),
-    }
-}
-
-fn scope(snapshot: &Snapshot, place: &PlaceRef, head: &Head) -> String {
-    let (place, period) = (&place.name, &head.period_text);
-    let day = snapshot.counted_to().map(format::date);
-    match (head.language, day) {
-        (Language::Vietnamese, Some(day)) => format!(
-            "{place}: hồ sơ tiếp nhận trong kỳ ({period}), xếp theo tình trạng tại ngày {day}. Mỗi hồ sơ tính một lần, \
-             trong kỳ tiếp nhận, nên không cộng ra số của biểu II.06a, là biểu đếm việc giải quyết theo ngày xảy ra."
-        ),
-        (Language::English, Some(day)) => format!(
-            "{place}: cases received in the period ({period}), as they stood on {day}. Each case is counted once, in the \
-             period of its receipt; form II.06a counts what happened in the period, so its numbers are other ones."
-        ),
-        (_, None) => String::new(),
-    }
 }
 
 fn total_row(rule_set: &RuleSet, totals: Totals, base: Totals, language: Language) -> TotalRow {
@@ -338,7 +278,7 @@ fn pair(snapshot: &Snapshot, cohort: &Cohort, slot: usize, language: Language) -
     }
     let received = cohort.received();
     let (base, other) = (RuleSetRef::of(base, language), RuleSetRef::of(other, language));
-    Pair { sentence: differ(differing, received, &base, &other, language), base, other, differing, reasons }
+    Pair { sentence: said::differ(differing, received, &base, &other, language), base, other, differing, reasons }
 }
 
 fn group(
@@ -376,59 +316,6 @@ fn group(
         bar: 0,
         moves,
     }
-}
-
-/// `812 trong 10.000 hồ sơ (8,12 %) được xếp khác nhau giữa ... và ...`.
-fn differ(differing: i64, received: i64, base: &RuleSetRef, other: &RuleSetRef, language: Language) -> String {
-    let number = |n| format::integer(n, language);
-    let share =
-        Quotient::new(differing, received).map_or_else(String::new, |share| format::share_text(share, 2, language));
-    match (language, differing) {
-        (Language::Vietnamese, 0) => {
-            format!("{} và {} xếp cả {} hồ sơ như nhau.", base.name, other.name, number(received))
-        }
-        (Language::English, 0) => {
-            format!("{} and {} see all {} cases alike.", base.name, other.name, number(received))
-        }
-        (Language::Vietnamese, n) => format!(
-            "{} trong {} hồ sơ ({share}) được xếp khác nhau giữa {} và {}.",
-            number(n),
-            number(received),
-            base.name,
-            other.name
-        ),
-        (Language::English, n) => format!(
-            "{} of {} cases ({share}) are seen differently by {} and {}.",
-            number(n),
-            number(received),
-            base.name,
-            other.name
-        ),
-    }
-}
-
-/// The pair that differs most, and how far the share in time depends on the rule set.
-fn finding(page: &RulesPage, language: Language) -> Option<String> {
-    let most = page.pairs.iter().rev().max_by_key(|pair| pair.differing)?;
-    let mut judged: Vec<&TotalRow> = page.totals.iter().filter(|row| row.in_time.is_some()).collect();
-    judged.sort_by(|a, b| {
-        let percent = |row: &TotalRow| row.in_time.map_or(0.0, Quotient::percent);
-        percent(a).total_cmp(&percent(b))
-    });
-    let range = match (judged.first(), judged.last()) {
-        (Some(low), Some(high)) if low.in_time_text != high.in_time_text => match language {
-            Language::Vietnamese => format!(
-                " Cùng những hồ sơ ấy, tỷ lệ đúng hạn trong số đã giải quyết là {} theo {} và {} theo {}.",
-                low.in_time_text, low.rule_set.name, high.in_time_text, high.rule_set.name
-            ),
-            Language::English => format!(
-                " Of the same cases, the share in time among those resolved is {} under {} and {} under {}.",
-                low.in_time_text, low.rule_set.name, high.in_time_text, high.rule_set.name
-            ),
-        },
-        _ => String::new(),
-    };
-    Some(format!("{}{range}", most.sentence))
 }
 
 #[cfg(test)]

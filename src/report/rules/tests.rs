@@ -122,10 +122,12 @@ fn what_differs_is_sorted_and_said_in_words() {
     let page = page(differences(), Some("34:40"), "2026-05", Language::Vietnamese);
     let finding = page.finding.expect("a finding");
     assert!(
-        finding.starts_with("13 trong 100 hồ sơ (13,00 %) được xếp khác nhau giữa Biểu II.06a và Cách khác."),
+        finding.starts_with(
+            "13 trong 100 hồ sơ (13,00 %) được xếp khác nhau giữa Biểu II.06a và Cách khác (chưa kiểm chứng)."
+        ),
         "{finding}"
     );
-    assert!(finding.contains("85,11 % theo Cách khác và 88,89 % theo Biểu II.06a"), "{finding}");
+    assert!(finding.contains("85,11 % theo Cách khác (chưa kiểm chứng) và 88,89 % theo Biểu II.06a"), "{finding}");
     let reasons: Vec<_> = page.pairs[0].reasons.iter().map(|group| (group.reason, group.n, group.bar)).collect();
     assert_eq!(reasons, [(Reason::Treatments, 9, 100), (Reason::CompletedSupplement, 4, 44)]);
     let sentences: Vec<&str> = page.pairs[0].reasons[0].moves.iter().map(|one| one.sentence.as_str()).collect();
@@ -164,7 +166,7 @@ fn rule_sets_that_agree_are_said_to_agree() {
     };
     let query = RulesQuery { period: None, place: Some(f::place("34:40")) };
     let page = RulesPage::build(&f::snapshot_under(rule_sets(), wall), &query, Language::English);
-    assert_eq!(page.finding.as_deref(), Some("Form II.06a and Other way see all 1,000 cases alike."));
+    assert_eq!(page.finding.as_deref(), Some("Form II.06a and Other way (unverified) see all 1,000 cases alike."));
 }
 
 #[test]
