@@ -209,6 +209,25 @@ fn stopped_and_resumed() {
 }
 
 #[test]
+fn a_wait_outlasts_what_happened_before_it() {
+    let awaiting = || case(AwaitingPayment).event(Resumed, "03-03T10:00", "");
+    hold(&[
+        (
+            "only the header tells of the payment; being taken up is no answer to it",
+            awaiting(),
+            "03-31",
+            ["in 03-02", "in 03-02, overdue 03-11", "in 03-02, overdue 03-10", "in 03-02, overdue 03-10"],
+        ),
+        (
+            "asked to pay in the very minute in which it was taken up",
+            case(AwaitingPayment).event(PaymentRequested, "03-03T10:00", "").event(Resumed, "03-03T10:00", ""),
+            "03-31",
+            ["in 03-02", "in 03-02, overdue 03-11", "in 03-02, overdue 03-10", "in 03-02, overdue 03-10"],
+        ),
+    ]);
+}
+
+#[test]
 fn the_end_that_progress_tells() {
     hold(&[
         (

@@ -32,8 +32,9 @@ struct Waits {
     undated_payment: bool,
     /// Since when any dated request has been waiting.
     since: Option<Moment>,
-    payment: bool,
-    suspension: bool,
+    /// Since when.
+    payment: Option<Moment>,
+    suspension: Option<Moment>,
 }
 
 impl Waits {
@@ -43,11 +44,11 @@ impl Waits {
 
     /// Stopped before waiting for papers before waiting for payment.
     fn status(&self) -> CaseStatus {
-        if self.suspension {
+        if self.suspension.is_some() {
             CaseStatus::Stopped
         } else if self.has_asked() || self.undated {
             CaseStatus::AwaitingSupplement
-        } else if self.payment || self.undated_payment {
+        } else if self.payment.is_some() || self.undated_payment {
             CaseStatus::AwaitingPayment
         } else {
             CaseStatus::InProcess
@@ -72,7 +73,7 @@ impl<'w> Walk<'w> {
             self.stretch(&clock, &waits, event.at);
         }
         if let Some(stop) = stopped_at.filter(|&stop| day_of(stop) <= self.as_of) {
-            waits = Waits { suspension: true, asked: waits.asked, ..Waits::default() };
+            waits = Waits { suspension: Some(stop), asked: waits.asked, ..Waits::default() };
             self.stretch(&clock, &waits, stop);
         }
         clock
@@ -122,12 +123,18 @@ impl<'w> Walk<'w> {
             }
             EventKind::DueMoved => clock.extend(event),
             EventKind::PaymentRequested => {
-                waits.payment = self.lasts(CaseStatus::AwaitingPayment) || self.is_resumed_after(event);
+                let lasts = self.lasts(CaseStatus::AwaitingPayment) || self.is_resumed_after(event);
+                waits.payment = lasts.then_some(event.at);
             }
             EventKind::Suspended => {
-                waits.suspension = self.lasts(CaseStatus::Stopped) || self.is_resumed_after(event);
+                let lasts = self.lasts(CaseStatus::Stopped) || self.is_resumed_after(event);
+                waits.suspension = lasts.then_some(event.at);
             }
-            EventKind::Resumed => (waits.payment, waits.suspension) = (false, false),
+            // Sources tell minutes: what began in the same one was not ended by it.
+            EventKind::Resumed => {
+                waits.payment = waits.payment.filter(|&since| since >= event.at);
+                waits.suspension = waits.suspension.filter(|&since| since >= event.at);
+            }
             EventKind::Finished | EventKind::Returned | EventKind::Refused | EventKind::Withdrawn => {}
         }
     }
