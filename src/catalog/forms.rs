@@ -26,7 +26,7 @@ struct Layout {
     name: Text,
     version: u16,
     valid_from: Spanned<Datetime>,
-    source: String,
+    source: Text,
     confidence: Spanned<String>,
     caution: Option<Text>,
     rule_set: Spanned<String>,

@@ -97,7 +97,8 @@ pub struct Form {
     pub name: Text,
     pub version: u16,
     pub valid_from: Date,
-    pub source: String,
+    /// Where it was read, for readers.
+    pub source: Text,
     /// A, B, C or M.
     pub confidence: char,
     /// What of the definition is not verified, to be printed with it.

@@ -268,7 +268,7 @@ pub fn form() -> Form {
         name: Text::new("Tình hình giải quyết", "Handling"),
         version: 1,
         valid_from: date(2020, 10, 21),
-        source: "Circular".to_owned(),
+        source: Text::new("Thông tư", "Circular"),
         confidence: 'A',
         caution: Some(Text::new("Chưa đối chiếu.", "Not checked.")),
         rule_set: RULE_SET.to_owned(),

@@ -2,9 +2,10 @@
 
 use crate::domain::form::Form;
 use crate::domain::load::Load;
+use crate::domain::reading::Nature;
 
 use super::rows::Made;
-use super::{RowsBy, View};
+use super::{RowsBy, View, synthetic};
 use crate::domain::text::Language;
 use crate::report::format;
 use crate::report::page::PlaceRef;
@@ -67,7 +68,11 @@ impl FormPassport {
             lines.push((pick(language, "Số liệu đến ngày", "Data to"), format::date(day)));
         }
         if let Some(nature) = nature {
-            let text = format!("{}. {}", words::nature(nature, language), words::nature_sentence(nature, language));
+            let sentence = match nature {
+                Nature::Synthetic => synthetic(language),
+                nature => words::nature_sentence(nature, language),
+            };
+            let text = format!("{}. {sentence}", words::nature(nature, language));
             lines.push((pick(language, "Tính chất", "Kind of data"), text));
         }
         if made.balance.checks > 0 {
@@ -109,7 +114,7 @@ fn definition(view: &View<'_>, form: &Form) -> Vec<(&'static str, String)> {
             pick(language, "Biểu mẫu", "Form"),
             format!("{} {name}, {version} {}, {from} {}", form.code, form.version, format::date(form.valid_from)),
         ),
-        (pick(language, "Căn cứ", "Basis"), format!("{} [{}]", form.source, form.confidence)),
+        (pick(language, "Căn cứ", "Basis"), format!("{} [{}]", form.source.get(language), form.confidence)),
     ];
     if let Some(caution) = &form.caution {
         lines.push((pick(language, "Lưu ý", "Caution"), caution.get(language).to_owned()));
