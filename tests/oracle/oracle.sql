@@ -219,10 +219,7 @@ SELECT
 FROM record;
 
 CREATE TEMP TABLE source_row AS
-SELECT * REPLACE (coalesce(asks, []) AS asks, coalesce(moves, []) AS moves, coalesce(steps, []) AS steps),
-  -- What counts as an event of progress: not "newly registered", and no request (5) where the row
-  -- lists its supplements.
-  [step.moment FOR step IN steps IF step.status <> 1 AND NOT (step.status = 5 AND len(coalesce(asks, [])) > 0)] AS step_moments
+SELECT * REPLACE (coalesce(asks, []) AS asks, coalesce(moves, []) AS moves, coalesce(steps, []) AS steps)
 FROM (SELECT * FROM from_csv UNION ALL BY NAME SELECT * FROM from_json);
 
 
@@ -237,7 +234,10 @@ SELECT *,
               WHEN 8 THEN finished_at
               WHEN 3 THEN coalesce(refused_at, finished_at) END AS ended_at,
   list_concat([ask.requested FOR ask IN asks], [ask.completed FOR ask IN asks IF ask.completed IS NOT NULL],
-              [move.moment FOR move IN moves], coalesce(step_moments, [])) AS events
+              [move.moment FOR move IN moves], [step.moment FOR step IN steps]) AS told,
+  -- Nothing but the registration may have happened before the receipt.
+  list_concat([ask.requested FOR ask IN asks], [move.moment FOR move IN moves],
+              [step.moment FOR step IN steps IF step.status <> 1]) AS events
 FROM source_row;
 
 CREATE TEMP TABLE rejected AS
@@ -261,9 +261,9 @@ SELECT source, line, case_no,
     -- E_NO_END: withdrawn, stopped, or refused after receipt, without a moment.
     WHEN ended_at IS NULL AND (status IN (7, 8) OR (status = 3 AND received_at IS NOT NULL)) THEN 'E_NO_END'
     -- E_ORDER: ended before it was received, or ended or was received after the extraction; an event
-    -- before the receipt or after the extraction; a supplement completed before it was requested.
+    -- before the receipt, or anything after the extraction; a supplement completed before it was requested.
     WHEN ended_at < received_at OR ended_at > extracted_at OR received_at > extracted_at
-      OR list_min(events) < received_at OR list_max(events) > extracted_at
+      OR list_min(events) < received_at OR list_max(told) > extracted_at
       OR len([ask FOR ask IN asks IF ask.completed < ask.requested]) > 0 THEN 'E_ORDER'
     -- E_CHANNEL_LEVEL: online on a procedure that offers information only.
     WHEN channel = 2 AND level = 2 THEN 'E_CHANNEL_LEVEL'
@@ -285,7 +285,7 @@ CREATE TEMP TABLE as_of AS SELECT max(extracted_at)::DATE AS day FROM accepted;
 
 -- All that was received, but for "newly registered" (1), which is counted nowhere.
 CREATE TEMP TABLE row_with_id AS
-SELECT row_number() OVER () AS id, accepted.* EXCLUDE (content, has_bad_moment, events, step_moments)
+SELECT row_number() OVER () AS id, accepted.* EXCLUDE (content, has_bad_moment, events, told)
 FROM accepted WHERE received_at IS NOT NULL AND status <> 1;
 
 -- Rows of progress in order of time, then as listed; with the moment of the next resumption (2, 4).
@@ -312,11 +312,14 @@ FROM (
   FROM progress JOIN row_with_id USING (id) WHERE progress.status = 5 AND len(asks) = 0
 ) AS asked JOIN row_with_id USING (id);
 
--- Stops (8): until resumed or the end; the header's own from the stop on.
+-- Stops (8): until resumed, else until the end; the header's own from the stop on. One that was never
+-- resumed is none if the header of today says that the case goes on (2, 4, 5, 6).
 CREATE TEMP TABLE stop AS
-SELECT id, moment AS stops_at, coalesce(resumed_at, TIMESTAMP 'infinity') AS stops_until FROM progress WHERE status = 8
+SELECT id, moment AS stops_at, coalesce(resumed_at, TIMESTAMP 'infinity') AS stops_until, false AS by_header
+FROM progress JOIN row_with_id USING (id)
+WHERE progress.status = 8 AND (resumed_at IS NOT NULL OR row_with_id.status NOT IN (2, 4, 5, 6))
 UNION ALL
-SELECT id, ended_at, TIMESTAMP 'infinity' FROM row_with_id WHERE status = 8;
+SELECT id, ended_at, TIMESTAMP 'infinity', true FROM row_with_id WHERE status = 8;
 
 -- Waits for payment (6): until resumed, else as an unanswered request. A header of 6 of which
 -- nobody says since when counts from the receipt.
@@ -464,10 +467,10 @@ CREATE TEMP TABLE seen_due AS
 SELECT look.id, look.moment, arg_max(due, nth) AS due
 FROM look JOIN new_due ON new_due.id = look.id AND new_due.moment <= look.moment GROUP BY look.id, look.moment;
 
--- The supplements: whether one is waited for, whether one asked for again is, the moment of the first
--- request if that one is, and the seconds of the waits completed, overlapping ones counted once.
+-- The supplements: whether one is waited for, whether that was asked for more than once, the moment of the
+-- first request if it is waited for, and the seconds of the waits completed, overlapping ones counted once.
 CREATE TEMP TABLE seen_ask AS
-SELECT id, moment, bool_or(moment < waits_until) AS is_waiting, bool_or(moment < waits_until AND nth > 1) AS is_asked_again,
+SELECT id, moment, bool_or(moment < waits_until) AS is_waiting, is_waiting AND count(*) > 1 AS is_asked_again,
   min(requested) FILTER (moment < waits_until AND nth = 1) AS stands_at,
   coalesce(sum(greatest(0, date_diff('second', greatest(requested, coalesce(reached, requested)), completed)))
            FILTER (completed <= moment), 0)::BIGINT AS waited_seconds
@@ -480,7 +483,9 @@ GROUP BY id, moment;
 
 -- Stops and waits for payment.
 CREATE TEMP TABLE seen_stop AS
-SELECT DISTINCT look.id, look.moment FROM look JOIN stop ON stop.id = look.id AND stops_at <= look.moment AND look.moment < stops_until;
+SELECT look.id, look.moment, bool_and(by_header) AS by_header
+FROM look JOIN stop ON stop.id = look.id AND stops_at <= look.moment AND look.moment < stops_until
+GROUP BY look.id, look.moment;
 
 CREATE TEMP TABLE seen_payment AS
 SELECT DISTINCT look.id, look.moment FROM look JOIN payment ON payment.id = look.id AND pays_from <= look.moment AND look.moment < pays_until;
@@ -498,7 +503,7 @@ SELECT look.id, look.moment, look.bucket, look.is_end,
   coalesce(seen_due.due, first_due) AS due,
   coalesce(is_waiting, false) AS is_waiting, coalesce(is_asked_again, false) AS is_asked_again, stands_at,
   coalesce(waited_seconds, 0) AS waited_seconds,
-  seen_stop.id IS NOT NULL AS is_stopped, seen_payment.id IS NOT NULL AS is_paying,
+  seen_stop.id IS NOT NULL AS is_stopped, coalesce(NOT by_header, false) AS is_stopped_in_progress, seen_payment.id IS NOT NULL AS is_paying,
   portal.deadline_on AS portal_on, portal.deadline_at AS portal_at,
   coalesce(seen_deadline.deadline.on, law.deadline_on) AS law_on,
   coalesce(seen_deadline.deadline.moment, law.deadline_at) AS law_at
@@ -538,8 +543,9 @@ WHERE status <> 3
 CREATE TEMP TABLE by_portal AS
 WITH portal AS (
   SELECT *,
-    -- A first request stops the clock at its moment; not while the case is stopped, which ends nothing.
-    CASE WHEN NOT is_end AND NOT is_stopped AND stands_at IS NOT NULL THEN stands_at
+    -- A first request stops the clock at its moment; not while the case is stopped, which ends nothing
+    -- until progress or the header says that it is the end.
+    CASE WHEN NOT is_end AND NOT is_stopped_in_progress AND stands_at IS NOT NULL THEN stands_at
          ELSE moment - to_seconds(waited_seconds) END AS judged_at
   FROM seen
   WHERE if(is_end, moment = portal_ended_at, portal_ended_at IS NULL OR portal_ended_at > moment)
@@ -554,8 +560,8 @@ SELECT 'qd766' AS rule_set, id, bucket,
   CASE
     WHEN is_end THEN CASE WHEN is_over IS NULL THEN 'resolved_unjudged' WHEN is_over THEN 'resolved_overdue'
                           WHEN is_before THEN 'resolved_early' ELSE 'resolved_on_time' END
-    -- Asked again, and not answered: overdue.
-    WHEN is_asked_again AND NOT is_stopped OR is_over THEN 'open_overdue'
+    -- Asked more than once, and not answered: overdue.
+    WHEN is_asked_again AND NOT is_stopped_in_progress OR is_over THEN 'open_overdue'
     ELSE 'open_within_due'
   END AS what
 FROM compared;
