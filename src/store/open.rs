@@ -96,8 +96,12 @@ impl Store {
         });
         let migrator = Migrator::with_migrations(migrations.collect());
         let mut outcome = migrator.run(&self.pool).await;
-        if matches!(outcome, Err(MigrateError::ExecuteMigration(..))) {
-            // SQLite has no lock around migrations: another process may just have run this one.
+        for _ in &MIGRATIONS {
+            // SQLite has no lock around migrations: another process may just have run this one, and
+            // then be faster with the next one too.
+            if !matches!(outcome, Err(MigrateError::ExecuteMigration(..))) {
+                break;
+            }
             outcome = migrator.run(&self.pool).await;
         }
         match outcome {
