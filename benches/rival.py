@@ -1,16 +1,13 @@
 #!/usr/bin/env python3
 """DuckDB's half of the benchmark: one script of SQL in one process, timed without start-up.
 
-usage: rival.py SQL NAME=VALUE...      variables for the SQL; `cases` is a glob, `as_of` a date
-       rival.py --check DATA SQL NAME=VALUE...   then compares `part` with the parts in DATA/chiso.db
+usage: rival.py SQL NAME=VALUE...      variables for the SQL
 
-Prints JSON: seconds, cpu (user and system seconds of the SQL), rows of the check.
+Prints JSON: seconds, cpu (user and system seconds of the SQL).
 """
 
-import glob
 import json
 import resource
-import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -19,35 +16,16 @@ import duckdb
 
 
 def main() -> int:
-    arguments = sys.argv[1:]
-    data = None
-    if arguments[0] == "--check":
-        data, arguments = arguments[1], arguments[2:]
-    script, variables = arguments[0], dict(argument.split("=", 1) for argument in arguments[1:])
+    script, variables = sys.argv[1], dict(argument.split("=", 1) for argument in sys.argv[2:])
     database = duckdb.connect()
     database.execute("SET threads = 2")
     for name, value in variables.items():
-        if name == "cases":
-            files = ", ".join(quoted(file) for file in sorted(glob.glob(value)))
-            database.execute(f"SET VARIABLE cases = [{files}]")
-        else:
-            database.execute(f"SET VARIABLE {name} = {'DATE ' if name == 'as_of' else ''}{quoted(value)}")
+        database.execute(f"SET VARIABLE {name} = {quoted(value)}")
     sql = Path(script).read_text(encoding="utf-8")
     before, begun = cpu(), time.perf_counter()
     database.execute(sql)
-    result = {"seconds": time.perf_counter() - begun, "cpu": cpu() - before, "version": duckdb.__version__}
-    if data:
-        result.update(compared(database, data))
-    print(json.dumps(result))
+    print(json.dumps({"seconds": time.perf_counter() - begun, "cpu": cpu() - before, "version": duckdb.__version__}))
     return 0
-
-
-def compared(database: duckdb.DuckDBPyConnection, data: str) -> dict:
-    """The parts counted in SQL beside those in the store, as sets of rows."""
-    theirs = set(database.execute("SELECT measure, place, bucket, member, n FROM part").fetchall())
-    store = sqlite3.connect(Path(data) / "chiso.db")
-    ours = set(store.execute("SELECT measure, place, bucket, member, n FROM parts WHERE source = 'case_portal'"))
-    return {"parts": len(ours), "counted": sum(row[-1] for row in ours), "different": len(ours ^ theirs)}
 
 
 def cpu() -> float:
