@@ -233,11 +233,11 @@ SELECT *,
               WHEN 7 THEN coalesce(withdrawn_at, finished_at)
               WHEN 8 THEN finished_at
               WHEN 3 THEN coalesce(refused_at, finished_at) END AS ended_at,
+  -- What counts as an event of progress: not "newly registered" (1), and no request (5) where the
+  -- row lists its supplements.
   list_concat([ask.requested FOR ask IN asks], [ask.completed FOR ask IN asks IF ask.completed IS NOT NULL],
-              [move.moment FOR move IN moves], [step.moment FOR step IN steps]) AS told,
-  -- Nothing but the registration may have happened before the receipt.
-  list_concat([ask.requested FOR ask IN asks], [move.moment FOR move IN moves],
-              [step.moment FOR step IN steps IF step.status <> 1]) AS events
+              [move.moment FOR move IN moves],
+              [step.moment FOR step IN steps IF step.status <> 1 AND NOT (step.status = 5 AND len(asks) > 0)]) AS events
 FROM source_row;
 
 CREATE TEMP TABLE rejected AS
@@ -261,9 +261,9 @@ SELECT source, line, case_no,
     -- E_NO_END: withdrawn, stopped, or refused after receipt, without a moment.
     WHEN ended_at IS NULL AND (status IN (7, 8) OR (status = 3 AND received_at IS NOT NULL)) THEN 'E_NO_END'
     -- E_ORDER: ended before it was received, or ended or was received after the extraction; an event
-    -- before the receipt, or anything after the extraction; a supplement completed before it was requested.
+    -- before the receipt or after the extraction; a supplement completed before it was requested.
     WHEN ended_at < received_at OR ended_at > extracted_at OR received_at > extracted_at
-      OR list_min(events) < received_at OR list_max(told) > extracted_at
+      OR list_min(events) < received_at OR list_max(events) > extracted_at
       OR len([ask FOR ask IN asks IF ask.completed < ask.requested]) > 0 THEN 'E_ORDER'
     -- E_CHANNEL_LEVEL: online on a procedure that offers information only.
     WHEN channel = 2 AND level = 2 THEN 'E_CHANNEL_LEVEL'
@@ -285,7 +285,7 @@ CREATE TEMP TABLE as_of AS SELECT max(extracted_at)::DATE AS day FROM accepted;
 
 -- All that was received, but for "newly registered" (1), which is counted nowhere.
 CREATE TEMP TABLE row_with_id AS
-SELECT row_number() OVER () AS id, accepted.* EXCLUDE (content, has_bad_moment, events, told)
+SELECT row_number() OVER () AS id, accepted.* EXCLUDE (content, has_bad_moment, events)
 FROM accepted WHERE received_at IS NOT NULL AND status <> 1;
 
 -- Rows of progress in order of time, then as listed; with the moment of the next resumption (2, 4).
