@@ -23,7 +23,8 @@ struct Layout {
     name: Text,
     description: Text,
     version: u16,
-    valid_from: Spanned<Datetime>,
+    /// Left out where it is not known.
+    valid_from: Option<Spanned<Datetime>>,
     source: String,
     confidence: Spanned<String>,
     deadline: DeadlineBasis,
@@ -52,9 +53,10 @@ pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<RuleS
 fn read(file: &File, errors: &mut CatalogueErrors) -> Option<RuleSet> {
     let layout: Layout = file.parse(errors)?;
     let mut fault = |offset: usize, message: String| errors.push(&file.shown, file.line_of(offset), message);
-    let valid_from = civil_date(layout.valid_from.get_ref());
-    if valid_from.is_none() {
-        fault(layout.valid_from.span().start, "valid_from is not a date, expected such as 2022-06-23".to_owned());
+    let valid_from = layout.valid_from.as_ref().and_then(|date| civil_date(date.get_ref()));
+    if let (Some(stated), None) = (&layout.valid_from, valid_from) {
+        fault(stated.span().start, "valid_from is not a date, expected such as 2022-06-23".to_owned());
+        return None;
     }
     let confidence = parse_confidence(layout.confidence.get_ref());
     if confidence.is_none() {
@@ -81,7 +83,7 @@ fn read(file: &File, errors: &mut CatalogueErrors) -> Option<RuleSet> {
         name: layout.name,
         description: layout.description,
         version: layout.version,
-        valid_from: valid_from?,
+        valid_from,
         source: layout.source,
         confidence: confidence?,
         choices: Choices {

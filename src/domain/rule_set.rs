@@ -170,7 +170,8 @@ pub struct RuleSet {
     pub description: Text,
     /// Grows whenever a choice or its reading changes.
     pub version: u16,
-    pub valid_from: Date,
+    /// `None` where no source that we read says it.
+    pub valid_from: Option<Date>,
     pub source: String,
     /// A, B, C or M, as in the notes the rule was read from; only A and B are shown as fact.
     pub confidence: char,

@@ -104,7 +104,7 @@ pub fn rule_set() -> RuleSet {
         name: Text::new("Biểu II.06a", "Form II.06a"),
         description: Text::new("", ""),
         version: 1,
-        valid_from: date(2020, 10, 21),
+        valid_from: Some(date(2020, 10, 21)),
         source: String::new(),
         confidence: 'A',
         choices: Choices {

@@ -160,13 +160,13 @@ fn term_in_words(term: &Term, language: Language) -> String {
     }
 }
 
-fn rule_set_line(rule_set: &RuleSet, language: Language) -> String {
+/// `Biểu II.06a/VPCP/KSTT (form_ii06a, phiên bản 2, từ ngày 21/10/2020)`.
+pub(super) fn rule_set_line(rule_set: &RuleSet, language: Language) -> String {
     let (name, id, version) = (rule_set.name.get(language), &rule_set.id, rule_set.version);
-    let from = format::date(rule_set.valid_from);
-    match language {
-        Language::Vietnamese => format!("{name} ({id}, phiên bản {version}, từ ngày {from})"),
-        Language::English => format!("{name} ({id}, version {version}, from {from})"),
-    }
+    let since = rule_set
+        .valid_from
+        .map_or(String::new(), |day| format!(", {} {}", pick(language, "từ ngày", "from"), format::date(day)));
+    format!("{name} ({id}, {} {version}{since})", pick(language, "phiên bản", "version"))
 }
 
 /// Every source that has anything the formula asks for, anywhere.

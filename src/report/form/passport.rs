@@ -9,6 +9,7 @@ use super::{RowsBy, View, synthetic};
 use crate::domain::text::Language;
 use crate::report::format;
 use crate::report::page::PlaceRef;
+use crate::report::passport::rule_set_line;
 use crate::report::words::{self, pick};
 
 /// How many files a page lists one by one; the spreadsheet lists all.
@@ -120,9 +121,7 @@ fn definition(view: &View<'_>, form: &Form) -> Vec<(&'static str, String)> {
         lines.push((pick(language, "Lưu ý", "Caution"), caution.get(language).to_owned()));
     }
     if let Some(rule_set) = view.snapshot.rule_set(&form.rule_set) {
-        let name =
-            format!("{} ({}), {from} {}", rule_set.name.get(language), rule_set.id, format::date(rule_set.valid_from));
-        lines.push((pick(language, "Bộ quy tắc", "Rule set"), name));
+        lines.push((pick(language, "Bộ quy tắc", "Rule set"), rule_set_line(rule_set, language)));
         let description = rule_set.description.get(language).to_owned();
         lines.push((pick(language, "Quy tắc bằng lời", "Rules in words"), description));
     }

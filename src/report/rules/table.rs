@@ -96,7 +96,9 @@ fn column(rule_set: &RuleSet, language: Language) -> RuleColumn {
         description: rule_set.description.get(language).to_owned(),
         source: rule_set.source.clone(),
         version_text: rule_set.version.to_string(),
-        valid_from_text: format::date(rule_set.valid_from),
+        valid_from_text: rule_set
+            .valid_from
+            .map_or_else(|| pick(language, "không rõ", "not known").to_owned(), format::date),
         confidence_text: format!("{}: {meaning}", rule_set.confidence),
     }
 }
