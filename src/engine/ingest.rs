@@ -116,6 +116,7 @@ struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     fn begin(load: &'a CaseLoad<'a>, hash: &str) -> Result<Self> {
+        lake::check_version(load.data, load.visible)?;
         Ok(Self {
             staged: Staged::begin(load.data, &load.source.id, hash)?,
             quarantine: Quarantine::new(load.data, &load.source.id, hash),

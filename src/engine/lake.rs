@@ -16,6 +16,8 @@ const SUPERSEDED: &str = "superseded.parquet";
 /// How the names of case files and of their files of events begin.
 const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
+/// A column that case files have since there are files of events beside them.
+const SINCE_HISTORIES: &str = "promised_at";
 
 /// One load being written.
 pub struct Staged {
@@ -176,7 +178,6 @@ pub fn sweep(data: &Path) -> Result<()> {
 pub struct Visible {
     /// Files of cases, in load order.
     pub files: Vec<String>,
-    #[allow(dead_code, reason = "the counting pass that reads events comes next")]
     events: HashSet<String>,
     superseded: HashMap<String, Vec<u32>>,
 }
@@ -200,7 +201,6 @@ impl Visible {
     }
 
     /// The file of events that belongs to a file of cases; `None` if none of its cases has any.
-    #[allow(dead_code, reason = "the counting pass that reads events comes next")]
     pub fn events_of(&self, file: &str) -> Option<String> {
         let events = events_name(file);
         self.events.contains(&events).then_some(events)
@@ -212,9 +212,25 @@ impl Visible {
     }
 }
 
+/// Fails if an earlier version of this program wrote one of the files of cases: nothing should be
+/// loaded beside what can no longer be counted.
+pub fn check_version(data: &Path, manifest: &[String]) -> Result<()> {
+    let cases = manifest.iter().filter(|file| named(file).starts_with(CASES));
+    cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_HISTORIES]).map(drop))
+}
+
 /// Some columns of one file, on the calling thread. Fails, naming the file, on one that an earlier
 /// version of this program wrote without them.
 pub fn read(path: &Path, columns: &[&str]) -> Result<DataFrame> {
+    with_columns(path, columns)?
+        .with_columns(Some(columns.iter().map(|&name| name.to_owned()).collect()))
+        .read_parallel(ParallelStrategy::None)
+        .finish()
+        .map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+/// A file that has these columns.
+fn with_columns(path: &Path, columns: &[&str]) -> Result<ParquetReader<File>> {
     let file =
         File::open(path).with_context(|| format!("the manifest lists {}, but it cannot be opened", path.display()))?;
     let mut reader = ParquetReader::new(file);
@@ -228,11 +244,7 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<DataFrame> {
             missing.join(", ")
         );
     }
-    reader
-        .with_columns(Some(columns.iter().map(|&name| name.to_owned()).collect()))
-        .read_parallel(ParallelStrategy::None)
-        .finish()
-        .map_err(|error| anyhow!("{}: {error}", path.display()))
+    Ok(reader)
 }
 
 fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
@@ -267,6 +279,7 @@ fn sync_folder(folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::history::{Event, EventKind};
 
     #[test]
     fn files_of_events_are_no_files_of_cases() {
@@ -293,5 +306,37 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         }
         assert!(!error.contains("status,"), "{error}");
+        let manifest = ["cases-0000.parquet".to_owned()];
+        assert!(check_version(folder.path(), &manifest).is_err());
+        check_version(folder.path(), &["superseded.parquet".to_owned()]).expect("no file of cases");
+    }
+
+    #[test]
+    fn every_file_of_cases_has_its_own_events_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut staged = Staged::begin(folder.path(), "source", "0123456789abcdef").expect("a folder");
+        // Each batch is three quarters of a file: the first two fill one, the third begins another.
+        let rows = ROWS_A_FILE / 4 * 3;
+        for batch in 0..3 {
+            let status = UInt8Chunked::from_vec("status".into(), vec![4; rows]).into_column();
+            let mut events = EventColumns::default();
+            events.push(7, &[Event { at: batch, kind: EventKind::Resumed, due: None }]);
+            staged.append(DataFrame::new(rows, vec![status]).expect("a column"), events).expect("writes");
+        }
+        let files = staged.seal().expect("seals");
+        let visible = Visible::read(folder.path(), &files).expect("reads");
+        let found: Vec<Vec<(Option<u32>, Option<i64>)>> = visible
+            .files
+            .iter()
+            .map(|file| {
+                let events = visible.events_of(file).expect("a file of events");
+                let frame = read(&folder.path().join(events), &["row", "at"]).expect("reads");
+                let rows = frame.column("row").and_then(|column| column.u32()).expect("numbers").clone();
+                let moments = frame.column("at").and_then(|column| column.datetime()).expect("moments").clone();
+                rows.iter().zip(moments.physical().iter()).collect()
+            })
+            .collect();
+        let later = Some(rows as u32 + 7);
+        assert_eq!(found, [vec![(Some(7), Some(0)), (later, Some(1000))], vec![(Some(7), Some(2000))]]);
     }
 }

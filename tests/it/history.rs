@@ -186,6 +186,19 @@ fn cases_without_events_have_no_file_of_them_and_a_changed_history_is_a_new_vers
 }
 
 #[test]
+fn nothing_is_loaded_beside_files_of_an_earlier_version() {
+    let mut office = Office::new();
+    let load = office.load("case_portal", &office.write("quiet.csv", &csv(&[QUIET]))).expect("loads");
+    let mut earlier = frame(&office, &load.lake_files[0]).drop("promised_at").expect("a column less");
+    let path = office.folder.path().join(&load.lake_files[0]);
+    ParquetWriter::new(File::create(&path).expect("writes")).finish(&mut earlier).expect("writes");
+    let error = office.load("case_portal", &office.write("more.csv", &csv(&[MOVED_TWICE]))).expect_err("refused");
+    let error = format!("{error:#}");
+    assert!(error.contains(&path.display().to_string()) && error.contains("new data folder"), "{error}");
+    assert!(error.contains("thư mục dữ liệu mới"), "{error}");
+}
+
+#[test]
 fn a_list_that_does_not_fit_sends_its_row_back_with_the_entry() {
     let row = |number, lists: [&'static str; 3]| [number, QUIET[1], "", lists[0], lists[1], lists[2]];
     let bad = [

@@ -154,6 +154,8 @@ mod tests {
     use super::*;
     use EventKind::*;
 
+    type Row = (Moment, EventKind, Option<Moment>);
+
     const DUE: Moment = 100;
     const FIRST: Moment = 90;
 
@@ -161,15 +163,11 @@ mod tests {
         Supplement { requested_at, completed_at, new_due }
     }
 
-    fn of(told: &Told) -> Vec<(Moment, EventKind, Option<Moment>)> {
+    fn of(told: &Told) -> Vec<Row> {
         with_promise(told, Some(DUE), Some(FIRST)).0
     }
 
-    fn with_promise(
-        told: &Told,
-        due_at: Option<Moment>,
-        original: Option<Moment>,
-    ) -> (Vec<(Moment, EventKind, Option<Moment>)>, Option<Moment>) {
+    fn with_promise(told: &Told, due_at: Option<Moment>, original: Option<Moment>) -> (Vec<Row>, Option<Moment>) {
         let (events, promised_at) = events(told, due_at, original);
         (events.into_iter().map(|event| (event.at, event.kind, event.due)).collect(), promised_at)
     }

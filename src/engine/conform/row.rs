@@ -107,20 +107,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn row(&mut self) -> Option<CaseRow> {
         use Column::*;
-        if self.raw.get(CaseNo).is_empty() {
-            self.problem(CaseNo, rejects::NO_KEY);
-        }
-        for column in [CaseNo, ProcedureCode, FieldCode, AgencyCode] {
-            let text = self.raw.get(column).as_bytes();
-            if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) {
-                self.problem(column, rejects::BAD_CODE_TEXT);
-            }
-        }
-        let name = self.raw.get(AgencyName);
-        let is_long = name.len() > LONGEST_NAME && name.chars().count() > LONGEST_NAME;
-        if is_long || name.bytes().any(|byte| byte.is_ascii_control()) {
-            self.problem(AgencyName, rejects::BAD_NAME_TEXT);
-        }
+        self.texts();
         let status = self.code(Status).and_then(status_named);
         if status.is_none() && self.raw.get(Status).is_empty() {
             self.problem(Status, rejects::UNKNOWN_CODE);
@@ -170,6 +157,25 @@ impl Reader<'_> {
             self.problem(Column::Channel, rejects::CHANNEL_LEVEL);
         }
         province.is_some().then_some(row)
+    }
+
+    /// Codes and names, each of one line.
+    fn texts(&mut self) {
+        use Column::*;
+        if self.raw.get(CaseNo).is_empty() {
+            self.problem(CaseNo, rejects::NO_KEY);
+        }
+        for column in [CaseNo, ProcedureCode, FieldCode, AgencyCode] {
+            let text = self.raw.get(column).as_bytes();
+            if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) {
+                self.problem(column, rejects::BAD_CODE_TEXT);
+            }
+        }
+        let name = self.raw.get(AgencyName);
+        let is_long = name.len() > LONGEST_NAME && name.chars().count() > LONGEST_NAME;
+        if is_long || name.bytes().any(|byte| byte.is_ascii_control()) {
+            self.problem(AgencyName, rejects::BAD_NAME_TEXT);
+        }
     }
 
     fn problem(&mut self, column: Column, rule: rejects::Rule) {
