@@ -195,6 +195,22 @@ fn stopped_and_resumed() {
             ["in 03-02", "in 03-02, early 03-06", "in 03-02, overdue 03-10", "in 03-02, cancelled 03-06"],
         ),
         (
+            "stopped, and its promise moved after that",
+            Facts {
+                due_at: Some(moment("03-24T17:00")),
+                promised_at: Some(moment("03-10T17:00")),
+                ..ended(Stopped, "03-06T10:00")
+            }
+            .event(DueMoved, "03-13T10:00", "03-24T17:00"),
+            "03-31",
+            [
+                "in 03-02",
+                "in 03-02, early 03-06",
+                "in 03-02, overdue 03-10 to 03-13, overdue 03-24",
+                "in 03-02, cancelled 03-06",
+            ],
+        ),
+        (
             "payment awaited from 6 to 13 March",
             ended(Finished, "03-16T10:00").event(PaymentRequested, "03-06T10:00", "").event(Resumed, "03-13T10:00", ""),
             "03-31",
@@ -215,6 +231,12 @@ fn a_wait_outlasts_what_happened_before_it() {
         (
             "only the header tells of the payment; being taken up is no answer to it",
             awaiting(),
+            "03-31",
+            ["in 03-02", "in 03-02, overdue 03-11", "in 03-02, overdue 03-10", "in 03-02, overdue 03-10"],
+        ),
+        (
+            "asked to pay, taken up again, and the header says that payment is awaited",
+            case(AwaitingPayment).event(PaymentRequested, "03-03T10:00", "").event(Resumed, "03-04T10:00", ""),
             "03-31",
             ["in 03-02", "in 03-02, overdue 03-11", "in 03-02, overdue 03-10", "in 03-02, overdue 03-10"],
         ),

@@ -62,19 +62,23 @@ impl<'w> Walk<'w> {
         let mut waits = self.waits_without_a_date();
         self.stretch(&clock, &waits, received_at);
         let stopped_at = self.stopped_at();
-        for event in self.case.events {
-            if day_of(event.at) > self.as_of || self.end.is_some_and(|end| event.at > end) {
-                break;
-            }
-            if stopped_at.is_some_and(|stop| event.at > stop) {
-                break;
-            }
+        let is_known = |at: Moment| day_of(at) <= self.as_of && self.end.is_none_or(|end| at <= end);
+        let known = self.case.events.partition_point(|event| is_known(event.at));
+        let known = &self.case.events[..known];
+        let stop = stopped_at.filter(|&stop| day_of(stop) <= self.as_of);
+        let (before, after) = known.split_at(known.partition_point(|event| stop.is_none_or(|stop| event.at <= stop)));
+        for event in before {
             self.happen(event, &mut clock, &mut waits);
             self.stretch(&clock, &waits, event.at);
         }
-        if let Some(stop) = stopped_at.filter(|&stop| day_of(stop) <= self.as_of) {
-            waits = Waits { suspension: Some(stop), asked: waits.asked, ..Waits::default() };
-            self.stretch(&clock, &waits, stop);
+        if let Some(stop) = stop {
+            // A stopped case waits for nothing else; its promise may still be moved.
+            let stopped = Waits { suspension: Some(stop), ..Waits::default() };
+            self.stretch(&clock, &stopped, stop);
+            for event in after {
+                self.happen(event, &mut clock, &mut waits);
+                self.stretch(&clock, &stopped, event.at);
+            }
         }
         clock
     }
@@ -93,7 +97,10 @@ impl<'w> Walk<'w> {
             CaseStatus::AwaitingSupplement if !tells(EventKind::SupplementUnanswered) => {
                 waits.undated = true;
             }
-            CaseStatus::AwaitingPayment => waits.undated_payment = !tells(EventKind::PaymentRequested),
+            CaseStatus::AwaitingPayment => {
+                let mut asks = self.case.events.iter().filter(|event| event.kind == EventKind::PaymentRequested);
+                waits.undated_payment = asks.all(|ask| self.is_resumed_after(ask));
+            }
             _ => {}
         }
         waits
