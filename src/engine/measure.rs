@@ -40,7 +40,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Every plain event of every rule set, what came online (every statutory form asks), and whatever the indicators ask besides.
+    /// Every plain event of every rule set, what came online (every statutory form asks), and whatever
+    /// the indicators ask besides: their conditions and their histograms.
     pub fn new(rule_sets: &[RuleSet], indicators: &[Indicator]) -> Self {
         let mut plan = Self {
             judges: rule_sets.iter().map(RuleSet::judge).collect(),
@@ -53,7 +54,8 @@ impl Plan {
             limited: rule_sets.iter().position(|one| one.choices.deadline == DeadlineBasis::ProcedureLimit),
         };
         for (index, rule_set) in rule_sets.iter().enumerate() {
-            for event in CaseEvent::ALL {
+            // Histograms are large: only those that an indicator asks for are kept.
+            for event in CaseEvent::ALL.into_iter().filter(|event| *event != CaseEvent::HandlingDays) {
                 plan.want(index, &rule_set.id, event, &Conditions::default());
             }
             plan.want(index, &rule_set.id, CaseEvent::Received, &online());
@@ -98,7 +100,7 @@ impl Plan {
 
     #[inline]
     pub fn commune_column(&self, rule_set: usize, event: CaseEvent) -> Option<usize> {
-        (self.base == Some(rule_set)).then_some(event as usize)
+        (self.base == Some(rule_set)).then_some(event as usize).filter(|&column| column < self.commune_width())
     }
 
     #[inline]
@@ -111,7 +113,7 @@ fn online() -> Conditions {
     Conditions(BTreeMap::from([(Attribute::Channel, vec!["online".to_owned()])]))
 }
 
-/// The events that are plain counts, in the order of their discriminants.
+/// The events that are kept for communes, in the order of their discriminants.
 fn plain_events() -> impl Iterator<Item = CaseEvent> {
-    CaseEvent::ALL.into_iter().filter(|event| *event != CaseEvent::HandlingDays)
+    CaseEvent::ALL.into_iter().take_while(|event| *event != CaseEvent::PromisedWithinLimit)
 }

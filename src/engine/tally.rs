@@ -295,5 +295,10 @@ impl<'a> Tally<'a> {
 }
 
 fn add(into: &mut [u32], from: &[u32]) {
-    into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
+    // What was never counted is never written, so that its memory stays unbacked.
+    for (into, from) in into.chunks_mut(64).zip(from.chunks(64)) {
+        if from.iter().any(|&n| n > 0) {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
+        }
+    }
 }
