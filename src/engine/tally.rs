@@ -1,7 +1,7 @@
 //! The counting pass: each case once, its transitions under every rule set into dense counters.
 //!
-//! Counters lie by place, half month and measure, so that one case touches a few neighbouring
-//! numbers; which measures a case counts for is looked up once per combination of attributes.
+//! Counters lie by half month, place and measure, so that one case touches a few neighbouring
+//! numbers, and half months without a case are memory that is never touched; which measures a case counts for is looked up once per combination of attributes.
 
 use std::collections::HashMap;
 
@@ -201,12 +201,12 @@ impl<'a> Tally<'a> {
         day: EpochDay,
     ) {
         let bucket = self.grid.bucket(day);
-        let row = (province * self.grid.bucket_count + bucket) * self.plan.measures.len();
+        let row = (bucket * self.grid.province_codes.len() + province) * self.plan.measures.len();
         for &measure in &self.classes[class][self.plan.slot(rule_set, event)] {
             self.provinces[row + usize::from(measure)] += 1;
         }
         if let (Some(commune), Some(column)) = (commune, self.plan.commune_column(rule_set, event)) {
-            let row = (commune * self.grid.bucket_count + bucket) * self.plan.commune_width();
+            let row = (bucket * self.grid.commune_codes.len() + commune) * self.plan.commune_width();
             self.communes[row + column] += 1;
         }
     }
@@ -219,7 +219,8 @@ impl<'a> Tally<'a> {
             let histogram = usize::from(measure);
             match usize::try_from(days) {
                 Ok(short) if short < LONGEST => {
-                    let row = (histogram * self.grid.province_codes.len() + province) * self.grid.bucket_count + bucket;
+                    let row =
+                        (bucket * self.plan.handling.len() + histogram) * self.grid.province_codes.len() + province;
                     self.handling[row * LONGEST + short] += 1;
                 }
                 _ => *self.long_handling.entry((histogram, province, bucket, days)).or_default() += 1,
@@ -264,7 +265,7 @@ impl<'a> Tally<'a> {
         let width = self.plan.measures.len();
         for (at, &n) in self.provinces.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, measure) = (at / width, at % width);
-            let (province, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
+            let (bucket, province) = (cell / self.grid.province_codes.len(), cell % self.grid.province_codes.len());
             each(measure, province, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
         }
     }
@@ -274,7 +275,7 @@ impl<'a> Tally<'a> {
         let width = self.plan.commune_width();
         for (at, &n) in self.communes.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, column) = (at / width, at % width);
-            let (commune, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
+            let (bucket, commune) = (cell / self.grid.commune_codes.len(), cell % self.grid.commune_codes.len());
             each(column, commune, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
         }
     }
@@ -284,9 +285,9 @@ impl<'a> Tally<'a> {
         let bucket_at = |bucket: usize| Bucket(FIRST_BUCKET.0 + bucket as i32);
         for (at, &n) in self.handling.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, days) = (at / LONGEST, at % LONGEST);
-            let (row, bucket) = (cell / self.grid.bucket_count, cell % self.grid.bucket_count);
-            let provinces = self.grid.province_codes.len();
-            each(row / provinces, row % provinces, bucket_at(bucket), days as i32, n);
+            let (provinces, histograms) = (self.grid.province_codes.len(), self.plan.handling.len());
+            let (row, province) = (cell / provinces, cell % provinces);
+            each(row % histograms, province, bucket_at(row / histograms), days as i32, n);
         }
         for (&(histogram, province, bucket, days), &n) in &self.long_handling {
             each(histogram, province, bucket_at(bucket), days, n);
