@@ -55,6 +55,12 @@ impl EventKind {
         Self::ALL.get(usize::from(code).wrapping_sub(1)).copied()
     }
 
+    /// Tells how far the case is, and neither begins a wait nor moves the promise.
+    #[inline]
+    pub fn is_milestone(self) -> bool {
+        matches!(self, Self::Resumed | Self::Finished | Self::Returned | Self::Refused | Self::Withdrawn)
+    }
+
     /// What a row of progress says happened when it says that the case got this status; a newly
     /// registered case has not begun.
     pub fn of_progress(status: CaseStatus) -> Option<Self> {

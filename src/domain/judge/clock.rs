@@ -34,6 +34,8 @@ pub(super) struct Clock<'c> {
     /// The deadline that the one extension gave.
     extended_to: Option<Moment>,
     has_been_extended: bool,
+    /// As it stands now; reckoned anew whenever something it rests on changes.
+    deadline: Option<Deadline>,
     /// Seconds of supplements that came, where the rule set takes them off.
     paused: Moment,
     /// A wait for supplements that are being answered: since when, and the last answer so far.
@@ -53,10 +55,12 @@ impl<'c> Clock<'c> {
             started_at: received_at,
             extended_to: None,
             has_been_extended: false,
+            deadline: None,
             paused: 0,
             answering: None,
         };
         clock.started_at = clock.effective(received_at);
+        clock.deadline = clock.reckon();
         clock
     }
 
@@ -74,6 +78,11 @@ impl<'c> Clock<'c> {
     /// `None`: nothing says when it is due.
     #[inline]
     pub fn deadline(&self) -> Option<Deadline> {
+        self.deadline
+    }
+
+    #[inline]
+    fn reckon(&self) -> Option<Deadline> {
         match (self.choices.deadline, self.limit, self.stated) {
             (DeadlineBasis::ProcedureLimit, Some(limit), _) => {
                 let last = self.extended_to.unwrap_or_else(|| self.calendar.deadline(self.started_at, limit));
@@ -148,22 +157,19 @@ impl<'c> Clock<'c> {
 
     /// An answer; `is_last`: no other request waits for its answer.
     pub fn answer(&mut self, event: &Event, is_last: bool) {
-        if let Some((since, answered)) = &mut self.answering {
+        if let Some((_, answered)) = &mut self.answering {
             *answered = event.at;
-            if is_last {
-                self.paused += if self.choices.completed_supplement == CompletedSupplement::SubtractWaiting {
-                    *answered - *since
-                } else {
-                    0
-                };
-                self.answering = None;
-            }
+        }
+        if is_last {
+            self.paused = self.pauses(event.at);
+            self.answering = None;
         }
         if self.choices.completed_supplement == CompletedSupplement::Restart {
             self.started_at = self.effective(event.at);
             self.extended_to = None;
         }
         self.stated = event.due.or(self.stated);
+        self.deadline = self.reckon();
     }
 
     /// A move of the promise that no supplement caused.
@@ -178,5 +184,6 @@ impl<'c> Clock<'c> {
             self.extended_to = Some(end_of(day_of(due)));
         }
         self.stated = Some(due);
+        self.deadline = self.reckon();
     }
 }

@@ -48,7 +48,8 @@ impl Judge {
         let end = self.end(case).filter(|&at| day_of(at) <= as_of);
         let clock = Clock::start(&self.choices, case, calendar, received_at);
         life.receive(day_of(received_at));
-        let clock = if case.events.is_empty() && !waits_without_a_date(case.status) {
+        let is_ordinary = case.events.iter().all(|event| event.kind.is_milestone());
+        let clock = if is_ordinary && !waits_without_a_date(case.status) {
             // The ordinary case: one stretch from receipt to its end, or to now.
             if let Some(fell) = clock.falls_overdue_on() {
                 life.fall(fell.max(day_of(received_at)));
