@@ -40,7 +40,7 @@ pub fn counted_again(data: &Path, form: impl Fn(&str) -> String) {
                 is_received && !case.is_online,
                 case.received < first && !ended(Some(first)),
                 case.ended.is_some_and(|end| (first..=last).contains(&end)),
-                case.received <= last && !case.ended.is_some_and(|end| end <= last),
+                case.received <= last && case.ended.is_none_or(|end| end > last),
             ];
             let sums = counted.entry(&case.province).or_default();
             sums.iter_mut().zip(counts).for_each(|(sum, counts)| *sum += i64::from(counts));
