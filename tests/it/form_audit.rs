@@ -1,10 +1,8 @@
 //! `chiso form --audit` with the real binary: a sound form says so, a tampered one names its cases.
 
-use std::process::Command;
-
 use sqlx::Executor;
-use tempfile::TempDir;
 
+use crate::journey::chiso;
 use crate::store::any_connection;
 
 #[test]
@@ -43,15 +41,4 @@ fn each_case_stands_in_one_column_of_each_kind(cases: &str) {
         count += 1;
     }
     assert!(count > 20, "{count} cases");
-}
-
-fn chiso(folder: &TempDir, arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_chiso"))
-        .args(arguments)
-        .arg("--data")
-        .arg(folder.path().join("data"))
-        .output()
-        .expect("starts");
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }

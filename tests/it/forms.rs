@@ -219,9 +219,14 @@ async fn the_spreadsheet_is_the_printed_form_with_numbers_as_numbers() {
         .filter(|at| passport.contains(&format!("<c r=\"{at}\"")))
         .map(|at| cell(&passport, &texts, &at))
         .collect();
-    for part in
-        ["phiên bản 1, từ ngày 21/10/2020", "(form_ii06a, phiên bản 2", "giả lập", "Biểu cân đối: ", "case_portal.json", "Quy tắc"]
-    {
+    for part in [
+        "phiên bản 1, từ ngày 21/10/2020",
+        "(form_ii06a, phiên bản 2",
+        "giả lập",
+        "Biểu cân đối: ",
+        "case_portal.json",
+        "Quy tắc",
+    ] {
         assert!(written.iter().any(|text| text.contains(part)), "`{part}` is not in the passport: {written:#?}");
     }
     assert!(shared.contains(&format!("{SOURCE:0>64}")), "the whole hash");

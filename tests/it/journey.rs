@@ -209,7 +209,7 @@ fn serve(folder: &TempDir) -> Running {
 }
 
 /// Runs a command to its end; whether it succeeded, and all it said.
-fn chiso(folder: &TempDir, arguments: &[&str]) -> (bool, String) {
+pub fn chiso(folder: &TempDir, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_chiso"))
         .args(arguments)
         .arg("--data")
