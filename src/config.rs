@@ -121,7 +121,7 @@ pub struct FormRequest {
     /// Count a province's form again from the cases themselves, and name the cases of every cell
     /// that differs, instead of writing the form.
     #[cfg(feature = "engine")]
-    #[arg(long)]
+    #[arg(long, conflicts_with = "out")]
     pub audit: bool,
     /// With --audit: write every case of the form and the columns it stands in, as CSV.
     #[cfg(feature = "engine")]

@@ -54,7 +54,15 @@ pub(super) async fn page(context: &Context, request: &FormRequest) -> Result<For
     let language = if request.english { Language::English } else { Language::Vietnamese };
     let snapshot = web::snapshot(catalogue, context.store.read_wall().await?);
     let place = Some(place).filter(|place| *place != PlaceCode::nation());
-    Ok(FormPage::build(&snapshot, form, &FormQuery { place, by, period }, language))
+    let page = FormPage::build(&snapshot, form, &FormQuery { place, by, period }, language);
+    if let Some(by) = by.filter(|&by| by != page.by) {
+        bail!(
+            "no rows by {} for {}: a province has agency, field or procedure, the nation province",
+            by.as_str(),
+            page.place.name
+        );
+    }
+    Ok(page)
 }
 
 fn is_sheet(out: &Path) -> Result<bool> {

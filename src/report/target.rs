@@ -42,11 +42,13 @@ pub(crate) struct Judged {
     pub standing: Standing,
 }
 
+/// `year`: that of the reading. Nobody is on course to a target whose year has passed.
 pub(crate) fn judge(
     reading: &Reading,
     before: Option<&Reading>,
     target: Option<&Target>,
     direction: Direction,
+    year: i16,
 ) -> Judged {
     let exact = Exact::of(reading);
     let gap = exact.zip(target).and_then(|(value, target)| {
@@ -62,7 +64,12 @@ pub(crate) fn judge(
         Some(gap) if !gap.is_negative() => Standing::Met,
         Some(_) => {
             let short = standing(reading.value(), before.and_then(Reading::value), target.map(|t| t.value), direction);
-            if short == Standing::Met { Standing::Behind } else { short }
+            let is_past = target.is_some_and(|target| target.due_year < year);
+            match short {
+                Standing::Met => Standing::Behind,
+                Standing::OnCourse if is_past => Standing::Behind,
+                short => short,
+            }
         }
         None => Standing::NoTarget,
     };
@@ -115,13 +122,16 @@ mod tests {
     fn a_target_met_exactly_is_met_whatever_binary_fractions_say() {
         let target = f::target("x", None, 2026, 94.7);
         let reading = Reading::Share(Quotient { numerator: 947, denominator: 1000 });
-        let judged = judge(&reading, None, Some(&target), Direction::HigherIsBetter);
+        let judged = judge(&reading, None, Some(&target), Direction::HigherIsBetter, 2026);
         assert_eq!(judged.standing, Standing::Met);
         assert!(judged.gap.is_some_and(|gap| !gap.is_negative()));
         let short = Reading::Share(Quotient { numerator: 946, denominator: 1000 });
         let before = Reading::Share(Quotient { numerator: 940, denominator: 1000 });
-        assert_eq!(judge(&short, Some(&before), Some(&target), Direction::HigherIsBetter).standing, Standing::OnCourse);
-        assert_eq!(judge(&short, Some(&short), Some(&target), Direction::HigherIsBetter).standing, Standing::Behind);
-        assert_eq!(judge(&short, None, None, Direction::HigherIsBetter).standing, Standing::NoTarget);
+        let standing = |before, target, year| judge(&short, before, target, Direction::HigherIsBetter, year).standing;
+        let due = target.due_year;
+        assert_eq!(standing(Some(&before), Some(&target), due), Standing::OnCourse);
+        assert_eq!(standing(Some(&before), Some(&target), due + 1), Standing::Behind, "its year has passed");
+        assert_eq!(standing(Some(&short), Some(&target), due), Standing::Behind);
+        assert_eq!(standing(None, None, due), Standing::NoTarget);
     }
 }

@@ -87,7 +87,13 @@ impl<'s> View<'s> {
     }
 
     fn judged(&self, found: &Found, before: Option<&Earlier>, target: Option<&Target>) -> Judged {
-        judge(&found.reading, before.map(|earlier| &earlier.reading), target, self.indicator.direction)
+        judge(
+            &found.reading,
+            before.map(|earlier| &earlier.reading),
+            target,
+            self.indicator.direction,
+            self.period.year,
+        )
     }
 
     pub fn nation(&self) -> Option<Cell> {

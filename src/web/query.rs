@@ -83,7 +83,11 @@ impl ViewQuery {
                     }
                 }
                 "place" => {
-                    query.place = Some(known.province(value).ok_or_else(|| bad(value, Expected::OneProvince))?);
+                    // The nation is `VN`, as exports write it, or no place at all.
+                    query.place = match value == PlaceCode::nation().bare() {
+                        true => None,
+                        false => Some(known.province(value).ok_or_else(|| bad(value, Expected::OneProvince))?),
+                    };
                 }
                 "by" => query.by = Some(RowsBy::parse(value).ok_or_else(|| bad(value, Expected::Rows))?),
                 "i" => {
@@ -202,6 +206,7 @@ mod tests {
         assert_eq!(parse(&[]).expect("empty").address(), "");
         let of_one_place = parse(&[("place", "40"), ("period", "2026")]).expect("good");
         assert_eq!(of_one_place.address(), "?period=2026&place=40");
+        assert_eq!(parse(&[("place", "VN")]).expect("the nation").place, None);
         let form = parse(&[("by", "field"), ("place", "40"), ("period", "s2026-R10")]).expect("good");
         assert_eq!(form.address(), "?period=s2026-R10&place=40&by=field");
     }

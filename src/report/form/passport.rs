@@ -66,7 +66,7 @@ impl FormPassport {
             format!("{}: {days}", format::period_name(period, language)),
         ));
         if let Some(day) = as_of {
-            lines.push((pick(language, "Số liệu đến ngày", "Data to"), format::date(day)));
+            lines.push((pick(language, "Tính đến hết ngày", "Counted through"), format::date(day)));
         }
         if let Some(nature) = nature {
             let sentence = match nature {

@@ -125,14 +125,14 @@ pub(super) fn finding(page: &RulesPage, language: Language) -> Option<String> {
     let range = match (judged.first(), judged.last()) {
         (Some(low), Some(high)) if low.in_time_text != high.in_time_text => match language {
             Language::Vietnamese => format!(
-                " Cùng những hồ sơ ấy, tỷ lệ đúng hạn trong số đã giải quyết là {} theo {} và {} theo {}.",
+                " Cùng những hồ sơ ấy, tỷ lệ đúng hạn trong số đã giải quyết và xét hạn là {} theo {} và {} theo {}.",
                 low.in_time_text,
                 named(&low.rule_set, language),
                 high.in_time_text,
                 named(&high.rule_set, language)
             ),
             Language::English => format!(
-                " Of the same cases, the share in time among those resolved is {} under {} and {} under {}.",
+                " Of the same cases, the share in time among those resolved and judged is {} under {} and {} under {}.",
                 low.in_time_text,
                 named(&low.rule_set, language),
                 high.in_time_text,
