@@ -22,10 +22,11 @@ use crate::domain::text::Text;
 struct Layout {
     name: Text,
     description: Text,
+    /// Where the rule was read.
+    source: Text,
     version: u16,
     /// Left out where it is not known.
     valid_from: Option<Spanned<Datetime>>,
-    source: String,
     confidence: Spanned<String>,
     deadline: DeadlineBasis,
     no_due_date: NoDueDate,

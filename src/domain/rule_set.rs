@@ -172,7 +172,7 @@ pub struct RuleSet {
     pub version: u16,
     /// `None` where no source that we read says it.
     pub valid_from: Option<Date>,
-    pub source: String,
+    pub source: Text,
     /// A, B, C or M, as in the notes the rule was read from; only A and B are shown as fact.
     pub confidence: char,
     pub choices: Choices,

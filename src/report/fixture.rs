@@ -105,7 +105,7 @@ pub fn rule_set() -> RuleSet {
         description: Text::new("", ""),
         version: 1,
         valid_from: Some(date(2020, 10, 21)),
-        source: String::new(),
+        source: Text::new("", ""),
         confidence: 'A',
         choices: Choices {
             treatments: Treatments::new(|_| Treatment::Open),

@@ -94,7 +94,7 @@ fn column(rule_set: &RuleSet, language: Language) -> RuleColumn {
     RuleColumn {
         rule_set: RuleSetRef::of(rule_set, language),
         description: rule_set.description.get(language).to_owned(),
-        source: rule_set.source.clone(),
+        source: rule_set.source.get(language).to_owned(),
         version_text: rule_set.version.to_string(),
         valid_from_text: rule_set
             .valid_from
