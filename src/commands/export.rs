@@ -1,11 +1,11 @@
 //! `chiso export`: every figure of a period, as the pages show them.
 
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::context::Context;
+use super::output;
 use crate::domain::period::Period;
 use crate::domain::text::Language;
 use crate::report::compare::{Compare, CompareQuery};
@@ -25,16 +25,7 @@ pub async fn run(context: &Context, period: &str, out: &Path, excel: bool, engli
         ..CompareQuery::default()
     };
     let figures = table::compare(&Compare::build(&snapshot, &query, language), variant);
-    let mut bytes = variant.byte_order_mark().as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new().delimiter(variant.delimiter()).from_writer(&mut bytes);
-    writer.write_record(&figures.headings)?;
-    figures.rows.iter().try_for_each(|row| writer.write_record(row))?;
-    drop(writer);
-    if out == Path::new("-") {
-        std::io::stdout().write_all(&bytes)?;
-    } else {
-        std::fs::write(out, &bytes).with_context(|| format!("cannot write {}", out.display()))?;
-    }
+    output::write(out, &output::csv(&figures.headings, &figures.rows, variant)?)?;
     eprintln!("{} rows, period {period}", figures.rows.len());
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! `chiso form`: a statutory form as the page shows it, written as a spreadsheet or as CSV.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use super::context::Context;
+use super::output;
 use crate::config::FormRequest;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
@@ -22,12 +22,15 @@ pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
     if let Some(missing) = &page.missing {
         bail!("{}. {}", missing.title, missing.sentence);
     }
-    let bytes = if is_sheet { sheet::form(&page)? } else { comma_separated(&page, request.excel)? };
-    if request.out == Path::new("-") {
-        std::io::stdout().write_all(&bytes)?;
-    } else {
-        std::fs::write(&request.out, &bytes).with_context(|| format!("cannot write {}", request.out.display()))?;
-    }
+    let variant = if request.excel { Variant::Excel } else { Variant::Machine };
+    let bytes = match is_sheet {
+        true => sheet::form(&page)?,
+        false => {
+            let table = table(&page);
+            output::csv(&table.headings, &table.rows, variant)?
+        }
+    };
+    output::write(&request.out, &bytes)?;
     eprint!("{}", summary(&page)?);
     Ok(())
 }
@@ -74,17 +77,6 @@ fn is_sheet(out: &Path) -> Result<bool> {
             bail!("{}: expected a file that ends in .xlsx or .csv, or - for CSV on the standard output", out.display())
         }
     }
-}
-
-fn comma_separated(page: &FormPage, is_excel: bool) -> Result<Vec<u8>> {
-    let variant = if is_excel { Variant::Excel } else { Variant::Machine };
-    let table = table(page);
-    let mut bytes = variant.byte_order_mark().as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new().delimiter(variant.delimiter()).from_writer(&mut bytes);
-    writer.write_record(&table.headings)?;
-    table.rows.iter().try_for_each(|row| writer.write_record(row))?;
-    drop(writer);
-    Ok(bytes)
 }
 
 fn summary(page: &FormPage) -> Result<String> {

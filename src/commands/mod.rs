@@ -23,6 +23,7 @@ mod form_audit;
 mod ingest;
 #[cfg(feature = "engine")]
 mod lock;
+mod output;
 #[cfg(feature = "engine")]
 mod progress;
 #[cfg(feature = "engine")]

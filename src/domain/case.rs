@@ -69,15 +69,6 @@ impl CaseStatus {
     }
 }
 
-/// How a case that is resolved, or still open, stands to its due date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timeliness {
-    Early,
-    OnTime,
-    Overdue,
-    NotYetDue,
-}
-
 /// Three-valued: a source that does not say is not a source that says no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]

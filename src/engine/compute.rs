@@ -75,8 +75,7 @@ impl Counting<'_> {
     }
 
     fn count_file(&self, visible: &Visible, file: &str, tally: &mut Tally<'_>) -> Result<()> {
-        let events = visible.events_of(file).filter(|_| self.with_events).map(|events| self.data.join(events));
-        let table = CaseTable::read(&self.data.join(file), events.as_deref())?;
+        let table = self.table(visible, file)?;
         let mut gone = visible.superseded_in(file).iter().peekable();
         for row in 0..table.rows() {
             if gone.next_if(|gone| **gone as usize == row).is_none() {
@@ -84,6 +83,12 @@ impl Counting<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A file of cases with the events beside it.
+    pub(super) fn table(&self, visible: &Visible, file: &str) -> Result<CaseTable> {
+        let events = visible.events_of(file).filter(|_| self.with_events).map(|events| self.data.join(events));
+        CaseTable::read(&self.data.join(file), events.as_deref())
     }
 
     fn province_numbers(&self) -> Vec<i16> {

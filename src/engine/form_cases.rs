@@ -9,7 +9,6 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use jiff::civil::Date;
 
-use super::case_table::CaseTable;
 use super::compute::Counting;
 use super::lake::{self, Visible};
 use crate::domain::calendar::{EpochDay, epoch_day};
@@ -42,10 +41,8 @@ impl Counting<'_> {
         let visible = Visible::read(self.data, manifest)?;
         let mut lives = (Life::default(), Life::default());
         for file in &visible.files {
-            let path = self.data.join(file);
-            let events = visible.events_of(file).map(|events| self.data.join(events));
-            let table = CaseTable::read(&path, events.as_deref())?;
-            let numbers = case_numbers(&path)?;
+            let table = self.table(&visible, file)?;
+            let numbers = case_numbers(&self.data.join(file))?;
             let gone = visible.superseded_in(file);
             for (row, case_no) in numbers.into_iter().enumerate() {
                 let case = table.case(row)?;

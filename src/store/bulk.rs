@@ -9,7 +9,7 @@ use super::StoreError;
 /// Placeholders that one statement holds at most. Both databases take more, and are no faster with it.
 const PLACEHOLDERS: usize = 2_000;
 
-type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
+pub(super) type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
 
 /// An insert with `:rows` where the rows go.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 
 use super::StoreError;
-use super::bulk::Bulk;
+use super::bulk::{AnyQuery, Bulk};
 use super::cells::{cells, unreadable};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
@@ -25,18 +25,7 @@ pub(super) async fn insert(
     // In the order of the key, both databases fill their index from left to right.
     let mut sorted: Vec<&Part> = parts.iter().collect();
     sorted.sort_unstable_by_key(|part| key(part));
-    INSERT
-        .insert(transaction, &sorted, |query, part| {
-            query
-                .bind(part.measure.0.clone())
-                .bind(part.place.to_string())
-                .bind(i64::from(part.bucket.0))
-                .bind(part.member.clone())
-                .bind(part.source.clone())
-                .bind(part.n)
-                .bind(as_of.to_owned())
-        })
-        .await
+    INSERT.insert(transaction, &sorted, |query, part| bind(query, part, as_of.to_owned())).await
 }
 
 /// Adds the reported counts of a load, in its transaction.
@@ -49,19 +38,19 @@ pub(super) async fn upsert(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &Part> = parts.iter().map(|part| (key(part), part)).collect();
     let rows: Vec<&Part> = latest.into_values().collect();
-    UPSERT
-        .insert(transaction, &rows, |query, part| {
-            query
-                .bind(part.measure.0.clone())
-                .bind(part.place.to_string())
-                .bind(i64::from(part.bucket.0))
-                .bind(part.member.clone())
-                .bind(part.source.clone())
-                .bind(part.n)
-                .bind(as_of.to_string())
-                .bind(load_id)
-        })
-        .await
+    UPSERT.insert(transaction, &rows, |query, part| bind(query, part, as_of.to_string()).bind(load_id)).await
+}
+
+/// The columns that both inserts begin with.
+fn bind<'q>(query: AnyQuery<'q>, part: &Part, as_of: String) -> AnyQuery<'q> {
+    query
+        .bind(part.measure.0.clone())
+        .bind(part.place.to_string())
+        .bind(i64::from(part.bucket.0))
+        .bind(part.member.clone())
+        .bind(part.source.clone())
+        .bind(part.n)
+        .bind(as_of)
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {

@@ -13,7 +13,7 @@ pub use life::{Life, Transition};
 pub use reason::Pair;
 
 use super::calendar::{Calendar, EpochDay};
-use super::case::{CaseStatus, Timeliness};
+use super::case::CaseStatus;
 use super::difference::Verdict;
 use super::history::{EventKind, History, Moment, day_of};
 use super::part::CaseEvent;
@@ -81,34 +81,29 @@ impl Judge {
         let event = match self.choices.treatments.of(case.status) {
             Treatment::Cancelled => CaseEvent::Cancelled,
             Treatment::ResolvedOnTime => CaseEvent::ResolvedOnTime,
-            _ => match self.timeliness(clock, end) {
-                Some(Timeliness::Early) => CaseEvent::ResolvedEarly,
-                Some(Timeliness::OnTime | Timeliness::NotYetDue) => CaseEvent::ResolvedOnTime,
-                Some(Timeliness::Overdue) => CaseEvent::ResolvedOverdue,
-                None => CaseEvent::ResolvedUnjudged,
-            },
+            _ => self.timeliness(clock, end),
         };
         life.end(day_of(end), event);
     }
 
-    /// `None` if nothing says when it was due.
+    /// How a case that ended at `end` was resolved; unjudged if nothing says when it was due.
     #[inline]
-    fn timeliness(&self, clock: &Clock<'_>, end: Moment) -> Option<Timeliness> {
+    fn timeliness(&self, clock: &Clock<'_>, end: Moment) -> CaseEvent {
         let Some(deadline) = clock.deadline() else {
             return match self.choices.no_due_date {
-                NoDueDate::OnTime => Some(Timeliness::OnTime),
-                NoDueDate::Early => Some(Timeliness::Early),
-                NoDueDate::ProcedureLimit => None,
+                NoDueDate::OnTime => CaseEvent::ResolvedOnTime,
+                NoDueDate::Early => CaseEvent::ResolvedEarly,
+                NoDueDate::ProcedureLimit => CaseEvent::ResolvedUnjudged,
             };
         };
         let judged = end - clock.pauses(end);
-        Some(if judged < deadline.early_before {
-            Timeliness::Early
+        if judged < deadline.early_before {
+            CaseEvent::ResolvedEarly
         } else if judged <= deadline.last {
-            Timeliness::OnTime
+            CaseEvent::ResolvedOnTime
         } else {
-            Timeliness::Overdue
-        })
+            CaseEvent::ResolvedOverdue
+        }
     }
 }
 
