@@ -164,15 +164,10 @@ impl<'s> Line<'s> {
     fn red_line(&self, place: PlaceIndex) -> RedLine {
         let cell = &self.card.cell;
         let language = self.view.language;
-        let before = self.view.before(place, &self.found).map(|earlier| self.view.earlier_text(&earlier));
-        let sentence = match (before, cell.standing, language) {
-            (Some(before), Standing::Worsening, Language::Vietnamese) => format!("Không: trước đó {before}."),
-            (Some(before), Standing::Worsening, Language::English) => format!("No: it was {before}."),
-            (Some(before), _, Language::Vietnamese) => format!("Không đổi: trước đó {before}."),
-            (Some(before), _, Language::English) => format!("Unchanged: it was {before}."),
-            (None, _, Language::Vietnamese) => "Chưa có kỳ trước để so.".to_owned(),
-            (None, _, Language::English) => "Nothing earlier to compare with.".to_owned(),
-        };
+        let earlier = self.view.before(place, &self.found);
+        let has_moved = earlier.as_ref().is_some_and(|before| before.reading.value() != self.found.reading.value());
+        let before = earlier.map(|earlier| self.view.earlier_text(&earlier));
+        let sentence = catching_up(before, cell.standing, has_moved, language);
         RedLine {
             indicator: self.card.indicator.clone(),
             text: cell.text.clone(),
@@ -185,6 +180,21 @@ impl<'s> Line<'s> {
             standing_sign: cell.standing_sign,
             sentence,
         }
+    }
+}
+
+/// Whether what falls short is catching up. What moved, is not worse and still not on course came too late.
+fn catching_up(before: Option<String>, standing: Standing, has_moved: bool, language: Language) -> String {
+    let Some(before) = before else {
+        return words::pick(language, "Chưa có kỳ trước để so.", "Nothing earlier to compare with.").to_owned();
+    };
+    match (standing, has_moved, language) {
+        (Standing::Worsening, _, Language::Vietnamese) => format!("Không: trước đó {before}."),
+        (Standing::Worsening, _, Language::English) => format!("No: it was {before}."),
+        (_, true, Language::Vietnamese) => format!("Khá hơn trước đó ({before}), nhưng năm của chỉ tiêu đã qua."),
+        (_, true, Language::English) => format!("Better than it was ({before}), but the target's year has passed."),
+        (_, false, Language::Vietnamese) => format!("Không đổi: trước đó {before}."),
+        (_, false, Language::English) => format!("Unchanged: it was {before}."),
     }
 }
 
@@ -312,6 +322,15 @@ mod tests {
         let snapshot = f::snapshot(vec![f::on_time_share(), f::score("papi")], targets, wall);
         let query = ProvinceQuery { place: place(at), period: None };
         ProvincePage::build(&snapshot, &query, Language::Vietnamese).expect("a province")
+    }
+
+    #[test]
+    fn a_missed_target_is_not_called_unchanged_when_the_figure_moved() {
+        let says =
+            |standing, has_moved| catching_up(Some("92,91 %".to_owned()), standing, has_moved, Language::Vietnamese);
+        assert_eq!(says(Standing::Behind, true), "Khá hơn trước đó (92,91 %), nhưng năm của chỉ tiêu đã qua.");
+        assert_eq!(says(Standing::Behind, false), "Không đổi: trước đó 92,91 %.");
+        assert_eq!(says(Standing::Worsening, true), "Không: trước đó 92,91 %.");
     }
 
     #[test]
