@@ -8,6 +8,10 @@ pub mod domain;
 /// Floor 1: what policy picks, from `pipelines/`, checked.
 pub mod catalog;
 
+/// Floor 1, write side: the bytes of a file as rows or records, whatever its format.
+#[cfg(feature = "engine")]
+pub mod formats;
+
 /// Floor 2, write side: source files to the lake, the lake to parts.
 #[cfg(feature = "engine")]
 pub mod engine;

@@ -60,8 +60,9 @@ use super::errors::CatalogueErrors;
 use super::files::{File, Files};
 use crate::domain::reading::Nature;
 use crate::domain::source::{
-    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, RETURN_COLUMNS, RETURN_COLUMNS_NEEDED,
-    ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED, ScoreMapping, SourceMapping, code_values,
+    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, NumberFormat, REJECTED_AT_MOST,
+    RETURN_COLUMNS, RETURN_COLUMNS_NEEDED, ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED, ScoreMapping,
+    SourceMapping, TableFormat, TextEncoding, code_values,
 };
 use crate::domain::text::Text;
 
@@ -146,7 +147,15 @@ fn read(file: &File, errors: &mut CatalogueErrors) -> Option<SourceMapping> {
     if reader.faults > 0 {
         return None;
     }
-    Some(SourceMapping { id: file.stem().to_owned(), name, origin, nature: nature?, format, contract })
+    Some(SourceMapping {
+        id: file.stem().to_owned(),
+        name,
+        origin,
+        nature: nature?,
+        format,
+        contract,
+        text: file.text.clone(),
+    })
 }
 
 struct Reader<'a> {
@@ -169,13 +178,13 @@ impl Reader<'_> {
                 self.fault(delimiter.span().start, "`delimiter` is for format = \"csv\" only".to_owned());
                 FileFormat::Json
             }
-            (Format::Csv, None) => FileFormat::Csv { delimiter: b',' },
+            (Format::Csv, None) => table(b','),
             (Format::Csv, Some(delimiter)) => match *delimiter.get_ref().as_bytes() {
-                [delimiter] => FileFormat::Csv { delimiter },
+                [delimiter] => table(delimiter),
                 _ => {
                     let message = format!("delimiter `{}`, expected one ASCII character", delimiter.get_ref());
                     self.fault(delimiter.span().start, message);
-                    FileFormat::Csv { delimiter: b',' }
+                    table(b',')
                 }
             },
         }
@@ -206,7 +215,16 @@ impl Reader<'_> {
             self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
         }
         match self.contract {
-            Cases => Contract::Cases(CaseMapping { columns, codes, moment_formats, dropped, harmless, records }),
+            Cases => Contract::Cases(CaseMapping {
+                columns,
+                codes,
+                moment_formats,
+                dropped,
+                harmless,
+                records,
+                rejected_at_most: REJECTED_AT_MOST,
+                ..CaseMapping::default()
+            }),
             Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
             Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
@@ -283,4 +301,13 @@ impl Reader<'_> {
         }
         self.optional(key, value, owners)
     }
+}
+
+fn table(delimiter: u8) -> FileFormat {
+    FileFormat::Table(TableFormat {
+        delimiter,
+        encoding: TextEncoding::Utf8,
+        sheet: None,
+        numbers: NumberFormat::Plain,
+    })
 }

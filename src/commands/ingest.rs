@@ -10,13 +10,15 @@ use super::Now;
 use super::context::Context;
 use super::counting;
 use super::progress;
-use crate::domain::load::Load;
+use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::source::{CaseMapping, Contract, SourceMapping};
+use crate::domain::text::Text;
 use crate::engine::RowContract;
-use crate::engine::ingest::{CaseLoad, day_in_vietnam, hash_file, read_whole};
+use crate::engine::ingest::{CaseLoad, day_in_vietnam, fingerprint, read_whole};
 use crate::engine::published;
 use crate::engine::quarantine;
 use crate::engine::sweep;
+use crate::formats::{FileInput, Input, hash};
 
 /// Loads the files. Cases that became visible are marked as due to be counted, also if it fails.
 pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) -> Result<()> {
@@ -48,7 +50,8 @@ pub async fn run(context: &Context, source: &str, files: &[PathBuf], now: &Now) 
 /// Loads one file, unless it was loaded before.
 pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &Now) -> Result<()> {
     let begun = Instant::now();
-    let hash = hash_file(file)?;
+    let input = FileInput::new(file);
+    let hash = hash(&input)?;
     if let Some(known) = context.store.known_load(&source.id, &hash).await? {
         say!(
             "{}: loaded before, on {}; nothing changed / đã nạp trước đó, không có gì thay đổi",
@@ -59,12 +62,12 @@ pub async fn one(context: &Context, source: &SourceMapping, file: &Path, now: &N
     }
     let load = match &source.contract {
         Contract::Cases(mapping) => {
-            let load = cases(context, source, mapping, file, &hash, now).await?;
+            let load = cases(context, source, mapping, &input, &hash, now).await?;
             counting::mark_due(&context.data)?;
             context.store.commit_load(&load, &[], &[]).await?;
             load
         }
-        _ => reported(context, source, file, &hash, now).await?,
+        _ => reported(context, source, &input, &hash, now).await?,
     };
     summarise(context, &load, begun.elapsed());
     Ok(())
@@ -74,30 +77,31 @@ async fn cases(
     context: &Context,
     source: &SourceMapping,
     mapping: &CaseMapping,
-    file: &Path,
+    input: &dyn Input,
     hash: &str,
     now: &Now,
 ) -> Result<Load> {
     let visible = context.store.lake_files(Some(&source.id)).await?;
     let visible: Vec<String> = visible.into_iter().map(|file| file.path).collect();
-    let bytes = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-    let bar = progress::bytes(format!("{}: {}", source.id, name_of(file)), bytes);
+    let bar = progress::bytes(format!("{}: {}", source.id, input.name()), input.length()?);
     let load = CaseLoad {
         source,
         mapping,
         contract: &contract(context, mapping),
         data: &context.data,
         visible: &visible,
+        period: "",
+        way: &Way::CommandLine,
         loaded_at: &now.moment,
     };
-    let load = load.run(file, hash, &|read| bar.set_position(read));
+    let load = load.run(input, hash, &|read| bar.set_position(read));
     bar.finish_and_clear();
     load
 }
 
-async fn reported(context: &Context, source: &SourceMapping, file: &Path, hash: &str, now: &Now) -> Result<Load> {
-    let bytes = read_whole(file, hash)?;
-    let name = name_of(file);
+async fn reported(context: &Context, source: &SourceMapping, input: &dyn Input, hash: &str, now: &Now) -> Result<Load> {
+    let bytes = read_whole(input, hash)?;
+    let name = input.name().to_owned();
     let today = day_in_vietnam(&now.moment)?;
     let read = published::read(source, &name, &bytes, &context.catalogue.atlas, today)?;
     let quarantine_file = quarantine::write(&context.data, &source.id, hash, &read.rejects)?;
@@ -110,18 +114,26 @@ async fn reported(context: &Context, source: &SourceMapping, file: &Path, hash: 
         );
     };
     let load = Load {
+        id: 0,
         source: source.id.clone(),
         file: name,
         hash: hash.to_owned(),
+        period: String::new(),
+        state: LoadState::Visible,
         read: read.read,
         accepted: read.accepted,
         rejected: read.rejected,
         duplicate: read.duplicate,
         superseded: 0,
+        replaced: 0,
         nature: read.nature,
         as_of,
         lake_files: Vec::new(),
         quarantine_file,
+        mapping: fingerprint(source),
+        origin: input.origin(),
+        way: Way::CommandLine,
+        remark: Text::default(),
         loaded_at: now.moment.clone(),
     };
     context.store.commit_load(&load, &read.parts, &read.scores).await?;
@@ -155,7 +167,7 @@ fn summarise(context: &Context, load: &Load, took: Duration) {
         load.accepted,
         load.rejected,
         load.duplicate,
-        if load.superseded > 0 { format!("; {} earlier versions replaced", load.superseded) } else { String::new() },
+        if load.replaced > 0 { format!("; {} earlier versions replaced", load.replaced) } else { String::new() },
         load.as_of,
         load.nature.as_str(),
         took.as_secs_f64(),
@@ -163,8 +175,4 @@ fn summarise(context: &Context, load: &Load, took: Duration) {
     if let Some(quarantine) = &load.quarantine_file {
         say!("  rejected rows with their reasons: {}", context.data.join(quarantine).display());
     }
-}
-
-fn name_of(file: &Path) -> String {
-    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

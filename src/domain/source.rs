@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::check::Severity;
 use super::reading::Nature;
 use super::text::Text;
 
@@ -18,15 +19,56 @@ pub struct SourceMapping {
     pub nature: Nature,
     pub format: FileFormat,
     pub contract: Contract,
+    /// The text of the mapping itself: its hash tells whether it changed since a load.
+    pub text: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a file of the source looks like. Whether it is compressed (gzip, zip) the file itself says.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFormat {
-    /// UTF-8, one heading row.
-    Csv {
-        delimiter: u8,
-    },
+    /// Rows under a heading: CSV text, a spreadsheet (XLSX, XLS, ODS) or Parquet; which, the file says.
+    Table(TableFormat),
+    /// Records as objects: the exchange format's calls, a list, or one object a line.
     Json,
+}
+
+/// How a table is to be read where the file does not say it itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableFormat {
+    /// Of CSV text.
+    pub delimiter: u8,
+    /// Of CSV text without a byte order mark, and of the cells of spreadsheets in old fonts.
+    pub encoding: TextEncoding,
+    /// Sheet of a spreadsheet; the first one with the headings if not stated.
+    pub sheet: Option<String>,
+    pub numbers: NumberFormat,
+}
+
+/// Stated, never guessed: the same bytes are other letters in each of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// Also UTF-16 with a byte order mark.
+    #[default]
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Windows1258,
+    /// TCVN 5712 in the fonts `.VnTime` and their like.
+    Tcvn3,
+    /// VNI-Windows, two bytes a letter.
+    Vni,
+}
+
+/// How a source writes numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberFormat {
+    /// `1234.5`; a group mark is refused.
+    #[default]
+    Plain,
+    /// `1.234,5`
+    DotGroups,
+    /// `1,234.5`
+    CommaGroups,
 }
 
 /// Which canonical table the source fills.
@@ -54,9 +96,29 @@ pub struct CaseMapping {
     pub dropped: Vec<String>,
     /// Columns that are not read and hold nothing personal: rejected rows keep them in quarantine.
     pub harmless: Vec<String>,
-    /// JSON pointer to the array of records; unused for CSV.
+    /// JSON pointer to the array of records; unused for tables.
     pub records: String,
+    /// Canonical column -> the value of every row: a system of one province need not say which.
+    pub constants: BTreeMap<String, String>,
+    /// Canonical column -> how it follows from another one.
+    pub lookups: BTreeMap<String, Lookup>,
+    /// Check -> severity that holds for this source in place of the catalogue's.
+    pub checks: BTreeMap<String, Severity>,
+    /// A file with a larger share of rejected rows is refused as a whole.
+    pub rejected_at_most: f64,
 }
+
+/// A column that follows from another by a table: an agency's code from its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lookup {
+    /// Canonical column that is looked up; it may be one that is read for this purpose only.
+    pub from: String,
+    /// Value of it -> value of the column; both as canonical text.
+    pub table: BTreeMap<String, String>,
+}
+
+/// Of the rows of a file, unless its source says otherwise.
+pub const REJECTED_AT_MOST: f64 = 0.5;
 
 /// Published indices.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,7 +168,7 @@ pub const PORTAL_COMPONENTS: [&str; 7] =
     ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];
 
 /// Canonical columns of a source of cases; the first eight are needed to count a case at all.
-pub const CASE_COLUMNS: [&str; 30] = [
+pub const CASE_COLUMNS: [&str; 33] = [
     "case_no",
     "procedure_code",
     "province",
@@ -137,6 +199,9 @@ pub const CASE_COLUMNS: [&str; 30] = [
     "apology_at",
     "extended",
     "nature",
+    "updated_at",
+    "applicant_type",
+    "applicant_ref",
 ];
 
 /// How many of [`CASE_COLUMNS`] every source of cases must have.
@@ -157,6 +222,7 @@ pub fn code_values(column: &str) -> Option<&'static [&'static str]> {
         "status" => Some(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
         "channel" => Some(&["in_person", "online", "post"]),
         "online_level" => Some(&["end_to_end", "partial", "information_only"]),
+        "applicant_type" => Some(&["citizen", "household", "enterprise", "state_agency", "organisation"]),
         "fee_due" | "paid_online" | "digitised" | "reused" | "electronic_result" | "extended" => Some(&["yes", "no"]),
         _ => None,
     }

@@ -10,7 +10,7 @@ pub enum Language {
 }
 
 /// A text in Vietnamese and English; both are required, so that no page falls back silently.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub vi: String,

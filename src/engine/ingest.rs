@@ -1,7 +1,6 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
 use std::collections::hash_map::Entry;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -16,9 +15,11 @@ use super::lake::{self, Staged, Superseded, Visible};
 use super::quarantine::Quarantine;
 use super::seen::{Seen, Sight};
 use crate::domain::calendar::{date_of, epoch_day};
-use crate::domain::load::Load;
+use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
+use crate::domain::text::Text;
+use crate::formats::Input;
 
 const MILLISECONDS_A_SECOND: i64 = 1000;
 
@@ -31,26 +32,22 @@ pub struct CaseLoad<'a> {
     pub data: &'a Path,
     /// Lake files of this source that the manifest lists, in load order.
     pub visible: &'a [String],
+    /// Period the sender declares; empty if none.
+    pub period: &'a str,
+    pub way: &'a Way,
     /// RFC 3339, read from the clock by `main`.
     pub loaded_at: &'a str,
 }
 
-/// blake3 of a file's bytes, in hexadecimal.
-pub fn hash_file(path: &Path) -> Result<String> {
-    let mut file = open(path)?;
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer).with_context(|| format!("cannot read {}", path.display()))? {
-            0 => return Ok(hasher.finalize().to_hex().to_string()),
-            read => hasher.update(&buffer[..read]),
-        };
-    }
+/// blake3 of the text of a mapping, in hexadecimal.
+pub fn fingerprint(source: &SourceMapping) -> String {
+    blake3::hash(source.text.as_bytes()).to_hex().to_string()
 }
 
 /// Reads a file whole; fails if its bytes are no longer those of the hash.
-pub fn read_whole(path: &Path, hash: &str) -> Result<Vec<u8>> {
-    let bytes = std::fs::read(path).context("cannot be read / không đọc được")?;
+pub fn read_whole(input: &dyn Input, hash: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.open()?.read_to_end(&mut bytes).context("cannot be read / không đọc được")?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&bytes);
     same_bytes(&hasher, hash).map(|()| bytes)
@@ -62,28 +59,18 @@ pub fn day_in_vietnam(moment: &str) -> Result<Date> {
     Ok(Offset::constant(7).to_datetime(moment).date())
 }
 
-/// Opens a file that can be read twice; a folder or a pipe cannot.
-fn open(path: &Path) -> Result<File> {
-    let file = File::open(path).context("cannot be opened / không mở được")?;
-    if !file.metadata().context("cannot be read / không đọc được")?.is_file() {
-        bail!("not a regular file: name a file, no folder and no pipe / không phải tệp thường: hãy chỉ ra một tệp");
-    }
-    Ok(file)
-}
-
 impl CaseLoad<'_> {
     /// Writes the file's cases to the lake, sealed and not yet visible: commit the returned load to
     /// the manifest to make it so. `progress` is told the bytes read so far.
-    pub fn run(&self, path: &Path, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Load> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    pub fn run(&self, input: &dyn Input, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Load> {
         // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
         let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
         let mut intake = Intake::begin(self, hash)?;
-        let mut counted = Counted { inner: open(path)?, read: 0, hasher: blake3::Hasher::new(), progress };
+        let mut counted = Counted { inner: input.open()?, read: 0, hasher: blake3::Hasher::new(), progress };
         let take = |batch| intake.take(batch);
-        conform::conform(self.source.format, self.mapping, self.contract, latest, &mut counted, take)
+        conform::conform(&self.source.format, self.mapping, self.contract, latest, &mut counted, take)
             .and_then(|()| same_bytes(&counted.hasher, hash))
-            .and_then(|()| intake.finish(name, hash))
+            .and_then(|()| intake.finish(input, hash))
             .context("nothing was loaded / không nạp dòng nào")
     }
 }
@@ -110,6 +97,7 @@ struct Intake<'a> {
     rejected: i64,
     duplicate: i64,
     superseded: i64,
+    replaced: i64,
     synthetic: bool,
     extracted_at: i64,
 }
@@ -128,6 +116,7 @@ impl<'a> Intake<'a> {
             rejected: 0,
             duplicate: 0,
             superseded: 0,
+            replaced: 0,
             synthetic: false,
             extracted_at: 0,
         })
@@ -168,7 +157,7 @@ impl<'a> Intake<'a> {
         self.quarantine.add(row)
     }
 
-    fn finish(mut self, name: String, hash: &str) -> Result<Load> {
+    fn finish(mut self, input: &dyn Input, hash: &str) -> Result<Load> {
         if self.read == 0 {
             bail!("no records: the file has a heading or an empty list only / không có hồ sơ nào");
         }
@@ -186,21 +175,29 @@ impl<'a> Intake<'a> {
             self.staged.write_superseded(&replaced)?;
         }
         let as_of = date_of(self.extracted_at.div_euclid(86_400) as i32)
-            .with_context(|| format!("{name}: no row has an extraction date"))?;
+            .context("no row has an extraction date / không dòng nào có thời điểm trích xuất")?;
         let nature = if self.synthetic { Nature::Synthetic } else { self.load.source.nature };
         Ok(Load {
+            id: 0,
             source: self.load.source.id.clone(),
-            file: name,
+            file: input.name().to_owned(),
             hash: hash.to_owned(),
+            period: self.load.period.to_owned(),
+            state: LoadState::Visible,
             read: self.read,
             accepted: self.accepted,
             rejected: self.rejected,
             duplicate: self.duplicate,
             superseded: self.superseded,
+            replaced: self.replaced,
             nature,
             as_of,
             lake_files: self.staged.seal()?,
             quarantine_file: self.quarantine.seal()?,
+            mapping: fingerprint(self.load.source),
+            origin: input.origin(),
+            way: self.load.way.clone(),
+            remark: Text::default(),
             loaded_at: self.load.loaded_at.to_owned(),
         })
     }
@@ -234,7 +231,7 @@ impl<'a> Intake<'a> {
                     self.accepted -= 1;
                     replaced.push(self.staged.position(u64::from(new.row)));
                 } else {
-                    self.superseded += 1;
+                    self.replaced += 1;
                     replaced.push(Superseded { file: file.clone(), row });
                 }
             }

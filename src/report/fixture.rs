@@ -9,7 +9,7 @@ use crate::domain::bucket::Bucket;
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{AgencyName, Content, Dimension, Flow, Form, FormColumn, Identity, MemberFlows};
 use crate::domain::indicator::{Direction, Formula, Group, Indicator, Moment, Stock, Term, Timing, Unit};
-use crate::domain::load::Load;
+use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::place::{Commune, PlaceCode, Province};
 use crate::domain::reading::Nature;
@@ -54,18 +54,26 @@ pub fn wall(parts: Vec<Part>, scores: Vec<PublishedScore>) -> Wall {
 
 fn load(source: &str, nature: Nature, as_of: Date) -> Load {
     Load {
+        id: 0,
         source: source.to_owned(),
         file: format!("{source}.csv"),
         hash: "0123456789abcdef0123".to_owned(),
+        period: String::new(),
+        state: LoadState::Visible,
         read: 1010,
         accepted: 1000,
         rejected: 6,
         duplicate: 4,
         superseded: 0,
+        replaced: 0,
         nature,
         as_of,
         lake_files: Vec::new(),
         quarantine_file: None,
+        mapping: String::new(),
+        origin: String::new(),
+        way: Way::CommandLine,
+        remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     }
 }

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use sqlx::{Any, FromRow, Row, Transaction};
 
-use crate::domain::load::Load;
+use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::part::Part;
 use crate::domain::reading::Nature;
 use crate::domain::score::PublishedScore;
+use crate::domain::text::Text;
 
 use super::{Store, StoreError, parts, scores};
 
@@ -122,14 +123,18 @@ impl<'r> FromRow<'r, AnyRow> for LoadRow {
         Ok(Self {
             load_id: row.try_get(0)?,
             load: Load {
+                id: row.try_get(0)?,
                 source: row.try_get(1)?,
                 file: row.try_get(2)?,
                 hash: row.try_get(3)?,
+                period: String::new(),
+                state: LoadState::Visible,
                 read: row.try_get(4)?,
                 accepted: row.try_get(5)?,
                 rejected: row.try_get(6)?,
                 duplicate: row.try_get(7)?,
                 superseded: row.try_get(8)?,
+                replaced: 0,
                 nature: Nature::parse(&nature).ok_or_else(|| {
                     decode(StoreError::Unreadable {
                         table: "loads",
@@ -141,6 +146,10 @@ impl<'r> FromRow<'r, AnyRow> for LoadRow {
                 as_of: parse_date("loads", "as_of", &as_of).map_err(decode)?,
                 lake_files: Vec::new(),
                 quarantine_file: row.try_get(11)?,
+                mapping: String::new(),
+                origin: String::new(),
+                way: Way::CommandLine,
+                remark: Text::default(),
                 loaded_at: row.try_get(12)?,
             },
         })

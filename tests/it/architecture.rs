@@ -6,12 +6,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Room, the rooms of ours it may import, the heavy crates it may name.
-const ROOMS: [(&str, &[&str], &[&str]); 12] = [
+const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("domain", &[], &[]),
     ("catalog", &["domain"], &["toml", "csv", "include_dir"]),
     (
+        "formats",
+        &["domain"],
+        &[
+            "polars",
+            "csv",
+            "csv_core",
+            "serde_json",
+            "blake3",
+            "memchr",
+            "simdutf8",
+            "calamine",
+            "encoding_rs",
+            "chardetng",
+            "flate2",
+            "zip",
+            "rust_xlsxwriter",
+        ],
+    ),
+    (
         "engine",
-        &["domain", "catalog"],
+        &["domain", "catalog", "formats"],
         &["polars", "csv", "csv_core", "serde_json", "blake3", "memchr", "simdutf8", "twox_hash"],
     ),
     ("sample", &["domain", "catalog"], &["rand", "rand_pcg", "csv", "serde_json", "blake3"]),
@@ -26,14 +45,22 @@ const ROOMS: [(&str, &[&str], &[&str]); 12] = [
     ),
     (
         "commands",
-        &["domain", "catalog", "engine", "sample", "store", "report", "charts", "sheet", "web", "config"],
-        &["clap", "tokio", "indicatif", "include_dir", "csv"],
+        &["domain", "catalog", "formats", "engine", "sample", "store", "report", "charts", "sheet", "web", "config"],
+        &["clap", "tokio", "indicatif", "include_dir", "csv", "aes", "ctr", "getrandom", "blake3"],
     ),
     ("config", &[], &["clap"]),
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 22] = [
+const HEAVY: [&str; 30] = [
+    "calamine",
+    "encoding_rs",
+    "chardetng",
+    "flate2",
+    "zip",
+    "aes",
+    "ctr",
+    "getrandom",
     "polars",
     "sqlx",
     "axum",

@@ -111,7 +111,7 @@ fn a_newer_version_replaces_an_older_one_and_a_repeat_changes_nothing() {
     let done = finished("C-1", "06/10/2026 17:00", "06/10/2026 09:00");
     let second = office.write("second.csv", &file(&[done, same]));
     let load = office.load("case_portal", &second).expect("loads");
-    assert_eq!((load.accepted, load.duplicate, load.superseded), (1, 1, 1));
+    assert_eq!((load.accepted, load.duplicate, load.replaced), (1, 1, 1));
     let totals = office.totals("case_portal", "34:40");
     assert_eq!(totals["form_ii06a/received"], 2, "each case once, in its latest version");
     assert_eq!(totals["form_ii06a/resolved_on_time"], 1);

@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 use chiso::catalog::Catalogue;
-use chiso::domain::load::Load;
+use chiso::domain::load::{Load, LoadState, Way};
 use chiso::domain::period::Period;
 use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Reading;
 use chiso::domain::text::Language;
+use chiso::domain::text::Text;
 use chiso::domain::wall::Wall;
 use chiso::engine::published;
 use chiso::report::{figures, format};
@@ -44,18 +45,26 @@ async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, B
         let read = published::read(mapping, file, &bytes, &catalogue.atlas, Date::constant(2026, 10, 11))?;
         assert_eq!((read.rejected, read.duplicate), (0, 0), "{file} is clean");
         let load = Load {
+            id: 0,
             source: mapping.id.clone(),
             file: file.to_owned(),
             hash: file.to_owned(),
+            period: String::new(),
+            state: LoadState::Visible,
             read: read.read,
             accepted: read.accepted,
             rejected: read.rejected,
             duplicate: read.duplicate,
             superseded: 0,
+            replaced: 0,
             nature: read.nature,
             as_of: read.as_of.ok_or("a day")?,
             lake_files: Vec::new(),
             quarantine_file: None,
+            mapping: String::new(),
+            origin: String::new(),
+            way: Way::CommandLine,
+            remark: Text::default(),
             loaded_at: "2026-10-10T08:00:00+07:00".to_owned(),
         };
         store.commit_load(&load, &read.parts, &read.scores).await?;

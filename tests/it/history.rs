@@ -180,7 +180,7 @@ fn cases_without_events_have_no_file_of_them_and_a_changed_history_is_a_new_vers
     assert_eq!(load.lake_files.len(), 1);
     let changed = [QUIET[0], QUIET[1], "", "", "", "02/10/2026 08:00 = Đang xử lý"];
     let load = office.load("case_portal", &office.write("changed.csv", &csv(&[changed]))).expect("loads");
-    assert_eq!((load.accepted, load.superseded, load.duplicate), (1, 1, 0));
+    assert_eq!((load.accepted, load.replaced, load.duplicate), (1, 1, 0));
     assert_eq!(load.lake_files.len(), 3, "cases, events, and what they replace");
     assert_eq!(office.totals("case_portal", "34:40")["form_ii06a/received"], 1);
 }

@@ -11,11 +11,12 @@ use tower::ServiceExt;
 use chiso::catalog::Catalogue;
 use chiso::domain::bucket::Bucket;
 use chiso::domain::counts::Counts;
-use chiso::domain::load::Load;
+use chiso::domain::load::{Load, LoadState, Way};
 use chiso::domain::part::{CaseEvent, MeasureId, Part};
 use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
+use chiso::domain::text::Text;
 use chiso::store::Store;
 use chiso::web::{App, router, serve};
 
@@ -118,18 +119,26 @@ impl World {
 
 fn load(source: &str, nature: Nature) -> Load {
     Load {
+        id: 0,
         source: source.to_owned(),
         file: format!("{source}.json"),
         hash: format!("{source:0>64}"),
+        period: String::new(),
+        state: LoadState::Visible,
         read: 34,
         accepted: 34,
         rejected: 0,
         duplicate: 0,
         superseded: 0,
+        replaced: 0,
         nature,
         as_of: date(2026, 10, 10),
         lake_files: Vec::new(),
         quarantine_file: None,
+        mapping: String::new(),
+        origin: String::new(),
+        way: Way::CommandLine,
+        remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     }
 }

@@ -5,11 +5,12 @@ use std::time::Instant;
 use chiso::catalog::Catalogue;
 use chiso::charts;
 use chiso::domain::bucket::Bucket;
-use chiso::domain::load::Load;
+use chiso::domain::load::{Load, LoadState, Way};
 use chiso::domain::part::{CaseEvent, Part};
 use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Nature;
 use chiso::domain::text::Language;
+use chiso::domain::text::Text;
 use chiso::domain::wall::Wall;
 use chiso::report::Snapshot;
 use chiso::report::compare::{Compare, CompareQuery};
@@ -113,18 +114,26 @@ fn country() -> Snapshot {
         }
     }
     let load = Load {
+        id: 0,
         source: "case_portal".to_owned(),
         file: "case_portal.csv".to_owned(),
         hash: "00".repeat(32),
+        period: String::new(),
+        state: LoadState::Visible,
         read: 1,
         accepted: 1,
         rejected: 0,
         duplicate: 0,
         superseded: 0,
+        replaced: 0,
         nature: Nature::Synthetic,
         as_of: AS_OF,
         lake_files: Vec::new(),
         quarantine_file: None,
+        mapping: String::new(),
+        origin: String::new(),
+        way: Way::CommandLine,
+        remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     };
     eprintln!("{} parts", parts.len());

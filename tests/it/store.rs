@@ -9,10 +9,11 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 
 use chiso::domain::bucket::Bucket;
 use chiso::domain::counts::Counts;
-use chiso::domain::load::Load;
+use chiso::domain::load::{Load, LoadState, Way};
 use chiso::domain::part::{MeasureId, Part};
 use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
+use chiso::domain::text::Text;
 use chiso::store::{Store, StoreError};
 
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -41,18 +42,26 @@ pub async fn any_connection(address: &str) -> Result<sqlx::AnyConnection, sqlx::
 
 pub fn load(source: &str, hash: &str, as_of: Date) -> Load {
     Load {
+        id: 0,
         source: source.into(),
         file: format!("{source}.csv"),
         hash: hash.into(),
+        period: String::new(),
+        state: LoadState::Visible,
         read: 4,
         accepted: 2,
         rejected: 1,
         duplicate: 1,
         superseded: 0,
+        replaced: 0,
         nature: Nature::Provisional,
         as_of,
         lake_files: vec![format!("{hash}/b.parquet"), format!("{hash}/a.parquet")],
         quarantine_file: Some("quarantine/x.csv".into()),
+        mapping: String::new(),
+        origin: String::new(),
+        way: Way::CommandLine,
+        remark: Text::default(),
         loaded_at: "2026-10-10T07:00:40+07:00".into(),
     }
 }
@@ -109,7 +118,7 @@ fn what_is_committed_is_read_back() -> Outcome {
         for score in &scores {
             assert!(wall.scores.contains(score), "{score:?} is not in {:?}", wall.scores);
         }
-        assert_eq!(wall.loads, [first.clone(), second]);
+        assert_eq!(wall.loads, [Load { id: 1, ..first.clone() }, Load { id: 2, ..second }]);
         assert_eq!(wall.computed_as_of, None);
         let paths: Vec<_> = again.lake_files(Some("portal")).await?.into_iter().map(|file| file.path).collect();
         assert_eq!(paths, first.lake_files, "in the order of the load, not of the alphabet");
@@ -125,7 +134,7 @@ fn the_same_bytes_are_loaded_once() -> Outcome {
         let first = load("portal", "aa", date(2026, 10, 10));
         assert_eq!(store.known_load("portal", "aa").await?, None);
         store.commit_load(&first, &[part("portal", "34:40", 1)], &[]).await?;
-        assert_eq!(store.known_load("portal", "aa").await?, Some(first.clone()));
+        assert_eq!(store.known_load("portal", "aa").await?, Some(Load { id: 1, ..first.clone() }));
         assert_eq!(store.known_load("cases", "aa").await?, None, "known for its own source only");
         let before = store.read_wall().await?;
         let refused = store.commit_load(&first, &[part("portal", "34:40", 2)], &[]).await;

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use chiso::catalog::Catalogue;
 use chiso::domain::counts::Counts;
 use chiso::domain::limit::{Limit, LimitUnit};
-use chiso::domain::load::Load;
+use chiso::domain::load::{Load, Way};
 use chiso::domain::part::Part;
 use chiso::domain::source::Contract;
 use chiso::engine::RowContract;
 use chiso::engine::compute::Counting;
-use chiso::engine::ingest::{CaseLoad, hash_file};
+use chiso::engine::ingest::CaseLoad;
+use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 
@@ -52,16 +53,19 @@ impl Office {
         let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
         let limits = self.limits.clone();
         let contract = RowContract::new(mapping, communes, provinces, limits);
+        let input = FileInput::new(path);
         let load = CaseLoad {
             source,
             mapping,
             contract: &contract,
             data: self.folder.path(),
             visible: &self.visible,
+            period: "",
+            way: &Way::CommandLine,
             loaded_at: "2026-10-11T08:00:00+07:00",
         };
-        let load = load.run(path, &hash_file(path)?, &|_| {})?;
-        assert_eq!(load.read, load.accepted + load.rejected + load.duplicate, "nothing is lost");
+        let load = load.run(&input, &hash(&input)?, &|_| {})?;
+        assert_eq!(load.read, load.accepted + load.rejected + load.duplicate + load.superseded, "nothing is lost");
         self.visible.extend(load.lake_files.iter().cloned());
         Ok(load)
     }

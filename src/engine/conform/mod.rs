@@ -89,7 +89,7 @@ impl Batch {
 /// Reads a whole file, calling `each` with batches in file order. Fails, before the first batch, on
 /// a file that is not what its source says. `latest`: local seconds; data extracted later are refused.
 pub fn conform(
-    format: FileFormat,
+    format: &FileFormat,
     mapping: &CaseMapping,
     contract: &RowContract,
     latest: i64,
@@ -97,7 +97,8 @@ pub fn conform(
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     match format {
-        FileFormat::Csv { delimiter } => {
+        FileFormat::Table(table) => {
+            let delimiter = table.delimiter;
             let mut blocks = csv_reader::Blocks::new(file, delimiter);
             let heading = blocks.heading()?;
             let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;

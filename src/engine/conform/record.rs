@@ -38,12 +38,15 @@ pub enum Column {
     Extended,
     ExtractedAt,
     Nature,
+    UpdatedAt,
+    ApplicantType,
+    ApplicantRef,
 }
 
 use Column::*;
 
 impl Column {
-    pub const COUNT: usize = 30;
+    pub const COUNT: usize = 33;
 
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (CaseNo, "case_no"),
@@ -76,6 +79,9 @@ impl Column {
         (Extended, "extended"),
         (ExtractedAt, "extracted_at"),
         (Nature, "nature"),
+        (UpdatedAt, "updated_at"),
+        (ApplicantType, "applicant_type"),
+        (ApplicantRef, "applicant_ref"),
     ];
 
     /// Without these a row cannot be counted at all, so the file must have them.

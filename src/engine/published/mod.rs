@@ -53,12 +53,12 @@ pub fn read(
     atlas: &Atlas,
     today: Date,
 ) -> Result<PublishedRead, FileError> {
-    let outcome = match (&mapping.contract, mapping.format) {
-        (Contract::Scores(columns), FileFormat::Csv { delimiter }) => {
-            scores::read(mapping, columns, delimiter, bytes, atlas, today)
+    let outcome = match (&mapping.contract, &mapping.format) {
+        (Contract::Scores(columns), FileFormat::Table(table)) => {
+            scores::read(mapping, columns, table.delimiter, bytes, atlas, today)
         }
-        (Contract::Returns(columns), FileFormat::Csv { delimiter }) => {
-            returns::read(mapping, columns, delimiter, bytes, atlas, today)
+        (Contract::Returns(columns), FileFormat::Table(table)) => {
+            returns::read(mapping, columns, table.delimiter, bytes, atlas, today)
         }
         (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas, today),
         _ => Err(FileFault::NotPublished { source: mapping.id.clone() }),

@@ -1,0 +1,2 @@
+-- loads: written by its owner.
+SELECT 1;

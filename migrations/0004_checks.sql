@@ -1,0 +1,2 @@
+-- checks: written by its owner.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- tokens: written by its owner.
+SELECT 1;

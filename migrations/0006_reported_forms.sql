@@ -1,0 +1,2 @@
+-- reported_forms: written by its owner.
+SELECT 1;

@@ -1,0 +1,81 @@
+//! What is loaded: a file on disk, or bytes that were sent and wait elsewhere. It can be opened as
+//! often as needed and read from any place.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// Bytes that can be read from any place.
+pub trait ReadSeek: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+/// Something that can be loaded.
+pub trait Input: Send + Sync {
+    /// File name without its folder.
+    fn name(&self) -> &str;
+
+    /// Where it lies, for a replay; empty if it does not stay.
+    fn origin(&self) -> String;
+
+    /// Length in bytes.
+    fn length(&self) -> Result<u64>;
+
+    /// From the first byte on.
+    fn open(&self) -> Result<Box<dyn ReadSeek>>;
+}
+
+/// A file on disk.
+pub struct FileInput {
+    path: PathBuf,
+    name: String,
+}
+
+impl FileInput {
+    pub fn new(path: &Path) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { path: path.to_owned(), name }
+    }
+
+    fn file(&self) -> Result<File> {
+        let file = File::open(&self.path).context("cannot be opened / không mở được")?;
+        // A folder or a pipe cannot be read twice.
+        if !file.metadata().context("cannot be read / không đọc được")?.is_file() {
+            bail!("not a regular file: name a file, no folder and no pipe / không phải tệp thường: hãy chỉ ra một tệp");
+        }
+        Ok(file)
+    }
+}
+
+impl Input for FileInput {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn origin(&self) -> String {
+        std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone()).to_string_lossy().into_owned()
+    }
+
+    fn length(&self) -> Result<u64> {
+        Ok(self.file()?.metadata().context("cannot be read / không đọc được")?.len())
+    }
+
+    fn open(&self) -> Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(self.file()?))
+    }
+}
+
+/// blake3 of all bytes, in hexadecimal.
+pub fn hash(input: &dyn Input) -> Result<String> {
+    let mut bytes = input.open()?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match bytes.read(&mut buffer).context("cannot be read / không đọc được")? {
+            0 => return Ok(hasher.finalize().to_hex().to_string()),
+            read => hasher.update(&buffer[..read]),
+        };
+    }
+}
