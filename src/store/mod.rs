@@ -16,6 +16,7 @@ mod manifest;
 mod open;
 mod parts;
 mod scores;
+mod tokens;
 mod wall;
 
 pub use error::StoreError;

@@ -14,6 +14,7 @@ use chiso::domain::part::{MeasureId, Part};
 use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
 use chiso::domain::text::Text;
+use chiso::domain::token::Token;
 use chiso::store::{Store, StoreError};
 
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -391,4 +392,36 @@ async fn a_data_folder_may_have_any_name() {
     let taken = folder.path().join("plain");
     let error = Store::open(&format!("sqlite://{}", taken.display())).await.expect_err("a folder");
     assert!(error.to_string().contains("cannot open the database"), "{error}");
+}
+
+#[test]
+fn tokens_are_kept_found_and_revoked_once() -> Outcome {
+    on_both("tokens", |address| async move {
+        let store = Store::open(&address).await?;
+        let version = store.version().await?;
+        let token = Token {
+            id: "0123abcd".into(),
+            name: "Nghệ An 1".into(),
+            hash: "ab".repeat(32),
+            province: Some("34:40".parse()?),
+            source: None,
+            made_at: "2026-10-10T08:00:00+07:00".into(),
+            revoked_at: None,
+        };
+        let other = Token { id: "11111111".into(), name: "any".into(), province: None, ..token.clone() };
+        let other = Token { source: Some("case_portal".into()), ..other };
+        assert!(store.add_token(&token).await? && store.add_token(&other).await?);
+        let same_name = Token { id: "22222222".into(), ..token.clone() };
+        assert!(!store.add_token(&same_name).await?, "a name is given once");
+        assert_eq!(store.token("0123abcd").await?, Some(token.clone()));
+        assert_eq!(store.token("22222222").await?, None);
+        assert!(store.revoke_token("Nghệ An 1", "2026-10-11T08:00:00+07:00").await?);
+        assert!(!store.revoke_token("Nghệ An 1", "2026-10-12T08:00:00+07:00").await?, "once is enough");
+        assert!(!store.revoke_token("nobody", "2026-10-12T08:00:00+07:00").await?);
+        let revoked = Token { revoked_at: Some("2026-10-11T08:00:00+07:00".into()), ..token };
+        assert_eq!(store.tokens().await?, [revoked.clone(), other]);
+        assert!(!revoked.may_send("case_portal"));
+        assert_eq!(store.version().await?, version, "no figure changed");
+        Ok(())
+    })
 }
