@@ -9,6 +9,17 @@ pub enum Channel {
     Post = 3,
 }
 
+/// Whom the case is for (`LoaiDoiTuong`). Systems number them differently, so each source maps its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum ApplicantType {
+    Citizen = 1,
+    Household = 2,
+    Enterprise = 3,
+    StateAgency = 4,
+    Organisation = 5,
+}
+
 /// The procedure's offer (`MucDo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -39,6 +50,26 @@ impl Channel {
 
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| *channel as u8 == code)
+    }
+}
+
+impl ApplicantType {
+    pub const ALL: [Self; 5] =
+        [Self::Citizen, Self::Household, Self::Enterprise, Self::StateAgency, Self::Organisation];
+
+    /// As mappings name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Household => "household",
+            Self::Enterprise => "enterprise",
+            Self::StateAgency => "state_agency",
+            Self::Organisation => "organisation",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 

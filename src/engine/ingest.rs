@@ -133,7 +133,7 @@ impl<'a> Intake<'a> {
         for (row, key) in batch.keys.iter().enumerate() {
             match self.seen.entry(key.case) {
                 Entry::Vacant(slot) => {
-                    slot.insert(Sight::new(key.content, self.accepted as u32, key.extracted_at));
+                    slot.insert(Sight::new(key.content, self.accepted as u32, key.version_at));
                     self.accepted += 1;
                     continue;
                 }
@@ -211,11 +211,11 @@ impl<'a> Intake<'a> {
         }
         let visible = Visible::read(self.load.data, self.load.visible)?;
         for file in &visible.files {
-            let frame = lake::read(&self.load.data.join(file), &["case_key", "row_hash", "extracted_at"])?;
+            let frame = lake::read(&self.load.data.join(file), &["case_key", "row_hash", "version_at"])?;
             let broken = |error: PolarsError| anyhow!("{file}: {error}");
             let keys = frame.column("case_key").and_then(|c| c.u64()).map_err(broken)?;
             let contents = frame.column("row_hash").and_then(|c| c.u64()).map_err(broken)?;
-            let moments = frame.column("extracted_at").and_then(|c| c.datetime()).map_err(broken)?;
+            let moments = frame.column("version_at").and_then(|c| c.datetime()).map_err(broken)?;
             let gone = visible.superseded_in(file);
             for (row, ((key, content), moment)) in
                 keys.iter().zip(contents.iter()).zip(moments.physical().iter()).enumerate()

@@ -16,8 +16,8 @@ const SUPERSEDED: &str = "superseded.parquet";
 /// How the names of case files and of their files of events begin.
 const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
-/// A column that case files have since there are files of events beside them.
-const SINCE_HISTORIES: &str = "promised_at";
+/// A column that case files have since versions are told apart by the moment of their last change.
+const SINCE_VERSIONS: &str = "version_at";
 
 /// One load being written.
 pub struct Staged {
@@ -216,7 +216,7 @@ impl Visible {
 /// loaded beside what can no longer be counted.
 pub fn check_version(data: &Path, manifest: &[String]) -> Result<()> {
     let cases = manifest.iter().filter(|file| named(file).starts_with(CASES));
-    cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_HISTORIES]).map(drop))
+    cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_VERSIONS]).map(drop))
 }
 
 /// Some columns of one file, on the calling thread. Fails, naming the file, on one that an earlier

@@ -122,6 +122,26 @@ fn a_newer_version_replaces_an_older_one_and_a_repeat_changes_nothing() {
 }
 
 #[test]
+fn the_moment_of_the_last_change_decides_before_the_moment_of_extraction() {
+    let mut office = Office::new();
+    let changed = |text: String, at: &str| {
+        let text = text.replacen(",10/10/2026 23:59,synthetic\n", &format!(",10/10/2026 23:59,synthetic,{at}\n"), 1);
+        format!("{HEADING},Thời điểm cập nhật\n{text}")
+    };
+    let open = row("U-1", "", "Đang xử lý", ["01/10/2026 08:00", "06/10/2026 17:00", ""], ["", ""]);
+    let done = finished("U-1", "06/10/2026 17:00", "06/10/2026 09:00");
+    let newer = office.write("newer.csv", &changed(done, "06/10/2026 09:01"));
+    office.load("case_portal", &newer).expect("loads");
+    let totals = office.totals("case_portal", "34:40");
+    let older = office.write("older.csv", &changed(open.clone(), "05/10/2026 09:01"));
+    office.load("case_portal", &older).expect("loads");
+    assert_eq!(office.totals("case_portal", "34:40"), totals, "both were extracted at the same moment");
+    let later = changed(open, "11/10/2026 09:01");
+    let load = office.load("case_portal", &office.write("later.csv", &(later + "x\n"))).expect_err("none fits");
+    assert!(format!("{load:#}").contains("none of its"), "a change after the extraction cannot be known");
+}
+
+#[test]
 fn a_file_that_is_not_what_its_source_says_loads_nothing() {
     let mut office = Office::new();
     let cases = [

@@ -25,6 +25,7 @@ pub struct CaseColumns {
     online_level: PrimitiveChunkedBuilder<UInt8Type>,
     flags: [BooleanChunkedBuilder; FLAGS.len()],
     moments: [PrimitiveChunkedBuilder<Int64Type>; MOMENTS.len()],
+    applicant_type: PrimitiveChunkedBuilder<UInt8Type>,
     limit: PrimitiveChunkedBuilder<Int16Type>,
     limit_unit: PrimitiveChunkedBuilder<UInt8Type>,
     attribute_code: Vec<u32>,
@@ -35,7 +36,7 @@ pub struct CaseColumns {
 }
 
 const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
-const MOMENTS: [&str; 12] = [
+const MOMENTS: [&str; 14] = [
     "submitted_at",
     "received_at",
     "due_at",
@@ -48,6 +49,8 @@ const MOMENTS: [&str; 12] = [
     "ended_at",
     "apology_at",
     "extracted_at",
+    "updated_at",
+    "version_at",
 ];
 
 impl CaseColumns {
@@ -66,6 +69,7 @@ impl CaseColumns {
             online_level: PrimitiveChunkedBuilder::new("online_level".into(), rows),
             flags: FLAGS.map(|name| BooleanChunkedBuilder::new(name.into(), rows)),
             moments: MOMENTS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
+            applicant_type: PrimitiveChunkedBuilder::new("applicant_type".into(), rows),
             limit: PrimitiveChunkedBuilder::new("limit".into(), rows),
             limit_unit: PrimitiveChunkedBuilder::new("limit_unit".into(), rows),
             attribute_code: Vec::with_capacity(rows),
@@ -110,10 +114,13 @@ impl CaseColumns {
             row.ended_at,
             row.apology_at,
             Some(row.extracted_at),
+            row.updated_at,
+            Some(row.version_at()),
         ];
         for (builder, moment) in self.moments.iter_mut().zip(moments) {
             builder.append_option(moment.map(|second| second * 1000));
         }
+        self.applicant_type.append_option(row.applicant_type.map(|kind| kind as u8));
         let limit = row.limit.and_then(|limit| Some((i16::try_from(limit.amount).ok()?, limit.unit as u8)));
         self.limit.append_option(limit.map(|(amount, _)| amount));
         self.limit_unit.append_option(limit.map(|(_, unit)| unit));
@@ -148,6 +155,7 @@ impl CaseColumns {
             self.moments.into_iter().map(|m| m.finish().into_datetime(TimeUnit::Milliseconds, None).into_column()),
         );
         columns.extend([
+            self.applicant_type.finish().into_column(),
             self.limit.finish().into_column(),
             self.limit_unit.finish().into_column(),
             UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),

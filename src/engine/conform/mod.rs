@@ -68,8 +68,9 @@ pub struct RowKey {
     pub case: u64,
     pub content: u64,
     pub line: u64,
-    /// Extraction moment, local seconds: of two versions the later one counts.
-    pub extracted_at: i64,
+    /// When the source changed the record last, else when it was extracted; local seconds. Of two
+    /// versions the later one counts.
+    pub version_at: i64,
     /// End of the record in the batch's text.
     end: usize,
 }
@@ -197,8 +198,8 @@ impl<'a> BatchBuilder<'a> {
                 self.events.push(self.keys.len() as u32, &row.events);
                 self.columns.push(&row, raw, case, content);
                 self.records.extend_from_slice(&raw.raw);
-                let (line, extracted_at, end) = (raw.line, row.extracted_at, self.records.len());
-                self.keys.push(RowKey { case, content, line, extracted_at, end });
+                let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
+                self.keys.push(RowKey { case, content, line, version_at, end });
             }
             Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) }),
         }

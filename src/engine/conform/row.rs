@@ -9,7 +9,7 @@ use super::moment::{MomentPattern, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
-use crate::domain::case::{CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
+use crate::domain::case::{ApplicantType, CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
@@ -39,10 +39,20 @@ pub struct CaseRow {
     pub ended_at: Option<i64>,
     pub apology_at: Option<i64>,
     pub extracted_at: i64,
+    /// When the source last changed the record, if it tells.
+    pub updated_at: Option<i64>,
+    pub applicant_type: Option<ApplicantType>,
     pub limit: Option<Limit>,
     /// In the order of time.
     pub events: Vec<Event>,
     pub synthetic: bool,
+}
+
+impl CaseRow {
+    /// Of two versions of a case the one with the later moment counts.
+    pub fn version_at(&self) -> i64 {
+        self.updated_at.unwrap_or(self.extracted_at)
+    }
 }
 
 /// What the rows of one source are held against.
@@ -145,6 +155,8 @@ impl Reader<'_> {
             ended_at: None,
             apology_at: self.moment(ApologyAt),
             extracted_at: self.moment(ExtractedAt).unwrap_or_default(),
+            updated_at: self.moment(UpdatedAt),
+            applicant_type: self.code(Column::ApplicantType).and_then(self::ApplicantType::parse),
             limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
             events: Vec::new(),
             synthetic: self.synthetic(),
@@ -301,7 +313,9 @@ impl Reader<'_> {
         {
             self.problem(column, rejects::ORDER);
         }
-        for (moment, column) in [(row.received_at, Column::ReceivedAt), (ended_at, column)] {
+        for (moment, column) in
+            [(row.received_at, Column::ReceivedAt), (ended_at, column), (row.updated_at, Column::UpdatedAt)]
+        {
             if moment.is_some_and(|moment| moment > row.extracted_at && row.extracted_at > 0) {
                 self.problem(column, rejects::AFTER_EXTRACTION);
             }
@@ -322,7 +336,7 @@ fn two_digits(text: &str) -> Option<i16> {
 }
 
 fn canonical(value: &str) -> &'static str {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: [&str; 23] = [
         "yes",
         "no",
         "in_person",
@@ -331,6 +345,11 @@ fn canonical(value: &str) -> &'static str {
         "end_to_end",
         "partial",
         "information_only",
+        "citizen",
+        "household",
+        "enterprise",
+        "state_agency",
+        "organisation",
         "1",
         "2",
         "3",
