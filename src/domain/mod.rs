@@ -23,6 +23,7 @@ pub mod period;
 pub mod place;
 pub mod procedure;
 pub mod reading;
+pub mod reasons;
 pub mod rule_set;
 pub mod score;
 pub mod signal;
