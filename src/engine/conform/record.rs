@@ -109,13 +109,10 @@ impl RawCase<'_> {
     #[inline]
     pub fn get(&self, column: Column) -> &str {
         let text = self.fields[column as usize].as_ref();
-        match text.as_bytes() {
-            // Nearly every cell: nothing to take off, and no need to look for Unicode's spaces.
-            [] => text,
-            [only] if only.is_ascii_graphic() => text,
-            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-            _ => text.trim(),
-        }
+        // Nearly every cell has nothing to take off: a look at its ends is enough to know.
+        let mut letters = text.chars();
+        let ends_in_space = |end: Option<char>| end.is_some_and(char::is_whitespace);
+        if ends_in_space(letters.next()) || ends_in_space(letters.next_back()) { text.trim() } else { text }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One record against the contract of `cases`: every field that does not fit is reported, none guessed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
@@ -59,7 +59,7 @@ impl CaseRow {
 pub struct RowContract {
     pub moments: Vec<MomentPattern>,
     /// Per column: the source's own value -> the canonical one.
-    codes: [Vec<(String, &'static str)>; Column::COUNT],
+    codes: [CodeTable; Column::COUNT],
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
@@ -75,11 +75,11 @@ impl RowContract {
         provinces: Vec<i16>,
         limits: HashMap<String, Limit>,
     ) -> Self {
-        let mut codes: [Vec<(String, &'static str)>; Column::COUNT] = std::array::from_fn(|_| Vec::new());
+        let mut codes: [CodeTable; Column::COUNT] = std::array::from_fn(|_| CodeTable::default());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
         for (column, name) in Column::ALL {
             if let Some(table) = mapping.codes.get(name) {
-                codes[column as usize] = table.iter().map(|(raw, value)| (raw.clone(), canonical(value))).collect();
+                codes[column as usize] = CodeTable::new(table);
             }
             headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
         }
@@ -101,10 +101,35 @@ impl RowContract {
     /// The canonical value of what a coded column says.
     pub(super) fn known(&self, column: Column, raw: &str) -> Option<&'static str> {
         let table = &self.codes[column as usize];
-        let find = |raw: &str| table.iter().find(|(source, _)| source == raw).map(|&(_, value)| value);
         // Accents written as characters of their own mean the same; few files have them.
-        find(raw).or_else(|| find(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)))
+        table.get(raw).or_else(|| table.get(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)))
     }
+}
+
+/// The codes of one column. Read a dozen times a row: a look at length and beginning finds the one
+/// that can be it, without following each to its text.
+#[derive(Default)]
+struct CodeTable(Vec<(u64, String, &'static str)>);
+
+impl CodeTable {
+    fn new(table: &BTreeMap<String, String>) -> Self {
+        Self(table.iter().map(|(raw, value)| (beginning(raw), raw.clone(), canonical(value))).collect())
+    }
+
+    #[inline]
+    fn get(&self, raw: &str) -> Option<&'static str> {
+        let wanted = beginning(raw);
+        let found = self.0.iter().find(|(beginning, code, _)| *beginning == wanted && code == raw);
+        found.map(|&(.., value)| value)
+    }
+}
+
+/// Length and the first bytes.
+#[inline]
+fn beginning(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let first = bytes.iter().take(7).fold(0, |word, &byte| word << 8 | u64::from(byte));
+    first << 8 | (bytes.len() as u64 & 0xff)
 }
 
 struct Reader<'a> {
