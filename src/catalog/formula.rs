@@ -232,7 +232,7 @@ impl Reader<'_> {
         let known: Vec<&str> = match &mapping.contract {
             Contract::PortalEvaluation => PORTAL_MEASURES.to_vec(),
             Contract::Returns(returns) => returns.counts.iter().map(String::as_str).collect(),
-            Contract::Cases(_) | Contract::Scores(_) => Vec::new(),
+            Contract::Cases(_) | Contract::Scores(_) | Contract::FormReport(_) => Vec::new(),
         };
         if !known.contains(&measure) {
             let message = format!("source `{source}` reports no `{measure}`, expected one of: {}", known.join(", "));

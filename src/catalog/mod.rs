@@ -114,6 +114,7 @@ impl Catalogue {
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
         let targets = targets::read_all(files, &atlas, &indicators, &mut errors);
         let forms = forms::read_all(files, &rule_sets, &mut errors);
+        source::check_forms(files, &sources, &forms, &atlas, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }

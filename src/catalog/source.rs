@@ -6,7 +6,7 @@
 //! nature = "real"              # real | provisional | unverified | synthetic
 //! format = "csv"               # csv | json
 //! delimiter = ","              # csv only; this is the default
-//! contract = "cases"           # cases | scores | returns | portal_evaluation
+//! contract = "cases"           # cases | scores | returns | portal_evaluation | form_report
 //!
 //! # contract = "cases"
 //! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order
@@ -18,6 +18,11 @@
 //! # contract = "returns"
 //! counts = ["villages", "villages_connected"]   # whole counts, become parts
 //! published = ["payroll_reduction_2015"]        # printed without a quotient, stay published
+//!
+//! # contract = "form_report": a statutory form filled in elsewhere; its columns are those of the form
+//! form = "ii06a"                                # stem in forms/
+//! title = "II.06a"                              # stands above the table, spaces and case aside
+//! province = "01"                               # of the 34; left out: the heading of each file names it
 //!
 //! [name]                       # what pages call it
 //! vi = "Hệ thống một cửa cấp tỉnh"
@@ -58,11 +63,13 @@ use toml::Spanned;
 
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
+use crate::domain::atlas::Atlas;
+use crate::domain::form::Form;
 use crate::domain::reading::Nature;
 use crate::domain::source::{
-    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, NumberFormat, REJECTED_AT_MOST,
-    RETURN_COLUMNS, RETURN_COLUMNS_NEEDED, ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED, ScoreMapping,
-    SourceMapping, TableFormat, TextEncoding, code_values,
+    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, FormReportMapping, NumberFormat,
+    REJECTED_AT_MOST, RETURN_COLUMNS, RETURN_COLUMNS_NEEDED, ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED,
+    ScoreMapping, SourceMapping, TableFormat, TextEncoding, code_values,
 };
 use crate::domain::text::Text;
 
@@ -84,6 +91,9 @@ struct Layout {
     index: Option<Spanned<String>>,
     counts: Option<Spanned<Vec<String>>>,
     published: Option<Spanned<Vec<String>>>,
+    form: Option<Spanned<String>>,
+    title: Option<Spanned<String>>,
+    province: Option<Spanned<String>>,
     columns: Option<Spanned<Names>>,
     codes: Option<Spanned<BTreeMap<String, Names>>>,
     components: Option<Spanned<Names>>,
@@ -105,6 +115,7 @@ enum ContractName {
     Scores,
     Returns,
     PortalEvaluation,
+    FormReport,
 }
 
 impl ContractName {
@@ -114,6 +125,7 @@ impl ContractName {
             Self::Scores => "scores",
             Self::Returns => "returns",
             Self::PortalEvaluation => "portal_evaluation",
+            Self::FormReport => "form_report",
         }
     }
 }
@@ -158,6 +170,35 @@ fn read(file: &File, errors: &mut CatalogueErrors) -> Option<SourceMapping> {
     })
 }
 
+/// Forms and provinces that mappings name must be there; asked once both are known.
+pub(super) fn check_forms(
+    files: &Files,
+    sources: &[SourceMapping],
+    forms: &[Form],
+    atlas: &Atlas,
+    errors: &mut CatalogueErrors,
+) {
+    for mapping in sources {
+        let Contract::FormReport(report) = &mapping.contract else { continue };
+        let Some(file) = files.below("sources", ".toml").find(|file| file.stem() == mapping.id) else { continue };
+        let line_of = |key: &str| {
+            let at = file.text.lines().position(|line| line.trim_start().starts_with(key));
+            at.map_or(1, |at| at + 1)
+        };
+        // A broken form file has its own fault.
+        let is_known = forms.iter().any(|form| form.id == report.form);
+        if !is_known && files.optional(&format!("forms/{}.toml", report.form)).is_none() {
+            let message = format!("no form `{}`, expected a stem in forms/", report.form);
+            errors.push(&file.shown, line_of("form ="), message);
+        }
+        let is_province = |code: &str| atlas.provinces_34().any(|province| province.code.bare() == code);
+        if !report.province.is_empty() && !is_province(&report.province) {
+            let message = format!("province `{}` is not one of the 34, expected a code such as 01", report.province);
+            errors.push(&file.shown, line_of("province ="), message);
+        }
+    }
+}
+
 struct Reader<'a> {
     file: &'a File,
     errors: &'a mut CatalogueErrors,
@@ -191,7 +232,7 @@ impl Reader<'_> {
     }
 
     fn contract(&mut self, layout: Layout) -> Contract {
-        use ContractName::{Cases, Returns, Scores};
+        use ContractName::{Cases, FormReport, Returns, Scores};
         let at = layout.contract.span().start;
         let json_cases: &[ContractName] = if layout.format == Format::Json { &[Cases] } else { &[] };
         let columns = self.required("columns", layout.columns, &[Cases, Scores, Returns], at);
@@ -206,6 +247,12 @@ impl Reader<'_> {
         let bounds = self.required("bounds", layout.bounds, &[Scores], at);
         let counts = self.optional("counts", layout.counts, &[Returns]);
         let published = self.optional("published", layout.published, &[Returns]);
+        let form = self.required("form", layout.form, &[FormReport], at);
+        let title = self.required("title", layout.title, &[FormReport], at);
+        let province = self.optional("province", layout.province, &[FormReport]);
+        if self.contract == FormReport && layout.format == Format::Json {
+            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format`".to_owned());
+        }
         self.canonical(&columns, at);
         self.code_values(&codes, at);
         self.known("component_ranks", component_ranks.keys(), "components", &components, at);
@@ -228,6 +275,7 @@ impl Reader<'_> {
             Scores => Contract::Scores(ScoreMapping { index, columns, components, component_ranks, bounds }),
             Returns => Contract::Returns(ReturnMapping { columns, counts, published }),
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
+            FormReport => Contract::FormReport(FormReportMapping { form, province, title }),
         }
     }
 
@@ -237,7 +285,7 @@ impl Reader<'_> {
             ContractName::Cases => (&CASE_COLUMNS, CASE_COLUMNS_NEEDED),
             ContractName::Scores => (&SCORE_COLUMNS, SCORE_COLUMNS_NEEDED),
             ContractName::Returns => (&RETURN_COLUMNS, RETURN_COLUMNS_NEEDED),
-            ContractName::PortalEvaluation => return,
+            ContractName::PortalEvaluation | ContractName::FormReport => return,
         };
         for column in columns.keys().filter(|column| !known.contains(&column.as_str())) {
             let message = format!("[columns] names `{column}`, expected one of: {}", known.join(", "));

@@ -149,6 +149,26 @@ pub struct Identity {
     pub is_right_of_the_period_before: bool,
 }
 
+/// One line of a form as it was sent to us: nobody counted the cases behind it here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentLine {
+    /// The source system it came from.
+    pub source: String,
+    /// The form's id: `ii06a`.
+    pub form: String,
+    /// The province of the 34 that reports.
+    pub place: PlaceCode,
+    /// The days that the report covers, both included.
+    pub first_day: Date,
+    pub last_day: Date,
+    /// The unit or field as printed; empty for the province as a whole.
+    pub unit: String,
+    /// Cases, one a column of the form, in its order.
+    pub cells: Vec<i64>,
+    /// The load that brought it; 0 before it is committed.
+    pub load: i64,
+}
+
 /// How a case came into a form's period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Came {

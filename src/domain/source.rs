@@ -81,6 +81,19 @@ pub enum Contract {
     Returns(ReturnMapping),
     /// The National Public Service Portal's evaluation of Decision 766.
     PortalEvaluation,
+    /// A statutory form with its totals, as a province sends it.
+    FormReport(FormReportMapping),
+}
+
+/// A statutory form that was filled in elsewhere: one file a province and period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormReportMapping {
+    /// Stem in `pipelines/forms/`.
+    pub form: String,
+    /// Bare code of the province of the 34 that this source belongs to; empty: the file's heading names it.
+    pub province: String,
+    /// What stands above the table of a file of this form, such as `II.06a`; spaces and case aside.
+    pub title: String,
 }
 
 /// Case records.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::difference::Difference;
-use super::form::{AgencyName, MemberFlows};
+use super::form::{AgencyName, MemberFlows, SentLine};
 use super::load::Load;
 use super::part::Part;
 use super::score::PublishedScore;
@@ -21,6 +21,9 @@ pub struct Wall {
     /// One row a key (source, place, code).
     pub agencies: Vec<AgencyName>,
     pub differences: Vec<Difference>,
+    /// Forms as provinces sent them: of one form, place and period the report of the latest load
+    /// that counts, in the order of its file.
+    pub sent_lines: Vec<SentLine>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).
     pub scores: Vec<PublishedScore>,
     /// In the order they were committed.

@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use sqlx::{Any, FromRow, Row, Transaction};
 
+use crate::domain::form::SentLine;
 use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::part::Part;
 use crate::domain::reading::Nature;
 use crate::domain::score::PublishedScore;
 use crate::domain::text::Text;
 
-use super::{Store, StoreError, parts, scores};
+use super::{Store, StoreError, parts, scores, sent};
 
 /// A Parquet file that belongs to the visible state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,21 @@ impl Store {
     ///
     /// Refuses bytes that were loaded before for this source, and changes nothing then.
     pub async fn commit_load(&self, load: &Load, parts: &[Part], scores: &[PublishedScore]) -> Result<i64, StoreError> {
+        self.commit(load, parts, scores, &[]).await
+    }
+
+    /// The same for a statutory form that was sent: its lines belong to the load.
+    pub async fn commit_sent_form(&self, load: &Load, lines: &[SentLine]) -> Result<i64, StoreError> {
+        self.commit(load, &[], &[], lines).await
+    }
+
+    async fn commit(
+        &self,
+        load: &Load,
+        parts: &[Part],
+        scores: &[PublishedScore],
+        sent: &[SentLine],
+    ) -> Result<i64, StoreError> {
         let mut transaction = self.begin_write().await?;
         let query = sqlx::query_as(include_str!("queries/known_load.sql")).bind(&load.source).bind(&load.hash);
         let known: Option<LoadRow> = query.fetch_optional(&mut *transaction).await?;
@@ -49,6 +65,7 @@ impl Store {
         insert_load(&mut transaction, load_id, load).await?;
         parts::upsert(&mut transaction, load_id, load.as_of, parts).await?;
         scores::upsert(&mut transaction, load_id, load.as_of, scores).await?;
+        sent::replace(&mut transaction, load_id, sent).await?;
         transaction.commit().await?;
         Ok(load_id)
     }

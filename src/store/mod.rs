@@ -16,6 +16,7 @@ mod manifest;
 mod open;
 mod parts;
 mod scores;
+mod sent;
 mod tokens;
 mod wall;
 

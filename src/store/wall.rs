@@ -3,7 +3,7 @@
 use crate::domain::wall::Wall;
 
 use super::manifest::{parse_date, read_loads};
-use super::{Store, StoreError, differences, forms, parts, scores};
+use super::{Store, StoreError, differences, forms, parts, scores, sent};
 
 impl Store {
     /// The number of the latest commit; 0 before the first. One row, so it may be asked often.
@@ -21,10 +21,11 @@ impl Store {
         let differences = differences::read(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
         let loads = read_loads(&mut transaction).await?;
+        let sent_lines = sent::read(&mut transaction, &loads).await?;
         let query = sqlx::query_scalar(include_str!("queries/computed_as_of.sql"));
         let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;
         let computed_as_of = computed_as_of.map(|day| parse_date("computations", "as_of", &day)).transpose()?;
         transaction.commit().await?;
-        Ok(Wall { version, parts, member_flows, agencies, differences, scores, loads, computed_as_of })
+        Ok(Wall { version, parts, member_flows, agencies, differences, sent_lines, scores, loads, computed_as_of })
     }
 }

@@ -25,6 +25,7 @@ mod oracle;
 mod pages;
 mod report;
 mod rules;
+mod sent_forms;
 mod store;
 mod store_counts;
 #[cfg(feature = "engine")]

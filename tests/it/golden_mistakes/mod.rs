@@ -142,8 +142,17 @@ impl Desk {
         let counts = if as_of == AS_OF { self.counts.clone() } else { self.counts_until(as_of) };
         let Counts { parts, member_flows, agencies, differences } = counts;
         let (loads, computed_as_of) = (vec![self.load.clone()], Some(as_of));
-        let wall =
-            Wall { version: 1, parts, member_flows, agencies, differences, scores: Vec::new(), loads, computed_as_of };
+        let wall = Wall {
+            version: 1,
+            parts,
+            member_flows,
+            agencies,
+            differences,
+            sent_lines: Vec::new(),
+            scores: Vec::new(),
+            loads,
+            computed_as_of,
+        };
         web::snapshot(&self.office.catalogue, wall)
     }
 

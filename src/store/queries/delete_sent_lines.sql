@@ -1,0 +1,1 @@
+DELETE FROM sent_lines WHERE load_id = $1
