@@ -21,8 +21,12 @@ pub(super) struct File {
 impl File {
     /// The file name without its ending.
     pub fn stem(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     /// The line (from 1) on which a byte of the text stands.
@@ -60,6 +64,25 @@ impl Files {
     pub fn read(folder: &Path, errors: &mut CatalogueErrors) -> Self {
         let mut files = Self { root: folder.display().to_string(), files: Vec::new() };
         collect_on_disk(folder, "", &mut files, errors);
+        files.in_order()
+    }
+
+    /// One file and the CSV files beside it, as if they lay in `folder` of a catalogue.
+    pub fn beside(path: &Path, folder: &str, errors: &mut CatalogueErrors) -> Self {
+        let home = path.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut files = Self { root: home.display().to_string(), files: Vec::new() };
+        let is_wanted = |other: &Path| {
+            other.file_name() == path.file_name() || other.extension().is_some_and(|extension| extension == "csv")
+        };
+        for other in std::fs::read_dir(home).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let name = other.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if is_wanted(&other)
+                && let Ok(bytes) = std::fs::read(&other)
+            {
+                files.add_bytes(&format!("{folder}/{name}"), &bytes, errors);
+            }
+        }
+        files.files.iter_mut().for_each(|file| file.shown = home.join(file.name()).display().to_string());
         files.in_order()
     }
 

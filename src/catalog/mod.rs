@@ -76,6 +76,18 @@ impl Catalogue {
         Self::from_files(&files, errors)
     }
 
+    /// A mapping that is not in the catalogue yet, as if it were: one of the same name gives way to it.
+    /// The lookup files that it names lie beside it.
+    /// Returns its id.
+    pub fn add_draft(&mut self, file: &Path) -> Result<String, CatalogueErrors> {
+        let draft = source::read_draft(file, &self.atlas)?;
+        let id = draft.id.clone();
+        self.sources.retain(|source| source.id != id);
+        self.sources.push(draft);
+        self.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(id)
+    }
+
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
@@ -108,7 +120,7 @@ impl Catalogue {
         let atlas = places::read(files, &mut errors);
         let procedures = procedures::read(files, &mut errors);
         let rule_sets = rule_sets::read_all(files, &mut errors);
-        let sources = source::read_all(files, &mut errors);
+        let sources = source::read_all(files, &atlas, &mut errors);
         let broken = source::broken(files, &sources);
         let known = formula::Sources { mappings: &sources, broken: &broken };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);

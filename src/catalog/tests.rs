@@ -259,10 +259,10 @@ fn a_source_that_its_contract_does_not_allow() {
 #[test]
 fn a_canonical_name_that_does_not_exist() {
     let path = "sources/case_portal.toml";
-    let line = line_of(path, "contract = ");
     let messages = broken(path, "finished_at = ", "ended_at = ");
-    assert_fault(&messages, path, line, &["`ended_at`", "finished_at"]);
+    assert_fault(&messages, path, line_of(path, "finished_at = "), &["`ended_at`", "finished_at"]);
     let messages = broken(path, "\"online\"", "\"internet\"");
+    let line = line_of(path, "= \"online\"");
     assert_fault(&messages, path, line, &["[codes.channel] leads to `internet`", "in_person, online, post"]);
     let messages = broken(path, "\nstatus = ", "\n# status = ");
     assert!(messages.contains("[columns] lacks `status`"), "{messages}");

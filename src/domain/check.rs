@@ -16,6 +16,23 @@ pub enum Severity {
     Reject,
 }
 
+impl Severity {
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warn, Self::Reject];
+
+    /// As the catalogue names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warn => "warn",
+            Self::Reject => "reject",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == text)
+    }
+}
+
 /// What a check looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CheckLevel {

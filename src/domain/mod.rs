@@ -18,6 +18,7 @@ pub mod intake;
 pub mod judge;
 pub mod limit;
 pub mod load;
+pub mod number;
 pub mod part;
 pub mod period;
 pub mod place;

@@ -59,7 +59,23 @@ pub enum TextEncoding {
     Vni,
 }
 
-/// How a source writes numbers.
+impl TextEncoding {
+    pub const ALL: [Self; 6] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1258, Self::Tcvn3, Self::Vni];
+
+    /// As a mapping names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1258 => "windows-1258",
+            Self::Tcvn3 => "tcvn3",
+            Self::Vni => "vni",
+        }
+    }
+}
+
+/// How a source writes numbers; read and written in `number`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NumberFormat {
     /// `1234.5`; a group mark is refused.
@@ -69,6 +85,19 @@ pub enum NumberFormat {
     DotGroups,
     /// `1,234.5`
     CommaGroups,
+}
+
+impl NumberFormat {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::DotGroups, Self::CommaGroups];
+
+    /// As a mapping names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::DotGroups => "dot_groups",
+            Self::CommaGroups => "comma_groups",
+        }
+    }
 }
 
 /// Which canonical table the source fills.
@@ -101,7 +130,8 @@ pub struct FormReportMapping {
 pub struct CaseMapping {
     /// Canonical column -> the source's heading (CSV) or key (JSON).
     pub columns: BTreeMap<String, String>,
-    /// Canonical column -> source value -> canonical value. A value not listed is quarantined.
+    /// Canonical column -> source value -> canonical value. A value not listed is quarantined, or, in
+    /// a column that only [`may_be_translated`], stands for itself.
     pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// Tried in order: `yyyyMMddHHmmss`, `dd/MM/yyyy HH:mm`, `yyyy-MM-dd HH:mm:ss`, ...
     pub moment_formats: Vec<String>,
@@ -126,7 +156,8 @@ pub struct CaseMapping {
 pub struct Lookup {
     /// Canonical column that is looked up; it may be one that is read for this purpose only.
     pub from: String,
-    /// Value of it -> value of the column; both as canonical text.
+    /// Value of it -> value of the column; both as canonical text. Values are alike if their
+    /// [`lookup_key`] is.
     pub table: BTreeMap<String, String>,
 }
 
@@ -140,6 +171,10 @@ pub struct ScoreMapping {
     pub index: String,
     /// Canonical (`edition`, `place`, `code_system`, `rank`, `note`, `source`) -> heading.
     pub columns: BTreeMap<String, String>,
+    /// Canonical column -> the value of every row; never of one in `columns`.
+    pub constants: BTreeMap<String, String>,
+    /// Canonical column -> the source's value -> ours; a value not listed stands for itself.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// Component -> heading; `total` is the index itself and takes the rank.
     pub components: BTreeMap<String, String>,
     /// Component -> heading of its own rank, where printed.
@@ -153,6 +188,10 @@ pub struct ScoreMapping {
 pub struct ReturnMapping {
     /// Canonical (`place`, `code_system`, `date`, `measure`, `value`, `qualifier`, `source`) -> heading.
     pub columns: BTreeMap<String, String>,
+    /// Canonical column -> the value of every row; never of one in `columns`.
+    pub constants: BTreeMap<String, String>,
+    /// Canonical column -> the source's value -> ours; a value not listed stands for itself.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// Measures whose values are whole counts and become parts.
     pub counts: Vec<String>,
     /// Measures that are printed without numerator and denominator and stay published values.
@@ -237,6 +276,44 @@ pub fn code_values(column: &str) -> Option<&'static [&'static str]> {
         "online_level" => Some(&["end_to_end", "partial", "information_only"]),
         "applicant_type" => Some(&["citizen", "household", "enterprise", "state_agency", "organisation"]),
         "fee_due" | "paid_online" | "digitised" | "reused" | "electronic_result" | "extended" => Some(&["yes", "no"]),
+        "nature" => Some(&["real", "synthetic"]),
         _ => None,
+    }
+}
+
+/// Columns without a fixed list of values whose values a mapping may translate one by one.
+pub fn may_be_translated(column: &str) -> bool {
+    matches!(column, "province" | "commune" | "agency_code" | "field_code" | "procedure_code")
+}
+
+/// Whether a column of cases may be the same in every row of a source, or follow from another: not
+/// what tells one case from another, nor when something happened to it, nor who applied.
+pub fn may_be_stated(column: &str) -> bool {
+    code_values(column).is_some() || may_be_translated(column) || column == "agency_name"
+}
+
+/// What is compared of a value that is looked up: letter case and blanks do not matter.
+pub fn lookup_key(value: &str) -> String {
+    let words: Vec<&str> = value.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_alike_but_for_case_and_blanks_have_one_key() {
+        assert_eq!(lookup_key("  UBND  phường\u{a0}Đông Vĩnh "), lookup_key("ubnd Phường Đông vĩnh"));
+        assert_ne!(lookup_key("phường Vinh"), lookup_key("phường Vĩnh"), "accents tell places apart");
+    }
+
+    #[test]
+    fn what_tells_cases_apart_is_never_the_same_for_all() {
+        let stated: Vec<&str> = CASE_COLUMNS.into_iter().filter(|column| may_be_stated(column)).collect();
+        assert!(stated.contains(&"province") && stated.contains(&"applicant_type"), "{stated:?}");
+        for column in ["case_no", "received_at", "supplements", "applicant_ref", "updated_at"] {
+            assert!(!stated.contains(&column), "{column}");
+        }
     }
 }

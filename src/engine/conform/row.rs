@@ -13,7 +13,7 @@ use crate::domain::case::{ApplicantType, CaseAttributes, CaseStatus, Channel, Fl
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
-use crate::domain::source::CaseMapping;
+use crate::domain::source::{CaseMapping, code_values};
 
 const LONGEST_CODE: usize = 200;
 const LONGEST_NAME: usize = 200;
@@ -79,7 +79,7 @@ impl RowContract {
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
         for (column, name) in Column::ALL {
             if let Some(table) = mapping.codes.get(name) {
-                codes[column as usize] = CodeTable::new(table);
+                codes[column as usize] = CodeTable::new(name, table);
             }
             headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
         }
@@ -112,8 +112,8 @@ impl RowContract {
 struct CodeTable(Vec<(u64, String, &'static str)>);
 
 impl CodeTable {
-    fn new(table: &BTreeMap<String, String>) -> Self {
-        Self(table.iter().map(|(raw, value)| (beginning(raw), raw.clone(), canonical(value))).collect())
+    fn new(column: &str, table: &BTreeMap<String, String>) -> Self {
+        Self(table.iter().map(|(raw, value)| (beginning(raw), raw.clone(), canonical(column, value))).collect())
     }
 
     #[inline]
@@ -360,33 +360,10 @@ fn two_digits(text: &str) -> Option<i16> {
     (text.len() == 2).then(|| text.parse().ok()).flatten()
 }
 
-fn canonical(value: &str) -> &'static str {
-    const KNOWN: [&str; 23] = [
-        "yes",
-        "no",
-        "in_person",
-        "online",
-        "post",
-        "end_to_end",
-        "partial",
-        "information_only",
-        "citizen",
-        "household",
-        "enterprise",
-        "state_agency",
-        "organisation",
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-        "6",
-        "7",
-        "8",
-        "9",
-        "10",
-    ];
-    KNOWN.into_iter().find(|known| *known == value).unwrap_or("")
+/// The value as the contract keeps it; empty for one that the catalogue would have refused.
+fn canonical(column: &str, value: &str) -> &'static str {
+    let known = code_values(column).unwrap_or_default();
+    known.iter().find(|known| **known == value).copied().unwrap_or_default()
 }
 
 pub fn status_named(name: &str) -> Option<CaseStatus> {

@@ -1,0 +1,178 @@
+//! What a mapping adds to what a file says: constants, codes, lookups, severities of checks.
+
+use std::collections::{BTreeMap, HashMap};
+
+use toml::Spanned;
+
+use super::layout::{ContractName, LookupLayout, Names};
+use super::reader::{Reader, plain};
+use crate::catalog::table::Table;
+use crate::domain::check::Severity;
+use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::source::{Lookup, code_values, lookup_key, may_be_stated, may_be_translated};
+
+type Tables = BTreeMap<String, Spanned<Names>>;
+
+impl Reader<'_> {
+    /// Values of every row, in canonical words.
+    pub(super) fn constants(&mut self, constants: Names, columns: &Names) -> BTreeMap<String, String> {
+        let (known, _) = self.canonical_columns();
+        for (column, value) in &constants {
+            let at = value.span().start;
+            if !known.contains(&column.as_str()) {
+                self.fault(at, format!("[constants] names `{column}`, expected one of: {}", known.join(", ")));
+            } else if columns.contains_key(column) {
+                self.fault(at, format!("`{column}` is in [columns] and in [constants], expected in one of them"));
+            } else if self.contract == ContractName::Cases && !may_be_stated(column) {
+                self.fault(at, format!("[constants] `{column}`: it differs from case to case and cannot be one value"));
+            } else {
+                self.canonical_value("constants", column, value);
+            }
+        }
+        plain(constants)
+    }
+
+    pub(super) fn codes(&mut self, codes: Tables, columns: &Names) -> BTreeMap<String, BTreeMap<String, String>> {
+        for (column, table) in &codes {
+            let at = table.span().start;
+            if !columns.contains_key(column) {
+                self.fault(at, format!("[codes] names `{column}`, which [columns] does not have"));
+                continue;
+            }
+            let is_cases = self.contract == ContractName::Cases;
+            if is_cases && code_values(column).is_none() && !may_be_translated(column) {
+                self.fault(at, format!("[codes.{column}]: this column is not coded"));
+                continue;
+            }
+            for value in table.get_ref().values() {
+                self.canonical_value(&format!("codes.{column}"), column, value);
+            }
+        }
+        codes.into_iter().map(|(column, table)| (column, plain(table.into_inner()))).collect()
+    }
+
+    pub(super) fn lookups(
+        &mut self,
+        lookups: BTreeMap<String, Spanned<LookupLayout>>,
+        columns: &Names,
+        constants: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, Lookup> {
+        let mut read = BTreeMap::new();
+        for (column, lookup) in lookups {
+            let at = lookup.span().start;
+            let is_read = columns.contains_key(&column);
+            if !may_be_stated(&column) {
+                let message = format!("[lookups.{column}]: it differs from case to case and cannot be looked up");
+                self.fault(at, message);
+            } else if constants.contains_key(&column) {
+                self.fault(at, format!("`{column}` is in [constants] and in [lookups], expected in one of them"));
+            } else if is_read && code_values(&column).is_some() {
+                self.fault(at, format!("[lookups.{column}]: a coded column is read or looked up, not both"));
+            }
+            let LookupLayout { from, file, table } = lookup.into_inner();
+            if !columns.contains_key(from.get_ref()) || *from.get_ref() == column {
+                let message = format!("[lookups.{column}] is from `{}`, expected another of [columns]", from.get_ref());
+                self.fault(from.span().start, message);
+            }
+            if file.is_none() && table.is_empty() {
+                self.fault(at, format!("[lookups.{column}] has no pairs, expected `file` or a table"));
+            }
+            let table = self.lookup_table(&column, file, table);
+            read.insert(column, Lookup { from: from.into_inner(), table });
+        }
+        read
+    }
+
+    fn lookup_table(&mut self, column: &str, file: Option<Spanned<String>>, table: Names) -> BTreeMap<String, String> {
+        let mut pairs = BTreeMap::new();
+        // Two ways of writing one name that lead to two codes would make the order decide.
+        let mut folded: HashMap<String, String> = HashMap::new();
+        let mut clash = |from: &str, to: &str| {
+            let earlier = folded.entry(lookup_key(from)).or_insert_with(|| to.to_owned());
+            (earlier != to).then(|| format!("`{from}` leads to `{to}` here and to `{earlier}` before"))
+        };
+        for (from, to) in table {
+            self.canonical_value(&format!("lookups.{column}.table"), column, &to);
+            if let Some(message) = clash(&from, to.get_ref()) {
+                self.fault(to.span().start, message);
+            }
+            pairs.insert(from, to.into_inner());
+        }
+        let Some(name) = file else { return pairs };
+        let path = format!("sources/{}", name.get_ref());
+        let Some(file) = self.files.optional(&path) else {
+            let message =
+                format!("there is no {}, expected a CSV file with the headings from,to", self.files.shown(&path));
+            self.fault(name.span().start, message);
+            return pairs;
+        };
+        self.text.push_str(&file.text);
+        let table = self.table(file, &["from", "to"]);
+        for row in table.iter().flat_map(Table::rows) {
+            let (from, to) = (row.get("from"), row.get("to"));
+            let fault = if from.is_empty() || to.is_empty() {
+                Some("expected a value under `from` and under `to`".to_owned())
+            } else {
+                self.not_canonical(column, to).or_else(|| clash(from, to))
+            };
+            if let Some(message) = fault {
+                self.fault_in(file, row.line, message);
+            }
+            pairs.insert(from.to_owned(), to.to_owned());
+        }
+        pairs
+    }
+
+    pub(super) fn checks(&mut self, checks: Names) -> BTreeMap<String, Severity> {
+        let mut read = BTreeMap::new();
+        for (code, severity) in checks {
+            let is_code = matches!(code.get(..2), Some("E_" | "W_"))
+                && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            if !is_code {
+                let message = format!("[checks] names `{code}`, expected the code of a check, such as E_CHANNEL_LEVEL");
+                self.fault(severity.span().start, message);
+            }
+            match Severity::parse(severity.get_ref()) {
+                Some(severity) => {
+                    read.insert(code, severity);
+                }
+                None => {
+                    let message =
+                        format!("[checks] `{code}` is `{}`, expected reject, warn or note", severity.get_ref());
+                    self.fault(severity.span().start, message);
+                }
+            }
+        }
+        read
+    }
+
+    fn canonical_value(&mut self, table: &str, column: &str, value: &Spanned<String>) {
+        if let Some(fault) = self.not_canonical(column, value.get_ref()) {
+            self.fault(value.span().start, format!("[{table}] leads to {fault}"));
+        }
+    }
+
+    /// Why a column of this contract cannot hold a value.
+    fn not_canonical(&self, column: &str, value: &str) -> Option<String> {
+        let text = value.trim();
+        if text.is_empty() || text != value || text.bytes().any(|byte| byte.is_ascii_control()) {
+            return Some(format!("`{value}`, expected a text without blanks around it"));
+        }
+        if self.contract != ContractName::Cases {
+            return None;
+        }
+        if let Some(allowed) = code_values(column) {
+            return (!allowed.contains(&text)).then(|| format!("`{text}`, expected one of: {}", allowed.join(", ")));
+        }
+        let place = PlaceCode::new(CodeSystem::Of34, text).ok();
+        match column {
+            "province" if !place.as_ref().is_some_and(|code| self.atlas.province(code).is_some()) => {
+                Some(format!("`{text}`, expected the two digits of a province of the 34"))
+            }
+            "commune" if !place.as_ref().is_some_and(|code| self.atlas.commune(code).is_some()) => {
+                Some(format!("`{text}`, expected the five digits of a commune since 1 July 2025"))
+            }
+            _ => None,
+        }
+    }
+}

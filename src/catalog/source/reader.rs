@@ -1,0 +1,302 @@
+//! A mapping's layout against its contract: every slip with its line, none passed over.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::layout::{ContractName, Format, Layout, Names};
+use crate::catalog::errors::CatalogueErrors;
+use crate::catalog::files::{File, Files};
+use crate::catalog::table::Table;
+use crate::domain::atlas::Atlas;
+use crate::domain::source::{
+    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, FormReportMapping, NumberFormat,
+    REJECTED_AT_MOST, RETURN_COLUMNS, RETURN_COLUMNS_NEEDED, ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED,
+    ScoreMapping, TableFormat, TextEncoding,
+};
+
+pub(super) struct Reader<'a> {
+    pub file: &'a File,
+    pub files: &'a Files,
+    pub atlas: &'a Atlas,
+    pub contract: ContractName,
+    pub faults: usize,
+    errors: &'a mut CatalogueErrors,
+    /// What the mapping says in all, its lookup files too.
+    pub text: &'a mut String,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(
+        file: &'a File,
+        files: &'a Files,
+        atlas: &'a Atlas,
+        errors: &'a mut CatalogueErrors,
+        contract: ContractName,
+        text: &'a mut String,
+    ) -> Self {
+        Self { file, files, atlas, contract, faults: 0, errors, text }
+    }
+
+    pub fn fault(&mut self, offset: usize, message: impl Into<String>) {
+        self.faults += 1;
+        self.errors.push(&self.file.shown, self.file.line_of(offset), message);
+    }
+
+    /// A fault of a file that the mapping leads to.
+    pub fn fault_in(&mut self, file: &File, line: usize, message: impl Into<String>) {
+        self.faults += 1;
+        self.errors.push(&file.shown, line, message);
+    }
+
+    /// A table that the mapping leads to.
+    pub fn table<'t>(&mut self, file: &'t File, headings: &'t [&'t str]) -> Option<Table<'t>> {
+        let before = self.errors.0.len();
+        let table = Table::read(file, headings, self.errors);
+        self.faults += self.errors.0.len() - before;
+        table
+    }
+
+    pub fn format(&mut self, layout: &Layout) -> FileFormat {
+        if layout.format == Format::Json {
+            let of_tables = [
+                ("delimiter", &layout.delimiter),
+                ("encoding", &layout.encoding),
+                ("sheet", &layout.sheet),
+                ("numbers", &layout.numbers),
+            ];
+            for (key, value) in of_tables {
+                if let Some(value) = value {
+                    self.fault(value.span().start, format!("`{key}` is for format = \"table\" only"));
+                }
+            }
+            return FileFormat::Json;
+        }
+        FileFormat::Table(TableFormat {
+            delimiter: layout.delimiter.as_ref().map_or(b',', |delimiter| self.delimiter(delimiter)),
+            encoding: self.named(&layout.encoding, "encoding", &TextEncoding::ALL, TextEncoding::as_str),
+            sheet: layout.sheet.as_ref().map(|sheet| self.sheet(sheet)),
+            numbers: self.named(&layout.numbers, "numbers", &NumberFormat::ALL, NumberFormat::as_str),
+        })
+    }
+
+    fn delimiter(&mut self, delimiter: &Spanned<String>) -> u8 {
+        match *delimiter.get_ref().as_bytes() {
+            [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n".contains(&byte) => byte,
+            _ => {
+                let message = format!("delimiter `{}`, expected one mark such as , ; | or \\t", delimiter.get_ref());
+                self.fault(delimiter.span().start, message);
+                b','
+            }
+        }
+    }
+
+    fn sheet(&mut self, sheet: &Spanned<String>) -> String {
+        if sheet.get_ref().trim().is_empty() {
+            self.fault(sheet.span().start, "`sheet` is empty, expected the name of a sheet; leave the key out for any");
+        }
+        sheet.get_ref().clone()
+    }
+
+    /// A value that is one of a few.
+    fn named<T: Copy + Default>(
+        &mut self,
+        value: &Option<Spanned<String>>,
+        key: &str,
+        all: &[T],
+        name: fn(T) -> &'static str,
+    ) -> T {
+        let Some(value) = value else { return T::default() };
+        let found = all.iter().copied().find(|&one| name(one) == value.get_ref());
+        found.unwrap_or_else(|| {
+            let known: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+            let message = format!("unknown {key} `{}`, expected one of: {}", value.get_ref(), known.join(", "));
+            self.fault(value.span().start, message);
+            T::default()
+        })
+    }
+
+    pub fn contract(&mut self, layout: Layout) -> Contract {
+        use ContractName::{Cases, FormReport, Returns, Scores};
+        let at = layout.contract.span().start;
+        let json_cases: &[ContractName] = if layout.format == Format::Json { &[Cases] } else { &[] };
+        let columns = self.required("columns", layout.columns, &[Cases, Scores, Returns], at);
+        let constants = self.optional("constants", layout.constants, &[Cases, Scores, Returns]);
+        let codes = self.optional("codes", layout.codes, &[Cases, Scores, Returns]);
+        let lookups = self.optional("lookups", layout.lookups, &[Cases]);
+        let checks = self.optional("checks", layout.checks, &[Cases]);
+        let moment_formats = self.required("moment_formats", layout.moment_formats, &[Cases], at);
+        let dropped = self.optional("dropped", layout.dropped, &[Cases]);
+        let harmless = self.optional("harmless", layout.harmless, &[Cases]);
+        let records = self.required("records", layout.records, json_cases, at);
+        let rejected_at_most = self.share(layout.rejected_at_most);
+        let index = self.required("index", layout.index, &[Scores], at);
+        let components = self.required("components", layout.components, &[Scores], at);
+        let component_ranks = self.optional("component_ranks", layout.component_ranks, &[Scores]);
+        let bounds = self.required("bounds", layout.bounds, &[Scores], at);
+        let counts = self.optional("counts", layout.counts, &[Returns]);
+        let published = self.optional("published", layout.published, &[Returns]);
+        let form = self.required("form", layout.form, &[FormReport], at);
+        let title = self.required("title", layout.title, &[FormReport], at);
+        let province = self.optional("province", layout.province, &[FormReport]);
+        if self.contract == FormReport && layout.format == Format::Json {
+            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format`");
+        }
+        self.canonical(&columns, &constants, lookups.keys(), at);
+        self.known("component_ranks", starts(&component_ranks), &components);
+        self.known("bounds", bounds.iter().map(|(key, value)| (key, value.span().start)), &components);
+        for measure in counts.iter().filter(|measure| published.contains(measure)) {
+            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
+        }
+        let constants = self.constants(constants, &columns);
+        let codes = self.codes(codes, &columns);
+        match self.contract {
+            Cases => Contract::Cases(CaseMapping {
+                lookups: self.lookups(lookups, &columns, &constants),
+                checks: self.checks(checks),
+                columns: plain(columns),
+                codes,
+                moment_formats: self.moment_formats(moment_formats),
+                dropped,
+                harmless,
+                records,
+                constants,
+                rejected_at_most,
+            }),
+            Scores => Contract::Scores(ScoreMapping {
+                index,
+                columns: plain(columns),
+                constants,
+                codes,
+                components: plain(components),
+                component_ranks: plain(component_ranks),
+                bounds: bounds.into_iter().map(|(key, value)| (key, value.into_inner())).collect(),
+            }),
+            Returns => {
+                Contract::Returns(ReturnMapping { columns: plain(columns), constants, codes, counts, published })
+            }
+            ContractName::PortalEvaluation => Contract::PortalEvaluation,
+            FormReport => Contract::FormReport(FormReportMapping { form, province, title }),
+        }
+    }
+
+    /// Canonical columns of the contract, the needed ones first, and how many are needed.
+    pub fn canonical_columns(&self) -> (&'static [&'static str], usize) {
+        match self.contract {
+            ContractName::Cases => (&CASE_COLUMNS, CASE_COLUMNS_NEEDED),
+            ContractName::Scores => (&SCORE_COLUMNS, SCORE_COLUMNS_NEEDED),
+            ContractName::Returns => (&RETURN_COLUMNS, RETURN_COLUMNS_NEEDED),
+            ContractName::PortalEvaluation | ContractName::FormReport => (&[], 0),
+        }
+    }
+
+    /// A slip in a canonical name would lose the column without a word.
+    fn canonical<'k>(
+        &mut self,
+        columns: &Names,
+        constants: &Names,
+        lookups: impl Iterator<Item = &'k String> + Clone,
+        contract_at: usize,
+    ) {
+        let (known, needed) = self.canonical_columns();
+        for (column, heading) in columns.iter().filter(|(column, _)| !known.contains(&column.as_str())) {
+            let message = format!("[columns] names `{column}`, expected one of: {}", known.join(", "));
+            self.fault(heading.span().start, message);
+        }
+        for (column, heading) in columns.iter().filter(|(_, heading)| heading.get_ref().trim().is_empty()) {
+            self.fault(heading.span().start, format!("[columns] `{column}` is empty, expected a heading or key"));
+        }
+        // Without any column the table itself is missing, which is said elsewhere.
+        for column in known[..needed].iter().filter(|_| !columns.is_empty()) {
+            let is_there = columns.contains_key(*column)
+                || constants.contains_key(*column)
+                || lookups.clone().any(|key| key == column);
+            if !is_there {
+                self.fault(contract_at, format!("[columns] lacks `{column}`, which this contract needs"));
+            }
+        }
+    }
+
+    fn share(&mut self, share: Option<Spanned<f64>>) -> f64 {
+        let Some(share) = share else { return REJECTED_AT_MOST };
+        let at = share.span().start;
+        let share = self.optional("rejected_at_most", Some(share), &[ContractName::Cases]);
+        if !(0.0..=1.0).contains(&share) {
+            self.fault(at, format!("`rejected_at_most` is {share}, expected a share from 0 to 1"));
+        }
+        share
+    }
+
+    /// A misspelt pattern would send every row back.
+    fn moment_formats(&mut self, patterns: Vec<Spanned<String>>) -> Vec<String> {
+        for pattern in &patterns {
+            if let Some(message) = bad_pattern(pattern.get_ref()) {
+                self.fault(pattern.span().start, message);
+            }
+        }
+        patterns.into_iter().map(Spanned::into_inner).collect()
+    }
+
+    /// What one table names must be among the components.
+    fn known<'k>(&mut self, table: &str, keys: impl Iterator<Item = (&'k String, usize)>, components: &Names) {
+        for (key, at) in keys.filter(|(key, _)| *key != "*" && !components.contains_key(*key)) {
+            self.fault(at, format!("[{table}] names `{key}`, which [components] does not have"));
+        }
+    }
+
+    /// A key that belongs to some contracts and may be left out there.
+    fn optional<T: Default>(&mut self, key: &str, value: Option<Spanned<T>>, owners: &[ContractName]) -> T {
+        let Some(value) = value else { return T::default() };
+        if !owners.contains(&self.contract) {
+            let message =
+                format!("`{key}` does not belong to contract = \"{}\" in this format", self.contract.as_str());
+            self.fault(value.span().start, message);
+        }
+        value.into_inner()
+    }
+
+    /// The same, but these contracts cannot do without it.
+    fn required<T: Default>(
+        &mut self,
+        key: &str,
+        value: Option<Spanned<T>>,
+        owners: &[ContractName],
+        contract_at: usize,
+    ) -> T {
+        if value.is_none() && owners.contains(&self.contract) {
+            let message = format!("contract = \"{}\" needs `{key}`, which is missing", self.contract.as_str());
+            self.fault(contract_at, message);
+        }
+        self.optional(key, value, owners)
+    }
+}
+
+pub(super) fn plain(names: Names) -> BTreeMap<String, String> {
+    names.into_iter().map(|(key, value)| (key, value.into_inner())).collect()
+}
+
+fn starts(names: &Names) -> impl Iterator<Item = (&String, usize)> {
+    names.iter().map(|(key, value)| (key, value.span().start))
+}
+
+/// `None` if it is a pattern of moments: a day, month and year each once in their full width.
+fn bad_pattern(pattern: &str) -> Option<String> {
+    if pattern == "excel" {
+        return None;
+    }
+    let widths = |letter: char| pattern.chars().filter(|&other| other == letter).count();
+    for (letter, width) in [('y', 4), ('M', 2), ('d', 2)] {
+        if widths(letter) != width {
+            return Some(format!(
+                "moment format `{pattern}`: expected {width} letters `{letter}`, as in dd/MM/yyyy HH:mm or yyyyMMddHHmmss"
+            ));
+        }
+    }
+    for letter in ['H', 'm', 's'] {
+        if ![0, 2].contains(&widths(letter)) {
+            return Some(format!("moment format `{pattern}`: expected two letters `{letter}`, or none"));
+        }
+    }
+    let other = pattern.chars().find(|letter| letter.is_ascii_alphabetic() && !"yMdHmsSTZ".contains(*letter))?;
+    Some(format!("moment format `{pattern}`: the letter `{other}` means nothing, expected yyyy MM dd HH mm ss SSS"))
+}
