@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::calendar::{Calendar, CalendarVersion, Holiday};
+use crate::domain::check::Check;
 use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::procedure::Procedure;
@@ -20,6 +21,7 @@ use crate::domain::target::Target;
 
 #[cfg(test)]
 mod calendar_tests;
+mod checks;
 #[cfg(test)]
 mod deadline_tests;
 mod errors;
@@ -59,6 +61,8 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     pub targets: Vec<Target>,
     pub forms: Vec<Form>,
+    /// In the order of [`crate::domain::check::KNOWN`].
+    pub checks: Vec<Check>,
 }
 
 impl Catalogue {
@@ -127,9 +131,10 @@ impl Catalogue {
         let targets = targets::read_all(files, &atlas, &indicators, &mut errors);
         let forms = forms::read_all(files, &rule_sets, &mut errors);
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
+        let checks = checks::read_all(files, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
-        Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets, forms })
+        Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets, forms, checks })
     }
 }

@@ -42,6 +42,22 @@ pub enum CheckLevel {
     Load,
     /// A province against its own past.
     Province,
+    /// A pattern over many cases: [`super::signal::Signal`].
+    Signal,
+}
+
+impl CheckLevel {
+    pub const ALL: [Self; 5] = [Self::Row, Self::Column, Self::Load, Self::Province, Self::Signal];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Column => "column",
+            Self::Load => "load",
+            Self::Province => "province",
+            Self::Signal => "signal",
+        }
+    }
 }
 
 /// What a value that is not there means to the check.
@@ -65,11 +81,32 @@ pub struct Check {
     pub title: Text,
     /// What was expected and what to do.
     pub advice: Text,
+    /// The same where the check can be broken in more ways than one, by the name of the way.
+    pub variants: BTreeMap<String, Text>,
+    /// Canonical columns it looks at, where the data choose them; empty otherwise.
+    pub columns: Vec<String>,
     /// Where the rule comes from; and how sure that is (A, B, C, M).
     pub source: Text,
     pub confidence: char,
     /// Bounds by name, in the unit that the name says (`rows_at_least`, `share_at_most`, ...).
     pub bounds: BTreeMap<String, f64>,
+}
+
+impl Check {
+    /// A bound that [`Known::bounds`] names, so that the catalogue has made sure of it.
+    pub fn bound(&self, name: &str) -> f64 {
+        self.bounds.get(name).copied().unwrap_or_default()
+    }
+
+    /// What to do, of the way in which it was broken; empty for a check that has only one.
+    pub fn advice_for(&self, variant: &str) -> &Text {
+        self.variants.get(variant).unwrap_or(&self.advice)
+    }
+}
+
+/// The check of a code.
+pub fn find<'a>(checks: &'a [Check], code: &str) -> Option<&'a Check> {
+    checks.iter().find(|check| check.code == code)
 }
 
 /// How often a check was broken in one load.
@@ -87,13 +124,43 @@ pub struct Finding {
     pub lines: Vec<u64>,
 }
 
+/// What a load was found to hold, beside its rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inspection {
+    /// One a key (check, place, column).
+    pub findings: Vec<Finding>,
+    /// One a key (place, column).
+    pub profiles: Vec<ColumnProfile>,
+}
+
+/// A finding and the load it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadFinding {
+    pub load: i64,
+    pub finding: Finding,
+}
+
+/// A column that holds one value only in all rows of a province that count: not reported, whatever
+/// the value says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntoldColumn {
+    pub source: String,
+    pub place: PlaceCode,
+    /// Canonical name.
+    pub column: String,
+    /// The one value: `yes` or `no`.
+    pub value: String,
+    /// Cases that hold it.
+    pub rows: i64,
+}
+
 /// One canonical column of one load, as far as a province fills it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnProfile {
     pub place: PlaceCode,
     /// Canonical name.
     pub column: String,
-    /// Accepted rows, and those with a value.
+    /// Rows that fit the contract, and those with a value. (Repeats of a case are among them.)
     pub rows: i64,
     pub filled: i64,
     /// Different values, counted up to 100.
@@ -101,3 +168,90 @@ pub struct ColumnProfile {
     /// The one value that all filled rows hold.
     pub only: Option<String>,
 }
+
+/// A check that the program tests for. The catalogue has one entry for each of these and no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub code: &'static str,
+    pub level: CheckLevel,
+    /// A row that breaks it cannot be counted at all: its severity can only be to reject.
+    pub always_rejects: bool,
+    /// Names of the bounds that the entry states.
+    pub bounds: &'static [&'static str],
+    /// Ways in which it can be broken, where there are several: each with its own advice.
+    pub variants: &'static [&'static str],
+}
+
+impl Known {
+    const fn new(code: &'static str, level: CheckLevel) -> Self {
+        Self { code, level, always_rejects: false, bounds: &[], variants: &[] }
+    }
+
+    const fn row(code: &'static str) -> Self {
+        Self::new(code, CheckLevel::Row)
+    }
+
+    const fn needed(code: &'static str) -> Self {
+        Self { always_rejects: true, ..Self::row(code) }
+    }
+
+    const fn signal(code: &'static str) -> Self {
+        Self { bounds: &["cases_at_least", "share_at_least"], ..Self::new(code, CheckLevel::Signal) }
+    }
+
+    const fn bounds(self, bounds: &'static [&'static str]) -> Self {
+        Self { bounds, ..self }
+    }
+
+    const fn variants(self, variants: &'static [&'static str]) -> Self {
+        Self { variants, ..self }
+    }
+
+    pub fn find(code: &str) -> Option<&'static Self> {
+        KNOWN.iter().find(|known| known.code == code)
+    }
+}
+
+/// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
+pub const KNOWN: [Known; 35] = [
+    Known::needed("E_NO_KEY"),
+    Known::needed("E_KEY_CONFLICT"),
+    Known::needed("E_NO_RECEIVED"),
+    Known::needed("E_NO_FINISHED"),
+    Known::needed("E_NO_END"),
+    Known::needed("E_ORDER").variants(&["after_extraction", "before_receipt", "end_before_begin"]),
+    Known::needed("E_BAD_MOMENT"),
+    Known::needed("E_UNKNOWN_CODE"),
+    Known::needed("E_UNKNOWN_PLACE"),
+    Known::needed("E_FOREIGN_PROVINCE"),
+    Known::needed("E_FUTURE"),
+    Known::needed("E_BAD_TEXT").variants(&["code", "name", "quotation", "record", "row"]),
+    Known::needed("E_NOT_TEXT"),
+    Known::needed("E_REPEATED_KEY"),
+    Known::row("E_CHANNEL_LEVEL"),
+    Known::row("W_CASE_NO_DATE").bounds(&["days_apart_at_most"]),
+    Known::row("W_AGENCY_UNKNOWN"),
+    Known::row("W_AGENCY_CODE"),
+    Known::row("W_NO_DUE"),
+    Known::row("W_SUBMITTED_AFTER_RECEIVED"),
+    Known::row("W_DUE_BEFORE_RECEIVED"),
+    Known::row("W_RETURNED_BEFORE_FINISHED"),
+    Known::row("W_ENDED_WHILE_OPEN"),
+    Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
+    Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
+    Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),
+    Known::new("W_NOT_REPORTED", CheckLevel::Province).bounds(&["days_at_least"]),
+    Known::new("W_OUTLIER", CheckLevel::Province).bounds(&[
+        "cases_apart_at_least",
+        "deviations_at_least",
+        "half_months_at_least",
+        "half_months_at_most",
+    ]),
+    Known::signal("S_FINISHED_ON_DUE_SECOND"),
+    Known::signal("S_LAST_EVENING_BURST"),
+    Known::signal("S_DUE_MOVED_BEFORE_EXPIRY"),
+    Known::signal("S_FINISHED_WITHIN_MINUTE"),
+    Known::signal("S_RECEIVED_AGAIN"),
+    Known::signal("S_LONG_PROMISE"),
+    Known::signal("S_WAITING_SENT_AS_FINISHED"),
+];

@@ -1,8 +1,10 @@
 //! Everything that one computation makes of the cases; it replaces all that was counted before.
 
+use super::check::UntoldColumn;
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows};
 use super::part::Part;
+use super::signal::SignalCount;
 
 /// The counts of some case sources, on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +17,10 @@ pub struct Counts {
     pub agencies: Vec<AgencyName>,
     /// One a key: everything but the number of cases.
     pub differences: Vec<Difference>,
+    /// One a key (source, place, agency, bucket, signal).
+    pub signals: Vec<SignalCount>,
+    /// One a key (source, place, column).
+    pub untold: Vec<UntoldColumn>,
 }
 
 impl Counts {
@@ -24,6 +30,8 @@ impl Counts {
         let member_flows = self.member_flows.iter().map(|flows| flows.source.as_str());
         let agencies = self.agencies.iter().map(|agency| agency.source.as_str());
         let differences = self.differences.iter().map(|difference| difference.source.as_str());
-        parts.chain(member_flows).chain(agencies).chain(differences)
+        let signals = self.signals.iter().map(|signal| signal.source.as_str());
+        let untold = self.untold.iter().map(|column| column.source.as_str());
+        parts.chain(member_flows).chain(agencies).chain(differences).chain(signals).chain(untold)
     }
 }

@@ -48,6 +48,19 @@ impl Signal {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|signal| signal.as_str() == text)
     }
+
+    /// Of the check that gives it its bounds and words.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FinishedOnDueSecond => "S_FINISHED_ON_DUE_SECOND",
+            Self::LastEveningBurst => "S_LAST_EVENING_BURST",
+            Self::DueMovedBeforeExpiry => "S_DUE_MOVED_BEFORE_EXPIRY",
+            Self::FinishedWithinMinute => "S_FINISHED_WITHIN_MINUTE",
+            Self::ReceivedAgain => "S_RECEIVED_AGAIN",
+            Self::LongPromise => "S_LONG_PROMISE",
+            Self::WaitingSentAsFinished => "S_WAITING_SENT_AS_FINISHED",
+        }
+    }
 }
 
 /// Cases of one agency in a half month that show a signal, of those that could.

@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::check::{LoadFinding, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows, SentLine};
 use super::load::Load;
 use super::part::Part;
 use super::score::PublishedScore;
+use super::signal::SignalCount;
 
 /// The state of the store at one version: nothing in it is newer or older than the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +26,12 @@ pub struct Wall {
     /// Forms as provinces sent them: of one form, place and period the report of the latest load
     /// that counts, in the order of its file.
     pub sent_lines: Vec<SentLine>,
+    /// One row a key (source, place, agency, bucket, signal).
+    pub signals: Vec<SignalCount>,
+    /// Columns that a source fills without telling anything.
+    pub untold: Vec<UntoldColumn>,
+    /// What was found in loads, in their order.
+    pub findings: Vec<LoadFinding>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).
     pub scores: Vec<PublishedScore>,
     /// In the order they were committed.

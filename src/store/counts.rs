@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::counts::Counts;
 
-use super::{Store, StoreError, differences, forms, parts};
+use super::{Store, StoreError, differences, forms, parts, quality};
 
 impl Store {
     /// Replaces everything that was counted for these case sources by `counts`, in one transaction.
@@ -27,6 +27,8 @@ impl Store {
                 include_str!("queries/delete_member_flows.sql"),
                 include_str!("queries/delete_agencies.sql"),
                 include_str!("queries/delete_differences.sql"),
+                include_str!("queries/delete_signals.sql"),
+                include_str!("queries/delete_untold_columns.sql"),
             ] {
                 sqlx::query(delete).bind(source).execute(&mut *transaction).await?;
             }
@@ -37,6 +39,8 @@ impl Store {
         forms::insert_flows(&mut transaction, &as_of, &counts.member_flows).await?;
         forms::insert_agencies(&mut transaction, &counts.agencies).await?;
         differences::insert(&mut transaction, &counts.differences).await?;
+        quality::insert_signals(&mut transaction, &counts.signals).await?;
+        quality::insert_untold(&mut transaction, &counts.untold).await?;
         Ok(transaction.commit().await?)
     }
 }

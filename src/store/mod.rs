@@ -15,6 +15,7 @@ mod forms;
 mod manifest;
 mod open;
 mod parts;
+mod quality;
 mod scores;
 mod sent;
 mod tokens;

@@ -3,7 +3,7 @@
 use crate::domain::wall::Wall;
 
 use super::manifest::{parse_date, read_loads};
-use super::{Store, StoreError, differences, forms, parts, scores, sent};
+use super::{Store, StoreError, differences, forms, parts, quality, scores, sent};
 
 impl Store {
     /// The number of the latest commit; 0 before the first. One row, so it may be asked often.
@@ -19,6 +19,9 @@ impl Store {
         let member_flows = forms::read_flows(&mut transaction).await?;
         let agencies = forms::read_agencies(&mut transaction).await?;
         let differences = differences::read(&mut transaction).await?;
+        let signals = quality::read_signals(&mut transaction).await?;
+        let untold = quality::read_untold(&mut transaction).await?;
+        let findings = quality::read_findings(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
         let loads = read_loads(&mut transaction).await?;
         let sent_lines = sent::read(&mut transaction, &loads).await?;
@@ -26,6 +29,19 @@ impl Store {
         let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;
         let computed_as_of = computed_as_of.map(|day| parse_date("computations", "as_of", &day)).transpose()?;
         transaction.commit().await?;
-        Ok(Wall { version, parts, member_flows, agencies, differences, sent_lines, scores, loads, computed_as_of })
+        Ok(Wall {
+            version,
+            parts,
+            member_flows,
+            agencies,
+            differences,
+            signals,
+            untold,
+            findings,
+            sent_lines,
+            scores,
+            loads,
+            computed_as_of,
+        })
     }
 }

@@ -8,10 +8,12 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlStr};
 
 use chiso::domain::bucket::Bucket;
+use chiso::domain::check::UntoldColumn;
 use chiso::domain::counts::Counts;
 use chiso::domain::difference::{Difference, Reason, Verdict};
 use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
 use chiso::domain::part::Part;
+use chiso::domain::signal::{Signal, SignalCount};
 use chiso::domain::wall::Wall;
 use chiso::store::{Store, StoreError};
 
@@ -63,7 +65,22 @@ fn everything(source: &str, n: i64) -> Counts {
         member_flows: members.collect(),
         agencies: vec![agency(source, "H41.03", "Sở Tư pháp"), agency(source, "H41.242", "")],
         differences: by_verdict.chain(by_reason).collect(),
+        signals: Signal::ALL
+            .into_iter()
+            .flat_map(|one| [signal(source, one, "", n), signal(source, one, "H41.03", 0)])
+            .collect(),
+        untold: vec![untold(source, "digitised", n), untold(source, "reused", n)],
     }
+}
+
+fn signal(source: &str, signal: Signal, agency: &str, n: i64) -> SignalCount {
+    let (place, agency) = ("34:40".parse().expect("place"), agency.to_owned());
+    SignalCount { source: source.into(), place, agency, bucket: Bucket::of(AS_OF), signal, n, of: i64::MAX }
+}
+
+fn untold(source: &str, column: &str, rows: i64) -> UntoldColumn {
+    let place = "34:40".parse().expect("place");
+    UntoldColumn { source: source.into(), place, column: column.into(), value: "no".into(), rows }
 }
 
 /// What of a wall was counted from one source, in an order of its own.
@@ -74,6 +91,8 @@ fn counted(wall: &Wall, source: &str) -> Counts {
         member_flows: wall.member_flows.iter().filter(|flows| own(&flows.source)).cloned().collect(),
         agencies: wall.agencies.iter().filter(|agency| own(&agency.source)).cloned().collect(),
         differences: wall.differences.iter().filter(|difference| own(&difference.source)).cloned().collect(),
+        signals: wall.signals.iter().filter(|signal| own(&signal.source)).cloned().collect(),
+        untold: wall.untold.iter().filter(|column| own(&column.source)).cloned().collect(),
     })
 }
 
@@ -82,6 +101,7 @@ fn sorted(mut counts: Counts) -> Counts {
     counts.member_flows.sort_by_key(|flows| format!("{flows:?}"));
     counts.agencies.sort();
     counts.differences.sort_by_key(|difference| format!("{difference:?}"));
+    counts.signals.sort_by_key(|signal| format!("{signal:?}"));
     counts
 }
 
@@ -107,8 +127,9 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
         store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
         let wall = store.read_wall().await?;
-        let Wall { parts, member_flows, agencies, differences, .. } = wall;
-        assert_eq!(Counts { parts, member_flows, agencies, differences }, Counts::default());
+        let Wall { parts, member_flows, agencies, differences, signals, untold, .. } = wall;
+        let left = Counts { parts, member_flows, agencies, differences, signals, untold };
+        assert_eq!(left, Counts::default());
         Ok(())
     })
 }
@@ -122,6 +143,8 @@ fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
             Counts { parts: everything.parts, ..Counts::default() },
             Counts { member_flows: everything.member_flows, ..Counts::default() },
             Counts { agencies: everything.agencies, ..Counts::default() },
+            Counts { signals: everything.signals, ..Counts::default() },
+            Counts { untold: everything.untold, ..Counts::default() },
             Counts { differences: everything.differences, ..Counts::default() },
         ];
         for counts in foreign {
@@ -276,5 +299,6 @@ fn country() -> Counts {
         member_flows: member_flows.collect(),
         agencies: (0..3_400).map(|index| agency("cases", &format!("H41.{index}"), "Sở Tư pháp")).collect(),
         differences: differences.collect(),
+        ..Counts::default()
     }
 }

@@ -140,7 +140,7 @@ impl Desk {
 
     fn snapshot_until(&self, as_of: Date) -> Snapshot {
         let counts = if as_of == AS_OF { self.counts.clone() } else { self.counts_until(as_of) };
-        let Counts { parts, member_flows, agencies, differences } = counts;
+        let Counts { parts, member_flows, agencies, differences, .. } = counts;
         let (loads, computed_as_of) = (vec![self.load.clone()], Some(as_of));
         let wall = Wall {
             version: 1,
@@ -148,10 +148,10 @@ impl Desk {
             member_flows,
             agencies,
             differences,
-            sent_lines: Vec::new(),
             scores: Vec::new(),
             loads,
             computed_as_of,
+            ..Wall::default()
         };
         web::snapshot(&self.office.catalogue, wall)
     }

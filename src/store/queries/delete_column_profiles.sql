@@ -1,0 +1,1 @@
+DELETE FROM column_profiles WHERE load_id = $1

@@ -1,0 +1,1 @@
+DELETE FROM findings WHERE load_id = $1

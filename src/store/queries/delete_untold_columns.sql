@@ -1,0 +1,1 @@
+DELETE FROM untold_columns WHERE source = $1

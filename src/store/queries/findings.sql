@@ -1,0 +1,3 @@
+SELECT load_id, check_code, place, column_name, broken, looked_at, line_numbers
+FROM findings
+ORDER BY load_id, check_code, place, column_name
