@@ -2,7 +2,7 @@
 //! often as needed and read from any place.
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -24,7 +24,7 @@ pub trait Input: Send + Sync {
     fn length(&self) -> Result<u64>;
 
     /// From the first byte on.
-    fn open(&self) -> Result<Box<dyn ReadSeek>>;
+    fn open(&self) -> Result<Box<dyn ReadSeek + '_>>;
 }
 
 /// A file on disk.
@@ -62,8 +62,38 @@ impl Input for FileInput {
         Ok(self.file()?.metadata().context("cannot be read / không đọc được")?.len())
     }
 
-    fn open(&self) -> Result<Box<dyn ReadSeek>> {
+    fn open(&self) -> Result<Box<dyn ReadSeek + '_>> {
         Ok(Box::new(self.file()?))
+    }
+}
+
+/// Bytes in memory, for what is small and read already.
+pub struct BytesInput<'a> {
+    name: &'a str,
+    bytes: &'a [u8],
+}
+
+impl<'a> BytesInput<'a> {
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes }
+    }
+}
+
+impl Input for BytesInput<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn origin(&self) -> String {
+        String::new()
+    }
+
+    fn length(&self) -> Result<u64> {
+        Ok(self.bytes.len() as u64)
+    }
+
+    fn open(&self) -> Result<Box<dyn ReadSeek + '_>> {
+        Ok(Box::new(Cursor::new(self.bytes)))
     }
 }
 

@@ -4,7 +4,25 @@
 //! need not know whether a table was CSV, a spreadsheet or Parquet, compressed or not, in which
 //! encoding. It knows nothing of cases, of the lake or of what a column means, and it guesses nothing
 //! that a source mapping has to state.
+//!
+//! [`open`] for what a source sends; [`table`] where rows are wanted whatever the file, CSV included.
 
+mod csv_table;
 mod input;
+mod kind;
+mod letters;
+mod likely;
+mod limits;
+mod observed;
+mod open;
+mod table;
+mod text;
+mod unpack;
+mod zip_file;
 
-pub use input::{FileInput, Input, ReadSeek, hash};
+pub use input::{BytesInput, FileInput, Input, ReadSeek, hash};
+pub use kind::Kind;
+pub use likely::{Guess, guess};
+pub use observed::Observed;
+pub use open::{Content, kind, open, table};
+pub use table::{Heading, PassedOver, Piece, Row, Table, Wanted, Whole};
