@@ -19,7 +19,7 @@ use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
 use crate::domain::text::Text;
-use crate::formats::Input;
+use crate::formats::{Input, Observed};
 
 const MILLISECONDS_A_SECOND: i64 = 1000;
 
@@ -66,10 +66,10 @@ impl CaseLoad<'_> {
         // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
         let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
         let mut intake = Intake::begin(self, hash)?;
-        let mut counted = Counted { inner: input.open()?, read: 0, hasher: blake3::Hasher::new(), progress };
+        let observed = Observed::new(input, progress);
         let take = |batch| intake.take(batch);
-        conform::conform(&self.source.format, self.mapping, self.contract, latest, &mut counted, take)
-            .and_then(|()| same_bytes(&counted.hasher, hash))
+        conform::conform(&self.source.format, self.mapping, self.contract, latest, &observed, take)
+            .and_then(|()| observed.unchanged(hash))
             .and_then(|()| intake.finish(input, hash))
             .context("nothing was loaded / không nạp dòng nào")
     }
@@ -237,22 +237,5 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(replaced)
-    }
-}
-
-struct Counted<'a, R> {
-    inner: R,
-    read: u64,
-    hasher: blake3::Hasher,
-    progress: &'a (dyn Fn(u64) + Sync),
-}
-
-impl<R: Read> Read for Counted<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.read += read as u64;
-        self.hasher.update(&buffer[..read]);
-        (self.progress)(self.read);
-        Ok(read)
     }
 }

@@ -14,12 +14,7 @@ const ROWS_A_PIECE: usize = 1000;
 /// A record that is longer has lost a closing quotation mark.
 const LONGEST_RECORD: usize = 4 << 20;
 
-pub fn read(
-    text: impl Read,
-    delimiter: u8,
-    wanted: &Wanted,
-    take: &mut dyn FnMut(Piece) -> Result<()>,
-) -> Result<()> {
+pub fn read(text: impl Read, delimiter: u8, wanted: &Wanted, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
     let window = Rc::new(RefCell::new(Window::default()));
     let kept = Kept { inner: text, window: Rc::clone(&window) };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(kept);
@@ -28,7 +23,10 @@ pub fn read(
     while reader.read_byte_record(&mut record).map_err(unreadable)? {
         let (line, start) = record.position().map_or((1, 0), |at| (at.line(), at.byte()));
         let raw = window.borrow_mut().take(start, reader.position().byte());
-        let row = row(line, &record, &raw, is_heading)?;
+        let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&raw);
+        // Blank lines above a record are passed over with it.
+        let blank = raw.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').filter(|&&byte| byte == b'\n');
+        let row = row(line + blank.count() as u64, &record, raw, is_heading)?;
         if is_heading {
             if row.cells.iter().all(String::is_empty) {
                 continue;

@@ -157,9 +157,12 @@ fn best(sample: &[u8]) -> Option<(TextEncoding, Score)> {
         }
         let text = read_as(sample, encoding);
         let score = Score::of(&text);
-        // UTF-8 that is whole is no accident.
-        if encoding == TextEncoding::Utf8 && !text.contains('\u{fffd}') && !sample.is_ascii() {
-            return Some((encoding, score));
+        if encoding == TextEncoding::Utf8 {
+            // Where it is whole that is no accident; where it is not, it is none.
+            match text.contains('\u{fffd}') {
+                true => continue,
+                false => return Some((encoding, score)),
+            }
         }
         let is_better = best.as_ref().is_none_or(|(_, known)| score.share() > known.share());
         if is_better && score.words > 0 {
@@ -237,14 +240,14 @@ struct Syllables {
 }
 
 const BEGINNINGS: [&str; 29] = [
-    "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "q", "",
+    "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "r", "s", "t", "v", "x", "q", "",
 ];
 const VOWELS: [&str; 62] = [
-    "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia", "iê",
-    "iu", "oa", "oă", "oe", "oi", "ôi", "ơi", "oo", "ua", "uâ", "uê", "ui", "uô", "uơ", "uy", "ưa", "ươ", "ưi", "ưu", "uo",
-    "oai", "oay", "oeo", "uây", "uyê", "uya", "uyu", "uôi", "ươi", "ươu", "iêu", "yê", "yêu", "oao", "uao", "uă", "uai",
-    "ya", "ưo", "uâu",
+    "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia",
+    "iê", "iu", "oa", "oă", "oe", "oi", "ôi", "ơi", "oo", "ua", "uâ", "uê", "ui", "uô", "uơ", "uy", "ưa", "ươ", "ưi",
+    "ưu", "uo", "oai", "oay", "oeo", "uây", "uyê", "uya", "uyu", "uôi", "ươi", "ươu", "iêu", "yê", "yêu", "oao", "uao",
+    "uă", "uai", "ya", "ưo", "uâu",
 ];
 const ENDS: [&str; 9] = ["ng", "nh", "ch", "c", "m", "n", "p", "t", ""];
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
@@ -348,7 +351,8 @@ mod tests {
 
     #[test]
     fn western_text_is_named_by_what_it_looks_like() {
-        let error = check(b"caf\xe9;na\xefve;Stra\xdfe\n", false, TextEncoding::Utf8).expect_err("not UTF-8").to_string();
+        let error =
+            check(b"caf\xe9;na\xefve;Stra\xdfe\n", false, TextEncoding::Utf8).expect_err("not UTF-8").to_string();
         assert!(error.contains("windows-1252"), "{error}");
     }
 }

@@ -38,10 +38,9 @@ pub fn open<'a>(input: &'a dyn Input, format: &FileFormat) -> Result<Content<'a>
              Parquet)"
         ),
         (FileFormat::Table(table), _) => Ok(Content::Rows(Table::open(unpacked, table)?)),
-        (FileFormat::Json, kind) => bail!(
-            "the file is {0}, and this source sends JSON / tệp là {0}, còn nguồn này gửi JSON",
-            kind.as_str()
-        ),
+        (FileFormat::Json, kind) => {
+            bail!("the file is {0}, and this source sends JSON / tệp là {0}, còn nguồn này gửi JSON", kind.as_str())
+        }
     }
 }
 

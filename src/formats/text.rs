@@ -19,10 +19,7 @@ const LONGEST_WAIT: usize = 1 << 20;
 /// The text as UTF-8. A byte order mark says more than the mapping; otherwise text that is clearly
 /// not in the stated encoding is refused, naming the likely one. UTF-8 itself is handed on byte by
 /// byte, its mark included.
-pub fn decode<'a>(
-    mut bytes: Box<dyn Read + Send + 'a>,
-    stated: TextEncoding,
-) -> Result<Box<dyn Read + Send + 'a>> {
+pub fn decode<'a>(mut bytes: Box<dyn Read + Send + 'a>, stated: TextEncoding) -> Result<Box<dyn Read + Send + 'a>> {
     let mut sample = Vec::new();
     (&mut bytes).take(SAMPLE as u64).read_to_end(&mut sample).context("cannot be read / không đọc được")?;
     let (encoding, mark) = match &sample[..] {
@@ -135,7 +132,9 @@ fn by_library(decoder: &mut Decoder, raw: &[u8], is_last: bool, text: &mut Vec<u
     let (result, read, written) = decoder.decode_to_utf8_without_replacement(raw, &mut text[begun..], is_last);
     text.truncate(begun + written);
     match result {
-        DecoderResult::Malformed(length, extra) => (read.saturating_sub(usize::from(length) + usize::from(extra)), true),
+        DecoderResult::Malformed(length, extra) => {
+            (read.saturating_sub(usize::from(length) + usize::from(extra)), true)
+        }
         // What the code page leaves open comes out as control characters of nobody's.
         _ => match control(&text[begun..]) {
             Some(at) => {

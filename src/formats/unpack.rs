@@ -151,15 +151,13 @@ impl<R: Read> Read for Guarded<R> {
 
 fn damaged(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            io::Error::new(
-                error.kind(),
-                format!(
-                    "the compressed file is damaged or breaks off; send it again / tệp nén bị hỏng hoặc bị cắt ngang; hãy \
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => io::Error::new(
+            error.kind(),
+            format!(
+                "the compressed file is damaged or breaks off; send it again / tệp nén bị hỏng hoặc bị cắt ngang; hãy \
                      gửi lại ({error})"
-                ),
-            )
-        }
+            ),
+        ),
         _ => error,
     }
 }

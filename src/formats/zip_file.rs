@@ -48,7 +48,9 @@ pub fn look(bytes: impl Read + Seek) -> Result<Found> {
         return Ok(Found::Spreadsheet(Kind::Xlsx));
     }
     if let Some((_, name)) = OTHER_OFFICE.iter().find(|(part, _)| has(part)) {
-        bail!("the file is {name}, which is not read; save the table as XLSX / tệp dạng {name} không đọc được; hãy lưu bảng dạng XLSX");
+        bail!(
+            "the file is {name}, which is not read; save the table as XLSX / tệp dạng {name} không đọc được; hãy lưu bảng dạng XLSX"
+        );
     }
     if has("mimetype") && has("content.xml") {
         let mut kind = String::new();
@@ -89,7 +91,9 @@ fn is_data(name: &str) -> bool {
 fn entry<R: Read + Seek>(archive: &mut ZipArchive<R>, at: usize) -> Result<Entry> {
     let file = archive.by_index_raw(at).map_err(damaged)?;
     if file.encrypted() {
-        bail!("the zip file is protected by a password; send it without / tệp zip có mật khẩu; hãy gửi bản không có mật khẩu");
+        bail!(
+            "the zip file is protected by a password; send it without / tệp zip có mật khẩu; hãy gửi bản không có mật khẩu"
+        );
     }
     let is_stored = match file.compression() {
         CompressionMethod::Stored => true,
@@ -161,5 +165,7 @@ pub fn measure(bytes: impl Read + Seek) -> Result<()> {
 }
 
 fn damaged(error: zip::result::ZipError) -> anyhow::Error {
-    anyhow!("the zip file is damaged or breaks off; send it again / tệp zip bị hỏng hoặc bị cắt ngang; hãy gửi lại ({error})")
+    anyhow!(
+        "the zip file is damaged or breaks off; send it again / tệp zip bị hỏng hoặc bị cắt ngang; hãy gửi lại ({error})"
+    )
 }

@@ -21,7 +21,7 @@ use std::io::Read;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use polars::prelude::DataFrame;
 use twox_hash::XxHash3_64;
 
@@ -30,6 +30,7 @@ pub use row::RowContract;
 
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
+use crate::formats::{self, Content, Input};
 use columns::CaseColumns;
 use in_order::in_order;
 use record::{Column, RawCase};
@@ -94,11 +95,11 @@ pub fn conform(
     mapping: &CaseMapping,
     contract: &RowContract,
     latest: i64,
-    file: impl Read + Send,
+    input: &dyn Input,
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
-    match format {
-        FileFormat::Table(table) => {
+    match (formats::open(input, format)?, format) {
+        (Content::Text(file), FileFormat::Table(table)) => {
             let delimiter = table.delimiter;
             let mut blocks = csv_reader::Blocks::new(file, delimiter);
             let heading = blocks.heading()?;
@@ -107,7 +108,8 @@ pub fn conform(
             let work = |block| csv_batch(&block, &layout, BatchBuilder::new(contract, latest, &shield));
             in_order(|| blocks.next_block(), work, each)
         }
-        FileFormat::Json => json_batches(mapping, contract, latest, file, each),
+        (Content::Records(file), _) => json_batches(mapping, contract, latest, file, each),
+        _ => bail!("this kind of file is not read yet / chưa đọc được loại tệp này"),
     }
 }
 
