@@ -23,6 +23,7 @@ pub mod part;
 pub mod period;
 pub mod place;
 pub mod procedure;
+pub mod progress;
 pub mod reading;
 pub mod reasons;
 pub mod rule_set;
