@@ -11,6 +11,7 @@ use super::tally::CaseAt;
 use crate::domain::case::{CaseStatus, Channel};
 use crate::domain::history::{Event, EventKind, History, Moment};
 use crate::domain::limit::{Limit, LimitUnit};
+use crate::domain::progress::Advanced;
 
 const COLUMNS: [&str; 16] = [
     "province",
@@ -102,6 +103,29 @@ impl CaseTable {
         })
     }
 
+    /// What `advance` makes of the cases, with their row; cases for which it makes nothing stay.
+    pub fn carry_on(&mut self, mut advance: impl FnMut(usize, &History<'_>) -> Option<Advanced>) -> Result<()> {
+        let mut events = Events { all: Vec::with_capacity(self.events.all.len()), starts: vec![0] };
+        for row in 0..self.rows() {
+            match advance(row, &self.case(row)?.history) {
+                Some(advanced) => {
+                    self.status[row] = advanced.status as u8;
+                    self.received_at[row] = advanced.received_at.map_or(NO_MOMENT, |second| second * 1000);
+                    self.ended_at[row] = advanced.ended_at.map_or(NO_MOMENT, |second| second * 1000);
+                    events.all.extend(advanced.events);
+                }
+                None => events.all.extend_from_slice(self.events.of(row)),
+            }
+            events.starts.push(events.all.len() as u32);
+        }
+        self.events = events;
+        Ok(())
+    }
+
+    pub fn province(&self, row: usize) -> i16 {
+        self.province[row]
+    }
+
     pub fn rows(&self) -> usize {
         self.province.len()
     }
@@ -172,7 +196,7 @@ fn second(milliseconds: i64) -> Option<Moment> {
 }
 
 /// A column's numbers (milliseconds for moments), nulls as `none`.
-fn numbers<T: PolarsNumericType>(frame: &DataFrame, name: &str, none: T::Native) -> Result<Vec<T::Native>> {
+pub fn numbers<T: PolarsNumericType>(frame: &DataFrame, name: &str, none: T::Native) -> Result<Vec<T::Native>> {
     let column = frame.column(name).map_err(|error| anyhow!("{error}"))?;
     let physical = column.as_materialized_series().to_physical_repr();
     let chunked: &ChunkedArray<T> = physical.as_ref().as_ref().as_ref();

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::case_table::CaseTable;
 use super::lake::Visible;
 use super::measure::Plan;
+use super::progress::Progress;
 use super::tally::{FIRST_BUCKET, Grid, Tally};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
@@ -53,11 +54,12 @@ impl Counting<'_> {
         let as_of = epoch_day(as_of);
         let grid = Grid::new(as_of, self.province_numbers(), self.commune_numbers());
         let visible = Visible::read(self.data, manifest)?;
+        let steps = self.progress(&visible)?;
         let next = AtomicUsize::new(0);
         let worker = || -> Result<Tally<'_>> {
             let mut tally = Tally::new(&plan, &grid, self.calendar, as_of);
             while let Some(file) = visible.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.count_file(&visible, file, &mut tally)?;
+                self.count_file(&visible, &steps, file, &mut tally)?;
                 progress(next.load(Ordering::Relaxed).min(visible.files.len()));
             }
             Ok(tally)
@@ -74,8 +76,8 @@ impl Counting<'_> {
         Ok(Counted { counts: counts(source, &plan, &grid, &tally), cases: tally.cases })
     }
 
-    fn count_file(&self, visible: &Visible, file: &str, tally: &mut Tally<'_>) -> Result<()> {
-        let table = self.table(visible, file)?;
+    fn count_file(&self, visible: &Visible, progress: &Progress, file: &str, tally: &mut Tally<'_>) -> Result<()> {
+        let table = self.table(visible, progress, file)?;
         let mut gone = visible.superseded_in(file).iter().peekable();
         for row in 0..table.rows() {
             if gone.next_if(|gone| **gone as usize == row).is_none() {
@@ -85,10 +87,18 @@ impl Counting<'_> {
         Ok(())
     }
 
-    /// A file of cases with the events beside it.
-    pub(super) fn table(&self, visible: &Visible, file: &str) -> Result<CaseTable> {
+    /// The rows of progress that were sent apart from their cases.
+    pub(super) fn progress(&self, visible: &Visible) -> Result<Progress> {
+        if self.with_events { Progress::read(self.data, visible) } else { Ok(Progress::default()) }
+    }
+
+    /// A file of cases with the events beside it, carried on by their rows of progress.
+    pub(super) fn table(&self, visible: &Visible, progress: &Progress, file: &str) -> Result<CaseTable> {
+        let path = self.data.join(file);
         let events = visible.events_of(file).filter(|_| self.with_events).map(|events| self.data.join(events));
-        CaseTable::read(&self.data.join(file), events.as_deref())
+        let mut table = CaseTable::read(&path, events.as_deref())?;
+        progress.carry_on(&path, &mut table)?;
+        Ok(table)
     }
 
     fn province_numbers(&self) -> Vec<i16> {

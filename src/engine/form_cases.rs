@@ -39,9 +39,10 @@ impl Counting<'_> {
         each: &mut dyn FnMut(FormCase),
     ) -> Result<()> {
         let visible = Visible::read(self.data, manifest)?;
+        let progress = self.progress(&visible)?;
         let mut lives = (Life::default(), Life::default());
         for file in &visible.files {
-            let table = self.table(&visible, file)?;
+            let table = self.table(&visible, &progress, file)?;
             let numbers = case_numbers(&self.data.join(file))?;
             let gone = visible.superseded_in(file);
             for (row, case_no) in numbers.into_iter().enumerate() {

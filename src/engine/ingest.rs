@@ -14,6 +14,7 @@ use super::conform::{self, Batch, RejectedRow, RowContract};
 use super::lake::{self, Staged, Superseded, Visible};
 use super::quarantine::Quarantine;
 use super::seen::{Seen, Sight};
+use super::steps::Steps;
 use crate::domain::calendar::{date_of, epoch_day};
 use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::reading::Nature;
@@ -91,6 +92,7 @@ struct Intake<'a> {
     staged: Staged,
     quarantine: Quarantine,
     seen: Seen,
+    steps: Steps,
     key_heading: String,
     read: i64,
     accepted: i64,
@@ -109,6 +111,7 @@ impl<'a> Intake<'a> {
             staged: Staged::begin(load.data, &load.source.id, hash)?,
             quarantine: Quarantine::new(load.data, &load.source.id, hash),
             seen: Seen::new(),
+            steps: Steps::default(),
             key_heading: load.mapping.columns.get("case_no").cloned().unwrap_or_default(),
             load,
             read: 0,
@@ -129,6 +132,7 @@ impl<'a> Intake<'a> {
         for row in &batch.rejected {
             self.reject(row)?;
         }
+        self.steps.take(std::mem::take(&mut batch.steps), &mut self.staged)?;
         let mut keep = vec![true; batch.keys.len()];
         for (row, key) in batch.keys.iter().enumerate() {
             match self.seen.entry(key.case) {
@@ -170,6 +174,7 @@ impl<'a> Intake<'a> {
             );
         }
         self.staged.flush()?;
+        self.steps.flush(&mut self.staged)?;
         let replaced = self.versions_elsewhere()?;
         if !replaced.is_empty() {
             self.staged.write_superseded(&replaced)?;
@@ -185,9 +190,9 @@ impl<'a> Intake<'a> {
             period: self.load.period.to_owned(),
             state: LoadState::Visible,
             read: self.read,
-            accepted: self.accepted,
+            accepted: self.accepted + self.steps.accepted,
             rejected: self.rejected,
-            duplicate: self.duplicate,
+            duplicate: self.duplicate + self.steps.duplicate,
             superseded: self.superseded,
             replaced: self.replaced,
             nature,

@@ -16,6 +16,8 @@ const SUPERSEDED: &str = "superseded.parquet";
 /// How the names of case files and of their files of events begin.
 const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
+/// And of rows of progress that were sent apart from their cases.
+const PROGRESS: &str = "progress-";
 /// A column that case files have since versions are told apart by the moment of their last change.
 const SINCE_VERSIONS: &str = "version_at";
 
@@ -28,6 +30,7 @@ pub struct Staged {
     /// Of the cases that wait, by their row in the file to be written.
     waiting_events: EventColumns,
     rows: Vec<usize>,
+    progress_files: usize,
     others: Vec<String>,
 }
 
@@ -47,6 +50,7 @@ impl Staged {
             waiting: None,
             waiting_events: EventColumns::default(),
             rows: Vec::new(),
+            progress_files: 0,
             others: Vec::new(),
         };
         let temporary = staged.temporary();
@@ -99,6 +103,15 @@ impl Staged {
         let mut frame = DataFrame::new(rows.len(), columns).map_err(|error| anyhow!("{error}"))?;
         write(&self.temporary().join(SUPERSEDED), &mut frame)?;
         self.others.push(format!("{}/{SUPERSEDED}", self.folder));
+        Ok(())
+    }
+
+    /// Adds a file of rows of progress.
+    pub fn write_progress(&mut self, mut frame: DataFrame) -> Result<()> {
+        let name = format!("{PROGRESS}{:04}.parquet", self.progress_files);
+        write(&self.temporary().join(&name), &mut frame)?;
+        self.progress_files += 1;
+        self.others.push(format!("{}/{name}", self.folder));
         Ok(())
     }
 
@@ -178,6 +191,8 @@ pub fn sweep(data: &Path) -> Result<()> {
 pub struct Visible {
     /// Files of cases, in load order.
     pub files: Vec<String>,
+    /// Files of rows of progress that were sent apart from their cases.
+    pub progress: Vec<String>,
     events: HashSet<String>,
     superseded: HashMap<String, Vec<u32>>,
 }
@@ -197,7 +212,12 @@ impl Visible {
         }
         superseded.values_mut().for_each(|rows| rows.sort_unstable());
         let begins = |with: &'static str| manifest.iter().filter(move |file| named(file).starts_with(with)).cloned();
-        Ok(Self { files: begins(CASES).collect(), events: begins(EVENTS).collect(), superseded })
+        Ok(Self {
+            files: begins(CASES).collect(),
+            progress: begins(PROGRESS).collect(),
+            events: begins(EVENTS).collect(),
+            superseded,
+        })
     }
 
     /// The file of events that belongs to a file of cases; `None` if none of its cases has any.

@@ -14,9 +14,11 @@ pub mod ingest;
 mod lake;
 mod measure;
 mod members;
+mod progress;
 pub mod published;
 pub mod quarantine;
 mod seen;
+mod steps;
 mod tally;
 
 pub use conform::RowContract;

@@ -17,6 +17,8 @@ pub const COMPLETED: &str = "NgayTiepNhanBoSung";
 pub const NEW_DUE: &str = "NgayHenTraMoi";
 pub const MOVED: &str = "NgayDoiHen";
 pub const HANDLED: &str = "ThoiDiemXuLy";
+/// The same, in rows of the older service.
+pub const HANDLED_ON: &str = "NgayXuLy";
 pub const STATUS: &str = "TrangThai";
 pub const REUSED: &str = "DuocTaiSuDung";
 

@@ -8,13 +8,14 @@ mod csv_reader;
 mod event_columns;
 mod events;
 mod in_order;
-mod json_reader;
+mod json;
 mod lists;
 mod moment;
 mod record;
 mod rejects;
 mod row;
 mod shield;
+mod step;
 mod told;
 
 use std::io::Read;
@@ -27,6 +28,7 @@ use twox_hash::XxHash3_64;
 
 pub use event_columns::EventColumns;
 pub use row::RowContract;
+pub use step::StepRow;
 
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
@@ -35,6 +37,7 @@ use columns::CaseColumns;
 use in_order::in_order;
 use record::{Column, RawCase};
 use shield::Shield;
+use step::RawStep;
 
 /// About what a block of four megabytes holds.
 const ROWS_A_BATCH: usize = 20_000;
@@ -46,17 +49,19 @@ pub struct RejectedRow {
     pub raw: String,
 }
 
-/// Some records of a file, conformed. `read = frame.height() + rejected.len()`.
+/// Some records of a file, conformed. `read = frame.height() + steps.len() + rejected.len()`.
 pub struct Batch {
     pub frame: DataFrame,
     /// Of the accepted rows, by their number in the frame.
     pub events: EventColumns,
+    /// Rows of progress that were sent apart from their cases.
+    pub steps: Vec<StepRow>,
     /// Per accepted row, in the order of the frame.
     pub keys: Vec<RowKey>,
     pub rejected: Vec<RejectedRow>,
     pub read: u64,
     pub synthetic: bool,
-    /// Latest extraction moment, local seconds; 0 if no row was accepted.
+    /// Latest extraction moment, or moment of a row of progress; local seconds, 0 if no row was accepted.
     pub extracted_at: i64,
     /// The accepted records as they stood, end to end.
     records: Vec<u8>,
@@ -129,27 +134,30 @@ fn json_batches(
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     let shield = Arc::new(Shield::json(mapping));
-    let keys = &json_reader::Keys::new(mapping);
+    let keys = &json::Keys::new(mapping);
     // The parser pushes records, the workers draw them: a thread stands between, a few pieces ahead.
     let (sender, pieces) = mpsc::sync_channel(1);
     thread::scope(|scope| {
-        scope.spawn(move || json_reader::read(file, &mapping.records, &sender));
-        let mut is_first = true;
+        scope.spawn(move || json::read(file, &mapping.records, &sender));
+        let mut is_checked = false;
         let draw = move || {
-            let piece: Option<json_reader::Piece> = pieces.recv().ok().transpose()?;
-            if let Some(first) = piece.as_ref().and_then(|piece| piece.records.first())
-                && std::mem::take(&mut is_first)
+            let piece: Option<json::Piece> = pieces.recv().ok().transpose()?;
+            if !is_checked
+                && let Some(piece) = &piece
+                && let Some((position, raw, call)) = piece.records().find(|(.., call)| **call != json::Call::Progress)
             {
-                keys.check(first)?;
+                keys.check(position, raw, call)?;
+                is_checked = true;
             }
             Ok(piece)
         };
-        let work = |piece: json_reader::Piece| {
+        let work = |piece: json::Piece| {
             let mut builder = BatchBuilder::new(contract, latest, &shield);
-            for (position, raw) in (piece.first..).zip(&piece.records) {
-                match keys.case(position, raw) {
-                    Ok(case) => builder.add(&case),
-                    Err(reason) => builder.broken(reason, raw.get().as_bytes()),
+            for (position, raw, call) in piece.records() {
+                match keys.record(position, raw, call) {
+                    Ok(json::Record::Case(case)) => builder.add(&case),
+                    Ok(json::Record::Step(step)) => builder.add_step(&step),
+                    Err(reason) => builder.broken(reason, raw),
                 }
             }
             builder.finish()
@@ -164,6 +172,7 @@ struct BatchBuilder<'a> {
     shield: &'a Arc<Shield>,
     columns: CaseColumns,
     events: EventColumns,
+    steps: Vec<StepRow>,
     keys: Vec<RowKey>,
     rejected: Vec<RejectedRow>,
     read: u64,
@@ -180,6 +189,7 @@ impl<'a> BatchBuilder<'a> {
             shield,
             columns: CaseColumns::with_capacity(ROWS_A_BATCH),
             events: EventColumns::default(),
+            steps: Vec::new(),
             keys: Vec::with_capacity(ROWS_A_BATCH),
             rejected: Vec::new(),
             read: 0,
@@ -207,6 +217,18 @@ impl<'a> BatchBuilder<'a> {
         }
     }
 
+    fn add_step(&mut self, raw: &RawStep<'_>) {
+        self.read += 1;
+        match self.contract.step(raw, self.latest) {
+            Ok(row) => {
+                self.synthetic |= row.synthetic;
+                self.extracted_at = self.extracted_at.max(row.step.at);
+                self.steps.push(row);
+            }
+            Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: self.shield.record(raw.raw) }),
+        }
+    }
+
     fn broken(&mut self, reason: Reject, raw: &[u8]) {
         self.read += 1;
         self.rejected.push(RejectedRow { reasons: vec![reason], raw: self.shield.record(raw) });
@@ -216,6 +238,7 @@ impl<'a> BatchBuilder<'a> {
         Ok(Batch {
             frame: self.columns.finish()?,
             events: self.events,
+            steps: self.steps,
             keys: self.keys,
             rejected: self.rejected,
             read: self.read,
@@ -231,6 +254,11 @@ impl<'a> BatchBuilder<'a> {
 /// of ten million cases share one with a chance of about three in a million.
 fn case_key(province: i16, case_no: &str) -> u64 {
     XxHash3_64::oneshot_with_seed(province as u64, case_no.as_bytes())
+}
+
+/// The same number may stand in two provinces.
+pub fn number_key(case_no: &str) -> u64 {
+    short_hash(case_no.as_bytes())
 }
 
 fn short_hash(bytes: &[u8]) -> u64 {

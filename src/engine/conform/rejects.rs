@@ -113,6 +113,26 @@ pub const NOT_OBJECT: Rule = Rule {
     advice_vi: "Mỗi phần tử của danh sách phải là một đối tượng JSON của một hồ sơ.",
     advice_en: "Each entry of the list must be the JSON object of one case.",
 };
+pub const BAD_JSON: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Hồ sơ không phải JSON hợp lệ hoặc không phải UTF-8. Xuất lại hồ sơ này từ hệ thống rồi gửi lại.",
+    advice_en: "The record is not valid JSON, or not UTF-8. Write it again from the system, and send it again.",
+};
+pub const UNKNOWN_SERVICE: Rule = Rule {
+    code: "E_UNKNOWN_SERVICE",
+    advice_vi: "Dịch vụ không đọc được ở đây. Chỉ gửi DongBoHoSoMC, CapNhatTienDoHoSoMC hoặc DongBoTrangThaiHoSo.",
+    advice_en: "This service is not read here. Send DongBoHoSoMC, CapNhatTienDoHoSoMC or DongBoTrangThaiHoSo only.",
+};
+pub const PARTIAL_UPDATE: Rule = Rule {
+    code: "E_PARTIAL_UPDATE",
+    advice_vi: "Bản cập nhật phải gửi lại toàn bộ hồ sơ, vì nó thay cả bản trước. Bổ sung các trường còn thiếu.",
+    advice_en: "An update replaces the whole record, so it must carry all of it. Add the keys that are missing.",
+};
+pub const FUTURE_STEP: Rule = Rule {
+    code: "E_FUTURE",
+    advice_vi: "Thời điểm xử lý muộn hơn ngày nạp tệp. Kiểm tra đồng hồ và định dạng ngày của hệ thống gửi.",
+    advice_en: "It was handled after the day of loading. Check the sending system's clock and date format.",
+};
 pub const OPEN_QUOTATION: Rule = Rule {
     code: "E_BAD_TEXT",
     advice_vi: "Dấu ngoặc kép mở mà không đóng. Đóng ngoặc rồi gửi lại dòng này.",

@@ -98,6 +98,16 @@ impl RowContract {
         }
     }
 
+    /// The number of one of the 34 provinces.
+    pub(super) fn province(&self, text: &str) -> Option<i16> {
+        two_digits(text).filter(|code| self.provinces.contains(code))
+    }
+
+    /// What the source calls a column.
+    pub(super) fn heading(&self, column: Column) -> &str {
+        &self.headings[column as usize]
+    }
+
     /// The canonical value of what a coded column says.
     pub(super) fn known(&self, column: Column, raw: &str) -> Option<&'static str> {
         let table = &self.codes[column as usize];
@@ -254,7 +264,7 @@ impl Reader<'_> {
     }
 
     fn place(&mut self) -> (Option<i16>, Option<i32>) {
-        let province = two_digits(self.raw.get(Column::Province)).filter(|code| self.contract.provinces.contains(code));
+        let province = self.contract.province(self.raw.get(Column::Province));
         if province.is_none() {
             self.problem(Column::Province, rejects::UNKNOWN_PLACE);
         }

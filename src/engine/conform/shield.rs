@@ -27,7 +27,9 @@ impl Shield {
     }
 
     pub fn json(mapping: &CaseMapping) -> Self {
-        Self::Json { keys: mapping.columns.values().chain(&mapping.harmless).cloned().collect() }
+        // What a row of progress says under keys of its own.
+        let progress = [lists::HANDLED, lists::HANDLED_ON, lists::STATUS].map(str::to_owned);
+        Self::Json { keys: mapping.columns.values().chain(&mapping.harmless).cloned().chain(progress).collect() }
     }
 
     /// The record as it stood, without what may be personal; it can be mended and sent again.

@@ -1,0 +1,125 @@
+//! The rows of progress of a source, found by the case they belong to while its cases are counted.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use polars::prelude::*;
+
+use super::case_table::{CaseTable, numbers};
+use super::conform::number_key;
+use super::lake::{self, Visible};
+use crate::domain::case::CaseStatus;
+use crate::domain::progress::{Step, advance};
+
+/// Every visible row of a source, 16 bytes each.
+#[derive(Default)]
+pub struct Progress {
+    /// Sorted by number.
+    rows: Vec<Row>,
+    /// Provinces of the case numbers that rows name without a province.
+    homes: HashMap<u64, Home>,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    number: u64,
+    /// Seconds since 1970; the contract's years, 2000 to 2100, fit.
+    at: u32,
+    /// [`ANYWHERE`]: the row does not say.
+    province: i16,
+    status: u8,
+}
+
+const ANYWHERE: i16 = 0;
+
+/// Where a case number stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Home {
+    Unknown,
+    In(i16),
+    /// In more than one province: nobody can say which case is meant.
+    Several,
+}
+
+impl Progress {
+    pub fn read(data: &Path, visible: &Visible) -> Result<Self> {
+        let mut rows = Vec::new();
+        for file in &visible.progress {
+            read_rows(&data.join(file), &mut rows)?;
+        }
+        rows.sort_unstable_by_key(|row| row.number);
+        let lost = rows.iter().filter(|row| row.province == ANYWHERE);
+        let mut homes: HashMap<u64, Home> = lost.map(|row| (row.number, Home::Unknown)).collect();
+        if !homes.is_empty() {
+            for file in &visible.files {
+                find_homes(&data.join(file), &mut homes)?;
+            }
+        }
+        Ok(Self { rows, homes })
+    }
+
+    /// Carries the cases of a file on by their rows. `path`: the file the table was read from.
+    pub fn carry_on(&self, path: &Path, table: &mut CaseTable) -> Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let frame = lake::read(path, &["case_no", "version_at"])?;
+        let broken = |error: PolarsError| anyhow!("{}: {error}", path.display());
+        let names = frame.column("case_no").and_then(|column| column.str()).map_err(broken)?.rechunk().into_owned();
+        let versions = numbers::<Int64Type>(&frame, "version_at", i64::MIN)?;
+        let provinces: Vec<i16> = (0..table.rows()).map(|row| table.province(row)).collect();
+        let mut steps = Vec::new();
+        table.carry_on(|row, history| {
+            self.steps_of(names.get(row)?, provinces[row], &mut steps);
+            (!steps.is_empty()).then(|| advance(history, versions[row].div_euclid(1000), &steps))
+        })
+    }
+
+    fn steps_of(&self, case_no: &str, province: i16, steps: &mut Vec<Step>) {
+        steps.clear();
+        let number = number_key(case_no);
+        let first = self.rows.partition_point(|row| row.number < number);
+        for row in self.rows[first..].iter().take_while(|row| row.number == number) {
+            let is_meant = match row.province {
+                ANYWHERE => self.homes.get(&number) == Some(&Home::In(province)),
+                told => told == province,
+            };
+            if let Some(status) = CaseStatus::from_code(row.status).filter(|_| is_meant) {
+                steps.push(Step { at: i64::from(row.at), status });
+            }
+        }
+    }
+}
+
+fn read_rows(path: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    let frame = lake::read(path, &["case_no", "province", "at", "status"])?;
+    let broken = |error: PolarsError| anyhow!("{}: {error}", path.display());
+    let names = frame.column("case_no").and_then(|column| column.str()).map_err(broken)?;
+    let provinces = numbers::<Int16Type>(&frame, "province", ANYWHERE)?;
+    let moments = numbers::<Int64Type>(&frame, "at", i64::MIN)?;
+    let statuses = numbers::<UInt8Type>(&frame, "status", 0)?;
+    rows.reserve(frame.height());
+    for (row, name) in names.iter().enumerate() {
+        let number = number_key(name.context("a row of progress without the number of its case")?);
+        let at = u32::try_from(moments[row].div_euclid(1000)).context("a row of progress from before 1970")?;
+        rows.push(Row { number, at, province: provinces[row], status: statuses[row] });
+    }
+    Ok(())
+}
+
+fn find_homes(path: &Path, homes: &mut HashMap<u64, Home>) -> Result<()> {
+    let frame = lake::read(path, &["case_no", "province"])?;
+    let names =
+        frame.column("case_no").and_then(|column| column.str()).map_err(|e| anyhow!("{}: {e}", path.display()))?;
+    let provinces = numbers::<Int16Type>(&frame, "province", ANYWHERE)?;
+    for (name, province) in names.iter().zip(provinces) {
+        let Some(home) = name.and_then(|name| homes.get_mut(&number_key(name))) else { continue };
+        *home = match *home {
+            Home::Unknown => Home::In(province),
+            Home::In(known) if known == province => Home::In(known),
+            _ => Home::Several,
+        };
+    }
+    Ok(())
+}
