@@ -7,6 +7,7 @@ mod columns;
 mod csv_reader;
 mod event_columns;
 mod events;
+mod fills;
 mod in_order;
 mod json;
 mod lists;
@@ -201,6 +202,8 @@ impl<'a> BatchBuilder<'a> {
 
     fn add(&mut self, raw: &RawCase<'_>) {
         self.read += 1;
+        let filled = self.contract.filled(raw);
+        let raw = filled.as_ref().unwrap_or(raw);
         match self.contract.read(raw, self.latest) {
             Ok(row) => {
                 let case = case_key(row.province, raw.get(Column::CaseNo));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::events::events;
+use super::fills::Fills;
 use super::moment::{MomentPattern, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
@@ -60,6 +61,7 @@ pub struct RowContract {
     pub moments: Vec<MomentPattern>,
     /// Per column: the source's own value -> the canonical one.
     codes: [CodeTable; Column::COUNT],
+    fills: Fills,
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
@@ -78,13 +80,13 @@ impl RowContract {
         let mut codes: [CodeTable; Column::COUNT] = std::array::from_fn(|_| CodeTable::default());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
         for (column, name) in Column::ALL {
-            if let Some(table) = mapping.codes.get(name) {
+            if let Some(table) = Fills::canonical_codes(mapping, name).as_ref().or_else(|| mapping.codes.get(name)) {
                 codes[column as usize] = CodeTable::new(name, table);
             }
             headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
         }
         let moments = mapping.moment_formats.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
-        Self { moments, codes, communes, provinces, limits, headings }
+        Self { moments, codes, fills: Fills::new(mapping), communes, provinces, limits, headings }
     }
 
     /// The case, or everything that is wrong with the record. `latest`: no data can have been
@@ -106,6 +108,12 @@ impl RowContract {
     /// What the source calls a column.
     pub(super) fn heading(&self, column: Column) -> &str {
         &self.headings[column as usize]
+    }
+
+    /// The record with what the mapping of its source adds to it, if anything.
+    #[inline]
+    pub fn filled<'a>(&self, raw: &RawCase<'a>) -> Option<RawCase<'a>> {
+        self.fills.fill(raw, |column, text| self.known(column, text))
     }
 
     /// The canonical value of what a coded column says.
@@ -226,14 +234,19 @@ impl Reader<'_> {
     }
 
     fn problem(&mut self, column: Column, rule: rejects::Rule) {
-        let value = self.raw.get(column).to_owned();
-        self.problems.push(rule.reject(self.raw.line, &self.contract.headings[column as usize], value));
+        // A column that follows from another is mended there.
+        let shown = self.contract.fills.looked_up_in(column, self.raw).unwrap_or(column);
+        let value = self.raw.get(shown).to_owned();
+        self.problems.push(rule.reject(self.raw.line, &self.contract.headings[shown as usize], value));
     }
 
     /// The canonical value of a coded column; `None` if empty, or unknown (and reported).
     fn code(&mut self, column: Column) -> Option<&'static str> {
         let raw = self.raw.get(column);
         if raw.is_empty() {
+            if self.contract.fills.looked_up_in(column, self.raw).is_some() && column != Column::Status {
+                self.problem(column, rejects::UNKNOWN_CODE);
+            }
             return None;
         }
         let known = self.contract.known(column, raw);

@@ -1,11 +1,9 @@
 //! A whole CSV file of published figures: text, headings, rows.
 
-use std::collections::BTreeMap;
-
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::file_error::FileFault;
-use super::row::Row;
+use super::row::{Fields, Row};
 
 /// The text of a file: UTF-8 without its byte order mark, accents composed (NFC).
 pub(super) fn text(bytes: &[u8]) -> Result<String, FileFault> {
@@ -67,15 +65,18 @@ impl CsvFile {
         Err(FileFault::MissingColumns { missing, found: self.headings.clone() })
     }
 
-    /// Rows in the order of the file; `columns`: canonical name -> heading.
-    pub fn rows<'a>(&'a self, columns: &'a BTreeMap<String, String>) -> impl Iterator<Item = Row<'a>> {
-        self.records.iter().map(move |(line, record, raw)| Row::new(*line, &self.headings, record, raw, columns))
+    /// Rows in the order of the file.
+    pub fn rows<'a>(&'a self, fields: Fields<'a>) -> impl Iterator<Item = Row<'a>> {
+        self.records.iter().map(move |(line, record, raw)| Row::new(*line, &self.headings, record, raw, fields))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::domain::source::NumberFormat;
 
     #[test]
     fn a_byte_order_mark_and_decomposed_accents_do_no_harm() {
@@ -93,8 +94,10 @@ mod tests {
     #[test]
     fn a_row_keeps_its_line_when_a_field_holds_line_breaks() {
         let columns = BTreeMap::from([("a".to_owned(), "a".to_owned())]);
+        let (constants, codes) = (BTreeMap::new(), BTreeMap::new());
+        let fields = Fields { columns: &columns, constants: &constants, codes: &codes, numbers: NumberFormat::Plain };
         let file = CsvFile::read(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
-        let lines: Vec<_> = file.rows(&columns).map(|row| (row.line, row.raw.to_owned())).collect();
+        let lines: Vec<_> = file.rows(fields).map(|row| (row.line, row.raw.to_owned())).collect();
         assert_eq!(lines, [(2, "\"x\ny\",1".to_owned()), (4, "z,2".to_owned())]);
     }
 }

@@ -55,10 +55,10 @@ pub fn read(
 ) -> Result<PublishedRead, FileError> {
     let outcome = match (&mapping.contract, &mapping.format) {
         (Contract::Scores(columns), FileFormat::Table(table)) => {
-            scores::read(mapping, columns, table.delimiter, bytes, atlas, today)
+            scores::read(mapping, columns, table, bytes, atlas, today)
         }
         (Contract::Returns(columns), FileFormat::Table(table)) => {
-            returns::read(mapping, columns, table.delimiter, bytes, atlas, today)
+            returns::read(mapping, columns, table, bytes, atlas, today)
         }
         (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas, today),
         _ => Err(FileFault::NotPublished { source: mapping.id.clone() }),

@@ -1,6 +1,7 @@
 //! Why a row of published figures is sent back: stable codes, and what to do in both languages.
 
 use crate::domain::load::Reject;
+use crate::domain::source::NumberFormat;
 
 /// A reason with its advice; the line, column and value are added where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,20 +51,39 @@ pub(super) fn open_quotation() -> Reason {
     )
 }
 
-/// A number that could be read in two ways is not read at all.
-pub(super) fn bad_number() -> Reason {
+pub(super) fn bad_number(format: NumberFormat) -> Reason {
     Reason::new(
         "E_BAD_NUMBER",
-        "Không phải số. Viết bằng chữ số, dấu chấm cho phần thập phân và không có dấu phân cách hàng nghìn, ví dụ 1234.5.",
-        "Not a number. Write digits, a point before decimals and no thousands separator, such as 1234.5.",
+        format!("Không phải số theo cách viết mà nguồn đã khai báo. Viết như {format}; không kèm đơn vị hay dấu %."),
+        format!("Not a number as this source has stated to write them. Write as in {format}, without a unit or %."),
     )
 }
 
-pub(super) fn not_whole() -> Reason {
+/// A number that could be read in two ways is not read at all.
+pub(super) fn ambiguous_number(format: NumberFormat) -> Reason {
+    Reason::new(
+        "E_AMBIGUOUS_NUMBER",
+        format!(
+            "Số đọc được theo hai cách: dấu hàng nghìn hay dấu thập phân. Nguồn khai báo viết như {format}; hãy viết rõ, \
+             thêm một chữ số 0 sau phần thập phân hoặc bỏ dấu hàng nghìn."
+        ),
+        format!(
+            "Two numbers could be meant: is the mark one of thousands or of decimals? This source writes as in {format}; \
+             add a nought to the decimals, or leave out the mark of thousands."
+        ),
+    )
+}
+
+pub(super) fn not_whole(format: NumberFormat) -> Reason {
+    let example = match format {
+        NumberFormat::Plain => "3743",
+        NumberFormat::DotGroups => "3.743",
+        NumberFormat::CommaGroups => "3,743",
+    };
     Reason::new(
         "E_NOT_WHOLE",
-        "Cần một số đếm nguyên, không âm, chỉ gồm chữ số, ví dụ 3743.",
-        "Expected a whole count, not negative, in digits only, such as 3743.",
+        format!("Cần một số đếm nguyên, không âm, ví dụ {example}."),
+        format!("Expected a whole count, not negative, such as {example}."),
     )
 }
 

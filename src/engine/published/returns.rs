@@ -8,32 +8,38 @@ use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::{Figures, Intake};
 use super::reasons;
-use super::row::Row;
+use super::row::{Fields, Row};
 use super::values;
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::score::{PublishedScore, Qualifier};
-use crate::domain::source::{ReturnMapping, SourceMapping};
+use crate::domain::source::{ReturnMapping, SourceMapping, TableFormat};
 
 const REQUIRED: [&str; 5] = ["place", "code_system", "date", "measure", "value"];
 
 pub(super) fn read(
     mapping: &SourceMapping,
     columns: &ReturnMapping,
-    delimiter: u8,
+    table: &TableFormat,
     bytes: &[u8],
     atlas: &Atlas,
     today: Date,
 ) -> Result<PublishedRead, FileFault> {
-    if let Some(&column) = REQUIRED.iter().find(|column| !columns.columns.contains_key(**column)) {
+    let fields = Fields {
+        columns: &columns.columns,
+        constants: &columns.constants,
+        codes: &columns.codes,
+        numbers: table.numbers,
+    };
+    if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let file = CsvFile::read(bytes, delimiter)?;
+    let file = CsvFile::read(bytes, table.delimiter)?;
     file.require(columns.columns.values())?;
     let mut intake = Intake::new(mapping, today);
-    for mut row in file.rows(&columns.columns) {
+    for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, row.raw, figures),
             _ => intake.reject(row.raw, row.reasons),
@@ -62,15 +68,16 @@ fn figures(mapping: &SourceMapping, columns: &ReturnMapping, row: &mut Row<'_>, 
     {
         row.fault("code_system", reason);
     }
+    let numbers = row.numbers();
     let mut figures = Figures { as_of: date, ..Figures::default() };
     if is_count {
         if qualifier == Some(Qualifier::Over) {
             row.fault("qualifier", reasons::not_exact());
         }
-        let n = row.required("value", values::whole);
+        let n = row.required("value", |text| values::whole(numbers, text));
         figures.parts.push(part(mapping, measure, place?, date?, n?));
     } else {
-        let value = row.required("value", values::decimal);
+        let value = row.required("value", |text| values::decimal(numbers, text));
         figures.scores.push(PublishedScore {
             index: mapping.id.clone(),
             edition: date?.year(),

@@ -8,12 +8,12 @@ use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::{Figures, Intake};
 use super::reasons::{self, Reason};
-use super::row::Row;
+use super::row::{Fields, Row};
 use super::values;
 use crate::domain::atlas::Atlas;
 use crate::domain::place::PlaceCode;
 use crate::domain::score::{PublishedScore, Qualifier};
-use crate::domain::source::{ScoreMapping, SourceMapping};
+use crate::domain::source::{NumberFormat, ScoreMapping, SourceMapping, TableFormat};
 
 /// The component that is the index itself, and takes the rank of the row.
 const TOTAL: &str = "total";
@@ -23,18 +23,24 @@ const REQUIRED: [&str; 3] = ["edition", "code_system", "place"];
 pub(super) fn read(
     mapping: &SourceMapping,
     columns: &ScoreMapping,
-    delimiter: u8,
+    table: &TableFormat,
     bytes: &[u8],
     atlas: &Atlas,
     today: Date,
 ) -> Result<PublishedRead, FileFault> {
-    if let Some(&column) = REQUIRED.iter().find(|column| !columns.columns.contains_key(**column)) {
+    let fields = Fields {
+        columns: &columns.columns,
+        constants: &columns.constants,
+        codes: &columns.codes,
+        numbers: table.numbers,
+    };
+    if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let file = CsvFile::read(bytes, delimiter)?;
+    let file = CsvFile::read(bytes, table.delimiter)?;
     file.require(columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values()))?;
     let mut intake = Intake::new(mapping, today);
-    for mut row in file.rows(&columns.columns) {
+    for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, row.raw, figures),
             _ => intake.reject(row.raw, row.reasons),
@@ -51,9 +57,10 @@ fn figures(mapping: &SourceMapping, columns: &ScoreMapping, row: &mut Row<'_>, a
     if let Err(reason) = values::in_force(place.system, Date::constant(edition, 1, 1)) {
         row.fault("code_system", reason);
     }
+    let numbers = row.numbers();
     let mut scores = Vec::new();
     for (component, heading) in &columns.components {
-        let score = row.optional(heading, |text| bounded(columns, component, text));
+        let score = row.optional(heading, |text| bounded(columns, component, numbers, text));
         let rank_heading = match component.as_str() {
             TOTAL => columns.columns.get("rank"),
             _ => columns.component_ranks.get(component),
@@ -69,8 +76,8 @@ fn figures(mapping: &SourceMapping, columns: &ScoreMapping, row: &mut Row<'_>, a
     Some(Figures { parts: Vec::new(), scores, as_of: Some(Date::constant(edition, 12, 31)) })
 }
 
-fn bounded(columns: &ScoreMapping, component: &str, text: &str) -> Result<f64, Reason> {
-    let value = values::decimal(text)?;
+fn bounded(columns: &ScoreMapping, component: &str, numbers: NumberFormat, text: &str) -> Result<f64, Reason> {
+    let value = values::decimal(numbers, text)?;
     match columns.bounds.get(component).or_else(|| columns.bounds.get("*")) {
         Some(&(low, high)) if !(low..=high).contains(&value) => Err(reasons::out_of_bounds(low, high)),
         _ => Ok(value),

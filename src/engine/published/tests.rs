@@ -362,3 +362,59 @@ fn a_csv_that_is_not_what_its_source_says_loads_nothing() {
     let shown = try_read("sipas", "").expect_err("empty").to_string();
     assert_eq!(shown, "file: the file is empty / tệp rỗng");
 }
+
+/// A ministry's printed table: one edition, names of provinces, decimal commas, no codes.
+const PRINTED: &str = r#"nature = "real"
+format = "table"
+delimiter = ";"
+numbers = "dot_groups"
+contract = "scores"
+index = "printed"
+[name]
+vi = "Bảng in"
+en = "Printed table"
+[origin]
+vi = "Thử"
+en = "Tried"
+[columns]
+place = "Tỉnh"
+rank = "Hạng"
+[constants]
+edition = "2025"
+code_system = "34"
+source = "Quyết định công bố"
+[codes.place]
+"Nghệ An" = "40"
+"TP. Huế" = "46"
+[components]
+total = "Điểm"
+[bounds]
+total = [0, 5000]
+"#;
+
+fn printed(text: &str) -> PublishedRead {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("printed.toml");
+    std::fs::write(&file, PRINTED).expect("a file");
+    let mut catalogue = Catalogue::embedded().expect("the catalogue is valid");
+    catalogue.add_draft(&file).unwrap_or_else(|errors| panic!("{errors}"));
+    let mapping = catalogue.source("printed").expect("added");
+    read(mapping, "file", text.as_bytes(), &catalogue.atlas, Date::constant(2026, 10, 11)).expect("a table")
+}
+
+#[test]
+fn what_a_printed_table_does_not_say_its_mapping_states() {
+    let read = printed("Tỉnh;Hạng;Điểm\nNghệ An;1;1.088,25\nTP. Huế;2;0,975\n40;3;\n");
+    let nghe_an = score(&read, 2025, "total", "34:40").expect("by its name");
+    assert_eq!((nghe_an.score, nghe_an.source.as_str()), (Some(1088.25), "Quyết định công bố"));
+    assert_eq!(score(&read, 2025, "total", "34:46").and_then(|hue| hue.score), Some(0.975));
+    assert_eq!((read.accepted, reasons(&read)), (2, vec![(4, "", "E_KEY_CONFLICT")]), "a code stands for itself");
+}
+
+#[test]
+fn a_number_of_two_readings_and_a_name_not_listed_go_back_as_they_stood() {
+    let read = printed("Tỉnh;Hạng;Điểm\nNghệ An;1;88,255\nNghệ Tĩnh;2;87,5\nTP. Huế;3;87.5\n");
+    let expected = [(2, "Điểm", "E_AMBIGUOUS_NUMBER"), (3, "Tỉnh", "E_UNKNOWN_PLACE"), (4, "Điểm", "E_BAD_NUMBER")];
+    assert_eq!(reasons(&read), expected);
+    assert_eq!(read.rejects[1].reasons[0].value, "Nghệ Tĩnh");
+}

@@ -4,29 +4,30 @@ use jiff::civil::Date;
 
 use super::reasons::{self, Reason};
 use crate::domain::atlas::Atlas;
+use crate::domain::number::NumberFault;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::score::Qualifier;
+use crate::domain::source::NumberFormat;
 
 /// First day of the 34 provinces.
 const MERGER: Date = Date::constant(2025, 7, 1);
 
-/// Digits with at most one decimal point: `1.234,5`, `1,5`, `12 %` and `1e3` are refused.
-pub(super) fn decimal(text: &str) -> Result<f64, Reason> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !all_digits(whole) || !all_digits(fraction) || whole.len() > 15 {
-        return Err(reasons::bad_number());
-    }
-    text.parse().map_err(|_| reasons::bad_number())
+/// A number in the format that the source states.
+pub(super) fn decimal(format: NumberFormat, text: &str) -> Result<f64, Reason> {
+    format.decimal(text).map_err(|fault| number_reason(format, fault))
 }
 
-/// A count: digits only.
-pub(super) fn whole(text: &str) -> Result<i64, Reason> {
-    if text.is_empty() || text.len() > 15 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(reasons::not_whole());
+/// A count in that format.
+pub(super) fn whole(format: NumberFormat, text: &str) -> Result<i64, Reason> {
+    format.whole(text).map_err(|fault| number_reason(format, fault))
+}
+
+fn number_reason(format: NumberFormat, fault: NumberFault) -> Reason {
+    match fault {
+        NumberFault::NotANumber => reasons::bad_number(format),
+        NumberFault::NotWhole => reasons::not_whole(format),
+        NumberFault::Ambiguous => reasons::ambiguous_number(format),
     }
-    text.parse().map_err(|_| reasons::not_whole())
 }
 
 pub(super) fn year(text: &str) -> Result<i16, Reason> {
@@ -64,7 +65,7 @@ pub(super) fn in_force(system: CodeSystem, first_day: Date) -> Result<(), Reason
 pub(super) fn rank(text: &str, system: CodeSystem) -> Result<i32, Reason> {
     // Hà Tây was still ranked in the first editions of PCI: 64.
     let last = if system == CodeSystem::Of34 { 34 } else { 64 };
-    match whole(text) {
+    match whole(NumberFormat::Plain, text) {
         Ok(rank) if (1..=last).contains(&rank) => Ok(rank as i32),
         _ => Err(reasons::bad_rank(last as i32)),
     }
@@ -83,21 +84,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ambiguous_number_is_refused_not_guessed() {
-        for text in ["1.234,5", "1,234", "1,5", "12 %", "1e3", "", "-", ".5", "5.", "NaN", "inf", "1.2.3", "+1", "１"]
-        {
-            assert!(decimal(text).is_err(), "{text}");
+    fn numbers_are_read_as_the_source_writes_them_and_sent_back_with_an_example_of_it() {
+        assert_eq!(decimal(NumberFormat::Plain, "68.80").ok(), Some(68.8));
+        assert_eq!(whole(NumberFormat::DotGroups, "3.743").ok(), Some(3743));
+        for (format, text, code, example) in [
+            (NumberFormat::Plain, "1.234,5", "E_BAD_NUMBER", "1234.5"),
+            (NumberFormat::DotGroups, "12.34", "E_BAD_NUMBER", "1.234,5"),
+            (NumberFormat::DotGroups, "1,234", "E_AMBIGUOUS_NUMBER", "1.234,5"),
+            (NumberFormat::CommaGroups, "1.234", "E_AMBIGUOUS_NUMBER", "1,234.5"),
+        ] {
+            let reject = decimal(format, text).expect_err(text).at(2, "", text);
+            assert_eq!(reject.code, code, "{text}");
+            assert!(reject.advice_vi.contains(example) && reject.advice_en.contains(example), "{reject:?}");
         }
-        assert_eq!(decimal("68.80").ok(), Some(68.8));
-        assert_eq!(decimal("-0.5").ok(), Some(-0.5));
-    }
-
-    #[test]
-    fn a_count_is_digits_only() {
-        assert_eq!(whole("3743").ok(), Some(3743));
-        for text in ["3.743", "3743.0", "-1", "", "3 743", "99999999999999999999"] {
-            assert!(whole(text).is_err(), "{text}");
-        }
+        let reject = whole(NumberFormat::CommaGroups, "3743.5").expect_err("no count").at(2, "", "");
+        assert!(reject.code == "E_NOT_WHOLE" && reject.advice_en.contains("3,743"), "{reject:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::domain::load::Reject;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::score::PublishedScore;
-use crate::domain::source::SourceMapping;
+use crate::domain::source::{NumberFormat, SourceMapping};
 use crate::engine::published::intake::Figures;
 use crate::engine::published::reasons::{self, Reason};
 
@@ -109,7 +109,7 @@ impl Province {
                 Some(points) if (0.0..=most).contains(&points) => Some(points),
                 _ => self.fault(name, &number.to_string(), reasons::out_of_bounds(0.0, most)),
             },
-            other => self.fault(name, &other.to_string(), reasons::bad_number()),
+            other => self.fault(name, &other.to_string(), reasons::bad_number(NumberFormat::Plain)),
         }
     }
 
@@ -143,7 +143,7 @@ impl Province {
             Value::Null => None,
             value => match value.as_i64() {
                 Some(n) if n >= 0 => Some(n),
-                _ => self.fault(at.name(), &value.to_string(), reasons::not_whole()),
+                _ => self.fault(at.name(), &value.to_string(), reasons::not_whole(NumberFormat::Plain)),
             },
         }
     }
