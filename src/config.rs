@@ -30,8 +30,12 @@ pub struct DataPlace {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the dashboard over what the data folder holds.
+    /// Serve the dashboard over what the data folder holds; files may be sent to it with a token.
     Serve(Listen),
+    /// Who may send files over the network.
+    #[cfg(feature = "engine")]
+    #[command(subcommand)]
+    Token(TokenRequest),
     /// Load the sample data, compute, and serve: the whole of chiso in one command.
     #[cfg(feature = "engine")]
     Demo {
@@ -136,6 +140,52 @@ pub struct Listen {
     /// Address to listen on; the default is reachable from this machine only.
     #[arg(long, env = "CHISO_HOST", default_value = "127.0.0.1")]
     pub host: std::net::IpAddr,
+}
+
+/// The ways in that a server opens.
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Args)]
+pub struct Doors {
+    /// Largest file that may be sent, in megabytes; 0 takes none at all.
+    #[arg(long, env = "CHISO_LARGEST_UPLOAD", default_value_t = 2_048, value_name = "MB")]
+    pub largest_upload: u64,
+    /// Also load what is put into DIR/<source>/, as `chiso watch` does.
+    #[arg(long, env = "CHISO_WATCH", value_name = "DIR")]
+    pub watch: Option<PathBuf>,
+    #[command(flatten)]
+    pub timetable: Timetable,
+}
+
+/// When a watched folder is looked at.
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Args)]
+pub struct Timetable {
+    /// Pause between two looks at the watched folder: 30s, 1m, 2h.
+    #[arg(long, default_value = "1m", value_name = "PAUSE")]
+    pub every: String,
+    /// Look at these hours of the day only, in Vietnam time: 02:00,13:00.
+    #[arg(long, value_delimiter = ',', conflicts_with = "every", value_name = "HOURS")]
+    pub at: Vec<String>,
+}
+
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Subcommand)]
+pub enum TokenRequest {
+    /// Make a token and print its secret, once.
+    New {
+        /// Stands on every load that is sent under it; given once, also after it was revoked.
+        name: String,
+        /// Code of the one province whose cases it may send; without it, of any.
+        #[arg(long, value_name = "CODE")]
+        province: Option<String>,
+        /// The one source it may send for; without it, for any.
+        #[arg(long, value_name = "SOURCE")]
+        source: Option<String>,
+    },
+    /// List all tokens, also the revoked.
+    List,
+    /// Take a token back, as of now.
+    Revoke { name: String },
 }
 
 #[derive(Clone, Debug, Args)]

@@ -27,9 +27,12 @@ fn main() -> ExitCode {
     }
 }
 
-#[allow(clippy::disallowed_methods)] // The one place where the clock is read.
 fn start(config: Config) -> anyhow::Result<()> {
-    let clock = Zoned::now();
-    let now = Now { moment: clock.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), today: clock.date() };
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(commands::run(config, now))
+}
+
+#[allow(clippy::disallowed_methods)] // The one place where the clock is read.
+fn now() -> Now {
+    let clock = Zoned::now();
+    Now { moment: clock.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), today: clock.date() }
 }

@@ -15,6 +15,9 @@ mod context;
 mod counting;
 #[cfg(feature = "engine")]
 mod demo;
+#[cfg(feature = "engine")]
+#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
+mod desk;
 mod export;
 mod form;
 #[cfg(feature = "engine")]
@@ -28,7 +31,15 @@ mod output;
 mod progress;
 #[cfg(feature = "engine")]
 mod sample;
+#[cfg(feature = "engine")]
+#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
+mod schedule;
 mod serve;
+#[cfg(feature = "engine")]
+#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
+mod spool;
+#[cfg(feature = "engine")]
+mod tokens;
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -43,12 +54,18 @@ pub struct Now {
     pub today: Date,
 }
 
+/// Reads the clock; `main` alone has one. What runs for days asks it again and again.
+pub type Clock = fn() -> Now;
+
 /// Runs one command to its end. Only the write side asks for the moment.
 #[cfg_attr(not(feature = "engine"), allow(unused_variables))]
-pub async fn run(config: Config, now: Now) -> Result<()> {
+pub async fn run(config: Config, clock: Clock) -> Result<()> {
     let place = config.place;
+    let now = clock();
     match config.command {
         Command::Serve(listen) => serve::run(&context::open(&place).await?, &listen).await,
+        #[cfg(feature = "engine")]
+        Command::Token(request) => tokens::run(&context::open(&place).await?, &request, &now).await,
         #[cfg(feature = "engine")]
         Command::Demo { listen, cases, no_serve } => {
             let context = context::open(&place).await?;

@@ -1,10 +1,11 @@
 //! What every request shares: the catalogue, the store, the texts, and the wall as it stood when
 //! it was last read. A new wall is swapped in whole, so that a page never mixes two versions.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::catalog::Catalogue;
+use crate::domain::intake::Intake;
 use crate::domain::wall::Wall;
 use crate::report::Snapshot;
 use crate::store::{Store, StoreError};
@@ -29,6 +30,8 @@ struct Shared {
     finder: Finder,
     pages: PageCache,
     current: RwLock<Arc<Current>>,
+    /// Who takes files in, where somebody does.
+    intake: OnceLock<Arc<dyn Intake>>,
 }
 
 /// The wall and the version it had.
@@ -51,7 +54,18 @@ impl App {
         let current = RwLock::new(Arc::new(read(&catalogue, &store).await?));
         let finder = Finder::new(&catalogue.atlas);
         let (locale, assets, pages) = (Locale::embedded()?, AssetPaths::current(), PageCache::default());
-        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current })))
+        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current, intake: OnceLock::new() })))
+    }
+
+    /// From now on files that are sent are handed to `intake`; without one none are taken.
+    pub fn taking_files(self, intake: Arc<dyn Intake>) -> Self {
+        // A second one changes nothing: whoever sends must find one desk.
+        let _ = self.0.intake.set(intake);
+        self
+    }
+
+    pub(super) fn intake(&self) -> Option<&Arc<dyn Intake>> {
+        self.0.intake.get()
     }
 
     /// The wall as of the last look; hold it for the length of one request.

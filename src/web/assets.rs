@@ -26,6 +26,14 @@ const SCRIPT: Asset = Asset {
     body: include_str!("../../templates/assets/chiso.js"),
 };
 
+/// Progress on the upload page.
+const UPLOAD: Asset = Asset {
+    stem: "upload",
+    extension: "js",
+    content_type: "text/javascript; charset=utf-8",
+    body: include_str!("../../templates/assets/upload.js"),
+};
+
 /// Also served at `/favicon.ico`, where browsers look for it unasked.
 const ICON: Asset = Asset {
     stem: "chiso",
@@ -39,18 +47,19 @@ const ICON: Asset = Asset {
 pub struct AssetPaths {
     pub style: String,
     pub script: String,
+    pub upload: String,
     pub icon: String,
 }
 
 impl AssetPaths {
     pub fn current() -> Self {
-        Self { style: STYLE.path(), script: SCRIPT.path(), icon: ICON.path() }
+        Self { style: STYLE.path(), script: SCRIPT.path(), upload: UPLOAD.path(), icon: ICON.path() }
     }
 }
 
 /// `GET /assets/{file}`
 pub async fn asset(Path(file): Path<String>) -> Response {
-    match [&STYLE, &SCRIPT, &ICON].into_iter().find(|asset| asset.path().ends_with(&format!("/{file}"))) {
+    match [&STYLE, &SCRIPT, &UPLOAD, &ICON].into_iter().find(|asset| asset.path().ends_with(&format!("/{file}"))) {
         Some(asset) => asset.response("public, max-age=31536000, immutable"),
         None => StatusCode::NOT_FOUND.into_response(),
     }

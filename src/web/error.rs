@@ -21,6 +21,10 @@ pub enum WebError {
     NoProvince(String),
     /// No indicator of the catalogue has this id.
     NoIndicator(String),
+    /// No load has this number.
+    NoLoad(String),
+    /// A file that was sent, and of which nothing is remembered.
+    NoJob,
     /// No page at this address.
     NoPage,
     /// A template or a chart failed: our fault.
@@ -48,7 +52,9 @@ impl WebError {
     fn status(&self) -> StatusCode {
         match self {
             Self::BadParameter(_) => StatusCode::BAD_REQUEST,
-            Self::NoProvince(_) | Self::NoIndicator(_) | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::NoProvince(_) | Self::NoIndicator(_) | Self::NoLoad(_) | Self::NoJob | Self::NoPage => {
+                StatusCode::NOT_FOUND
+            }
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,6 +99,8 @@ impl WebError {
             }
             Self::NoProvince(code) => (&words.province_title, fill(&words.province_message, &[("code", code)])),
             Self::NoIndicator(id) => (&words.indicator_title, fill(&words.indicator_message, &[("id", id)])),
+            Self::NoLoad(number) => (&words.load_title, fill(&words.load_message, &[("n", number)])),
+            Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
             Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
         }
@@ -158,6 +166,9 @@ impl Expected {
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
             Self::OneOrNothing => &words.expected_flag,
+            Self::SourceId => &words.expected_source,
+            Self::LoadState => &words.expected_state,
+            Self::LoadNumber => &words.expected_load,
             Self::KnownName => &words.expected_name,
             Self::Decodable => &words.expected_text,
         }

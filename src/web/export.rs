@@ -51,6 +51,12 @@ pub fn rules(view: &View, page: &RulesPage) -> Download {
     download(view, &format!("rules-{}", page.place.bare), &page.head, |_| rules::csv::table(page))
 }
 
+/// A table that is of no period.
+pub fn plain(view: &View, name: &str, headings: &[&str], rows: Vec<Vec<String>>) -> Download {
+    let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    Download { name: name.to_owned(), variant: variant(view), headings, rows }
+}
+
 pub fn form(view: &View, page: &FormPage) -> Download {
     let form::csv::FormTable { headings, rows } = form::csv::table(page);
     Download { name: file_name(&form_content(page), &page.head, "csv"), variant: variant(view), headings, rows }

@@ -192,6 +192,7 @@ fn menu(view: &View) -> Vec<MenuItem<'_>> {
         (&words.indicators, "/about/indicators"),
         (&words.rules, "/rules"),
         (&words.provinces, "/find"),
+        (&words.loads, "/loads"),
         (&words.sources, "/about/sources"),
     ];
     let items = entries.into_iter();

@@ -27,7 +27,7 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
     }
-    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources }
+    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources, loads }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel, sheet }
     home: HomeWords {
@@ -49,6 +49,22 @@ words! {
     }
     rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
+    loads: LoadsWords {
+        title, lead, source, state, all, file, period, superseded, loaded_at, way, sentence, newest_shown, to_newest,
+        to_older, visible, refused, undone, command_line, watched_folder, sent
+    }
+    load: LoadWords {
+        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected, rejected_note, fetch, facts
+    }
+    upload: UploadWords {
+        title, lead, token, token_note, period, period_note, largest, button, closed, sending, broken_off, to_load,
+        another, job_title, asks_again, waiting, loading, counting, done, already_there, refused, failed, privacy,
+        privacy_note, machines, machines_note
+    }
+    refusal: RefusalWords {
+        unknown_token, other_source, other_province, unknown_source, nothing_rejected, bad_period, empty, too_large,
+        too_slow, too_many, busy, broken, closed, a_form, bad_parameter, unknown_job
+    }
     find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {
         rank, change, province, value, target, gap, standing, trend, nation, indicator, period, as_table,
@@ -63,7 +79,8 @@ words! {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_flag,
-        expected_name, expected_text
+        expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
+        job_title, job_message
     }
 }
 

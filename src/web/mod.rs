@@ -21,13 +21,15 @@ mod locale;
 mod pages;
 mod query;
 mod view;
+mod ways;
 
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -55,7 +57,22 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(pages::health::page))
         .route("/assets/{file}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon));
-    secured(pages.merge(quiet)).with_state(app)
+    secured(pages.merge(quiet).merge(doors())).with_state(app)
+}
+
+/// What takes files in, and what tells of files that were sent: never kept, and as slow as its sender.
+fn doors() -> Router<App> {
+    let forms = Router::new()
+        .route("/upload", post(ways::upload::send))
+        .route("/upload/{job}", page(ways::upload::job))
+        .route("/loads/{number}/rejected", post(ways::upload::rejected));
+    Router::new()
+        .route("/api/loads/{name}", post(ways::api::send))
+        .route("/api/loads/jobs/{id}", get(ways::api::job))
+        .route("/api/loads/{name}/rejected", get(ways::api::rejected))
+        .merge(forms.clone())
+        .nest("/en", forms)
+        .layer(DefaultBodyLimit::disable())
 }
 
 fn pages() -> Router<App> {
@@ -70,6 +87,10 @@ fn pages() -> Router<App> {
         .route("/i/{id}", page(pages::indicator::page))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
+        .route("/loads", page(pages::loads::page))
+        .route("/loads.csv", page(pages::loads::csv))
+        .route("/loads/{number}", page(pages::load::page))
+        .route("/upload", page(ways::upload::page))
         .route("/find", page(pages::find::page))
         .route("/about/sources", page(pages::sources::page))
         .route("/about/indicators", page(pages::indicators::page))

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::domain::indicator::Indicator;
+use crate::domain::load::LoadState;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::source::SourceMapping;
 use crate::report::form::RowsBy;
 
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
@@ -26,6 +28,11 @@ pub struct ViewQuery {
     pub focus: Option<String>,
     /// `q=nghe an`: what the province chooser was asked for.
     pub search: Option<String>,
+    /// `source=case_portal`, `state=refused`: which loads are listed.
+    pub source: Option<String>,
+    pub state: Option<LoadState>,
+    /// `before=123`: loads with a smaller number.
+    pub before: Option<i64>,
     /// `excel=1`: the CSV variant that spreadsheet programs open without questions.
     pub excel: bool,
 }
@@ -47,6 +54,9 @@ pub enum Expected {
     IndicatorId,
     Order,
     OneOrNothing,
+    SourceId,
+    LoadState,
+    LoadNumber,
     /// The parameter itself is not known.
     KnownName,
     /// The address could not be decoded.
@@ -57,6 +67,7 @@ pub enum Expected {
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     pub indicators: &'a [Indicator],
+    pub sources: &'a [SourceMapping],
     pub is_province: &'a dyn Fn(&PlaceCode) -> bool,
 }
 
@@ -101,6 +112,14 @@ impl ViewQuery {
                 "focus" if known.has_indicator(value) => query.focus = Some(value.to_owned()),
                 "focus" => return Err(bad(value, Expected::IndicatorId)),
                 "q" => query.search = Some(value.to_owned()),
+                "source" if known.sources.iter().any(|source| source.id == value) => {
+                    query.source = Some(value.to_owned());
+                }
+                "source" => return Err(bad(value, Expected::SourceId)),
+                "state" => {
+                    query.state = Some(LoadState::parse(value).ok_or_else(|| bad(value, Expected::LoadState))?);
+                }
+                "before" => query.before = Some(value.parse().map_err(|_| bad(value, Expected::LoadNumber))?),
                 "excel" if value == "1" => query.excel = true,
                 "excel" if value == "0" => query.excel = false,
                 "excel" => return Err(bad(value, Expected::OneOrNothing)),
@@ -137,6 +156,15 @@ impl ViewQuery {
         }
         if let Some(search) = &self.search {
             fields.push(("q", search.clone()));
+        }
+        if let Some(source) = &self.source {
+            fields.push(("source", source.clone()));
+        }
+        if let Some(state) = self.state {
+            fields.push(("state", state.as_str().to_owned()));
+        }
+        if let Some(before) = self.before {
+            fields.push(("before", before.to_string()));
         }
         if self.excel {
             fields.push(("excel", "1".to_owned()));
@@ -196,7 +224,7 @@ mod tests {
     fn parse(pairs: &[(&str, &str)]) -> Result<ViewQuery, BadParameter> {
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let is_province = |place: &PlaceCode| ["38", "40"].contains(&place.bare());
-        ViewQuery::parse(&pairs, &Known { indicators: &[], is_province: &is_province })
+        ViewQuery::parse(&pairs, &Known { indicators: &[], sources: &[], is_province: &is_province })
     }
 
     #[test]
@@ -212,6 +240,12 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_loads_is_an_address() {
+        let refused = parse(&[("before", "7"), ("state", "refused")]).expect("good");
+        assert_eq!(refused.address(), "?state=refused&before=7");
+    }
+
+    #[test]
     fn a_bad_value_is_named() {
         let bad = |pairs: &[(&str, &str)]| parse(pairs).expect_err("bad");
         assert_eq!(bad(&[("period", "2026-Q9")]).expected, Expected::Period);
@@ -223,6 +257,9 @@ mod tests {
         assert_eq!(bad(&[("by", "commune")]).expected, Expected::Rows);
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
+        assert_eq!(bad(&[("source", "nothing")]).expected, Expected::SourceId);
+        assert_eq!(bad(&[("state", "lost")]).expected, Expected::LoadState);
+        assert_eq!(bad(&[("before", "7a")]).expected, Expected::LoadNumber);
     }
 
     #[test]

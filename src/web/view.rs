@@ -133,7 +133,7 @@ impl FromRequestParts<App> for View {
         let catalogue = app.catalogue();
         let is_province =
             |place: &PlaceCode| place.system == CodeSystem::Of34 && catalogue.atlas.province(place).is_some();
-        let known = Known { indicators: &catalogue.indicators, is_province: &is_province };
+        let known = Known { indicators: &catalogue.indicators, sources: &catalogue.sources, is_province: &is_province };
         let query = match Query::<Vec<(String, String)>>::try_from_uri(&uri) {
             Ok(Query(pairs)) => ViewQuery::parse(&pairs, &known),
             Err(_) => Err(BadParameter {

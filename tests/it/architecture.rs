@@ -41,7 +41,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     (
         "web",
         &["domain", "catalog", "store", "report", "charts", "sheet"],
-        &["axum", "askama", "tower", "tower_http", "tokio", "csv", "include_dir", "toml"],
+        &["axum", "askama", "tower", "tower_http", "tokio", "csv", "include_dir", "toml", "serde_json"],
     ),
     (
         "commands",

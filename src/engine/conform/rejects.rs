@@ -78,6 +78,11 @@ pub const UNKNOWN_PLACE: Rule = Rule {
     advice_vi: "Mã tỉnh hoặc mã xã không có trong danh mục 34 tỉnh, thành phố, hoặc xã không thuộc tỉnh này.",
     advice_en: "The province or commune code is not in the list of the 34 provinces, or the commune lies elsewhere.",
 };
+pub const FOREIGN_PROVINCE: Rule = Rule {
+    code: "E_FOREIGN_PROVINCE",
+    advice_vi: "Mã truy cập này chỉ được gửi hồ sơ của tỉnh mình. Bỏ dòng này, hoặc gửi bằng mã của tỉnh đó.",
+    advice_en: "This token may send its own province's cases only. Leave the row out, or send it with that province's token.",
+};
 pub const CHANNEL_LEVEL: Rule = Rule {
     code: "E_CHANNEL_LEVEL",
     advice_vi: "Thủ tục chỉ cung cấp thông tin không thể có hồ sơ nộp trực tuyến.",

@@ -65,6 +65,8 @@ pub struct RowContract {
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
+    /// The one province whose rows the sender may send, if it is bound to one.
+    pub own_province: Option<i16>,
     /// By short procedure code.
     pub limits: HashMap<String, Limit>,
     headings: [String; Column::COUNT],
@@ -86,7 +88,8 @@ impl RowContract {
             headings[column as usize] = mapping.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
         }
         let moments = mapping.moment_formats.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
-        Self { moments, codes, fills: Fills::new(mapping), communes, provinces, limits, headings }
+        let fills = Fills::new(mapping);
+        Self { moments, codes, fills, communes, provinces, own_province: None, limits, headings }
     }
 
     /// The case, or everything that is wrong with the record. `latest`: no data can have been
@@ -278,8 +281,10 @@ impl Reader<'_> {
 
     fn place(&mut self) -> (Option<i16>, Option<i32>) {
         let province = self.contract.province(self.raw.get(Column::Province));
-        if province.is_none() {
-            self.problem(Column::Province, rejects::UNKNOWN_PLACE);
+        match (province, self.contract.own_province) {
+            (None, _) => self.problem(Column::Province, rejects::UNKNOWN_PLACE),
+            (Some(said), Some(own)) if said != own => self.problem(Column::Province, rejects::FOREIGN_PROVINCE),
+            _ => {}
         }
         let text = self.raw.get(Column::Commune);
         if text.is_empty() {

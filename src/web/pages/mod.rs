@@ -8,6 +8,8 @@ pub mod health;
 pub mod home;
 pub mod indicator;
 pub mod indicators;
+pub mod load;
+pub mod loads;
 pub mod province;
 pub mod rule_sets;
 pub mod rules;

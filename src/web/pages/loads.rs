@@ -1,0 +1,230 @@
+//! `/loads`: every file that came in, the latest first, and what became of it.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::load::{Load, LoadState, Way};
+use crate::domain::text::Language;
+use crate::report::{format, words};
+use crate::web::error::WebError;
+use crate::web::export::{self, Download};
+use crate::web::layout::Layout;
+use crate::web::locale::{LoadsWords, fill};
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::html;
+
+/// Loads on one page.
+const ON_A_PAGE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "loads.html")]
+struct LoadsPage<'a> {
+    layout: Layout<'a>,
+    is_empty: bool,
+    action: String,
+    upload: String,
+    sources: Vec<Option_<'a>>,
+    states: Vec<Option_<'a>>,
+    sentence: String,
+    loads: Vec<Row>,
+    /// The page of older loads.
+    older: Option<String>,
+    newest: Option<String>,
+}
+
+/// A choice of a list.
+struct Option_<'a> {
+    value: &'a str,
+    text: &'a str,
+    is_selected: bool,
+}
+
+/// A load as lists show it.
+pub struct Row {
+    pub number: i64,
+    pub address: String,
+    pub file: String,
+    pub source: String,
+    pub period: String,
+    pub state: &'static str,
+    pub state_word: String,
+    pub as_of: String,
+    pub read: String,
+    pub accepted: String,
+    pub rejected: String,
+    pub duplicate: String,
+    pub superseded: String,
+    pub has_rejected: bool,
+    pub way: String,
+    pub loaded_at: String,
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let query = view.query()?;
+    let words = &view.words().loads;
+    let wanted = wanted(view, query);
+    let shown: Vec<&Load> = wanted.iter().copied().take(ON_A_PAGE).collect();
+    let older = (wanted.len() > shown.len()).then(|| shown.last()).flatten();
+    let address = |before| format!("{}{}", view.address("/loads"), ViewQuery { before, ..kept(query) }.address());
+    let rows = csv_of(view, query).rows();
+    html(&LoadsPage {
+        layout: Layout::of(view, &words.title).with_export(view, "/loads.csv", rows),
+        is_empty: view.is_empty(),
+        action: view.address("/loads"),
+        upload: view.address("/upload"),
+        sources: (view.catalogue().sources.iter())
+            .map(|source| Option_ {
+                value: &source.id,
+                text: source.name.get(view.language),
+                is_selected: query.source.as_deref() == Some(&source.id),
+            })
+            .collect(),
+        states: (LoadState::ALL.iter())
+            .map(|&state| Option_ {
+                value: state.as_str(),
+                text: state_word(state, words),
+                is_selected: query.state == Some(state),
+            })
+            .collect(),
+        sentence: sentence(view, &wanted, shown.len()),
+        loads: shown.iter().map(|load| row(view, load)).collect(),
+        older: older.map(|last| address(Some(last.id))),
+        newest: query.before.is_some().then(|| address(None)),
+    })
+}
+
+/// Those that the address asks for, the latest first.
+fn wanted<'a>(view: &'a View, query: &ViewQuery) -> Vec<&'a Load> {
+    let asked = |load: &&Load| {
+        query.source.as_ref().is_none_or(|source| load.source == *source)
+            && query.state.is_none_or(|state| load.state == state)
+            && query.before.is_none_or(|before| load.id < before)
+    };
+    view.snapshot().loads().iter().rev().filter(asked).collect()
+}
+
+fn kept(query: &ViewQuery) -> ViewQuery {
+    ViewQuery { source: query.source.clone(), state: query.state, ..ViewQuery::default() }
+}
+
+fn sentence(view: &View, wanted: &[&Load], shown: usize) -> String {
+    let words = &view.words().loads;
+    let count = |n: i64| format::integer(n, view.language);
+    let rejected = wanted.iter().map(|load| load.rejected).sum::<i64>();
+    let n = count(wanted.len() as i64);
+    let all = fill(&words.sentence, &[("n", &n), ("rejected", &count(rejected))]);
+    match shown < wanted.len() {
+        true => format!("{all} {}", fill(&words.newest_shown, &[("n", &count(shown as i64))])),
+        false => all,
+    }
+}
+
+pub fn row(view: &View, load: &Load) -> Row {
+    let words = &view.words().loads;
+    let count = |n: i64| format::integer(n, view.language);
+    let source = view.catalogue().source(&load.source);
+    Row {
+        number: load.id,
+        address: view.address(&format!("/loads/{}", load.id)),
+        file: load.file.clone(),
+        source: source.map_or(load.source.as_str(), |source| source.name.get(view.language)).to_owned(),
+        period: period(&load.period, view.language),
+        state: load.state.as_str(),
+        state_word: state_word(load.state, words).to_owned(),
+        as_of: format::date(load.as_of),
+        read: count(load.read),
+        accepted: count(load.accepted),
+        rejected: count(load.rejected),
+        duplicate: count(load.duplicate),
+        superseded: count(load.superseded),
+        has_rejected: load.rejected > 0,
+        way: way(&load.way, words),
+        loaded_at: moment(&load.loaded_at),
+    }
+}
+
+pub fn state_word(state: LoadState, words: &LoadsWords) -> &str {
+    match state {
+        LoadState::Visible => &words.visible,
+        LoadState::Refused => &words.refused,
+        LoadState::Undone => &words.undone,
+    }
+}
+
+pub fn way(way: &Way, words: &LoadsWords) -> String {
+    match way {
+        Way::CommandLine => words.command_line.clone(),
+        Way::WatchedFolder => words.watched_folder.clone(),
+        Way::Sent(token) => fill(&words.sent, &[("token", token)]),
+    }
+}
+
+pub fn period(text: &str, language: Language) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |period| format::period_name(period, language))
+}
+
+/// `08:05 11/10/2026`, Vietnam time, of an RFC 3339 moment.
+pub fn moment(text: &str) -> String {
+    let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
+    let local = jiff::tz::Offset::constant(7).to_datetime(moment);
+    format!("{} {}", local.strftime("%H:%M"), format::date(local.date()))
+}
+
+/// `/loads.csv`: all that the address asks for.
+pub fn csv(view: &View) -> Result<Response, WebError> {
+    csv_of(view, view.query()?).send()
+}
+
+fn csv_of(view: &View, query: &ViewQuery) -> Download {
+    const HEADINGS: [&str; 18] = [
+        "load",
+        "source",
+        "file",
+        "hash",
+        "period",
+        "state",
+        "read",
+        "accepted",
+        "rejected",
+        "duplicate",
+        "superseded",
+        "replaced",
+        "nature",
+        "as_of",
+        "way",
+        "loaded_at",
+        "remark_vi",
+        "remark_en",
+    ];
+    let line = |load: &&Load| {
+        let count = |n: i64| n.to_string();
+        vec![
+            load.id.to_string(),
+            load.source.clone(),
+            load.file.clone(),
+            load.hash.clone(),
+            load.period.clone(),
+            load.state.as_str().to_owned(),
+            count(load.read),
+            count(load.accepted),
+            count(load.rejected),
+            count(load.duplicate),
+            count(load.superseded),
+            count(load.replaced),
+            load.nature.as_str().to_owned(),
+            load.as_of.to_string(),
+            load.way.to_text(),
+            load.loaded_at.clone(),
+            load.remark.vi.clone(),
+            load.remark.en.clone(),
+        ]
+    };
+    export::plain(view, "chiso-loads.csv", &HEADINGS, wanted(view, query).iter().map(line).collect())
+}
+
+/// The nature of a load in words.
+pub fn nature(load: &Load, language: Language) -> &'static str {
+    words::nature(load.nature, language)
+}

@@ -1,0 +1,201 @@
+//! `POST /api/loads/{source}`, `GET /api/loads/jobs/{id}`, `GET /api/loads/{number}/rejected`: for
+//! systems that send by themselves.
+//!
+//! A file is the whole body. Sending it again is safe: the same bytes for the same source and period
+//! are loaded once, and the answer says so. What waits is lost if the server stops; its job is then
+//! unknown (404), and the file is to be sent again.
+
+use axum::body::Body;
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::{download, receive, refusal};
+use crate::domain::intake::{Job, JobState, Refusal, Sending};
+use crate::domain::load::Load;
+use crate::domain::text::{Language, Text};
+use crate::web::app::App;
+use crate::web::locale::{Words, fill};
+
+/// `POST /api/loads/{source}?period=2026-10&name=ho-so.csv`
+pub async fn send(
+    State(app): State<App>,
+    Path(source): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    mut body: Body,
+) -> Response {
+    if let Some(problem) = wrong_kind(&app, &headers) {
+        return problem;
+    }
+    let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(&uri) else {
+        return bad_parameter(&app, "?");
+    };
+    let (mut period, mut name) = (String::new(), String::new());
+    for (key, value) in pairs {
+        match key.as_str() {
+            "period" => period = value.trim().to_owned(),
+            "name" => name = receive::tidy_name(&value),
+            _ => return bad_parameter(&app, &key),
+        }
+    }
+    if name.is_empty() {
+        name.clone_from(&source);
+    }
+    match taken(&app, source, name, period, &headers, &mut body).await {
+        Ok(job) => {
+            let address = address(&job);
+            let mut response = refusal::in_json(StatusCode::ACCEPTED, &shown(&app, &job));
+            if let Ok(address) = HeaderValue::from_str(&address) {
+                response.headers_mut().insert(header::LOCATION, address);
+            }
+            response
+        }
+        Err(problem) => {
+            receive::drain(body).await;
+            refusal::answer(&app, &problem)
+        }
+    }
+}
+
+async fn taken(
+    app: &App,
+    source: String,
+    file: String,
+    period: String,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<Job, Refusal> {
+    let Some(intake) = app.intake() else { return Err(Refusal::UnknownSource(source)) };
+    let token = intake.authorise(receive::bearer(headers)?).await?;
+    let sending = Sending { token, source, file, period, length: receive::announced(headers) };
+    receive::body(intake, sending, body).await
+}
+
+/// What cannot be a file as it is: a form, or a server that takes none.
+fn wrong_kind(app: &App, headers: &HeaderMap) -> Option<Response> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let words = |language| &app.locale().words(language).refusal;
+    let answer = |status, error: &str, text: &dyn Fn(Language) -> String| {
+        let body = json!({ "error": error, "vi": text(Language::Vietnamese), "en": text(Language::English) });
+        refusal::in_json(status, &body)
+    };
+    if app.intake().is_none() {
+        return Some(answer(StatusCode::NOT_IMPLEMENTED, "closed", &|language| words(language).closed.clone()));
+    }
+    let is_form = ["multipart/", "application/x-www-form-urlencoded"].iter().any(|form| kind.starts_with(form));
+    is_form.then(|| answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a_form", &|language| words(language).a_form.clone()))
+}
+
+fn bad_parameter(app: &App, name: &str) -> Response {
+    let text = |language| fill(&app.locale().words(language).refusal.bad_parameter, &[("name", name)]);
+    let body = json!({ "error": "bad_parameter", "vi": text(Language::Vietnamese), "en": text(Language::English) });
+    refusal::in_json(StatusCode::BAD_REQUEST, &body)
+}
+
+/// `GET /api/loads/jobs/{id}`: nobody guesses an id, and it tells no more than `/loads` does.
+pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
+    match app.intake().and_then(|intake| intake.job(&id)) {
+        Some(job) => {
+            let mut response = refusal::in_json(StatusCode::OK, &shown(&app, &job));
+            if !job.state.is_final() {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            response
+        }
+        None => {
+            let text = |language| app.locale().words(language).refusal.unknown_job.clone();
+            let body =
+                json!({ "error": "unknown_job", "vi": text(Language::Vietnamese), "en": text(Language::English) });
+            refusal::in_json(StatusCode::NOT_FOUND, &body)
+        }
+    }
+}
+
+/// `GET /api/loads/{number}/rejected`
+pub async fn rejected(State(app): State<App>, Path(number): Path<String>, headers: HeaderMap) -> Response {
+    let secret = receive::bearer(&headers);
+    let answer = match secret {
+        Ok(secret) => download::rejected(&app, &number, secret).await,
+        Err(problem) => Err(problem),
+    };
+    answer.unwrap_or_else(|problem| refusal::answer(&app, &problem))
+}
+
+pub fn address(job: &Job) -> String {
+    format!("/api/loads/jobs/{}", job.id)
+}
+
+/// How a file fares, for a machine and for the script of the upload page.
+pub fn shown(app: &App, job: &Job) -> Value {
+    let text = says(job, [Language::Vietnamese, Language::English].map(|language| app.locale().words(language)));
+    let load = job.state.load();
+    let mut body = json!({
+        "id": job.id,
+        "status": address(job),
+        "state": job.state.as_str(),
+        "final": job.state.is_final(),
+        "source": job.source,
+        "file": job.file,
+        "period": job.period,
+        "bytes": job.bytes,
+        "vi": text.vi,
+        "en": text.en,
+    });
+    if let JobState::Waiting { ahead } = job.state {
+        body["ahead"] = json!(ahead);
+    }
+    if let Some(load) = load {
+        body["load"] = counts(load);
+    }
+    body
+}
+
+fn counts(load: &Load) -> Value {
+    let rejected = load.quarantine_file.as_ref().map(|_| format!("/api/loads/{}/rejected", load.id));
+    json!({
+        "number": load.id,
+        "page": format!("/loads/{}", load.id),
+        "hash": load.hash,
+        "read": load.read,
+        "accepted": load.accepted,
+        "rejected": load.rejected,
+        "duplicate": load.duplicate,
+        "superseded": load.superseded,
+        "replaced": load.replaced,
+        "rejected_rows": rejected,
+    })
+}
+
+/// What became of a file, in a sentence; `words`: Vietnamese, English.
+pub fn says(job: &Job, [vi, en]: [&Words; 2]) -> Text {
+    Text::new(sentence(job, &vi.upload, Language::Vietnamese), sentence(job, &en.upload, Language::English))
+}
+
+fn sentence(job: &Job, words: &crate::web::locale::UploadWords, language: Language) -> String {
+    let of = |text: &str, load: &Load| {
+        let count = |n: i64| crate::report::format::integer(n, language);
+        fill(
+            text,
+            &[
+                ("load", &load.id.to_string()),
+                ("read", &count(load.read)),
+                ("accepted", &count(load.accepted)),
+                ("rejected", &count(load.rejected)),
+                ("duplicate", &count(load.duplicate)),
+                ("superseded", &count(load.superseded)),
+                ("why", load.remark.get(language)),
+            ],
+        )
+    };
+    match &job.state {
+        JobState::Waiting { ahead } => fill(&words.waiting, &[("n", &ahead.to_string())]),
+        JobState::Loading => words.loading.clone(),
+        JobState::Counting(load) => of(&words.counting, load),
+        JobState::Done(load) => of(&words.done, load),
+        JobState::AlreadyThere(load) => of(&words.already_there, load),
+        JobState::Refused(load) => of(&words.refused, load),
+        JobState::Failed(why) => fill(&words.failed, &[("why", why.get(language))]),
+    }
+}

@@ -1,0 +1,92 @@
+//! A refusal as an answer: status, stable code, what to do in both languages.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::domain::intake::Refusal;
+use crate::domain::text::Language;
+use crate::web::app::App;
+use crate::web::locale::{RefusalWords, fill};
+
+pub fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::UnknownToken => StatusCode::UNAUTHORIZED,
+        Refusal::OtherSource(_) | Refusal::OtherProvince => StatusCode::FORBIDDEN,
+        Refusal::UnknownSource(_) | Refusal::NothingRejected => StatusCode::NOT_FOUND,
+        Refusal::BadPeriod(_) | Refusal::Empty => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn code(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::UnknownToken => "unknown_token",
+        Refusal::OtherSource(_) => "other_source",
+        Refusal::OtherProvince => "other_province",
+        Refusal::UnknownSource(_) => "unknown_source",
+        Refusal::NothingRejected => "nothing_rejected",
+        Refusal::BadPeriod(_) => "bad_period",
+        Refusal::Empty => "empty",
+        Refusal::TooLarge { .. } => "too_large",
+        Refusal::TooSlow => "too_slow",
+        Refusal::TooMany { .. } => "too_many",
+        Refusal::Busy { .. } => "busy",
+        Refusal::Broken => "broken",
+    }
+}
+
+/// What happened and what to do.
+pub fn text(refusal: &Refusal, words: &RefusalWords) -> String {
+    let seconds = |text: &str, seconds: u64| fill(text, &[("n", &seconds.to_string())]);
+    match refusal {
+        Refusal::UnknownToken => words.unknown_token.clone(),
+        Refusal::OtherSource(source) => fill(&words.other_source, &[("source", source)]),
+        Refusal::OtherProvince => words.other_province.clone(),
+        Refusal::UnknownSource(source) => fill(&words.unknown_source, &[("source", source)]),
+        Refusal::NothingRejected => words.nothing_rejected.clone(),
+        Refusal::BadPeriod(period) => fill(&words.bad_period, &[("period", period)]),
+        Refusal::Empty => words.empty.clone(),
+        Refusal::TooLarge { most } => fill(&words.too_large, &[("n", &megabytes(*most))]),
+        Refusal::TooSlow => words.too_slow.clone(),
+        Refusal::TooMany { seconds: n } => seconds(&words.too_many, *n),
+        Refusal::Busy { seconds: n } => seconds(&words.busy, *n),
+        Refusal::Broken => words.broken.clone(),
+    }
+}
+
+/// Whole megabytes, rounded up.
+pub fn megabytes(bytes: u64) -> String {
+    bytes.div_ceil(1 << 20).to_string()
+}
+
+/// The refusal for a machine.
+pub fn answer(app: &App, refusal: &Refusal) -> Response {
+    let body = json!({
+        "error": code(refusal),
+        "vi": text(refusal, &app.locale().words(Language::Vietnamese).refusal),
+        "en": text(refusal, &app.locale().words(Language::English).refusal),
+    });
+    with_headers(refusal, in_json(status(refusal), &body))
+}
+
+/// What a refusal says in its headers.
+pub fn with_headers(refusal: &Refusal, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    if let Refusal::TooMany { seconds } | Refusal::Busy { seconds } = refusal {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    if *refusal == Refusal::UnknownToken {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"chiso\""));
+    }
+    response
+}
+
+pub fn in_json(status: StatusCode, body: &Value) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, body.to_string()).into_response()
+}
