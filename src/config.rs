@@ -64,6 +64,9 @@ pub enum Command {
         /// Files to load, in this order.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Period that the files are declared to be for: 2026-10, 2026-Q3, s2026-Q3 ...
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "PERIOD")]
+        period: String,
         /// Load only; run `chiso compute` later.
         #[arg(long)]
         no_compute: bool,

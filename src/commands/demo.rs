@@ -9,10 +9,10 @@ use anyhow::{Context as _, Result, bail};
 use include_dir::{Dir, include_dir};
 
 use super::context::Context;
-use super::{Now, counting, ingest, sample};
+use super::{Now, counting, ingest, loading, sample};
 use crate::config::SampleSize;
+use crate::domain::load::{LoadRequest, Way};
 use crate::domain::source::{Contract, SourceMapping};
-use crate::engine::sweep;
 
 /// Real published figures; they travel in the binary, so that the demo needs no clone.
 static SAMPLE_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-data");
@@ -22,7 +22,7 @@ pub async fn load(context: &Context, size: &SampleSize, now: &Now) -> Result<()>
     let loads = context.store.loads().await?;
     let known: BTreeSet<(String, String)> = loads.iter().map(|load| (load.source.clone(), load.file.clone())).collect();
     let now = &not_before_the_sample(now);
-    sweep(&context.data)?;
+    loading::tidy(context).await?;
     for source in &context.catalogue.sources {
         for file in SAMPLE_DATA.files().filter(|file| belongs_to(source, file.path())) {
             let name = file.path().to_string_lossy().into_owned();
@@ -59,7 +59,11 @@ async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: 
     fs::create_dir_all(&folder)?;
     let path = folder.join(name);
     fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-    ingest::one(context, source, &path, now).await
+    ingest::one(context, source, &path, &by_hand(), now).await
+}
+
+fn by_hand() -> LoadRequest {
+    LoadRequest { period: String::new(), way: Way::CommandLine, province: None }
 }
 
 /// Synthetic cases of the size asked for. Another size in the same data folder would mix two
@@ -85,7 +89,7 @@ async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, S
     // A very small sample may leave one of them without a case.
     for (source, file, _) in files.into_iter().filter(|&(.., rows)| rows > 0) {
         let source = context.catalogue.source(source).context("the catalogue lacks a case source")?;
-        ingest::one(context, source, file, now).await?;
+        ingest::one(context, source, file, &by_hand(), now).await?;
     }
     fs::write(&finished, "")?;
     Ok(())

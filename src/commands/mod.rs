@@ -10,7 +10,7 @@ macro_rules! say {
 }
 
 mod check;
-mod context;
+pub mod context;
 #[cfg(feature = "engine")]
 mod counting;
 #[cfg(feature = "engine")]
@@ -24,6 +24,8 @@ mod form;
 mod form_audit;
 #[cfg(feature = "engine")]
 mod ingest;
+#[cfg(feature = "engine")]
+pub mod loading;
 #[cfg(feature = "engine")]
 mod lock;
 mod output;
@@ -80,10 +82,10 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
         #[cfg(feature = "engine")]
         Command::Sample { cases, out } => sample::run(&context::catalogue(&place)?, &cases, &out),
         #[cfg(feature = "engine")]
-        Command::Ingest { source, files, no_compute } => {
+        Command::Ingest { source, files, period, no_compute } => {
             let context = context::open(&place).await?;
             let _writing = lock::take(&context.data)?;
-            let outcome = ingest::run(&context, &source, &files, &now).await;
+            let outcome = ingest::run(&context, &source, &files, &period, &now).await;
             // Also after a file that failed: the good ones are visible and must be counted.
             if counting::is_due(&context.data) && !no_compute {
                 counting::run(&context, &now, true).await?;

@@ -2,13 +2,19 @@
 
 use jiff::civil::Date;
 
+use super::check::{ColumnProfile, Finding};
+use super::form::SentLine;
+use super::part::Part;
+use super::place::PlaceCode;
 use super::reading::Nature;
+use super::score::PublishedScore;
 use super::text::Text;
 
 /// One file that came in. `read = accepted + rejected + duplicate + superseded`, always.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Load {
-    /// Number, from 1 in the order of arrival; 0 before it is committed.
+    /// Number, from 1 in the order of arrival; 0 before it is committed. It stays its place in that
+    /// order when it is replayed.
     pub id: i64,
     /// Source system (stem in `pipelines/sources/`).
     pub source: String,
@@ -44,10 +50,54 @@ pub struct Load {
     pub origin: String,
     /// Which way it came.
     pub way: Way,
+    /// The one province the sender may speak for; rows of others were rejected. `None`: any.
+    pub province: Option<PlaceCode>,
     /// Why the file as a whole was refused, or the load undone; empty otherwise.
     pub remark: Text,
     /// When it was committed, RFC 3339; passed in by `main`.
     pub loaded_at: String,
+}
+
+/// What a load brings besides its rows in the lake; kept load by load.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brought {
+    /// Reported counts.
+    pub parts: Vec<Part>,
+    pub scores: Vec<PublishedScore>,
+    /// Lines of a statutory form; which load they are of is set when they are kept.
+    pub sent_lines: Vec<SentLine>,
+    /// What the checks found, also in a file that is refused.
+    pub findings: Vec<Finding>,
+    /// Column by column, province by province, of accepted rows.
+    pub profiles: Vec<ColumnProfile>,
+}
+
+/// What the sender of a file declares, and what it may speak of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadRequest {
+    /// `2026-10`, `s2026-Q3`; empty if none.
+    pub period: String,
+    pub way: Way,
+    /// The one province the sender may speak for; `None`: any.
+    pub province: Option<PlaceCode>,
+}
+
+/// What became of a file that was to be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Loaded(Load),
+    /// The very same file, of the same source and period, is there; nothing changed.
+    AlreadyThere(Load),
+    /// Nothing of it counts; the load's remark says why.
+    Refused(Load),
+}
+
+impl Outcome {
+    pub fn load(&self) -> &Load {
+        match self {
+            Self::Loaded(load) | Self::AlreadyThere(load) | Self::Refused(load) => load,
+        }
+    }
 }
 
 /// What became of a file.
@@ -57,7 +107,7 @@ pub enum LoadState {
     Visible,
     /// Nothing of it counts: it is not what its source says, or too many of its rows were rejected.
     Refused,
-    /// It counted once, and was taken back.
+    /// It counted once, and was taken back by hand.
     Undone,
 }
 

@@ -34,7 +34,7 @@ pub struct Wall {
     pub findings: Vec<LoadFinding>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).
     pub scores: Vec<PublishedScore>,
-    /// In the order they were committed.
+    /// Those that count, in their order; refused and undone ones say nothing about any figure.
     pub loads: Vec<Load>,
     /// The day up to which every case source has been counted (the earliest of them, if they
     /// differ); `None` before the first computation.

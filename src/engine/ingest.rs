@@ -1,28 +1,34 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use polars::prelude::*;
 
+use super::changing::announce;
 use super::conform::{self, Batch, RejectedRow, RowContract};
-use super::lake::{self, Staged, Superseded, Visible};
-use super::quarantine::Quarantine;
+use super::lake::{self, Staged};
+use super::marks::{self, Marks};
+use super::quarantine::{self, Quarantine};
 use super::seen::{Seen, Sight};
 use super::steps::Steps;
+use super::versions;
 use crate::domain::calendar::{date_of, epoch_day};
-use crate::domain::load::{Load, LoadState, Way};
+use crate::domain::check::Finding;
+use crate::domain::load::{Brought, Load, LoadRequest, LoadState};
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
 use crate::domain::text::Text;
 use crate::formats::{Input, Observed};
 
-const MILLISECONDS_A_SECOND: i64 = 1000;
+/// Lines that a finding names to look at.
+const LINES_SHOWN: usize = 5;
 
 /// Everything a load of cases depends on besides the bytes of the file.
 pub struct CaseLoad<'a> {
@@ -31,13 +37,21 @@ pub struct CaseLoad<'a> {
     pub contract: &'a RowContract,
     /// The data folder: `lake/` and `quarantine/` lie in it.
     pub data: &'a Path,
-    /// Lake files of this source that the manifest lists, in load order.
+    /// Lake files of the loads of this source that come before it and that the manifest lists, in
+    /// load order.
     pub visible: &'a [String],
-    /// Period the sender declares; empty if none.
-    pub period: &'a str,
-    pub way: &'a Way,
+    pub request: &'a LoadRequest,
     /// RFC 3339, read from the clock by `main`.
     pub loaded_at: &'a str,
+    /// Nothing is written: what the load would come to.
+    pub dry: bool,
+}
+
+/// A file that was read to its end: a load for the manifest, visible or refused, and what it brings.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub load: Load,
+    pub brought: Brought,
 }
 
 /// blake3 of the text of a mapping, in hexadecimal.
@@ -51,7 +65,12 @@ pub fn read_whole(input: &dyn Input, hash: &str) -> Result<Vec<u8>> {
     input.open()?.read_to_end(&mut bytes).context("cannot be read / không đọc được")?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&bytes);
-    same_bytes(&hasher, hash).map(|()| bytes)
+    ensure!(
+        hasher.finalize().to_hex().as_str() == hash,
+        "the file changed while it was read; load it again when it is complete / tệp bị thay đổi trong khi đọc; hãy nạp \
+         lại khi tệp đã ghi xong"
+    );
+    Ok(bytes)
 }
 
 /// The day of a moment (RFC 3339) in Vietnam, whose systems write the files.
@@ -60,35 +79,62 @@ pub fn day_in_vietnam(moment: &str) -> Result<Date> {
     Ok(Offset::constant(7).to_datetime(moment).date())
 }
 
+/// What an error says, in both languages: each of its causes is `english / tiếng Việt`.
+pub fn remark_of(error: &Error) -> Text {
+    let mut remark = Text::default();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        let (en, vi) = text.split_once(" / ").unwrap_or((&text, &text));
+        for (whole, part) in [(&mut remark.en, en), (&mut remark.vi, vi)] {
+            whole.push_str(if whole.is_empty() { "" } else { ": " });
+            whole.push_str(part);
+        }
+    }
+    remark
+}
+
 impl CaseLoad<'_> {
     /// Writes the file's cases to the lake, sealed and not yet visible: commit the returned load to
-    /// the manifest to make it so. `progress` is told the bytes read so far.
-    pub fn run(&self, input: &dyn Input, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Load> {
+    /// the manifest to make it so. A file that is not what its source says, or of which too many rows
+    /// are rejected, comes back as a refused load; an error is one of ours, or of a file that cannot
+    /// be read to its end. `progress` is told the bytes read so far.
+    pub fn run(&self, input: &dyn Input, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Taken> {
         // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
         let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
         let mut intake = Intake::begin(self, hash)?;
         let observed = Observed::new(input, progress);
-        let take = |batch| intake.take(batch);
-        conform::conform(&self.source.format, self.mapping, self.contract, latest, &observed, take)
-            .and_then(|()| observed.unchanged(hash))
-            .and_then(|()| intake.finish(input, hash))
-            .context("nothing was loaded / không nạp dòng nào")
+        let mut failed_here = false;
+        let take = |batch| intake.take(batch).inspect_err(|_| failed_here = true);
+        let read = conform::conform(&self.source.format, self.mapping, self.contract, latest, &observed, take);
+        let nothing = "nothing was loaded / không nạp dòng nào";
+        // A file that is still being written is not refused: it may be whole the next time.
+        match read {
+            Err(error) if failed_here || observed.failed() => Err(error),
+            read => observed.unchanged(hash).and_then(|()| match read {
+                Ok(()) => intake.finish(input, hash),
+                Err(error) => intake.refuse(input, hash, remark_of(&error)),
+            }),
+        }
+        .context(nothing)
     }
 }
 
-fn same_bytes(read: &blake3::Hasher, hash: &str) -> Result<()> {
-    if read.finalize().to_hex().as_str() != hash {
-        bail!(
-            "the file changed while it was read; load it again when it is complete / tệp bị thay đổi trong khi đọc; hãy \
-             nạp lại khi tệp đã ghi xong"
-        );
-    }
-    Ok(())
+/// Keeps the rejected rows of a source that is not made of cases; their file below the data folder.
+pub fn keep_rejected(data: &Path, source: &str, hash: &str, rows: &[RejectedRow]) -> Result<Option<String>> {
+    let name = lake::free_name(data, source, hash);
+    announce_quarantine(data, source, &name)?;
+    quarantine::write(data, source, &name, rows)
+}
+
+fn announce_quarantine(data: &Path, source: &str, name: &str) -> Result<()> {
+    announce(data, [format!("quarantine/{source}-{name}.").as_str()])
 }
 
 /// What of one file has been taken so far.
 struct Intake<'a> {
     load: &'a CaseLoad<'a>,
+    /// Of the load; its folder and its quarantine file are named after it.
+    name: String,
     staged: Staged,
     quarantine: Quarantine,
     seen: Seen,
@@ -100,6 +146,11 @@ struct Intake<'a> {
     duplicate: i64,
     superseded: i64,
     replaced: i64,
+    /// Rows that went to the lake, and of them the older versions of a case that has another row here.
+    appended: u32,
+    older: Vec<u32>,
+    /// Rejected rows by code and heading: how many, and the first lines.
+    reasons: BTreeMap<(&'static str, String), (i64, Vec<u64>)>,
     synthetic: bool,
     extracted_at: i64,
 }
@@ -107,9 +158,11 @@ struct Intake<'a> {
 impl<'a> Intake<'a> {
     fn begin(load: &'a CaseLoad<'a>, hash: &str) -> Result<Self> {
         lake::check_version(load.data, load.visible)?;
+        let name = lake::free_name(load.data, &load.source.id, hash);
         Ok(Self {
-            staged: Staged::begin(load.data, &load.source.id, hash)?,
-            quarantine: Quarantine::new(load.data, &load.source.id, hash),
+            staged: Staged::begin(load.data, &load.source.id, &name, load.dry)?,
+            quarantine: Quarantine::new(load.data, &load.source.id, &name),
+            name,
             seen: Seen::new(),
             steps: Steps::default(),
             key_heading: load.mapping.columns.get("case_no").cloned().unwrap_or_default(),
@@ -120,6 +173,9 @@ impl<'a> Intake<'a> {
             duplicate: 0,
             superseded: 0,
             replaced: 0,
+            appended: 0,
+            older: Vec::new(),
+            reasons: BTreeMap::new(),
             synthetic: false,
             extracted_at: 0,
         })
@@ -135,16 +191,35 @@ impl<'a> Intake<'a> {
         self.steps.take(std::mem::take(&mut batch.steps), &mut self.staged)?;
         let mut keep = vec![true; batch.keys.len()];
         for (row, key) in batch.keys.iter().enumerate() {
+            let new = Sight::new(key.content, self.appended, key.version_at);
             match self.seen.entry(key.case) {
                 Entry::Vacant(slot) => {
-                    slot.insert(Sight::new(key.content, self.accepted as u32, key.version_at));
+                    slot.insert(new);
                     self.accepted += 1;
-                    continue;
                 }
-                Entry::Occupied(earlier) if earlier.get().content == key.content => self.duplicate += 1,
-                Entry::Occupied(_) => self.reject(&batch.conflict(row, &self.key_heading))?,
+                Entry::Occupied(mut slot) => {
+                    let so_far = *slot.get();
+                    if so_far.content == new.content {
+                        self.duplicate += 1;
+                        keep[row] = false;
+                        continue;
+                    }
+                    if so_far.moment == new.moment {
+                        self.reject(&batch.conflict(row, &self.key_heading))?;
+                        keep[row] = false;
+                        continue;
+                    }
+                    // Both stay in the lake; the older one never counts.
+                    self.superseded += 1;
+                    if so_far.moment < new.moment {
+                        slot.insert(new);
+                        self.older.push(so_far.row);
+                    } else {
+                        self.older.push(new.row);
+                    }
+                }
             }
-            keep[row] = false;
+            self.appended += 1;
         }
         let frame = if keep.iter().all(|&kept| kept) {
             batch.frame
@@ -158,36 +233,129 @@ impl<'a> Intake<'a> {
 
     fn reject(&mut self, row: &RejectedRow) -> Result<()> {
         self.rejected += 1;
-        self.quarantine.add(row)
+        for reason in &row.reasons {
+            let (n, lines) = self.reasons.entry((reason.code, reason.column.clone())).or_default();
+            *n += 1;
+            if lines.len() < LINES_SHOWN {
+                lines.push(reason.line);
+            }
+        }
+        if self.load.dry { Ok(()) } else { self.quarantine.add(row) }
     }
 
-    fn finish(mut self, input: &dyn Input, hash: &str) -> Result<Load> {
-        if self.read == 0 {
-            bail!("no records: the file has a heading or an empty list only / không có hồ sơ nào");
-        }
-        if self.rejected == self.read {
-            let reasons = self.quarantine.seal()?.map(|file| self.load.data.join(file)).unwrap_or_default();
-            bail!(
-                "none of its {} rows could be taken; the reasons are in {} / không nhận được dòng nào; lý do ở tệp trên",
-                self.read,
-                reasons.display()
-            );
+    fn finish(mut self, input: &dyn Input, hash: &str) -> Result<Taken> {
+        if let Some(remark) = self.too_bad() {
+            return self.refuse(input, hash, remark);
         }
         self.staged.flush()?;
         self.steps.flush(&mut self.staged)?;
-        let replaced = self.versions_elsewhere()?;
-        if !replaced.is_empty() {
-            self.staged.write_superseded(&replaced)?;
-        }
+        ensure!(self.staged.rows() == u64::from(self.appended), "rows were lost on their way to the lake");
+        let mut within = Marks::default();
+        self.staged.mark(&mut within, &mut self.older);
+        self.staged.write_marks(marks::WITHIN, &within)?;
+        self.beside()?;
         let as_of = date_of(self.extracted_at.div_euclid(86_400) as i32)
             .context("no row has an extraction date / không dòng nào có thời điểm trích xuất")?;
-        let nature = if self.synthetic { Nature::Synthetic } else { self.load.source.nature };
-        Ok(Load {
+        self.check_conservation()?;
+        self.seal(input, hash, as_of)
+    }
+
+    /// Compares with what counts so far in earlier loads.
+    fn beside(&mut self) -> Result<()> {
+        if self.load.visible.is_empty() {
+            return Ok(());
+        }
+        let mut beside = versions::beside(self.load.data, self.load.visible, &self.seen)?;
+        let (duplicate, superseded) = (beside.duplicate.len() as i64, beside.superseded.len() as i64);
+        self.accepted -= duplicate + superseded;
+        self.duplicate += duplicate;
+        self.superseded += superseded;
+        self.replaced += beside.replaced_rows;
+        for own in [&mut beside.duplicate, &mut beside.superseded] {
+            self.staged.mark(&mut beside.replaced, own);
+        }
+        beside.replaced.sort();
+        self.staged.write_marks(&marks::name(0), &beside.replaced)
+    }
+
+    /// Why the file as a whole cannot be taken.
+    fn too_bad(&self) -> Option<Text> {
+        if self.read == 0 {
+            return Some(Text::new(
+                "không có hồ sơ nào: tệp chỉ có tiêu đề hoặc danh sách rỗng",
+                "no records: the file has a heading or an empty list only",
+            ));
+        }
+        let (rejected, read, most) = (self.rejected, self.read, self.load.mapping.rejected_at_most);
+        (rejected == read || rejected as f64 > most * read as f64).then(|| {
+            let most = format!("{:.0} %", most * 100.0);
+            Text::new(
+                format!("{rejected} trong {read} dòng bị loại, nguồn này cho phép nhiều nhất {most}"),
+                format!("{rejected} of {read} rows are rejected, of this source at most {most} may be"),
+            )
+        })
+    }
+
+    /// Every row that was read is in one place, and only in one.
+    fn check_conservation(&self) -> Result<()> {
+        let Self { read, accepted, rejected, duplicate, superseded, .. } = *self;
+        let (kept, steps) = (i64::from(self.appended), self.steps.accepted + self.steps.duplicate);
+        ensure!(
+            read == accepted + rejected + duplicate + superseded + steps && accepted >= 0 && accepted <= kept,
+            "rows were lost or counted twice: read {read}, accepted {accepted}, rejected {rejected}, duplicate \
+             {duplicate}, superseded {superseded}, rows of progress {steps}, in the lake {kept} / số dòng không khớp"
+        );
+        Ok(())
+    }
+
+    /// Nothing of the file counts; its rejected rows stay, to be looked at and mended.
+    fn refuse(mut self, input: &dyn Input, hash: &str, remark: Text) -> Result<Taken> {
+        let as_of = match self.extracted_at {
+            0 => day_in_vietnam(self.load.loaded_at)?,
+            moment => date_of(moment.div_euclid(86_400) as i32).context("an extraction date out of range")?,
+        };
+        self.replaced = 0;
+        let quarantine_file = self.seal_quarantine()?;
+        let load = Load { state: LoadState::Refused, remark, quarantine_file, ..self.load_of(input, hash, as_of) };
+        Ok(Taken { load, brought: self.brought() })
+    }
+
+    fn seal(mut self, input: &dyn Input, hash: &str, as_of: Date) -> Result<Taken> {
+        let quarantine_file = self.seal_quarantine()?;
+        let load = Load { quarantine_file, ..self.load_of(input, hash, as_of) };
+        let brought = self.brought();
+        let load = Load { lake_files: self.staged.seal()?, ..load };
+        Ok(Taken { load, brought })
+    }
+
+    fn seal_quarantine(&mut self) -> Result<Option<String>> {
+        let unused = Quarantine::new(self.load.data, &self.load.source.id, &self.name);
+        if self.load.dry || self.rejected == 0 {
+            return Ok(None);
+        }
+        announce_quarantine(self.load.data, &self.load.source.id, &self.name)?;
+        std::mem::replace(&mut self.quarantine, unused).seal()
+    }
+
+    fn brought(&self) -> Brought {
+        let findings = self.reasons.iter().map(|((code, column), (n, lines))| Finding {
+            check: (*code).to_owned(),
+            place: None,
+            column: column.clone(),
+            n: *n,
+            of: self.read,
+            lines: lines.clone(),
+        });
+        Brought { findings: findings.collect(), ..Brought::default() }
+    }
+
+    fn load_of(&self, input: &dyn Input, hash: &str, as_of: Date) -> Load {
+        Load {
             id: 0,
             source: self.load.source.id.clone(),
             file: input.name().to_owned(),
             hash: hash.to_owned(),
-            period: self.load.period.to_owned(),
+            period: self.load.request.period.clone(),
             state: LoadState::Visible,
             read: self.read,
             accepted: self.accepted + self.steps.accepted,
@@ -195,52 +363,16 @@ impl<'a> Intake<'a> {
             duplicate: self.duplicate + self.steps.duplicate,
             superseded: self.superseded,
             replaced: self.replaced,
-            nature,
+            nature: if self.synthetic { Nature::Synthetic } else { self.load.source.nature },
             as_of,
-            lake_files: self.staged.seal()?,
-            quarantine_file: self.quarantine.seal()?,
+            lake_files: Vec::new(),
+            quarantine_file: None,
             mapping: fingerprint(self.load.source),
             origin: input.origin(),
-            way: self.load.way.clone(),
+            way: self.load.request.way.clone(),
+            province: self.load.request.province.clone(),
             remark: Text::default(),
             loaded_at: self.load.loaded_at.to_owned(),
-        })
-    }
-
-    /// Cases of this file that earlier loads already have: the later extraction counts, the other
-    /// row is marked. An unchanged row is a duplicate of what is there.
-    fn versions_elsewhere(&mut self) -> Result<Vec<Superseded>> {
-        let mut replaced = Vec::new();
-        if self.load.visible.is_empty() {
-            return Ok(replaced);
         }
-        let visible = Visible::read(self.load.data, self.load.visible)?;
-        for file in &visible.files {
-            let frame = lake::read(&self.load.data.join(file), &["case_key", "row_hash", "version_at"])?;
-            let broken = |error: PolarsError| anyhow!("{file}: {error}");
-            let keys = frame.column("case_key").and_then(|c| c.u64()).map_err(broken)?;
-            let contents = frame.column("row_hash").and_then(|c| c.u64()).map_err(broken)?;
-            let moments = frame.column("version_at").and_then(|c| c.datetime()).map_err(broken)?;
-            let gone = visible.superseded_in(file);
-            for (row, ((key, content), moment)) in
-                keys.iter().zip(contents.iter()).zip(moments.physical().iter()).enumerate()
-            {
-                let row = row as u32;
-                let Some(new) = key.and_then(|key| self.seen.get(key)) else { continue };
-                if gone.binary_search(&row).is_ok() {
-                    continue;
-                }
-                let stored = moment.unwrap_or(0) / MILLISECONDS_A_SECOND;
-                if content == Some(new.content) || stored > new.extracted_at() {
-                    self.duplicate += 1;
-                    self.accepted -= 1;
-                    replaced.push(self.staged.position(u64::from(new.row)));
-                } else {
-                    self.replaced += 1;
-                    replaced.push(Superseded { file: file.clone(), row });
-                }
-            }
-        }
-        Ok(replaced)
     }
 }

@@ -1,18 +1,19 @@
 //! The lake: immutable Parquet files below the data folder. A load is written under a temporary
 //! name, synced, and renamed whole; only the manifest makes it visible.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use polars::prelude::*;
 
+use super::changing::announce;
 use super::conform::EventColumns;
+use super::marks::{self, Marks};
 
 /// Rows a file holds before the next one is begun; one unit of work for the counting pass.
-const ROWS_A_FILE: usize = 256 * 1024;
-const SUPERSEDED: &str = "superseded.parquet";
+pub const ROWS_A_FILE: usize = 256 * 1024;
 /// How the names of case files and of their files of events begin.
 const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
@@ -26,6 +27,8 @@ pub struct Staged {
     root: PathBuf,
     /// Folder of the load below the data folder, with `/` as separator.
     folder: String,
+    /// Nothing is written: the load is only looked at.
+    dry: bool,
     waiting: Option<DataFrame>,
     /// Of the cases that wait, by their row in the file to be written.
     waiting_events: EventColumns,
@@ -34,31 +37,27 @@ pub struct Staged {
     others: Vec<String>,
 }
 
-/// A row of the lake that a newer version replaces.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Superseded {
-    pub file: String,
-    pub row: u32,
-}
-
 impl Staged {
-    pub fn begin(data: &Path, source: &str, hash: &str) -> Result<Self> {
-        let folder = format!("lake/{source}/{}", &hash[..hash.len().min(16)]);
+    /// `name`: of the load's folder below that of its source; see [`free_name`].
+    pub fn begin(data: &Path, source: &str, name: &str, dry: bool) -> Result<Self> {
         let staged = Self {
             root: data.to_owned(),
-            folder,
+            folder: format!("lake/{source}/{name}"),
+            dry,
             waiting: None,
             waiting_events: EventColumns::default(),
             rows: Vec::new(),
             progress_files: 0,
             others: Vec::new(),
         };
-        let temporary = staged.temporary();
-        if temporary.exists() {
-            // Left by a load that was killed; the manifest never knew it.
-            fs::remove_dir_all(&temporary).with_context(|| format!("cannot clear {}", temporary.display()))?;
+        if !dry {
+            let temporary = staged.temporary();
+            if temporary.exists() {
+                // Left by a load that was killed; the manifest never knew it.
+                fs::remove_dir_all(&temporary).with_context(|| format!("cannot clear {}", temporary.display()))?;
+            }
+            fs::create_dir_all(&temporary).with_context(|| format!("cannot create {}", temporary.display()))?;
         }
-        fs::create_dir_all(&temporary).with_context(|| format!("cannot create {}", temporary.display()))?;
         Ok(staged)
     }
 
@@ -81,35 +80,42 @@ impl Staged {
         Ok(())
     }
 
-    /// File (below the data folder) and row of the n-th row appended, once it is written.
-    pub fn position(&self, row: u64) -> Superseded {
-        let mut left = row as usize;
-        for (index, &rows) in self.rows.iter().enumerate() {
-            if left < rows {
-                return Superseded { file: self.file(index), row: left as u32 };
-            }
-            left -= rows;
-        }
-        Superseded { file: self.file(self.rows.len()), row: left as u32 }
+    /// Rows in its files of cases.
+    pub fn rows(&self) -> u64 {
+        self.rows.iter().map(|&rows| rows as u64).sum()
     }
 
-    pub fn write_superseded(&mut self, rows: &[Superseded]) -> Result<()> {
-        let files: Vec<&str> = rows.iter().map(|row| row.file.as_str()).collect();
-        let numbers = rows.iter().map(|row| row.row).collect();
-        let columns = vec![
-            StringChunked::from_slice("file".into(), &files).into_column(),
-            UInt32Chunked::from_vec("row".into(), numbers).into_column(),
-        ];
-        let mut frame = DataFrame::new(rows.len(), columns).map_err(|error| anyhow!("{error}"))?;
-        write(&self.temporary().join(SUPERSEDED), &mut frame)?;
-        self.others.push(format!("{}/{SUPERSEDED}", self.folder));
+    /// Adds rows of this load to those that do not count; `rows` are numbered as they were appended.
+    pub fn mark(&self, marks: &mut Marks, rows: &mut [u32]) {
+        rows.sort_unstable();
+        let (mut file, mut first) = (0, 0);
+        for &row in rows.iter() {
+            while row as usize - first >= self.rows[file] {
+                first += self.rows[file];
+                file += 1;
+            }
+            marks.add(&self.file(file), row - first as u32);
+        }
+    }
+
+    /// Keeps rows that do not count beside the cases.
+    pub fn write_marks(&mut self, name: &str, marks: &Marks) -> Result<()> {
+        if marks.is_empty() {
+            return Ok(());
+        }
+        if !self.dry {
+            marks.write(&self.temporary().join(name))?;
+        }
+        self.others.push(format!("{}/{name}", self.folder));
         Ok(())
     }
 
     /// Adds a file of rows of progress.
     pub fn write_progress(&mut self, mut frame: DataFrame) -> Result<()> {
         let name = format!("{PROGRESS}{:04}.parquet", self.progress_files);
-        write(&self.temporary().join(&name), &mut frame)?;
+        if !self.dry {
+            write(&self.temporary().join(&name), &mut frame)?;
+        }
         self.progress_files += 1;
         self.others.push(format!("{}/{name}", self.folder));
         Ok(())
@@ -123,15 +129,14 @@ impl Staged {
     /// Gives the load its final name and returns its files. Not yet visible: the manifest decides.
     pub fn seal(mut self) -> Result<Vec<String>> {
         self.write_waiting()?;
-        let (temporary, folder) = (self.temporary(), self.root.join(&self.folder));
-        if folder.exists() {
-            // Renamed by a load that was killed before its commit: same bytes, unknown to the manifest.
-            fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
-        }
-        sync_folder(&temporary)?;
-        fs::rename(&temporary, &folder).with_context(|| format!("cannot name {}", folder.display()))?;
-        if let Some(parent) = folder.parent() {
-            sync_folder(parent)?;
+        if !self.dry {
+            let (temporary, folder) = (self.temporary(), self.root.join(&self.folder));
+            sync_folder(&temporary)?;
+            announce(&self.root, [self.folder.as_str()])?;
+            fs::rename(&temporary, &folder).with_context(|| format!("cannot name {}", folder.display()))?;
+            if let Some(parent) = folder.parent() {
+                sync_folder(parent)?;
+            }
         }
         let mut files: Vec<String> = (0..self.rows.len()).map(|index| self.file(index)).collect();
         files.append(&mut self.others);
@@ -142,12 +147,16 @@ impl Staged {
         let Some(mut frame) = self.waiting.take() else { return Ok(()) };
         frame.rechunk_mut();
         let index = self.rows.len();
-        write(&self.temporary().join(file_name(index)), &mut frame)?;
+        if !self.dry {
+            write(&self.temporary().join(file_name(index)), &mut frame)?;
+        }
         self.rows.push(frame.height());
         let events = std::mem::take(&mut self.waiting_events);
         if !events.is_empty() {
             let name = events_name(&file_name(index));
-            write(&self.temporary().join(&name), &mut events.finish()?)?;
+            if !self.dry {
+                write(&self.temporary().join(&name), &mut events.finish()?)?;
+            }
             self.others.push(format!("{}/{name}", self.folder));
         }
         Ok(())
@@ -165,26 +174,26 @@ impl Staged {
 impl Drop for Staged {
     /// A load that failed leaves nothing behind. After a rename there is nothing to remove.
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(self.temporary());
+        if !self.dry {
+            let _ = fs::remove_dir_all(self.temporary());
+        }
     }
 }
 
-/// Removes what loads that were killed left in the lake. Only for a process that alone may write.
-pub fn sweep(data: &Path) -> Result<()> {
-    let lake = data.join("lake");
-    if !lake.exists() {
-        return Ok(());
-    }
-    for source in fs::read_dir(&lake).with_context(|| format!("cannot list {}", lake.display()))? {
-        let source = source?.path();
-        for load in fs::read_dir(&source).with_context(|| format!("cannot list {}", source.display()))? {
-            let load = load?.path();
-            if load.extension().is_some_and(|extension| extension == "tmp") {
-                fs::remove_dir_all(&load).with_context(|| format!("cannot clear {}", load.display()))?;
-            }
-        }
-    }
-    Ok(())
+/// A name for a load of these bytes that neither a folder nor a quarantine file of the source has: the
+/// same bytes may come again for another period, or after they were taken back.
+pub fn free_name(data: &Path, source: &str, hash: &str) -> String {
+    let short = &hash[..hash.len().min(16)];
+    let folder = data.join("lake").join(source);
+    let rejected: Vec<String> = fs::read_dir(data.join("quarantine"))
+        .map(|names| names.flatten().map(|name| name.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let is_free = |name: &String| {
+        let beginning = format!("{source}-{name}.");
+        !folder.join(name).exists() && !rejected.iter().any(|file| file.starts_with(&beginning))
+    };
+    let names = std::iter::once(short.to_owned()).chain((2..).map(|number: u32| format!("{short}-{number}")));
+    names.into_iter().find(is_free).unwrap_or_default()
 }
 
 /// The visible files of the lake, told apart: case files, and the rows that no longer count.
@@ -194,23 +203,16 @@ pub struct Visible {
     /// Files of rows of progress that were sent apart from their cases.
     pub progress: Vec<String>,
     events: HashSet<String>,
-    superseded: HashMap<String, Vec<u32>>,
+    pub superseded: Marks,
 }
 
 impl Visible {
     pub fn read(data: &Path, manifest: &[String]) -> Result<Self> {
-        let mut superseded: HashMap<String, Vec<u32>> = HashMap::new();
-        for file in manifest.iter().filter(|file| named(file).starts_with(SUPERSEDED)) {
-            let frame = read(&data.join(file), &["file", "row"])?;
-            let names = frame.column("file").and_then(|c| c.str()).map_err(|error| anyhow!("{file}: {error}"))?;
-            let rows = frame.column("row").and_then(|c| c.u32()).map_err(|error| anyhow!("{file}: {error}"))?;
-            for (name, row) in names.iter().zip(rows.iter()) {
-                if let (Some(name), Some(row)) = (name, row) {
-                    superseded.entry(name.to_owned()).or_default().push(row);
-                }
-            }
+        let mut superseded = Marks::default();
+        for file in manifest.iter().filter(|file| marks::is_name(named(file))) {
+            superseded.read(&data.join(file))?;
         }
-        superseded.values_mut().for_each(|rows| rows.sort_unstable());
+        superseded.sort();
         let begins = |with: &'static str| manifest.iter().filter(move |file| named(file).starts_with(with)).cloned();
         Ok(Self {
             files: begins(CASES).collect(),
@@ -228,7 +230,7 @@ impl Visible {
 
     /// Rows of a file that newer versions replace, ascending.
     pub fn superseded_in(&self, file: &str) -> &[u32] {
-        self.superseded.get(file).map_or(&[], Vec::as_slice)
+        self.superseded.of(file)
     }
 }
 
@@ -267,7 +269,7 @@ fn with_columns(path: &Path, columns: &[&str]) -> Result<ParquetReader<File>> {
     Ok(reader)
 }
 
-fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
+pub(super) fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
     let file = File::create(path).with_context(|| format!("cannot create {}", path.display()))?;
     let handle = file.try_clone()?;
     ParquetWriter::new(std::io::BufWriter::with_capacity(1 << 20, file))
@@ -288,11 +290,11 @@ fn events_name(cases: &str) -> String {
     if folder.is_empty() { events } else { format!("{folder}/{events}") }
 }
 
-fn named(path: &str) -> &str {
+pub(super) fn named(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|handle| handle.sync_all()).with_context(|| format!("cannot sync {}", folder.display()))
 }
 
@@ -334,7 +336,7 @@ mod tests {
     #[test]
     fn every_file_of_cases_has_its_own_events_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut staged = Staged::begin(folder.path(), "source", "0123456789abcdef").expect("a folder");
+        let mut staged = Staged::begin(folder.path(), "source", "0123456789abcdef", false).expect("a folder");
         // Each batch is three quarters of a file: the first two fill one, the third begins another.
         let rows = ROWS_A_FILE / 4 * 3;
         for batch in 0..3 {

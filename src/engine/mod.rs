@@ -6,12 +6,14 @@
 
 mod attributes;
 mod case_table;
+mod changing;
 pub mod compute;
 mod conform;
 mod differences;
 pub mod form_cases;
 pub mod ingest;
 mod lake;
+mod marks;
 mod measure;
 mod members;
 mod progress;
@@ -20,6 +22,7 @@ pub mod quarantine;
 mod seen;
 mod steps;
 mod tally;
+pub mod versions;
 
+pub use changing::sweep;
 pub use conform::RowContract;
-pub use lake::sweep;

@@ -22,8 +22,9 @@ pub struct Quarantine {
 }
 
 impl Quarantine {
-    pub fn new(data: &Path, source: &str, hash: &str) -> Self {
-        let name = format!("quarantine/{source}-{}.csv", &hash[..hash.len().min(16)]);
+    /// `load`: name of the load, of which there is no other one of the source.
+    pub fn new(data: &Path, source: &str, load: &str) -> Self {
+        let name = format!("quarantine/{source}-{load}.csv");
         Self { path: data.join(&name), name, writer: None }
     }
 
@@ -79,8 +80,8 @@ fn temporary(path: &Path) -> PathBuf {
 }
 
 /// The rejected rows of a whole file at once.
-pub fn write(data: &Path, source: &str, hash: &str, rows: &[RejectedRow]) -> Result<Option<String>> {
-    let mut quarantine = Quarantine::new(data, source, hash);
+pub fn write(data: &Path, source: &str, load: &str, rows: &[RejectedRow]) -> Result<Option<String>> {
+    let mut quarantine = Quarantine::new(data, source, load);
     rows.iter().try_for_each(|row| quarantine.add(row))?;
     quarantine.seal()
 }

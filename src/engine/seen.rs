@@ -10,23 +10,19 @@ const SHARDS: u64 = 64;
 /// Case -> where and how it was first met in this load.
 pub struct Seen(Vec<HashMap<u64, Sight, BuildHasherDefault<KeyIsHash>>>);
 
-/// The first row of a case.
+/// The row of a case that counts so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Sight {
     pub content: u64,
-    /// Number of the row among the accepted ones of this load.
+    /// Number of the row among those of this load that went to the lake.
     pub row: u32,
-    /// Extraction moment, local seconds since 1970; the contract's years, 2000 to 2100, fit.
-    extracted_at: u32,
+    /// Version moment, local seconds since 1970; the contract's years, 2000 to 2100, fit.
+    pub moment: u32,
 }
 
 impl Sight {
-    pub fn new(content: u64, row: u32, extracted_at: i64) -> Self {
-        Self { content, row, extracted_at: u32::try_from(extracted_at).unwrap_or(0) }
-    }
-
-    pub fn extracted_at(&self) -> i64 {
-        i64::from(self.extracted_at)
+    pub fn new(content: u64, row: u32, version_at: i64) -> Self {
+        Self { content, row, moment: u32::try_from(version_at).unwrap_or_default() }
     }
 }
 
@@ -51,7 +47,7 @@ fn shard(case: u64) -> usize {
 
 /// The key of a case is a hash already; hashing it again would only cost time.
 #[derive(Default)]
-struct KeyIsHash(u64);
+pub struct KeyIsHash(u64);
 
 impl Hasher for KeyIsHash {
     fn write(&mut self, bytes: &[u8]) {
@@ -79,7 +75,7 @@ mod tests {
             seen.entry(case).or_insert(Sight::new(case ^ 1, 3, 4_102_444_799));
             seen.entry(case).or_insert(Sight::new(0, 0, 0));
             let sight = seen.get(case).expect("seen");
-            assert_eq!((sight.content, sight.row, sight.extracted_at()), (case ^ 1, 3, 4_102_444_799));
+            assert_eq!((sight.content, sight.row, sight.moment), (case ^ 1, 3, 4_102_444_799));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An input that is watched while it is read: how far, and whether it is still what was hashed before.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, bail};
@@ -14,6 +15,7 @@ pub struct Observed<'a> {
     /// Told the furthest byte read so far.
     progress: &'a (dyn Fn(u64) + Sync),
     seen: Mutex<Seen>,
+    failed: AtomicBool,
 }
 
 struct Seen {
@@ -26,7 +28,16 @@ struct Seen {
 impl<'a> Observed<'a> {
     pub fn new(input: &'a dyn Input, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
         let seen = Seen { hasher: blake3::Hasher::new(), hashed: 0, furthest: 0 };
-        Self { input, progress, seen: Mutex::new(seen) }
+        Self { input, progress, seen: Mutex::new(seen), failed: AtomicBool::new(false) }
+    }
+
+    /// Whether the reading itself failed (a disk, a network folder): that says nothing about the file.
+    pub fn failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    fn fail(&self) {
+        self.failed.store(true, Ordering::Relaxed);
     }
 
     /// Fails if the bytes are no longer those of this hash.
@@ -69,7 +80,7 @@ struct Watched<'a> {
 
 impl Read for Watched<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
+        let read = self.inner.read(buffer).inspect_err(|_| self.observed.fail())?;
         let mut seen = lock(&self.observed.seen);
         // What was read before (a look at the beginning) is not hashed twice.
         let known = seen.hashed.saturating_sub(self.at).min(read as u64);
@@ -88,7 +99,7 @@ impl Read for Watched<'_> {
 
 impl Seek for Watched<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.at = self.inner.seek(to)?;
+        self.at = self.inner.seek(to).inspect_err(|_| self.observed.fail())?;
         Ok(self.at)
     }
 }

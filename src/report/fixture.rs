@@ -73,6 +73,7 @@ fn load(source: &str, nature: Nature, as_of: Date) -> Load {
         mapping: String::new(),
         origin: String::new(),
         way: Way::CommandLine,
+        province: None,
         remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     }

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The same bytes were loaded before for this source. Nothing was changed.
     #[error("{file} was already loaded for source {load_source} as load {load_id}")]
     AlreadyLoaded { load_source: String, file: String, load_id: i64 },
+    /// There is no load of this number that counts, or that can be replayed. Nothing was changed.
+    #[error("there is no load {load_id} that could be changed so: it is {found}")]
+    NoSuchLoad { load_id: i64, found: String },
     /// A count was handed in under a source that is not being recomputed.
     #[error("a count comes from source {count_source}, which is not among the recomputed ones")]
     CountOfAnotherSource { count_source: String },

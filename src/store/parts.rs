@@ -14,7 +14,8 @@ use super::bulk::{AnyQuery, Bulk};
 use super::cells::{cells, unreadable};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
-const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_parts.sql"), columns: 8, has_nulls: false };
+const INSERT_REPORTED: Bulk =
+    Bulk { template: include_str!("queries/insert_reported_parts.sql"), columns: 8, has_nulls: false };
 
 /// Adds the counted parts of a computation, in its transaction.
 pub(super) async fn insert(
@@ -29,7 +30,7 @@ pub(super) async fn insert(
 }
 
 /// Adds the reported counts of a load, in its transaction.
-pub(super) async fn upsert(
+pub(super) async fn insert_reported(
     transaction: &mut Transaction<'static, Any>,
     load_id: i64,
     as_of: Date,
@@ -38,7 +39,7 @@ pub(super) async fn upsert(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &Part> = parts.iter().map(|part| (key(part), part)).collect();
     let rows: Vec<&Part> = latest.into_values().collect();
-    UPSERT.insert(transaction, &rows, |query, part| bind(query, part, as_of.to_string()).bind(load_id)).await
+    INSERT_REPORTED.insert(transaction, &rows, |query, part| bind(query, part, as_of.to_string()).bind(load_id)).await
 }
 
 /// The columns that both inserts begin with.
@@ -54,15 +55,19 @@ fn bind<'q>(query: AnyQuery<'q>, part: &Part, as_of: String) -> AnyQuery<'q> {
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {
-    let series: Vec<(String, String, String, String, String)> =
-        sqlx::query_as(include_str!("queries/parts.sql")).fetch_all(&mut **transaction).await?;
     let mut parts = Vec::new();
-    for (measure, place, member, source, text) in series {
-        let (measure, place) = (MeasureId(measure), parse_place("parts", &place)?);
-        for cell in cells("parts", &text) {
-            let (bucket, [n]) = cell?;
-            let (measure, place, member) = (measure.clone(), place.clone(), member.clone());
-            parts.push(Part { measure, place, bucket, member, n, source: source.clone() });
+    for (table, query) in
+        [("parts", include_str!("queries/parts.sql")), ("reported_parts", include_str!("queries/reported_parts.sql"))]
+    {
+        let series: Vec<(String, String, String, String, String)> =
+            sqlx::query_as(query).fetch_all(&mut **transaction).await?;
+        for (measure, place, member, source, text) in series {
+            let (measure, place) = (MeasureId(measure), parse_place(table, &place)?);
+            for cell in cells(table, &text) {
+                let (bucket, [n]) = cell?;
+                let (measure, place, member) = (measure.clone(), place.clone(), member.clone());
+                parts.push(Part { measure, place, bucket, member, n, source: source.clone() });
+            }
         }
     }
     Ok(parts)

@@ -10,10 +10,8 @@ use super::cells::{cells, unreadable};
 use super::parts::parse_place;
 use super::{Store, StoreError};
 
-#[allow(dead_code)]
 const INSERT_FINDINGS: Bulk =
     Bulk { template: include_str!("queries/insert_findings.sql"), columns: 7, has_nulls: false };
-#[allow(dead_code)]
 const INSERT_PROFILES: Bulk =
     Bulk { template: include_str!("queries/insert_column_profiles.sql"), columns: 7, has_nulls: false };
 const INSERT_SIGNALS: Bulk =
@@ -47,7 +45,6 @@ impl Store {
     }
 }
 
-#[allow(dead_code)] // until the manifest calls it
 /// Keeps what a load was found to hold, in place of what was kept for it before.
 pub(super) async fn keep_inspection(
     transaction: &mut Transaction<'static, Any>,

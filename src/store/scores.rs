@@ -14,10 +14,10 @@ use super::bulk::Bulk;
 use super::manifest::parse_date;
 use super::parts::parse_place;
 
-const UPSERT: Bulk = Bulk { template: include_str!("queries/upsert_scores.sql"), columns: 13, has_nulls: true };
+const INSERT: Bulk = Bulk { template: include_str!("queries/insert_scores.sql"), columns: 13, has_nulls: true };
 
 /// Adds the published values of a load, in its transaction.
-pub(super) async fn upsert(
+pub(super) async fn insert(
     transaction: &mut Transaction<'static, Any>,
     load_id: i64,
     load_as_of: Date,
@@ -26,7 +26,7 @@ pub(super) async fn upsert(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &PublishedScore> = scores.iter().map(|score| (key(score), score)).collect();
     let rows: Vec<&PublishedScore> = latest.into_values().collect();
-    UPSERT
+    INSERT
         .insert(transaction, &rows, |query, score| {
             query
                 .bind(score.index.clone())

@@ -1,5 +1,8 @@
 //! Reading everything in one piece.
 
+use std::collections::HashSet;
+
+use crate::domain::load::LoadState;
 use crate::domain::wall::Wall;
 
 use super::manifest::{parse_date, read_loads};
@@ -21,9 +24,12 @@ impl Store {
         let differences = differences::read(&mut transaction).await?;
         let signals = quality::read_signals(&mut transaction).await?;
         let untold = quality::read_untold(&mut transaction).await?;
-        let findings = quality::read_findings(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
-        let loads = read_loads(&mut transaction).await?;
+        let mut loads = read_loads(&mut transaction).await?;
+        loads.retain(|load| load.state == LoadState::Visible);
+        let visible: HashSet<i64> = loads.iter().map(|load| load.id).collect();
+        let mut findings = quality::read_findings(&mut transaction).await?;
+        findings.retain(|finding| visible.contains(&finding.load));
         let sent_lines = sent::read(&mut transaction, &loads).await?;
         let query = sqlx::query_scalar(include_str!("queries/computed_as_of.sql"));
         let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;

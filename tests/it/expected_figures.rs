@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 use chiso::catalog::Catalogue;
-use chiso::domain::load::{Load, LoadState, Way};
+use chiso::domain::load::{Brought, Load, LoadState, Way};
 use chiso::domain::period::Period;
 use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Reading;
@@ -64,10 +64,16 @@ async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, B
             mapping: String::new(),
             origin: String::new(),
             way: Way::CommandLine,
+            province: None,
             remark: Text::default(),
             loaded_at: "2026-10-10T08:00:00+07:00".to_owned(),
         };
-        store.commit_load(&load, &read.parts, &read.scores).await?;
+        store
+            .commit_load(
+                &load,
+                &Brought { parts: read.parts.to_vec(), scores: read.scores.to_vec(), ..Brought::default() },
+            )
+            .await?;
     }
     Ok(store.read_wall().await?)
 }

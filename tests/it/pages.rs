@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use chiso::catalog::Catalogue;
 use chiso::domain::bucket::Bucket;
 use chiso::domain::counts::Counts;
-use chiso::domain::load::{Load, LoadState, Way};
+use chiso::domain::load::{Brought, Load, LoadState, Way};
 use chiso::domain::part::{CaseEvent, MeasureId, Part};
 use chiso::domain::place::PlaceCode;
 use chiso::domain::reading::Nature;
@@ -72,7 +72,11 @@ impl World {
     /// Cases (synthetic) that were counted so.
     pub async fn counted(counts: &Counts) -> Self {
         let world = Self::empty().await;
-        world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
+        world
+            .store
+            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
+            .await
+            .expect("the cases' load");
         let sources = ["case_portal".to_owned()];
         let moment = "2026-10-11T08:00:00+07:00";
         world.store.commit_counts(&sources, date(2026, 10, 10), moment, counts).await.expect("counts");
@@ -86,8 +90,19 @@ impl World {
         let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
         let provinces: Vec<PlaceCode> = catalogue.atlas.provinces_34().map(|p| p.code.clone()).collect();
         let (parts, scores) = portal(&provinces);
-        world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("the portal's load");
-        world.store.commit_load(&load("case_portal", Nature::Synthetic), &[], &[]).await.expect("the cases' load");
+        world
+            .store
+            .commit_load(
+                &load("portal_766", Nature::Real),
+                &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+            )
+            .await
+            .expect("the portal's load");
+        world
+            .store
+            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
+            .await
+            .expect("the cases' load");
         let sources = ["case_portal".to_owned()];
         let counts = Counts {
             parts: cases(&catalogue, &provinces),
@@ -138,6 +153,7 @@ fn load(source: &str, nature: Nature) -> Load {
         mapping: String::new(),
         origin: String::new(),
         way: Way::CommandLine,
+        province: None,
         remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     }
@@ -485,7 +501,14 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
     let catalogue = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}"));
     let provinces: Vec<PlaceCode> = catalogue.atlas.provinces_34().map(|p| p.code.clone()).collect();
     let (parts, scores) = portal(&provinces);
-    world.store.commit_load(&load("portal_766", Nature::Real), &parts, &scores).await.expect("a load");
+    world
+        .store
+        .commit_load(
+            &load("portal_766", Nature::Real),
+            &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+        )
+        .await
+        .expect("a load");
     assert!(world.app.refresh().await.expect("a look"));
     let page = world.get("/").await;
     page.lacks("chiso demo");
@@ -514,7 +537,7 @@ async fn the_server_answers_shows_new_figures_and_stops_when_told() {
         .expect("an answer")
     };
     assert!(ask().await.ends_with("ok version=0\n"));
-    world.store.commit_load(&load("portal_766", Nature::Real), &[], &[]).await.expect("a load");
+    world.store.commit_load(&load("portal_766", Nature::Real), &Brought::default()).await.expect("a load");
     let mut looks = 0;
     while ask().await.ends_with("version=0\n") {
         looks += 1;

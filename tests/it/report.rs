@@ -133,6 +133,7 @@ fn country() -> Snapshot {
         mapping: String::new(),
         origin: String::new(),
         way: Way::CommandLine,
+        province: None,
         remark: Text::default(),
         loaded_at: "2026-10-11T08:00:00+07:00".to_owned(),
     };

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 
 use chiso::domain::bucket::Bucket;
 use chiso::domain::counts::Counts;
-use chiso::domain::load::{Load, LoadState, Way};
+use chiso::domain::load::{Brought, Load, LoadState, Way};
 use chiso::domain::part::{MeasureId, Part};
 use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
@@ -62,6 +62,7 @@ pub fn load(source: &str, hash: &str, as_of: Date) -> Load {
         mapping: String::new(),
         origin: String::new(),
         way: Way::CommandLine,
+        province: None,
         remark: Text::default(),
         loaded_at: "2026-10-10T07:00:40+07:00".into(),
     }
@@ -107,9 +108,14 @@ fn what_is_committed_is_read_back() -> Outcome {
         let parts = [part("portal", "34:40", 7), part("portal", "34:17329", -3)];
         let scores = [score("63:40", Some(43.25), Some(3)), score("34:VN", None, None), score("34:40", None, Some(1))];
         let first = load("portal", "aa", date(2026, 10, 10));
-        assert_eq!(store.commit_load(&first, &parts, &scores).await?, 1);
+        assert_eq!(
+            store
+                .commit_load(&first, &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() })
+                .await?,
+            1
+        );
         let second = Load { quarantine_file: None, lake_files: vec![], ..load("cases", "bb", date(2026, 10, 9)) };
-        assert_eq!(store.commit_load(&second, &[], &[]).await?, 2);
+        assert_eq!(store.commit_load(&second, &Brought::default()).await?, 2);
 
         let again = Store::open(&address).await?;
         let mut wall = again.read_wall().await?;
@@ -133,12 +139,13 @@ fn the_same_bytes_are_loaded_once() -> Outcome {
     on_both("once", async |address| {
         let store = Store::open(&address).await?;
         let first = load("portal", "aa", date(2026, 10, 10));
-        assert_eq!(store.known_load("portal", "aa").await?, None);
-        store.commit_load(&first, &[part("portal", "34:40", 1)], &[]).await?;
-        assert_eq!(store.known_load("portal", "aa").await?, Some(Load { id: 1, ..first.clone() }));
-        assert_eq!(store.known_load("cases", "aa").await?, None, "known for its own source only");
+        assert_eq!(store.known_load("portal", "aa", "").await?, None);
+        store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 1)], ..Brought::default() }).await?;
+        assert_eq!(store.known_load("portal", "aa", "").await?, Some(Load { id: 1, ..first.clone() }));
+        assert_eq!(store.known_load("cases", "aa", "").await?, None, "known for its own source only");
         let before = store.read_wall().await?;
-        let refused = store.commit_load(&first, &[part("portal", "34:40", 2)], &[]).await;
+        let refused =
+            store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 2)], ..Brought::default() }).await;
         assert!(matches!(refused, Err(StoreError::AlreadyLoaded { load_id: 1, .. })), "{refused:?}");
         assert_eq!(store.read_wall().await?, before, "nothing changed, not even the version");
         Ok(())
@@ -163,7 +170,12 @@ fn an_older_file_never_overwrites_a_newer_value() -> Outcome {
         for (index, (as_of, n, expected, why)) in steps.into_iter().enumerate() {
             let load = load("portal", &index.to_string(), as_of);
             let score = score("34:40", Some(n as f64), None);
-            store.commit_load(&load, &[part("portal", "34:40", n)], &[score]).await?;
+            store
+                .commit_load(
+                    &load,
+                    &Brought { parts: vec![part("portal", "34:40", n)], scores: vec![score], ..Brought::default() },
+                )
+                .await?;
             assert_eq!(value(&store).await?, expected, "{why}");
         }
         Ok(())
@@ -176,7 +188,12 @@ fn a_key_twice_in_one_file_takes_the_later_row() -> Outcome {
         let store = Store::open(&address).await?;
         let parts = [part("portal", "34:40", 1), part("portal", "34:40", 2)];
         let scores = [score("34:40", Some(1.0), None), score("34:40", Some(2.0), None)];
-        store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &parts, &scores).await?;
+        store
+            .commit_load(
+                &load("portal", "aa", date(2026, 10, 10)),
+                &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+            )
+            .await?;
         let wall = store.read_wall().await?;
         assert_eq!((wall.parts.len(), wall.parts[0].n), (1, 2));
         assert_eq!((wall.scores.len(), wall.scores[0].score), (1, Some(2.0)));
@@ -190,7 +207,10 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
         let store = Store::open(&address).await?;
         let (csv, json) = ("case_portal".to_owned(), "case_sync".to_owned());
         store
-            .commit_load(&load("portal_766", "aa", date(2026, 10, 10)), &[part("portal_766", "34:40", 5)], &[])
+            .commit_load(
+                &load("portal_766", "aa", date(2026, 10, 10)),
+                &Brought { parts: vec![part("portal_766", "34:40", 5)], ..Brought::default() },
+            )
             .await?;
         let both = [part(&csv, "34:40", 1), part(&csv, "34:01", 2), part(&json, "34:40", 3)];
         store
@@ -233,9 +253,14 @@ fn a_commit_that_fails_halfway_changes_nothing() -> Outcome {
         let clash = [part("cases", "34:40", 2), part("cases", "34:40", 3)];
         assert!(store.commit_counts(&[source], date(2026, 10, 2), "t", &counts(&clash)).await.is_err());
         // Refused by the lake file's name after the manifest row was written.
-        store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &[], &[]).await?;
+        store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &Brought::default()).await?;
         let taken = Load { hash: "bb".into(), ..load("cases", "aa", date(2026, 10, 1)) };
-        assert!(store.commit_load(&taken, &[part("cases", "34:01", 9)], &[]).await.is_err());
+        assert!(
+            store
+                .commit_load(&taken, &Brought { parts: vec![part("cases", "34:01", 9)], ..Brought::default() })
+                .await
+                .is_err()
+        );
         let after = store.read_wall().await?;
         assert_eq!((after.parts, after.loads.len(), after.version), (before.parts, 1, 2));
         Ok(())
@@ -257,7 +282,11 @@ fn writers_queue_and_readers_see_whole_states() -> Outcome {
                             part("portal", "34:40", writer * 10 + round),
                             part("portal", "34:01", writer * 10 + round),
                         ];
-                        own.commit_load(&load("portal", &hash, date(2026, 10, 10)), &parts, &[]).await?;
+                        own.commit_load(
+                            &load("portal", &hash, date(2026, 10, 10)),
+                            &Brought { parts: parts.to_vec(), ..Brought::default() },
+                        )
+                        .await?;
                     }
                     Ok::<_, StoreError>(())
                 })
@@ -296,7 +325,7 @@ fn several_may_open_a_new_database_at_once() -> Outcome {
 fn a_newer_schema_is_refused_and_left_alone() -> Outcome {
     on_both("newer", async |address| {
         let store = Store::open(&address).await?;
-        store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &[], &[]).await?;
+        store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &Brought::default()).await?;
         store.close().await;
         let mut connection = any_connection(&address).await?;
         let newer = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \

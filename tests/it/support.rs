@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chiso::catalog::Catalogue;
 use chiso::domain::counts::Counts;
 use chiso::domain::limit::{Limit, LimitUnit};
-use chiso::domain::load::{Load, Way};
+use chiso::domain::load::{Load, LoadRequest, Way};
 use chiso::domain::part::Part;
 use chiso::domain::source::Contract;
 use chiso::engine::RowContract;
@@ -60,11 +60,11 @@ impl Office {
             contract: &contract,
             data: self.folder.path(),
             visible: &self.visible,
-            period: "",
-            way: &Way::CommandLine,
+            request: &LoadRequest { period: String::new(), way: Way::CommandLine, province: None },
             loaded_at: "2026-10-11T08:00:00+07:00",
+            dry: false,
         };
-        let load = load.run(&input, &hash(&input)?, &|_| {})?;
+        let load = load.run(&input, &hash(&input)?, &|_| {})?.load;
         assert_eq!(load.read, load.accepted + load.rejected + load.duplicate + load.superseded, "nothing is lost");
         self.visible.extend(load.lake_files.iter().cloned());
         Ok(load)

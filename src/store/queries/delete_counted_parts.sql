@@ -1,1 +1,1 @@
-DELETE FROM parts WHERE source = $1 AND load_id IS NULL
+DELETE FROM parts WHERE source = $1

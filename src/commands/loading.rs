@@ -1,0 +1,217 @@
+//! One file to the store, whichever way it came: identity, reader, manifest. The write lock is the
+//! caller's, and so is counting afterwards.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+
+use super::Now;
+use super::context::Context;
+use super::counting;
+use super::progress;
+use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
+use crate::domain::period::Period;
+use crate::domain::source::{CaseMapping, Contract, SourceMapping};
+use crate::domain::text::Text;
+use crate::engine::RowContract;
+use crate::engine::ingest::{CaseLoad, Taken, day_in_vietnam, fingerprint, keep_rejected, read_whole, remark_of};
+use crate::engine::published;
+use crate::engine::sweep;
+use crate::formats::{Input, hash};
+
+/// Loads one file, unless the very same one is there. To be called under the write lock; what became
+/// visible is marked as due to be counted. An error is one of ours, or of a file that cannot be read
+/// to its end: nothing of it is kept then, and it may be tried again.
+pub async fn load_one(
+    context: &Context,
+    source: &SourceMapping,
+    input: &dyn Input,
+    request: &LoadRequest,
+    now: &Now,
+) -> Result<Outcome> {
+    let hash = hash(input)?;
+    if let Some(known) = context.store.known_load(&source.id, &hash, &request.period).await? {
+        return Ok(Outcome::AlreadyThere(known));
+    }
+    let before = files_before(context, &source.id, i64::MAX).await?;
+    let taken = take(context, source, input, &hash, request, &before, Write::Lake, now)?;
+    commit(context, taken).await
+}
+
+/// What loading the file now would come to; nothing is written.
+pub async fn preview(
+    context: &Context,
+    source: &SourceMapping,
+    input: &dyn Input,
+    request: &LoadRequest,
+    now: &Now,
+) -> Result<Taken> {
+    let hash = hash(input)?;
+    let before = files_before(context, &source.id, i64::MAX).await?;
+    take(context, source, input, &hash, request, &before, Write::Nothing, now)
+}
+
+/// Removes what commands that were killed left in the data folder. Only under the write lock.
+pub async fn tidy(context: &Context) -> Result<()> {
+    let mut known = HashSet::new();
+    for load in context.store.loads().await? {
+        known.extend(load.lake_files);
+        known.extend(load.quarantine_file);
+    }
+    sweep(&context.data, &known)
+}
+
+/// The source of that name, or an error that lists those there are.
+pub fn source<'a>(context: &'a Context, id: &str) -> Result<&'a SourceMapping> {
+    context.catalogue.source(id).with_context(|| {
+        let known: Vec<&str> = context.catalogue.sources.iter().map(|known| known.id.as_str()).collect();
+        format!("there is no source `{id}`; the catalogue has / không có nguồn này; danh mục có: {}", known.join(", "))
+    })
+}
+
+/// A declared period as it is kept: `2026-10`, or empty if none is declared.
+pub fn period(text: &str) -> Result<String> {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let period: Period = text.parse().map_err(|error| anyhow!("{error}"))?;
+    Ok(period.to_string())
+}
+
+/// Lake files of the visible loads of a source whose number is less than `load_id`.
+pub(super) async fn files_before(context: &Context, source: &str, load_id: i64) -> Result<Vec<String>> {
+    let files = context.store.lake_files(Some(source)).await?;
+    Ok(files.into_iter().filter(|file| file.load_id < load_id).map(|file| file.path).collect())
+}
+
+/// Whether anything may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Write {
+    Lake,
+    Nothing,
+}
+
+/// Reads a file to its end. What is wrong with the file makes a refused load; what is wrong here is
+/// an error.
+#[expect(clippy::too_many_arguments, reason = "what a load depends on, nothing of it more than once")]
+pub(super) fn take(
+    context: &Context,
+    source: &SourceMapping,
+    input: &dyn Input,
+    hash: &str,
+    request: &LoadRequest,
+    before: &[String],
+    write: Write,
+    now: &Now,
+) -> Result<Taken> {
+    match &source.contract {
+        Contract::Cases(mapping) => {
+            let bar = progress::bytes(format!("{}: {}", source.id, input.name()), input.length()?);
+            let load = CaseLoad {
+                source,
+                mapping,
+                contract: &contract(context, mapping),
+                data: &context.data,
+                visible: before,
+                request,
+                loaded_at: &now.moment,
+                dry: write == Write::Nothing,
+            };
+            let taken = load.run(input, hash, &|read| bar.set_position(read));
+            bar.finish_and_clear();
+            taken
+        }
+        _ => reported(context, source, input, hash, request, write, now),
+    }
+}
+
+async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
+    let Taken { load, brought } = taken;
+    if !load.lake_files.is_empty() {
+        counting::mark_due(&context.data)?;
+    }
+    let id = context.store.commit_load(&load, &brought).await?;
+    let load = Load { id, ..load };
+    Ok(match load.state {
+        LoadState::Refused => Outcome::Refused(load),
+        LoadState::Visible | LoadState::Undone => Outcome::Loaded(load),
+    })
+}
+
+fn reported(
+    context: &Context,
+    source: &SourceMapping,
+    input: &dyn Input,
+    hash: &str,
+    request: &LoadRequest,
+    write: Write,
+    now: &Now,
+) -> Result<Taken> {
+    let bytes = read_whole(input, hash)?;
+    let today = day_in_vietnam(&now.moment)?;
+    let mut load = Load {
+        id: 0,
+        source: source.id.clone(),
+        file: input.name().to_owned(),
+        hash: hash.to_owned(),
+        period: request.period.clone(),
+        state: LoadState::Refused,
+        read: 0,
+        accepted: 0,
+        rejected: 0,
+        duplicate: 0,
+        superseded: 0,
+        replaced: 0,
+        nature: source.nature,
+        as_of: today,
+        lake_files: Vec::new(),
+        quarantine_file: None,
+        mapping: fingerprint(source),
+        origin: input.origin(),
+        way: request.way.clone(),
+        province: request.province.clone(),
+        remark: Text::default(),
+        loaded_at: now.moment.clone(),
+    };
+    let read = match published::read(source, input.name(), &bytes, &context.catalogue.atlas, today) {
+        Ok(read) => read,
+        Err(error) => {
+            load.remark = remark_of(&error.into());
+            return Ok(Taken { load, brought: Brought::default() });
+        }
+    };
+    (load.read, load.accepted, load.rejected, load.duplicate) =
+        (read.read, read.accepted, read.rejected, read.duplicate);
+    load.nature = read.nature;
+    if read.read != read.accepted + read.rejected + read.duplicate {
+        bail!("rows were lost or counted twice: {load:?}");
+    }
+    if write == Write::Lake {
+        load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &read.rejects)?;
+    }
+    let Some(as_of) = read.as_of else {
+        load.remark = Text::new("không nhận được dòng nào", "none of its rows could be taken");
+        return Ok(Taken { load, brought: Brought::default() });
+    };
+    (load.as_of, load.state) = (as_of, LoadState::Visible);
+    let brought = Brought { parts: read.parts, scores: read.scores, ..Brought::default() };
+    Ok(Taken { load, brought })
+}
+
+/// Places and time limits that every row of a case source is held against.
+fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
+    let atlas = &context.catalogue.atlas;
+    let provinces = atlas.provinces_34().filter_map(|province| province.code.bare().parse().ok()).collect();
+    let communes: HashMap<i32, i16> = atlas
+        .communes()
+        .iter()
+        .filter_map(|commune| Some((commune.code.bare().parse().ok()?, commune.province.bare().parse().ok()?)))
+        .collect();
+    let limits = context
+        .catalogue
+        .procedures
+        .iter()
+        .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
+        .collect();
+    RowContract::new(mapping, communes, provinces, limits)
+}

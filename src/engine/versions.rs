@@ -1,0 +1,378 @@
+//! Versions of a case: which of all rows of a case in the visible loads is the one that counts.
+//!
+//! Loads are met in their order. A row is compared with the one that counts so far: with the same
+//! content it is a duplicate; with an earlier version moment it is superseded; else it counts from
+//! there on, of equal moments too. So what counts, and what every load says of its rows, is a function
+//! of the visible loads and their order alone. A load that comes last is compared with what counts. A
+//! load that goes, or comes back changed, can alter later loads only in the cases it has or had: for
+//! those, and those alone, the later loads are met again ([`Change::later_loads`]).
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+use polars::prelude::*;
+
+use super::changing::announce;
+use super::lake::{self, ROWS_A_FILE, Visible, named};
+use super::marks::{self, Marks};
+use super::seen::{KeyIsHash, Seen};
+use crate::domain::load::Load;
+
+/// Cases that are compared at a time; more of them are taken in as many turns as it needs, so that
+/// memory does not grow with a load.
+const CASES_A_TURN: usize = 2_000_000;
+
+/// A row of the lake, as far as versions are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub case: u64,
+    pub content: u64,
+    /// Version moment, local seconds since 1970.
+    pub moment: u32,
+    pub row: u32,
+}
+
+/// How a row stands beside the one that counts so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts, and replaces the other.
+    Newer,
+    Duplicate,
+    Superseded,
+}
+
+/// The rule itself: (content, version moment) of the row that counts so far and of a later one.
+pub fn standing(so_far: (u64, u32), row: (u64, u32)) -> Standing {
+    if so_far.0 == row.0 {
+        Standing::Duplicate
+    } else if so_far.1 > row.1 {
+        Standing::Superseded
+    } else {
+        Standing::Newer
+    }
+}
+
+/// What a new load, the last in order, comes to beside those that are visible.
+#[derive(Default)]
+pub struct Beside {
+    /// Numbers of its own rows, as they were appended.
+    pub duplicate: Vec<u32>,
+    pub superseded: Vec<u32>,
+    /// Rows of other loads.
+    pub replaced: Marks,
+    pub replaced_rows: i64,
+}
+
+/// Compares the cases of a new load with those that count so far.
+pub fn beside(data: &Path, manifest: &[String], seen: &Seen) -> Result<Beside> {
+    let mut beside = Beside::default();
+    let visible = Visible::read(data, manifest)?;
+    let is_wanted = |case| seen.get(case).is_some();
+    scan(data, &visible.files, &is_wanted, |index, rows| {
+        let file = &visible.files[index];
+        let gone = visible.superseded_in(file);
+        for old in rows {
+            let Some(new) = seen.get(old.case).filter(|_| gone.binary_search(&old.row).is_err()) else { continue };
+            match standing((old.content, old.moment), (new.content, new.moment)) {
+                Standing::Duplicate => beside.duplicate.push(new.row),
+                Standing::Superseded => beside.superseded.push(new.row),
+                Standing::Newer => {
+                    beside.replaced.add(file, old.row);
+                    beside.replaced_rows += 1;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(beside)
+}
+
+/// A visible load that goes, or is put in its place again with other rows.
+pub struct Change<'a> {
+    pub data: &'a Path,
+    /// Lake files of earlier visible loads of the source, in load order.
+    pub before: &'a [String],
+    /// Lake files of the load as it is visible now; none if it is not.
+    pub old: &'a [String],
+    /// As it shall be visible; none if it shall not.
+    pub new: &'a [String],
+    /// Later visible loads of the source, in order.
+    pub later: &'a [Load],
+}
+
+/// The row of a case that counts so far.
+#[derive(Clone, Copy)]
+struct Best {
+    content: u64,
+    moment: u32,
+    row: u32,
+    /// Number of its file; [`NONE`] if there is no row yet.
+    file: u32,
+}
+
+const NONE: u32 = u32::MAX;
+const NO_ROW: Best = Best { content: 0, moment: 0, row: 0, file: NONE };
+
+/// Per case: what counts with the load as it was, and as it shall be.
+type Turn = HashMap<u64, [Best; 2], std::hash::BuildHasherDefault<KeyIsHash>>;
+
+/// What changes for one later load.
+#[derive(Default)]
+struct Altered {
+    /// Accepted, duplicate, superseded, replaced.
+    counts: [i64; 4],
+    unmarked: Marks,
+    marked: Marks,
+}
+
+impl Change<'_> {
+    /// The later loads whose rows now stand otherwise, with their new counts and lake files. Files are
+    /// written and not yet visible: commit these loads together with the change itself.
+    pub fn later_loads(&self) -> Result<Vec<Load>> {
+        let mut altered: Vec<Altered> = self.later.iter().map(|_| Altered::default()).collect();
+        if self.later.is_empty() {
+            return Ok(Vec::new());
+        }
+        let [before, old, new] = [self.before, self.old, self.new].map(|files| Visible::read(self.data, files));
+        let (before, old, new) = (before?, within(self.data, self.old, old?)?, within(self.data, self.new, new?)?);
+        let later: Vec<Visible> = (self.later.iter())
+            .map(|load| within(self.data, &load.lake_files, Visible::read(self.data, &load.lake_files)?))
+            .collect::<Result<_>>()?;
+        let cases = (old.files.len() + new.files.len()) * ROWS_A_FILE;
+        let turns = cases.div_ceil(CASES_A_TURN).max(1) as u64;
+        for turn in 0..turns {
+            let is_turn = |case: u64| (case >> 24) % turns == turn;
+            let mut names = Vec::new();
+            let mut met = Turn::default();
+            self.meet_change(&mut met, &mut names, [&old, &new], &is_turn)?;
+            self.meet_before(&mut met, &mut names, &before)?;
+            for (visible, altered) in later.iter().zip(&mut altered) {
+                self.meet_later(&mut met, &mut names, visible, altered)?;
+            }
+        }
+        let changed = self.later.iter().zip(altered).filter(|(_, altered)| !altered.is_nothing());
+        changed.map(|(load, altered)| self.rewrite(load, altered)).collect()
+    }
+
+    /// The cases of the load itself; of earlier loads nothing is known yet.
+    fn meet_change<'f>(
+        &self,
+        met: &mut Turn,
+        names: &mut Vec<&'f str>,
+        sides: [&'f Visible; 2],
+        is_turn: &(dyn Fn(u64) -> bool + Sync),
+    ) -> Result<()> {
+        for (side, visible) in sides.into_iter().enumerate() {
+            each_version(self.data, visible, names, is_turn, |row, file| {
+                let best = Best { content: row.content, moment: row.moment, row: row.row, file };
+                met.entry(row.case).or_insert([NO_ROW; 2])[side] = best;
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// What counted before the load came: it is the first that the load's own row is compared with.
+    fn meet_before<'f>(&self, met: &mut Turn, names: &mut Vec<&'f str>, before: &'f Visible) -> Result<()> {
+        let mut winners: Vec<(u64, Best)> = Vec::new();
+        let is_met = |case| met.contains_key(&case);
+        each_version(self.data, before, names, &is_met, |row, file| {
+            winners.push((row.case, Best { content: row.content, moment: row.moment, row: row.row, file }));
+            Ok(())
+        })?;
+        for (case, earlier) in winners {
+            for best in met.get_mut(&case).into_iter().flatten() {
+                let counts = best.file != NONE
+                    && standing((earlier.content, earlier.moment), (best.content, best.moment)) == Standing::Newer;
+                if !counts {
+                    *best = earlier;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn meet_later<'f>(
+        &self,
+        met: &mut Turn,
+        names: &mut Vec<&'f str>,
+        visible: &'f Visible,
+        altered: &mut Altered,
+    ) -> Result<()> {
+        let mut rows: Vec<(u64, Best)> = Vec::new();
+        let is_met = |case| met.contains_key(&case);
+        each_version(self.data, visible, names, &is_met, |row, file| {
+            rows.push((row.case, Best { content: row.content, moment: row.moment, row: row.row, file }));
+            Ok(())
+        })?;
+        for (case, row) in rows {
+            let Some([old, new]) = met.get_mut(&case) else { continue };
+            let (was, is) = (meet(old, row), meet(new, row));
+            if was != is {
+                altered.count(was, -1);
+                altered.count(is, 1);
+                for (marks, mark) in [(&mut altered.unmarked, was.mark), (&mut altered.marked, is.mark)] {
+                    if let Some((file, row)) = mark {
+                        marks.add(names[file as usize], row);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the marks of a later load anew, beside the ones that are visible.
+    fn rewrite(&self, load: &Load, mut altered: Altered) -> Result<Load> {
+        let folder = load.lake_files.first().and_then(|file| file.rsplit_once('/')).map(|(folder, _)| folder);
+        let folder = folder.with_context(|| format!("load {} has no files", load.id))?;
+        let is_marks = |file: &&String| marks::number(named(file)).is_some();
+        let mut marks = Marks::default();
+        for file in load.lake_files.iter().filter(is_marks) {
+            marks.read(&self.data.join(file))?;
+        }
+        [&mut marks, &mut altered.unmarked].into_iter().for_each(Marks::sort);
+        let mut marks = marks.without(&altered.unmarked)?;
+        marks.join(altered.marked);
+        marks.sort();
+        let mut lake_files: Vec<String> = load.lake_files.iter().filter(|file| !is_marks(file)).cloned().collect();
+        announce(self.data, [folder])?;
+        if !marks.is_empty() {
+            let name = self.next_marks(folder);
+            marks.write(&self.data.join(folder).join(&name))?;
+            lake::sync_folder(&self.data.join(folder))?;
+            lake_files.push(format!("{folder}/{name}"));
+        }
+        let [accepted, duplicate, superseded, replaced] = altered.counts;
+        Ok(Load {
+            accepted: load.accepted + accepted,
+            duplicate: load.duplicate + duplicate,
+            superseded: load.superseded + superseded,
+            replaced: load.replaced + replaced,
+            lake_files,
+            ..load.clone()
+        })
+    }
+
+    /// A name that no file has: neither a visible one, nor what a killed command left.
+    fn next_marks(&self, folder: &str) -> String {
+        let folder = self.data.join(folder);
+        (0..).map(marks::name).find(|name| !folder.join(name).exists()).unwrap_or_default()
+    }
+}
+
+/// How a row came to stand, and the row that does not count because of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stood {
+    standing: Option<Standing>,
+    mark: Option<(u32, u32)>,
+}
+
+fn meet(best: &mut Best, row: Best) -> Stood {
+    if best.file == NONE {
+        *best = row;
+        return Stood { standing: None, mark: None };
+    }
+    let standing = standing((best.content, best.moment), (row.content, row.moment));
+    let mark = match standing {
+        Standing::Newer => std::mem::replace(best, row),
+        Standing::Duplicate | Standing::Superseded => row,
+    };
+    Stood { standing: Some(standing), mark: Some((mark.file, mark.row)) }
+}
+
+impl Altered {
+    fn is_nothing(&self) -> bool {
+        self.counts == [0; 4] && self.unmarked.is_empty() && self.marked.is_empty()
+    }
+
+    fn count(&mut self, stood: Stood, by: i64) {
+        let [accepted, duplicate, superseded, replaced] = &mut self.counts;
+        match stood.standing {
+            None => *accepted += by,
+            Some(Standing::Newer) => {
+                *accepted += by;
+                *replaced += by;
+            }
+            Some(Standing::Duplicate) => *duplicate += by,
+            Some(Standing::Superseded) => *superseded += by,
+        }
+    }
+}
+
+/// The files of one load, with only those rows marked that are older versions in the very same file.
+fn within(data: &Path, files: &[String], mut visible: Visible) -> Result<Visible> {
+    let mut within = Marks::default();
+    for file in files.iter().filter(|file| named(file) == marks::WITHIN) {
+        within.read(&data.join(file))?;
+    }
+    within.sort();
+    visible.superseded = within;
+    Ok(visible)
+}
+
+/// Every row of some cases that is not marked, with the number of its file, which joins `names`.
+fn each_version<'f>(
+    data: &Path,
+    visible: &'f Visible,
+    names: &mut Vec<&'f str>,
+    is_wanted: &(dyn Fn(u64) -> bool + Sync),
+    mut each: impl FnMut(Version, u32) -> Result<()>,
+) -> Result<()> {
+    let first = names.len() as u32;
+    names.extend(visible.files.iter().map(String::as_str));
+    scan(data, &visible.files, is_wanted, |index, rows| {
+        let gone = visible.superseded_in(&visible.files[index]);
+        let mut rows = rows.into_iter().filter(|row| gone.binary_search(&row.row).is_err());
+        rows.try_for_each(|row| each(row, first + index as u32))
+    })
+}
+
+/// The wanted rows of case files, a file a core at a time; `each` is called in the order of the files.
+fn scan(
+    data: &Path,
+    files: &[String],
+    is_wanted: &(dyn Fn(u64) -> bool + Sync),
+    mut each: impl FnMut(usize, Vec<Version>) -> Result<()>,
+) -> Result<()> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    for (turn, some) in files.chunks(threads).enumerate() {
+        let found = thread::scope(|scope| {
+            let others = some.iter().map(|file| scope.spawn(move || versions(&data.join(file), is_wanted)));
+            let others: Vec<_> = others.collect();
+            let joined = others.into_iter().map(|other| other.join().map_err(|_| anyhow!("a reading thread failed")));
+            joined.collect::<Result<Vec<_>>>()
+        })?;
+        for (index, rows) in found.into_iter().enumerate() {
+            each(turn * threads + index, rows?)?;
+        }
+    }
+    Ok(())
+}
+
+fn versions(path: &Path, is_wanted: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec<Version>> {
+    let broken = |error: PolarsError| anyhow!("{}: {error}", path.display());
+    let frame = lake::read(path, &["case_key"])?;
+    let keys = frame.column("case_key").and_then(|column| column.u64()).map_err(broken)?;
+    let mut found: Vec<Version> = (keys.iter().enumerate())
+        .filter_map(|(row, case)| Some((row as u32, case.filter(|&case| is_wanted(case))?)))
+        .map(|(row, case)| Version { case, content: 0, moment: 0, row })
+        .collect();
+    if found.is_empty() {
+        return Ok(found);
+    }
+    // Most files have none of the cases of a small load: what tells versions apart is read where it is needed.
+    let frame = lake::read(path, &["row_hash", "version_at"])?;
+    let contents = frame.column("row_hash").and_then(|column| column.u64()).map_err(broken)?;
+    let moments = frame.column("version_at").and_then(|column| column.datetime()).map_err(broken)?.physical();
+    for version in &mut found {
+        let row = version.row as usize;
+        let moment = moments.get(row).unwrap_or_default() / MILLISECONDS_A_SECOND;
+        version.content = contents.get(row).unwrap_or_default();
+        version.moment = u32::try_from(moment).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+const MILLISECONDS_A_SECOND: i64 = 1000;

@@ -1,0 +1,1 @@
+SELECT source FROM computations ORDER BY source

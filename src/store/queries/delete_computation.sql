@@ -1,0 +1,1 @@
+DELETE FROM computations WHERE source = $1

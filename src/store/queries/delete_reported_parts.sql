@@ -1,0 +1,1 @@
+DELETE FROM reported_parts WHERE load_id = $1
