@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chiso::catalog::Catalogue;
 use chiso::domain::counts::Counts;
 use chiso::domain::limit::{Limit, LimitUnit};
-use chiso::domain::load::{Load, LoadRequest, Way};
+use chiso::domain::load::{Load, LoadRequest, LoadState, Way};
 use chiso::domain::part::Part;
 use chiso::domain::source::Contract;
 use chiso::engine::RowContract;
@@ -65,6 +65,9 @@ impl Office {
             dry: false,
         };
         let load = load.run(&input, &hash(&input)?, &|_| {})?.load;
+        if load.state == LoadState::Refused {
+            anyhow::bail!("nothing was loaded: {} / {}", load.remark.en, load.remark.vi);
+        }
         assert_eq!(load.read, load.accepted + load.rejected + load.duplicate + load.superseded, "nothing is lost");
         self.visible.extend(load.lake_files.iter().cloned());
         Ok(load)
