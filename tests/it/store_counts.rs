@@ -221,7 +221,9 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         // Makes the file of an embedded database.
         let _ = Store::open(&address).await?.close().await;
         let mut connection = any_connection(&address).await?;
-        for table in ["findings", "column_profiles", "signals", "untold_columns", "sent_lines", "tokens"] {
+        for table in
+            ["findings", "column_profiles", "signals", "untold_columns", "sent_lines", "reported_parts", "tokens"]
+        {
             connection.execute(AssertSqlSafe(format!("DROP TABLE {table}"))).await?;
         }
         for table in ["differences", "agencies", "member_flows", "_sqlx_migrations"] {
