@@ -10,6 +10,10 @@ use clap::{Args, Parser, Subcommand};
 pub struct Config {
     #[command(flatten)]
     pub place: DataPlace,
+    /// Die at the n-th write point, for tests of what is left then.
+    #[cfg(feature = "engine")]
+    #[arg(long, global = true, hide = true, value_name = "N")]
+    pub kill_at: Option<u64>,
     #[command(subcommand)]
     pub command: Command,
 }

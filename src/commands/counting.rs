@@ -11,6 +11,7 @@ use super::Now;
 use super::context::Context;
 use super::progress;
 use crate::engine::compute::{Counting, as_of_by_source};
+use crate::engine::fault;
 
 /// There from before cases become visible until they are counted, so that a process that is killed
 /// in between leaves a trace.
@@ -19,6 +20,7 @@ const DUE: &str = "counting.due";
 /// To be called before new cases become visible.
 pub fn mark_due(data: &Path) -> Result<()> {
     let path = data.join(DUE);
+    fault::point();
     File::create(&path).and_then(|file| file.sync_all()).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -69,7 +71,9 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         let begun = Instant::now();
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
         let counts = counted.counts;
+        fault::point();
         context.store.commit_counts(std::slice::from_ref(&source), as_of, &now.moment, &counts).await?;
+        fault::point();
         spinner.finish_and_clear();
         say!(
             "{source}: {} parts counted from {} cases in {:.2} s, as of {as_of}; kept in {:.2} s",
@@ -82,6 +86,7 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
     if is_due(&context.data) {
         fs::remove_file(context.data.join(DUE))
             .context("the counts are kept, but the mark that they were due stays")?;
+        fault::point();
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::source::{CaseMapping, Contract, SourceMapping};
 use crate::domain::text::Text;
 use crate::engine::RowContract;
+use crate::engine::fault;
 use crate::engine::ingest::{CaseLoad, Taken, day_in_vietnam, fingerprint, keep_rejected, read_whole, remark_of};
 use crate::engine::published;
 use crate::engine::sweep;
@@ -130,7 +131,9 @@ async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
     if !load.lake_files.is_empty() {
         counting::mark_due(&context.data)?;
     }
+    fault::point();
     let id = context.store.commit_load(&load, &brought).await?;
+    fault::point();
     let load = Load { id, ..load };
     Ok(match load.state {
         LoadState::Refused => Outcome::Refused(load),

@@ -62,6 +62,10 @@ pub type Clock = fn() -> Now;
 /// Runs one command to its end. Only the write side asks for the moment.
 #[cfg_attr(not(feature = "engine"), allow(unused_variables))]
 pub async fn run(config: Config, clock: Clock) -> Result<()> {
+    #[cfg(feature = "engine")]
+    if let Some(point) = config.kill_at {
+        crate::engine::fault::arm(point);
+    }
     let place = config.place;
     let now = clock();
     match config.command {

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::fault;
 use super::lake::sync_folder;
 
 /// One path below the data folder a line: a folder of the lake, or how the name of a quarantine file
@@ -19,11 +20,13 @@ pub fn announce<'a>(data: &Path, paths: impl IntoIterator<Item = &'a str>) -> Re
     let path = data.join(CHANGING);
     let is_new = !path.exists();
     let text: String = paths.into_iter().map(|path| format!("{path}\n")).collect();
+    fault::point();
     let written = OpenOptions::new().create(true).append(true).open(&path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
     written.with_context(|| format!("cannot write {}", path.display()))?;
+    fault::point();
     if is_new { sync_folder(data) } else { Ok(()) }
 }
 
@@ -89,6 +92,7 @@ fn remove_temporary(folder: &Path) -> Result<()> {
 }
 
 fn remove(path: &Path) -> Result<()> {
+    fault::point();
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.with_context(|| format!("cannot clear {}", path.display()))
 }

@@ -10,6 +10,7 @@ use polars::prelude::*;
 
 use super::changing::announce;
 use super::conform::EventColumns;
+use super::fault;
 use super::marks::{self, Marks};
 
 /// Rows a file holds before the next one is begun; one unit of work for the counting pass.
@@ -133,7 +134,9 @@ impl Staged {
             let (temporary, folder) = (self.temporary(), self.root.join(&self.folder));
             sync_folder(&temporary)?;
             announce(&self.root, [self.folder.as_str()])?;
+            fault::point();
             fs::rename(&temporary, &folder).with_context(|| format!("cannot name {}", folder.display()))?;
+            fault::point();
             if let Some(parent) = folder.parent() {
                 sync_folder(parent)?;
             }
@@ -272,11 +275,15 @@ fn with_columns(path: &Path, columns: &[&str]) -> Result<ParquetReader<File>> {
 pub(super) fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
     let file = File::create(path).with_context(|| format!("cannot create {}", path.display()))?;
     let handle = file.try_clone()?;
+    fault::point();
     ParquetWriter::new(std::io::BufWriter::with_capacity(1 << 20, file))
         .with_compression(ParquetCompression::Lz4Raw)
         .finish(frame)
         .map_err(|error| anyhow!("cannot write {}: {error}", path.display()))?;
-    handle.sync_all().with_context(|| format!("cannot sync {}", path.display()))
+    fault::point();
+    handle.sync_all().with_context(|| format!("cannot sync {}", path.display()))?;
+    fault::point();
+    Ok(())
 }
 
 fn file_name(index: usize) -> String {

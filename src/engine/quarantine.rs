@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 
 use super::conform::RejectedRow;
+use super::fault;
 use crate::domain::load::Reject;
 
 /// Characters of a value that are shown beside its reason; the record holds all of it.
@@ -61,6 +62,7 @@ impl Quarantine {
         let file =
             writer.into_inner().map_err(|error| anyhow!("cannot write {}: {}", path.display(), error.error()))?;
         file.sync_all().with_context(|| format!("cannot write {}", path.display()))?;
+        fault::point();
         fs::rename(&path, &self.path).with_context(|| format!("cannot name {}", self.path.display()))?;
         Ok(Some(std::mem::take(&mut self.name)))
     }

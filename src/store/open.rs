@@ -19,6 +19,10 @@ const MIGRATIONS: [(i64, &str, &str); 6] = [
     (6, "reported forms", include_str!("../../migrations/0006_reported_forms.sql")),
 ];
 
+/// How often a migration is tried that others may be running; of several processes that open a new
+/// database at once each can be overtaken at each step.
+const ATTEMPTS: usize = 32;
+
 /// Connections at most. Reads are rare (once a version); SQLite has one writer anyway.
 const CONNECTIONS: u32 = 4;
 
@@ -100,10 +104,10 @@ impl Store {
         });
         let migrator = Migrator::with_migrations(migrations.collect());
         let mut outcome = migrator.run(&self.pool).await;
-        for _ in &MIGRATIONS {
+        for _ in 0..ATTEMPTS {
             // SQLite has no lock around migrations: another process may just have run this one, and
             // then be faster with the next one too.
-            if !matches!(outcome, Err(MigrateError::ExecuteMigration(..))) {
+            if !matches!(outcome, Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..))) {
                 break;
             }
             outcome = migrator.run(&self.pool).await;

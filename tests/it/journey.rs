@@ -2,32 +2,18 @@
 //! and the pages in a real browser at desktop and phone width.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::form_recount;
+use crate::support::{Server, body, exchange, get, get_raw, serve};
 
 /// The demo of this many cases is quick and still reaches every province.
 const CASES: &str = "20000";
-
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // The test may be failing already; what matters is that the process ends.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn a_newcomer_sees_real_figures_beside_computed_ones() {
@@ -38,7 +24,7 @@ fn a_newcomer_sees_real_figures_beside_computed_ones() {
     assert!(second.contains("loaded already"), "nothing is loaded twice: {second}");
     assert!(!second.contains("read "), "nothing is loaded twice: {second}");
 
-    let server = serve(&folder);
+    let server = serve(&folder.path().join("data"));
     let home = get(&server.address, "/");
     for figure in ["62,59", "86,64", "14,67 triệu", "giả lập"] {
         assert!(home.contains(figure), "the first page lacks {figure}");
@@ -178,34 +164,20 @@ fn capabilities(width: u32, height: u32) -> Value {
     json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } })
 }
 
-fn chromedriver() -> Option<Running> {
+fn chromedriver() -> Option<Server> {
     let mut child =
         Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
     let lines = BufReader::new(child.stdout.take()?).lines().map_while(Result::ok);
     let port = lines
         .into_iter()
         .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse::<u16>().ok())?;
-    Some(Running { child, address: format!("127.0.0.1:{port}") })
+    Some(Server { child, address: format!("127.0.0.1:{port}") })
 }
 
 fn demo(folder: &TempDir) -> String {
     let (succeeded, text) = chiso(folder, &["demo", "--no-serve", "--cases", CASES]);
     assert!(succeeded, "{text}");
     text
-}
-
-fn serve(folder: &TempDir) -> Running {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chiso"))
-        .args(["serve", "--port", "0", "--data"])
-        .arg(folder.path().join("data"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("chiso starts");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
-    let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
-    Running { child, address }
 }
 
 /// Runs a command to its end; whether it succeeded, and all it said.
@@ -220,48 +192,12 @@ pub fn chiso(folder: &TempDir, arguments: &[&str]) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&text).into_owned())
 }
 
-fn get(address: &str, path: &str) -> String {
-    let answer = get_raw(address, path);
-    assert!(answer.starts_with("HTTP/1.0 200") || answer.starts_with("HTTP/1.1 200"), "{path}: {answer:.300}");
-    body(&answer)
-}
-
-fn get_raw(address: &str, path: &str) -> String {
-    exchange(address, &format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n"))
-}
-
 fn post(address: &str, path: &str, value: &Value) -> Value {
     let text = value.to_string();
     let head =
         format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
     let answer = exchange(address, &format!("{head}Content-Length: {}\r\n\r\n{text}", text.len()));
     serde_json::from_str(&body(&answer)).unwrap_or_else(|error| panic!("{path}: {error}: {answer:.500}"))
-}
-
-/// Reads as much as the answer says it holds, or to the end: the driver's browsers inherit its
-/// connections, so that some are never closed.
-fn exchange(address: &str, request: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("connects");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
-    stream.write_all(request.as_bytes()).expect("sends");
-    let mut reader = BufReader::new(stream);
-    let mut head = String::new();
-    let mut length = None;
-    while !head.ends_with("\r\n\r\n") {
-        let before = head.len();
-        if reader.read_line(&mut head).expect("answers") == 0 {
-            break;
-        }
-        let line = head[before..].to_lowercase();
-        length = length.or(line.strip_prefix("content-length:").and_then(|value| value.trim().parse::<u64>().ok()));
-    }
-    let mut body = Vec::new();
-    reader.take(length.unwrap_or(u64::MAX)).read_to_end(&mut body).expect("answers");
-    head + &String::from_utf8_lossy(&body)
-}
-
-fn body(answer: &str) -> String {
-    answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
 }
 
 /// A line of `sample-data/expected/figures.csv`, worked out by hand.

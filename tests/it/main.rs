@@ -6,6 +6,7 @@ mod architecture;
 mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;
+mod faults;
 #[cfg(feature = "engine")]
 mod form_audit;
 #[cfg(feature = "engine")]

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use chiso::catalog::Catalogue;
 use chiso::domain::counts::Counts;
@@ -108,4 +112,69 @@ impl Office {
         let name = load.quarantine_file.as_ref().expect("a quarantine file");
         fs::read_to_string(self.folder.path().join(name)).expect("readable")
     }
+}
+
+/// A server; it ends with the test.
+pub struct Server {
+    pub child: Child,
+    pub address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The test may be failing already; what matters is that the process ends.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Serves a data folder on a free port.
+pub fn serve(data: &Path) -> Server {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chiso"))
+        .args(["serve", "--port", "0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("chiso starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
+    Server { child, address }
+}
+
+pub fn get(address: &str, path: &str) -> String {
+    let answer = get_raw(address, path);
+    assert!(answer.starts_with("HTTP/1.0 200") || answer.starts_with("HTTP/1.1 200"), "{path}: {answer:.300}");
+    body(&answer)
+}
+
+pub fn get_raw(address: &str, path: &str) -> String {
+    exchange(address, &format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n"))
+}
+
+/// Reads as much as the answer says it holds, or to the end: the driver's browsers inherit its
+/// connections, so that some are never closed.
+pub fn exchange(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("connects");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
+    stream.write_all(request.as_bytes()).expect("sends");
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    let mut length = None;
+    while !head.ends_with("\r\n\r\n") {
+        let before = head.len();
+        if reader.read_line(&mut head).expect("answers") == 0 {
+            break;
+        }
+        let line = head[before..].to_lowercase();
+        length = length.or(line.strip_prefix("content-length:").and_then(|value| value.trim().parse::<u64>().ok()));
+    }
+    let mut body = Vec::new();
+    reader.take(length.unwrap_or(u64::MAX)).read_to_end(&mut body).expect("answers");
+    head + &String::from_utf8_lossy(&body)
+}
+
+pub fn body(answer: &str) -> String {
+    answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
 }
