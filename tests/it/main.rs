@@ -3,6 +3,7 @@
 
 mod architecture;
 #[cfg(feature = "engine")]
+mod calls;
 mod cases;
 #[cfg(feature = "engine")]
 mod expected_figures;

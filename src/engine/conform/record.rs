@@ -106,6 +106,17 @@ pub struct RawCase<'a> {
 }
 
 impl RawCase<'_> {
+    /// A record that says nothing.
+    pub fn empty(line: u64) -> Self {
+        Self {
+            line,
+            fields: std::array::from_fn(|_| Cow::Borrowed("")),
+            lists: RawLists::default(),
+            tells_apologies: false,
+            raw: Cow::Borrowed(b""),
+        }
+    }
+
     #[inline]
     pub fn get(&self, column: Column) -> &str {
         let text = self.fields[column as usize].as_ref();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::lists;
 use super::moment::parse_moment;
-use super::record::Column;
+use super::record::{Column, RawCase};
 use super::rejects::{self, Rule};
 use super::row::{RowContract, status_named};
 use crate::domain::load::Reject;
@@ -45,7 +45,8 @@ impl RowContract {
         let mut problems = Vec::new();
         let mut problem =
             |rule: Rule, key: &str, value: &str| problems.push(rule.reject(raw.line, key, value.to_owned()));
-        let (case_no, province) = (raw.case_no.trim(), raw.province.trim());
+        let (case_no, province) = (raw.case_no.trim(), self.stated_province(raw));
+        let province = province.trim();
         if case_no.is_empty() {
             problem(rejects::NO_KEY, self.heading(Column::CaseNo), "");
         } else if case_no.len() > LONGEST_NUMBER || case_no.bytes().any(|byte| byte.is_ascii_control()) {
@@ -78,6 +79,16 @@ impl RowContract {
                 line: raw.line,
             }),
             _ => Err(problems),
+        }
+    }
+
+    /// As the mapping has it: a system of one province need not say which, and another may spell it out.
+    fn stated_province<'a>(&self, raw: &RawStep<'a>) -> Cow<'a, str> {
+        let mut case = RawCase::empty(raw.line);
+        case.fields[Column::Province as usize] = raw.province.clone();
+        match self.filled(&case) {
+            Some(mut filled) => std::mem::take(&mut filled.fields[Column::Province as usize]),
+            None => raw.province.clone(),
         }
     }
 }

@@ -187,19 +187,12 @@ impl<R: Read> Reader<'_, R> {
         held.clear();
         held.push(b'{');
         self.scanner.expect(b'{')?;
-        if self.scanner.mark()? != b'}' {
-            loop {
-                self.entry(&mut envelope, &mut held)?;
-                match self.scanner.mark()? {
-                    b',' => self.scanner.take(),
-                    b'}' => break,
-                    found => return Err(self.scanner.unexpected(found, "`,` or / hoặc `}`")),
-                }
-                held.push(b',');
-            }
+        if self.scanner.mark()? == b'}' {
+            self.scanner.take();
+            held.push(b'}');
+        } else {
+            self.entries(&mut envelope, &mut held)?;
         }
-        self.scanner.take();
-        held.push(b'}');
         if envelope.has_list {
             self.close(&envelope)?;
         } else {
@@ -210,28 +203,56 @@ impl<R: Read> Reader<'_, R> {
         self.send_if_full()
     }
 
-    /// A key with its value.
-    fn entry(&mut self, envelope: &mut Envelope, held: &mut Vec<u8>) -> Result<()> {
-        let found = self.scanner.mark()?;
-        if found != b'"' {
-            return Err(self.scanner.unexpected(found, "a key / một trường"));
+    /// The keys of an object up to its end. A record that is no JSON within its brackets is a bad
+    /// record; an envelope that is none may have lost records.
+    fn entries(&mut self, envelope: &mut Envelope, held: &mut Vec<u8>) -> Result<()> {
+        loop {
+            let found = self.scanner.mark()?;
+            if found != b'"' {
+                return self.no_json(envelope, held, found, "a key / một trường");
+            }
+            let Some(()) = self.entry(envelope, held)? else { return Ok(()) };
+            match self.scanner.mark()? {
+                b',' => self.scanner.take(),
+                b'}' => break,
+                found => return self.no_json(envelope, held, found, "`,` or / hoặc `}`"),
+            }
+            held.push(b',');
         }
+        self.scanner.take();
+        held.push(b'}');
+        Ok(())
+    }
+
+    fn no_json(&mut self, envelope: &Envelope, held: &mut Vec<u8>, found: u8, wanted: &str) -> Result<()> {
+        if envelope.has_list { Err(self.scanner.unexpected(found, wanted)) } else { self.scanner.rest_of_object(held) }
+    }
+
+    /// A key with its value; `None` if what was there is no key and no value, and the object is over.
+    fn entry(&mut self, envelope: &mut Envelope, held: &mut Vec<u8>) -> Result<Option<()>> {
         if envelope.has_list {
             held.clear();
         }
         let key = held.len();
         self.scanner.value(held)?;
         let value = held.len() + 1;
-        self.scanner.expect(b':')?;
+        let found = self.scanner.mark()?;
+        if found != b':' {
+            return self.no_json(envelope, held, found, "`:`").map(|()| None);
+        }
+        self.scanner.take();
         held.push(b':');
         let first = self.scanner.mark()?;
+        if matches!(first, b',' | b':' | b'}') {
+            return self.no_json(envelope, held, first, "a value / một giá trị").map(|()| None);
+        }
         if held[key..value - 1] == self.list_key && matches!(first, b'[' | b'{') {
             if std::mem::replace(&mut envelope.has_list, true) {
                 let key = String::from_utf8_lossy(&self.list_key).replace('"', "`");
                 return Err(self.scanner.error(&format!("the list {key} stands there twice / xuất hiện hai lần")));
             }
             envelope.open_from = (!envelope.is_settled()).then_some(self.piece.records.len());
-            return self.records(envelope, first);
+            return self.records(envelope, first).map(Some);
         }
         self.scanner.value(held)?;
         match &held[key..value - 1] {
@@ -240,7 +261,7 @@ impl<R: Read> Reader<'_, R> {
             _ if held.len() > LONGEST_VALUE => return Err(self.scanner.too_long()),
             _ => {}
         }
-        Ok(())
+        Ok(Some(()))
     }
 
     /// The list of an envelope; some systems send the one record without a list.
@@ -316,4 +337,132 @@ fn service(value: &[u8]) -> Option<String> {
 fn is_true(value: &[u8]) -> bool {
     let text = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\"")).unwrap_or(value);
     text.eq_ignore_ascii_case(b"true") || text == b"1"
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Sent = Vec<(u64, String, Call)>;
+
+    fn sent(text: impl Read + Send) -> Result<Sent> {
+        let (sender, pieces) = mpsc::sync_channel(1);
+        thread::scope(|scope| {
+            scope.spawn(move || read(text, "/data", &sender));
+            let mut all = Vec::new();
+            for piece in pieces {
+                let piece = piece?;
+                all.extend(piece.records().map(|(position, text, call)| {
+                    (position, String::from_utf8_lossy(text).into_owned(), call.clone())
+                }));
+            }
+            Ok(all)
+        })
+    }
+
+    fn of(text: &str) -> Sent {
+        sent(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error:#}"))
+    }
+
+    fn rows(calls: &[Call]) -> Sent {
+        (1..).zip(calls).map(|(position, call)| (position, format!("{{\"n\":{position}}}"), call.clone())).collect()
+    }
+
+    #[test]
+    fn every_way_calls_are_strung_together_is_read() {
+        use Call::{Create, Progress, Unstated, Update};
+        let create = r#"{"service":"DongBoHoSoMC","isUpdating":"False","data":[{"n":1},{"n":2}]}"#;
+        let update = r#"{ "isUpdating" : "True", "service" : "DongBoHoSoMC", "data" : [ {"n":3} ] }"#;
+        let progress = r#"{"service":"CapNhatTienDoHoSoMC","data":[{"n":4}]}"#;
+        let status = r#"{"data":{"n":5},"type":"2","service":"DongBoTrangThaiHoSo","madonvi":"x"}"#;
+        let expected = rows(&[Create, Create, Update, Progress, Progress]);
+        assert_eq!(of(create), expected[..2]);
+        assert_eq!(of(&format!("\u{feff}{create}")), expected[..2]);
+        assert_eq!(of(&[create, update, progress, status].join("\n")), expected, "one a line");
+        assert_eq!(of(&format!(" [{}]\n", [create, update, progress, status].join(" , "))), expected, "as a list");
+        assert_eq!(of("[{\"n\":1},{\"n\":2}]"), rows(&[Unstated, Unstated]));
+        assert_eq!(of("{\"n\":1}\n{\"n\":2}\r\n\n"), rows(&[Unstated, Unstated]));
+        assert_eq!(
+            of(&format!("{{\"n\":1}}{create}").replace("2}]", "3}]").replace("{\"n\":1},", "{\"n\":2},")).len(),
+            3
+        );
+        for bad in ["{\"n\" 1}", "{\"n\":1,}", "{n:1}", "{\"n\":}", "{\"n\":1 2}", "{}"] {
+            assert_eq!(of(&format!("{bad}\n{{\"n\":2}}"))[1..], rows(&[Unstated, Unstated])[1..], "{bad}");
+        }
+        assert_eq!(of("[]"), []);
+        assert_eq!(of("{\"data\":[]}"), []);
+        assert_eq!(of("[1,\"x\"]").len(), 2, "what is no record is sent back as one");
+    }
+
+    #[test]
+    fn a_service_that_stands_behind_its_records_holds_for_them() {
+        let text = r#"{"data":[{"n":1},{"n":2}],"isUpdating":true,"service":"DongBoHoSoMC"}{"data":[{"n":3}]}"#;
+        assert_eq!(of(text), rows(&[Call::Update, Call::Update, Call::Unstated]));
+        let text = r#"{"service":"DongBoHoSoMC","data":[{"n":1}],"isUpdating":"True"}"#;
+        assert_eq!(of(text), rows(&[Call::Update]));
+        let text = r#"{"service":"LayThuTuc","data":[{"n":1}]}"#;
+        assert_eq!(of(text), rows(&[Call::Unknown("LayThuTuc".into())]));
+    }
+
+    #[test]
+    fn it_may_not_stand_behind_more_than_is_kept_back() {
+        let long = |before: &str, behind: &str| {
+            let record = format!("{{\"n\":\"{}\"}},", "x".repeat(1 << 20));
+            let list = record.repeat((BYTES_KEPT_BACK >> 20) + 1);
+            format!("{{{before}\"data\":[{}]{behind}}}", list.trim_end_matches(','))
+        };
+        let behind = r#","service":"CapNhatTienDoHoSoMC""#;
+        let error = sent(long("", behind).as_bytes()).expect_err("too late").to_string();
+        assert!(error.contains("must stand before"), "{error}");
+        let before = r#""service":"CapNhatTienDoHoSoMC","#;
+        assert!(sent(long(before, "").as_bytes()).expect("reads").iter().all(|(.., call)| *call == Call::Progress));
+        assert!(sent(long("", "").as_bytes()).expect("reads").iter().all(|(.., call)| *call == Call::Unstated));
+    }
+
+    #[test]
+    fn a_file_that_is_no_json_is_named_by_its_place() {
+        for (text, expected) in [
+            ("", "empty"),
+            (" \n", "empty"),
+            ("\u{feff}", "empty"),
+            ("x", "line 1, column 1"),
+            ("{\"data\":[{\"a\":1},", "breaks off"),
+            ("{\"data\":[{\"a\":1},]}", "found `]`"),
+            ("{\"data\":[{\"a\":1}\n{\"a\":1}]}", "line 2, column 1"),
+            ("{\"data\":[],\"data\":[]}", "twice"),
+            ("{\"data\":[],}", "found `}`"),
+            ("{\"data\":[],\"a\" 1}", "expected `:`"),
+            ("{\"a\" 1", "breaks off"),
+            ("{\"a\":1]", "found `]`"),
+            ("[{\"a\":1}", "breaks off"),
+            ("{\"a\":1},{\"a\":1}", "found `,`"),
+        ] {
+            let error = format!("{:#}", sent(text.as_bytes()).expect_err(text));
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+        assert!(format!("{:#}", sent(&b"\xff\xfe{\0"[..]).expect_err("UTF-16")).contains("UTF-16"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn pieces_of_json_in_any_order_end_in_records_or_an_error(tokens in proptest::collection::vec(
+            prop_oneof![
+                Just("{"), Just("}"), Just("["), Just("]"), Just(","), Just(":"), Just("\"data\":["), Just("\"a\""), Just("1"),
+                Just("\"service\":\"DongBoHoSoMC\""), Just("{\"data\":[{\"n\":1}]}"), Just("{\"n\":1}"), Just("\n"), Just("\"")
+            ], 0..20
+        )) {
+            let text = tokens.concat();
+            if let Ok(sent) = sent(text.as_bytes()) {
+                prop_assert!(sent.iter().map(|(_, text, _)| text.len()).sum::<usize>() <= text.len());
+                prop_assert!(sent.iter().zip(1..).all(|((position, ..), expected)| *position == expected));
+            }
+        }
+    }
 }

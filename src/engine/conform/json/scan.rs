@@ -165,8 +165,17 @@ impl<R: Read> Scanner<R> {
 
     /// A list or an object; its first bracket comes next.
     fn nested(&mut self, into: &mut Vec<u8>, begun: usize) -> Result<()> {
-        // One bit a level: set for an object.
-        let (mut kinds, mut depth) = (0u64, 0u32);
+        self.levels(into, begun, 0, 0)
+    }
+
+    /// What is left of an object whose first bracket was taken, its last one included.
+    pub fn rest_of_object(&mut self, into: &mut Vec<u8>) -> Result<()> {
+        let begun = into.len();
+        self.levels(into, begun, 1, 1)
+    }
+
+    /// Up to the end of the outermost level. `kinds` has one bit a level, set for an object.
+    fn levels(&mut self, into: &mut Vec<u8>, begun: usize, mut kinds: u64, mut depth: u32) -> Result<()> {
         loop {
             if self.at == self.filled && !self.refill()? {
                 return Err(self.broken_off());
@@ -235,3 +244,108 @@ const IS_MARK: [bool; 256] = {
     marks[b']' as usize] = true;
     marks
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    /// Hands out a few bytes at a time, so that everything falls on an edge once.
+    pub struct Drip<'a>(pub &'a [u8], pub usize);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let read = self.0.len().min(self.1).min(buffer.len());
+            buffer[..read].copy_from_slice(&self.0[..read]);
+            self.0 = &self.0[read..];
+            Ok(read)
+        }
+    }
+
+    fn values(text: &[u8], drip: usize) -> Result<Vec<Vec<u8>>> {
+        let mut scanner = Scanner::new(Drip(text, drip));
+        let mut values = Vec::new();
+        while scanner.next_mark()?.is_some() {
+            let mut value = Vec::new();
+            scanner.value(&mut value)?;
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\[\\]{}\"\\\\a\u{111}\n,: ]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                proptest::collection::vec(("[a\"\\\\{]{0,3}", inner), 0..5)
+                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn values_are_cut_where_they_end(list in proptest::collection::vec(json(), 0..6), pretty: bool, drip in 1..9usize) {
+            let texts: Vec<String> = list
+                .iter()
+                .map(|value| if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) })
+                .collect::<Result<_, _>>()
+                .expect("writes");
+            let found = values(texts.join(" \n").as_bytes(), drip).expect("reads");
+            prop_assert_eq!(found, texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_bytes_end_in_values_or_an_error(bytes in proptest::collection::vec(
+            prop_oneof![Just(b'{'), Just(b'}'), Just(b'['), Just(b']'), Just(b'"'), Just(b'\\'), Just(b':'), any::<u8>()], 0..60
+        )) {
+            let whole = values(&bytes, 64);
+            let dripped = values(&bytes, 1);
+            prop_assert_eq!(whole.is_ok(), dripped.is_ok());
+            if let (Ok(whole), Ok(dripped)) = (&whole, &dripped) {
+                prop_assert_eq!(whole, dripped);
+                let total: usize = whole.iter().map(Vec::len).sum();
+                prop_assert!(total <= bytes.len(), "nothing is made up");
+            } else {
+                prop_assert_eq!(format!("{:#}", whole.unwrap_err()), format!("{:#}", dripped.unwrap_err()), "the same place");
+            }
+        }
+    }
+
+    #[test]
+    fn errors_name_their_place() {
+        let error = |text: &str| format!("{:#}", values(text.as_bytes(), 3).expect_err(text));
+        assert!(
+            error("{\"a\":\n  [1}").starts_with("line 2, column 5: not the JSON expected: found `}`, expected `]`")
+        );
+        assert!(error("[\"a").starts_with("line 1, column 4: the JSON breaks off"));
+        assert!(error("[\"\\").contains("breaks off"));
+        assert!(error("1\n\n ;").starts_with("line 3, column 2: not the JSON expected: found `;`"));
+        assert!(error(&"[".repeat(65)).starts_with("line 1, column 65: lists and objects stand too deep"));
+        assert_eq!(
+            values("[".repeat(64).as_bytes(), 7).err().map(|e| e.to_string().contains("breaks off")),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn a_value_without_end_does_not_fill_the_memory() {
+        for begin in ["\"", "[", "{\"a\":", "1"] {
+            let endless = std::io::repeat(b'1').take(1 << 40);
+            let mut scanner = Scanner::new(begin.as_bytes().chain(endless));
+            let mut value = Vec::new();
+            let error = scanner.value(&mut value).expect_err(begin);
+            assert!(error.to_string().contains("64 MiB"), "{begin}: {error:#}");
+            assert!(value.len() <= LONGEST_VALUE);
+        }
+    }
+}
