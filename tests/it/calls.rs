@@ -132,6 +132,16 @@ fn rows_of_progress_carry_their_case_on_whatever_order_they_come_in() {
         let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
         assert_same(&counted(&files).0, &expected, what);
     }
+    let mut office = Office::new();
+    for (number, text) in [&late, &case, &early].into_iter().enumerate() {
+        let path = office.write(&format!("{number}.json"), text);
+        let load = office.load("case_sync", &path).expect("loads");
+        if number == 0 {
+            office.visible.retain(|file| !load.lake_files.contains(file));
+        }
+    }
+    let found = office.counts_until("case_sync", date(2026, 10, 10));
+    assert_same(&found, &counted(&[&case, &early]).0, "rows taken back");
     let itself = record(
         "B-1",
         "10",
@@ -158,10 +168,13 @@ fn a_row_is_told_apart_from_a_repeat_and_from_what_does_not_fit() {
         json!({"MaHoSo": "C-1", "ThoiDiemXuLy": "20261006090000", "TrangThai": "4", "MaTinh": "99"}),
         json!({"MaHoSo": "C-1", "NgayXuLy": "20261007090000", "TrangThai": "4"}),
     ];
+    // Of a file that is mostly wrong nothing is taken.
+    let others = (0..6).map(|number| step(&format!("C-2{number}"), "20261006090000", "4"));
+    let rows: Vec<Value> = rows.into_iter().chain(others).collect();
     let mut office = Office::new();
     let path = office.write("progress.json", &progress(&rows));
     let load = office.load("case_sync", &path).expect("loads");
-    assert_eq!((load.read, load.accepted, load.duplicate, load.rejected), (9, 2, 1, 6));
+    assert_eq!((load.read, load.accepted, load.duplicate, load.rejected), (15, 8, 1, 6));
     let quarantine = office.quarantine(&load);
     for expected in [
         "3,MaHoSo,,E_NO_KEY",
@@ -210,14 +223,15 @@ fn an_update_replaces_the_whole_record_and_must_carry_it() {
 fn one_bad_record_does_not_cost_the_file() {
     let good = record("F-1", "4", json!({})).to_string();
     let text = format!(
-        "{good}\n{}\n{}\n[1]\n{}",
+        "{good}\n{}\n{}\n[1]\n{}\n{}",
         good.replace("F-1", "F-2").replace("\"4\"", "4 4"),
         good.replace("F-1", "F-3\u{1}"),
         call("LayThuTuc", "False", &[json!({"MaTTHC": "1"})]),
+        create(&(0..3).map(|number| record(&format!("F-1{number}"), "4", json!({}))).collect::<Vec<_>>()),
     );
     let mut office = Office::new();
     let load = office.load("case_sync", &office.write("mixed.json", &text)).expect("loads");
-    assert_eq!((load.read, load.accepted, load.rejected), (5, 1, 4));
+    assert_eq!((load.read, load.accepted, load.rejected), (8, 4, 4));
     let quarantine = office.quarantine(&load);
     for expected in ["2,,,E_BAD_TEXT", "3,,,E_BAD_TEXT", "5,service,LayThuTuc,E_UNKNOWN_SERVICE"] {
         assert!(quarantine.contains(expected), "{expected} is not in\n{quarantine}");

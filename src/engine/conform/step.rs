@@ -53,8 +53,14 @@ impl RowContract {
             problem(rejects::BAD_CODE_TEXT, self.heading(Column::CaseNo), case_no);
         }
         let place = self.province(province);
-        if !province.is_empty() && place.is_none() {
-            problem(rejects::UNKNOWN_PLACE, self.heading(Column::Province), province);
+        match (place, self.own_province) {
+            (None, _) if !province.is_empty() => {
+                problem(rejects::UNKNOWN_PLACE, self.heading(Column::Province), province);
+            }
+            (Some(said), Some(own)) if said != own => {
+                problem(rejects::FOREIGN_PROVINCE, self.heading(Column::Province), province);
+            }
+            _ => {}
         }
         let at = parse_moment(&self.moments, raw.at.trim());
         match at {
@@ -73,7 +79,8 @@ impl RowContract {
         match (at, status) {
             (Some(at), Some(status)) if problems.is_empty() => Ok(StepRow {
                 case_no: case_no.to_owned(),
-                province: place,
+                // Who may send for one province only speaks of that one.
+                province: place.or(self.own_province),
                 step: Step { at, status },
                 synthetic: nature == "synthetic",
                 line: raw.line,
