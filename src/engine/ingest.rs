@@ -1,7 +1,6 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
-use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -9,16 +8,15 @@ use anyhow::{Context, Error, Result, anyhow, ensure};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use polars::prelude::*;
 
 use super::changing::announce;
 use super::conform::{self, Batch, RejectedRow, RowContract};
-use super::lake::{self, Staged};
+use super::lake::{self, Staged, Visible};
 use super::marks::{self, Marks};
 use super::quarantine::{self, Quarantine};
 use super::seen::{Seen, Sight};
 use super::steps::Steps;
-use super::versions;
+use super::versions::Compared;
 use crate::domain::calendar::{date_of, epoch_day};
 use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState};
@@ -99,13 +97,11 @@ impl CaseLoad<'_> {
     /// are rejected, comes back as a refused load; an error is one of ours, or of a file that cannot
     /// be read to its end. `progress` is told the bytes read so far.
     pub fn run(&self, input: &dyn Input, hash: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Taken> {
-        // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
-        let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
         let mut intake = Intake::begin(self, hash)?;
         let observed = Observed::new(input, progress);
         let mut failed_here = false;
         let take = |batch| intake.take(batch).inspect_err(|_| failed_here = true);
-        let read = conform::conform(&self.source.format, self.mapping, self.contract, latest, &observed, take);
+        let read = self.conform(&observed, take);
         let nothing = "nothing was loaded / không nạp dòng nào";
         // A file that is still being written is not refused: it may be whole the next time.
         match read {
@@ -116,6 +112,12 @@ impl CaseLoad<'_> {
             }),
         }
         .context(nothing)
+    }
+
+    fn conform(&self, input: &dyn Input, each: impl FnMut(Batch) -> Result<()>) -> Result<()> {
+        // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
+        let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
+        conform::conform(&self.source.format, self.mapping, self.contract, latest, input, each)
     }
 }
 
@@ -146,9 +148,6 @@ struct Intake<'a> {
     duplicate: i64,
     superseded: i64,
     replaced: i64,
-    /// Rows that went to the lake, and of them the older versions of a case that has another row here.
-    appended: u32,
-    older: Vec<u32>,
     /// Rejected rows by code and heading: how many, and the first lines.
     reasons: BTreeMap<(&'static str, String), (i64, Vec<u64>)>,
     synthetic: bool,
@@ -159,11 +158,12 @@ impl<'a> Intake<'a> {
     fn begin(load: &'a CaseLoad<'a>, hash: &str) -> Result<Self> {
         lake::check_version(load.data, load.visible)?;
         let name = lake::free_name(load.data, &load.source.id, hash);
+        let staged = Staged::begin(load.data, &load.source.id, &name, load.dry)?;
         Ok(Self {
-            staged: Staged::begin(load.data, &load.source.id, &name, load.dry)?,
+            seen: Seen::new(&staged.waiting_room()),
+            staged,
             quarantine: Quarantine::new(load.data, &load.source.id, &name),
             name,
-            seen: Seen::new(),
             steps: Steps::default(),
             key_heading: load.mapping.columns.get("case_no").cloned().unwrap_or_default(),
             load,
@@ -173,8 +173,6 @@ impl<'a> Intake<'a> {
             duplicate: 0,
             superseded: 0,
             replaced: 0,
-            appended: 0,
-            older: Vec::new(),
             reasons: BTreeMap::new(),
             synthetic: false,
             extracted_at: 0,
@@ -189,46 +187,11 @@ impl<'a> Intake<'a> {
             self.reject(row)?;
         }
         self.steps.take(std::mem::take(&mut batch.steps), &mut self.staged)?;
-        let mut keep = vec![true; batch.keys.len()];
-        for (row, key) in batch.keys.iter().enumerate() {
-            let new = Sight::new(key.content, self.appended, key.version_at);
-            match self.seen.entry(key.case) {
-                Entry::Vacant(slot) => {
-                    slot.insert(new);
-                    self.accepted += 1;
-                }
-                Entry::Occupied(mut slot) => {
-                    let so_far = *slot.get();
-                    if so_far.content == new.content {
-                        self.duplicate += 1;
-                        keep[row] = false;
-                        continue;
-                    }
-                    if so_far.moment == new.moment {
-                        self.reject(&batch.conflict(row, &self.key_heading))?;
-                        keep[row] = false;
-                        continue;
-                    }
-                    // Both stay in the lake; the older one never counts.
-                    self.superseded += 1;
-                    if so_far.moment < new.moment {
-                        slot.insert(new);
-                        self.older.push(so_far.row);
-                    } else {
-                        self.older.push(new.row);
-                    }
-                }
-            }
-            self.appended += 1;
+        // All of them go to the lake; which of them count is told when all are there.
+        for key in &batch.keys {
+            self.seen.add(Sight::new(key.case, key.content, key.version_at, self.seen.rows()))?;
         }
-        let frame = if keep.iter().all(|&kept| kept) {
-            batch.frame
-        } else {
-            batch.events.keep_rows(&keep);
-            let mask = BooleanChunked::from_slice("keep".into(), &keep);
-            batch.frame.filter(&mask).map_err(|error| anyhow!("{error}"))?
-        };
-        self.staged.append(frame, batch.events)
+        self.staged.append(batch.frame, batch.events)
     }
 
     fn reject(&mut self, row: &RejectedRow) -> Result<()> {
@@ -247,32 +210,74 @@ impl<'a> Intake<'a> {
         if let Some(remark) = self.too_bad() {
             return self.refuse(input, hash, remark);
         }
+        if let Some(remark) = self.too_bad() {
+            return self.refuse(input, hash, remark);
+        }
         self.staged.flush()?;
         self.steps.flush(&mut self.staged)?;
-        ensure!(self.staged.rows() == u64::from(self.appended), "rows were lost on their way to the lake");
-        let mut within = Marks::default();
-        self.staged.mark(&mut within, &mut self.older);
-        self.staged.write_marks(marks::WITHIN, &within)?;
-        self.beside()?;
+        ensure!(self.staged.rows() == u64::from(self.seen.rows()), "rows were lost on their way to the lake");
+        let mut compared = self.compare()?;
+        let conflicts = std::mem::take(&mut compared.within.conflict);
+        self.send_back(input, hash, &conflicts)?;
+        compared.within.conflict = conflicts;
+        if let Some(remark) = self.too_bad() {
+            return self.refuse(input, hash, remark);
+        }
+        self.mark(compared)?;
         let as_of = date_of(self.extracted_at.div_euclid(86_400) as i32)
             .context("no row has an extraction date / không dòng nào có thời điểm trích xuất")?;
         self.check_conservation()?;
         self.seal(input, hash, as_of)
     }
 
-    /// Compares with what counts so far in earlier loads.
-    fn beside(&mut self) -> Result<()> {
-        if self.load.visible.is_empty() {
+    /// Which rows count, in the file and beside earlier loads.
+    fn compare(&mut self) -> Result<Compared> {
+        let visible = Visible::read(self.load.data, self.load.visible)?;
+        let unused = Seen::new(Path::new(""));
+        let mut compared = Compared::default();
+        self.accepted = i64::from(self.seen.rows()) + self.steps.accepted;
+        std::mem::replace(&mut self.seen, unused).turns(|rows| compared.take(self.load.data, &visible, rows))?;
+        let Compared { within, beside } = &compared;
+        let n = |rows: &[u32]| rows.len() as i64;
+        let duplicate = n(&within.duplicate) + n(&beside.duplicate);
+        self.superseded = n(&within.superseded) + n(&beside.superseded);
+        self.accepted -= duplicate + self.superseded + n(&within.conflict);
+        self.duplicate = duplicate + self.steps.duplicate;
+        self.replaced = beside.replaced_rows;
+        Ok(compared)
+    }
+
+    /// Rows that contradict an earlier one of the same file. How they stood is not known any more: the
+    /// file is read again, which few files need.
+    fn send_back(&mut self, input: &dyn Input, hash: &str, conflicts: &[u32]) -> Result<()> {
+        if conflicts.is_empty() {
             return Ok(());
         }
-        let mut beside = versions::beside(self.load.data, self.load.visible, &self.seen)?;
-        let (duplicate, superseded) = (beside.duplicate.len() as i64, beside.superseded.len() as i64);
-        self.accepted -= duplicate + superseded;
-        self.duplicate += duplicate;
-        self.superseded += superseded;
-        self.replaced += beside.replaced_rows;
-        for own in [&mut beside.duplicate, &mut beside.superseded] {
-            self.staged.mark(&mut beside.replaced, own);
+        let wanted: HashSet<u32> = conflicts.iter().copied().collect();
+        let observed = Observed::new(input, &|_| {});
+        let mut next = 0;
+        self.load.conform(&observed, |batch| {
+            for row in 0..batch.keys.len() {
+                if wanted.contains(&next) {
+                    self.reject(&batch.conflict(row, &self.key_heading))?;
+                }
+                next += 1;
+            }
+            Ok(())
+        })?;
+        observed.unchanged(hash)
+    }
+
+    fn mark(&mut self, compared: Compared) -> Result<()> {
+        let Compared { mut within, mut beside } = compared;
+        let mut marks = Marks::default();
+        for rows in [&mut within.duplicate, &mut within.conflict, &mut within.superseded] {
+            self.staged.mark(&mut marks, rows);
+        }
+        marks.sort();
+        self.staged.write_marks(marks::WITHIN, &marks)?;
+        for rows in [&mut beside.duplicate, &mut beside.superseded] {
+            self.staged.mark(&mut beside.replaced, rows);
         }
         beside.replaced.sort();
         self.staged.write_marks(&marks::name(0), &beside.replaced)
@@ -287,7 +292,13 @@ impl<'a> Intake<'a> {
             ));
         }
         let (rejected, read, most) = (self.rejected, self.read, self.load.mapping.rejected_at_most);
-        (rejected == read || rejected as f64 > most * read as f64).then(|| {
+        if rejected == read {
+            return Some(Text::new(
+                format!("không nhận được dòng nào trong {read} dòng"),
+                format!("none of its {read} rows could be taken"),
+            ));
+        }
+        (rejected as f64 > most * read as f64).then(|| {
             let most = format!("{:.0} %", most * 100.0);
             Text::new(
                 format!("{rejected} trong {read} dòng bị loại, nguồn này cho phép nhiều nhất {most}"),
@@ -299,11 +310,10 @@ impl<'a> Intake<'a> {
     /// Every row that was read is in one place, and only in one.
     fn check_conservation(&self) -> Result<()> {
         let Self { read, accepted, rejected, duplicate, superseded, .. } = *self;
-        let (kept, steps) = (i64::from(self.appended), self.steps.accepted + self.steps.duplicate);
         ensure!(
-            read == accepted + rejected + duplicate + superseded + steps && accepted >= 0 && accepted <= kept,
+            read == accepted + rejected + duplicate + superseded && accepted >= 0,
             "rows were lost or counted twice: read {read}, accepted {accepted}, rejected {rejected}, duplicate \
-             {duplicate}, superseded {superseded}, rows of progress {steps}, in the lake {kept} / số dòng không khớp"
+             {duplicate}, superseded {superseded} / số dòng không khớp"
         );
         Ok(())
     }
@@ -314,7 +324,7 @@ impl<'a> Intake<'a> {
             0 => day_in_vietnam(self.load.loaded_at)?,
             moment => date_of(moment.div_euclid(86_400) as i32).context("an extraction date out of range")?,
         };
-        self.replaced = 0;
+        (self.replaced, self.accepted) = (0, self.read - self.rejected - self.duplicate - self.superseded);
         let quarantine_file = self.seal_quarantine()?;
         let load = Load { state: LoadState::Refused, remark, quarantine_file, ..self.load_of(input, hash, as_of) };
         Ok(Taken { load, brought: self.brought() })
@@ -358,9 +368,9 @@ impl<'a> Intake<'a> {
             period: self.load.request.period.clone(),
             state: LoadState::Visible,
             read: self.read,
-            accepted: self.accepted + self.steps.accepted,
+            accepted: self.accepted,
             rejected: self.rejected,
-            duplicate: self.duplicate + self.steps.duplicate,
+            duplicate: self.duplicate,
             superseded: self.superseded,
             replaced: self.replaced,
             nature: if self.synthetic { Nature::Synthetic } else { self.load.source.nature },

@@ -89,14 +89,20 @@ impl Staged {
     /// Adds rows of this load to those that do not count; `rows` are numbered as they were appended.
     pub fn mark(&self, marks: &mut Marks, rows: &mut [u32]) {
         rows.sort_unstable();
-        let (mut file, mut first) = (0, 0);
-        for &row in rows.iter() {
-            while row as usize - first >= self.rows[file] {
-                first += self.rows[file];
-                file += 1;
+        let (mut left, mut first) = (&*rows, 0);
+        for (index, &height) in self.rows.iter().enumerate() {
+            let (own, others) = left.split_at(left.partition_point(|&row| (row as usize) < first + height));
+            if !own.is_empty() {
+                let own: Vec<u32> = own.iter().map(|&row| row - first as u32).collect();
+                marks.add(&self.file(index), &own);
             }
-            marks.add(&self.file(file), row - first as u32);
+            (left, first) = (others, first + height);
         }
+    }
+
+    /// Where rows that wait may wait: its own folder, or that of the system if nothing is to be written.
+    pub fn waiting_room(&self) -> PathBuf {
+        if self.dry { std::env::temp_dir() } else { self.temporary() }
     }
 
     /// Keeps rows that do not count beside the cases.

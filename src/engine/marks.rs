@@ -37,10 +37,10 @@ impl Marks {
         self.0.values().all(Vec::is_empty)
     }
 
-    pub fn add(&mut self, file: &str, row: u32) {
+    pub fn add(&mut self, file: &str, rows: &[u32]) {
         match self.0.get_mut(file) {
-            Some(rows) => rows.push(row),
-            None => _ = self.0.insert(file.to_owned(), vec![row]),
+            Some(marked) => marked.extend_from_slice(rows),
+            None => _ = self.0.insert(file.to_owned(), rows.to_vec()),
         }
     }
 
@@ -110,7 +110,7 @@ mod tests {
 
     fn marks(rows: &[(&str, u32)]) -> Marks {
         let mut marks = Marks::default();
-        rows.iter().for_each(|&(file, row)| marks.add(file, row));
+        rows.iter().for_each(|&(file, row)| marks.add(file, &[row]));
         marks.sort();
         marks
     }

@@ -8,6 +8,7 @@
 //! those, and those alone, the later loads are met again ([`Change::later_loads`]).
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::path::Path;
 use std::thread;
 
@@ -17,22 +18,8 @@ use polars::prelude::*;
 use super::changing::announce;
 use super::lake::{self, ROWS_A_FILE, Visible, named};
 use super::marks::{self, Marks};
-use super::seen::{KeyIsHash, Seen};
+use super::seen::{A_TURN, KeyIsHash, Sight};
 use crate::domain::load::Load;
-
-/// Cases that are compared at a time; more of them are taken in as many turns as it needs, so that
-/// memory does not grow with a load.
-const CASES_A_TURN: usize = 2_000_000;
-
-/// A row of the lake, as far as versions are concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Version {
-    pub case: u64,
-    pub content: u64,
-    /// Version moment, local seconds since 1970.
-    pub moment: u32,
-    pub row: u32,
-}
 
 /// How a row stands beside the one that counts so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,10 +41,25 @@ pub fn standing(so_far: (u64, u32), row: (u64, u32)) -> Standing {
     }
 }
 
-/// What a new load, the last in order, comes to beside those that are visible.
+/// What the rows of a new load, the last in order, come to. Rows are numbered as they were appended.
+#[derive(Default)]
+pub struct Compared {
+    pub within: Within,
+    pub beside: Beside,
+}
+
+/// Rows that do not count because of another one of the same file.
+#[derive(Default)]
+pub struct Within {
+    pub duplicate: Vec<u32>,
+    /// With the same version moment as an earlier row, and other content: nobody can say which is right.
+    pub conflict: Vec<u32>,
+    pub superseded: Vec<u32>,
+}
+
+/// Rows that do not count because of another load.
 #[derive(Default)]
 pub struct Beside {
-    /// Numbers of its own rows, as they were appended.
     pub duplicate: Vec<u32>,
     pub superseded: Vec<u32>,
     /// Rows of other loads.
@@ -65,28 +67,71 @@ pub struct Beside {
     pub replaced_rows: i64,
 }
 
-/// Compares the cases of a new load with those that count so far.
-pub fn beside(data: &Path, manifest: &[String], seen: &Seen) -> Result<Beside> {
-    let mut beside = Beside::default();
-    let visible = Visible::read(data, manifest)?;
-    let is_wanted = |case| seen.get(case).is_some();
-    scan(data, &visible.files, &is_wanted, |index, rows| {
-        let file = &visible.files[index];
-        let gone = visible.superseded_in(file);
-        for old in rows {
-            let Some(new) = seen.get(old.case).filter(|_| gone.binary_search(&old.row).is_err()) else { continue };
-            match standing((old.content, old.moment), (new.content, new.moment)) {
-                Standing::Duplicate => beside.duplicate.push(new.row),
-                Standing::Superseded => beside.superseded.push(new.row),
-                Standing::Newer => {
-                    beside.replaced.add(file, old.row);
-                    beside.replaced_rows += 1;
-                }
+impl Compared {
+    /// All rows of some cases of the new load: which of them counts, in the file and beside the cases
+    /// that count so far.
+    pub fn take(&mut self, data: &Path, visible: &Visible, mut rows: Vec<Sight>) -> Result<()> {
+        rows.sort_unstable_by_key(|row| (row.case, row.row));
+        let mut newest: HashMap<u64, Sight, BuildHasherDefault<KeyIsHash>> = HashMap::default();
+        newest.reserve(rows.len());
+        for versions in rows.chunk_by(|one, next| one.case == next.case) {
+            let newest_one = self.within.newest(versions);
+            newest.insert(newest_one.case, newest_one);
+        }
+        drop(rows);
+        self.beside.take(data, visible, &newest)
+    }
+}
+
+impl Within {
+    /// Of the rows of one case, in the order of the file, the one that counts.
+    fn newest(&mut self, versions: &[Sight]) -> Sight {
+        let mut newest = versions[0];
+        for &row in &versions[1..] {
+            if row.content == newest.content {
+                self.duplicate.push(row.row);
+            } else if row.moment == newest.moment {
+                self.conflict.push(row.row);
+            } else if row.moment < newest.moment {
+                self.superseded.push(row.row);
+            } else {
+                self.superseded.push(newest.row);
+                newest = row;
             }
         }
-        Ok(())
-    })?;
-    Ok(beside)
+        newest
+    }
+}
+
+impl Beside {
+    fn take(
+        &mut self,
+        data: &Path,
+        visible: &Visible,
+        newest: &HashMap<u64, Sight, BuildHasherDefault<KeyIsHash>>,
+    ) -> Result<()> {
+        let is_wanted = |case| newest.contains_key(&case);
+        scan(data, &visible.files, &is_wanted, |index, rows| {
+            let file = &visible.files[index];
+            let gone = visible.superseded_in(file);
+            let mut replaced = Vec::new();
+            for old in rows {
+                let Some(new) = newest.get(&old.case).filter(|_| gone.binary_search(&old.row).is_err()) else {
+                    continue;
+                };
+                match standing((old.content, old.moment), (new.content, new.moment)) {
+                    Standing::Duplicate => self.duplicate.push(new.row),
+                    Standing::Superseded => self.superseded.push(new.row),
+                    Standing::Newer => replaced.push(old.row),
+                }
+            }
+            if !replaced.is_empty() {
+                self.replaced_rows += replaced.len() as i64;
+                self.replaced.add(file, &replaced);
+            }
+            Ok(())
+        })
+    }
 }
 
 /// A visible load that goes, or is put in its place again with other rows.
@@ -116,7 +161,7 @@ const NONE: u32 = u32::MAX;
 const NO_ROW: Best = Best { content: 0, moment: 0, row: 0, file: NONE };
 
 /// Per case: what counts with the load as it was, and as it shall be.
-type Turn = HashMap<u64, [Best; 2], std::hash::BuildHasherDefault<KeyIsHash>>;
+type Turn = HashMap<u64, [Best; 2], BuildHasherDefault<KeyIsHash>>;
 
 /// What changes for one later load.
 #[derive(Default)]
@@ -141,7 +186,7 @@ impl Change<'_> {
             .map(|load| within(self.data, &load.lake_files, Visible::read(self.data, &load.lake_files)?))
             .collect::<Result<_>>()?;
         let cases = (old.files.len() + new.files.len()) * ROWS_A_FILE;
-        let turns = cases.div_ceil(CASES_A_TURN).max(1) as u64;
+        let turns = cases.div_ceil(A_TURN).max(1) as u64;
         for turn in 0..turns {
             let is_turn = |case: u64| (case >> 24) % turns == turn;
             let mut names = Vec::new();
@@ -215,7 +260,7 @@ impl Change<'_> {
                 altered.count(is, 1);
                 for (marks, mark) in [(&mut altered.unmarked, was.mark), (&mut altered.marked, is.mark)] {
                     if let Some((file, row)) = mark {
-                        marks.add(names[file as usize], row);
+                        marks.add(names[file as usize], &[row]);
                     }
                 }
             }
@@ -318,7 +363,7 @@ fn each_version<'f>(
     visible: &'f Visible,
     names: &mut Vec<&'f str>,
     is_wanted: &(dyn Fn(u64) -> bool + Sync),
-    mut each: impl FnMut(Version, u32) -> Result<()>,
+    mut each: impl FnMut(Sight, u32) -> Result<()>,
 ) -> Result<()> {
     let first = names.len() as u32;
     names.extend(visible.files.iter().map(String::as_str));
@@ -334,7 +379,7 @@ fn scan(
     data: &Path,
     files: &[String],
     is_wanted: &(dyn Fn(u64) -> bool + Sync),
-    mut each: impl FnMut(usize, Vec<Version>) -> Result<()>,
+    mut each: impl FnMut(usize, Vec<Sight>) -> Result<()>,
 ) -> Result<()> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     for (turn, some) in files.chunks(threads).enumerate() {
@@ -351,13 +396,13 @@ fn scan(
     Ok(())
 }
 
-fn versions(path: &Path, is_wanted: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec<Version>> {
+fn versions(path: &Path, is_wanted: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec<Sight>> {
     let broken = |error: PolarsError| anyhow!("{}: {error}", path.display());
     let frame = lake::read(path, &["case_key"])?;
     let keys = frame.column("case_key").and_then(|column| column.u64()).map_err(broken)?;
-    let mut found: Vec<Version> = (keys.iter().enumerate())
+    let mut found: Vec<Sight> = (keys.iter().enumerate())
         .filter_map(|(row, case)| Some((row as u32, case.filter(|&case| is_wanted(case))?)))
-        .map(|(row, case)| Version { case, content: 0, moment: 0, row })
+        .map(|(row, case)| Sight { case, content: 0, moment: 0, row })
         .collect();
     if found.is_empty() {
         return Ok(found);

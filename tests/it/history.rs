@@ -159,7 +159,7 @@ fn both_formats_leave_the_same_events_beside_their_cases() {
         let mut office = Office::new();
         let load = office.load(source, &office.write("history", &text)).expect("loads");
         assert_eq!((load.read, load.accepted, load.rejected, load.duplicate), (8, 5, 2, 1), "{source}");
-        let [cases, events_file] = &load.lake_files[..] else { panic!("{:?}", load.lake_files) };
+        let [cases, events_file, ..] = &load.lake_files[..] else { panic!("{:?}", load.lake_files) };
         assert!(cases.ends_with("/cases-0000.parquet") && events_file.ends_with("/events-0000.parquet"));
         let expected = EVENTS.map(|(row, at, kind, due)| (row, at.to_owned(), kind, due.to_owned()));
         assert_eq!(events(&office, events_file), expected, "{source}");
@@ -189,7 +189,7 @@ fn cases_without_events_have_no_file_of_them_and_a_changed_history_is_a_new_vers
 fn nothing_is_loaded_beside_files_of_an_earlier_version() {
     let mut office = Office::new();
     let load = office.load("case_portal", &office.write("quiet.csv", &csv(&[QUIET]))).expect("loads");
-    let mut earlier = frame(&office, &load.lake_files[0]).drop("promised_at").expect("a column less");
+    let mut earlier = frame(&office, &load.lake_files[0]).drop("version_at").expect("a column less");
     let path = office.folder.path().join(&load.lake_files[0]);
     ParquetWriter::new(File::create(&path).expect("writes")).finish(&mut earlier).expect("writes");
     let error = office.load("case_portal", &office.write("more.csv", &csv(&[MOVED_TWICE]))).expect_err("refused");
