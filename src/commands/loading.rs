@@ -15,7 +15,7 @@ use crate::domain::source::{CaseMapping, Contract, SourceMapping};
 use crate::domain::text::Text;
 use crate::engine::RowContract;
 use crate::engine::fault;
-use crate::engine::ingest::{CaseLoad, Taken, day_in_vietnam, fingerprint, keep_rejected, read_whole, remark_of};
+use crate::engine::ingest::{CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of};
 use crate::engine::published;
 use crate::engine::sweep;
 use crate::formats::{Input, hash};
@@ -192,12 +192,13 @@ fn reported(
     if write == Write::Lake {
         load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &read.rejects)?;
     }
+    let findings = findings_of(&read.rejects, read.read);
     let Some(as_of) = read.as_of else {
         load.remark = Text::new("không nhận được dòng nào", "none of its rows could be taken");
-        return Ok(Taken { load, brought: Brought::default() });
+        return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
     };
     (load.as_of, load.state) = (as_of, LoadState::Visible);
-    let brought = Brought { parts: read.parts, scores: read.scores, ..Brought::default() };
+    let brought = Brought { parts: read.parts, scores: read.scores, findings, ..Brought::default() };
     Ok(Taken { load, brought })
 }
 
@@ -216,5 +217,5 @@ fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
         .iter()
         .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
-    RowContract::new(mapping, communes, provinces, limits)
+    RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks)
 }

@@ -1,6 +1,6 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::changing::announce;
-use super::conform::{self, Batch, RejectedRow, RowContract};
+use super::conform::{self, Batch, Notes, RejectedRow, RowContract};
 use super::lake::{self, Staged, Visible};
 use super::marks::{self, Marks};
 use super::quarantine::{self, Quarantine};
@@ -24,9 +24,6 @@ use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
 use crate::domain::text::Text;
 use crate::formats::{Input, Observed};
-
-/// Lines that a finding names to look at.
-const LINES_SHOWN: usize = 5;
 
 /// Everything a load of cases depends on besides the bytes of the file.
 pub struct CaseLoad<'a> {
@@ -128,6 +125,15 @@ pub fn keep_rejected(data: &Path, source: &str, hash: &str, rows: &[RejectedRow]
     quarantine::write(data, source, &name, rows)
 }
 
+/// Rejected rows of a source that is not made of cases, by code and heading; a row counts once for each.
+pub fn findings_of(rows: &[RejectedRow], read: i64) -> Vec<Finding> {
+    let mut notes = Notes::default();
+    rows.iter().for_each(|row| notes.rejected(None, &row.reasons));
+    let mut findings = notes.findings(&CaseMapping::default(), &[]);
+    findings.iter_mut().for_each(|finding| finding.of = read);
+    findings
+}
+
 fn announce_quarantine(data: &Path, source: &str, name: &str) -> Result<()> {
     announce(data, [format!("quarantine/{source}-{name}.").as_str()])
 }
@@ -148,8 +154,7 @@ struct Intake<'a> {
     duplicate: i64,
     superseded: i64,
     replaced: i64,
-    /// Rejected rows by code and heading: how many, and the first lines.
-    reasons: BTreeMap<(&'static str, String), (i64, Vec<u64>)>,
+    notes: Notes,
     synthetic: bool,
     extracted_at: i64,
 }
@@ -173,7 +178,7 @@ impl<'a> Intake<'a> {
             duplicate: 0,
             superseded: 0,
             replaced: 0,
-            reasons: BTreeMap::new(),
+            notes: Notes::default(),
             synthetic: false,
             extracted_at: 0,
         })
@@ -183,6 +188,7 @@ impl<'a> Intake<'a> {
         self.read += batch.read as i64;
         self.synthetic |= batch.synthetic;
         self.extracted_at = self.extracted_at.max(batch.extracted_at);
+        self.notes.absorb(std::mem::take(&mut batch.notes));
         for row in &batch.rejected {
             self.reject(row)?;
         }
@@ -196,13 +202,6 @@ impl<'a> Intake<'a> {
 
     fn reject(&mut self, row: &RejectedRow) -> Result<()> {
         self.rejected += 1;
-        for reason in &row.reasons {
-            let (n, lines) = self.reasons.entry((reason.code, reason.column.clone())).or_default();
-            *n += 1;
-            if lines.len() < LINES_SHOWN {
-                lines.push(reason.line);
-            }
-        }
         if self.load.dry { Ok(()) } else { self.quarantine.add(row) }
     }
 
@@ -259,7 +258,9 @@ impl<'a> Intake<'a> {
         self.load.conform(&observed, |batch| {
             for row in 0..batch.keys.len() {
                 if wanted.contains(&next) {
-                    self.reject(&batch.conflict(row, &self.key_heading))?;
+                    let conflict = batch.conflict(row, &self.key_heading);
+                    self.notes.conflicts(batch.province(row), &conflict.reasons);
+                    self.reject(&conflict)?;
                 }
                 next += 1;
             }
@@ -348,15 +349,9 @@ impl<'a> Intake<'a> {
     }
 
     fn brought(&self) -> Brought {
-        let findings = self.reasons.iter().map(|((code, column), (n, lines))| Finding {
-            check: (*code).to_owned(),
-            place: None,
-            column: column.clone(),
-            n: *n,
-            of: self.read,
-            lines: lines.clone(),
-        });
-        Brought { findings: findings.collect(), ..Brought::default() }
+        let (mapping, checks) = (self.load.mapping, &self.load.contract.all_checks);
+        let (findings, profiles) = (self.notes.findings(mapping, checks), self.notes.profiles(mapping));
+        Brought { findings, profiles, ..Brought::default() }
     }
 
     fn load_of(&self, input: &dyn Input, hash: &str, as_of: Date) -> Load {

@@ -58,7 +58,7 @@ impl Office {
             .collect();
         let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
         let limits = self.limits.clone();
-        let contract = RowContract::new(mapping, communes, provinces, limits);
+        let contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
         let input = FileInput::new(path);
         let load = CaseLoad {
             source,

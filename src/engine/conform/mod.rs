@@ -3,6 +3,7 @@
 //! Each file is read in blocks; what does not fit comes back as rejects with line, column, value
 //! and reason. Nothing here decides what a case means, only what it says.
 
+mod checks;
 mod columns;
 mod csv_reader;
 mod event_columns;
@@ -12,6 +13,7 @@ mod in_order;
 mod json;
 mod lists;
 mod moment;
+mod notes;
 mod record;
 mod rejects;
 mod row;
@@ -28,6 +30,7 @@ use polars::prelude::DataFrame;
 use twox_hash::XxHash3_64;
 
 pub use event_columns::EventColumns;
+pub use notes::Notes;
 pub use row::RowContract;
 pub use step::StepRow;
 
@@ -61,6 +64,8 @@ pub struct Batch {
     pub keys: Vec<RowKey>,
     pub rejected: Vec<RejectedRow>,
     pub read: u64,
+    /// What was noticed in the rows.
+    pub notes: Notes,
     pub synthetic: bool,
     /// Latest extraction moment, or moment of a row of progress; local seconds, 0 if no row was accepted.
     pub extracted_at: i64,
@@ -83,6 +88,11 @@ pub struct RowKey {
 }
 
 impl Batch {
+    /// Number of the province of an accepted row.
+    pub fn province(&self, row: usize) -> Option<i16> {
+        self.frame.column("province").ok()?.i16().ok()?.get(row)
+    }
+
     /// The accepted row as a rejected one: its case number stands on an earlier row with other content.
     pub fn conflict(&self, row: usize, heading: &str) -> RejectedRow {
         let start = if row == 0 { 0 } else { self.keys[row - 1].end };
@@ -177,6 +187,7 @@ struct BatchBuilder<'a> {
     keys: Vec<RowKey>,
     rejected: Vec<RejectedRow>,
     read: u64,
+    notes: Notes,
     synthetic: bool,
     extracted_at: i64,
     records: Vec<u8>,
@@ -194,6 +205,7 @@ impl<'a> BatchBuilder<'a> {
             keys: Vec::with_capacity(ROWS_A_BATCH),
             rejected: Vec::new(),
             read: 0,
+            notes: Notes::default(),
             synthetic: false,
             extracted_at: 0,
             records: Vec::new(),
@@ -208,6 +220,7 @@ impl<'a> BatchBuilder<'a> {
             Ok(row) => {
                 let case = case_key(row.province, raw.get(Column::CaseNo));
                 let content = short_hash(&raw.raw);
+                self.notes.fits(&row, raw);
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.extracted_at);
                 self.events.push(self.keys.len() as u32, &row.events);
@@ -216,7 +229,10 @@ impl<'a> BatchBuilder<'a> {
                 let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
                 self.keys.push(RowKey { case, content, line, version_at, end });
             }
-            Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) }),
+            Err(reasons) => {
+                self.notes.rejected(self.contract.province(raw.get(Column::Province)), &reasons);
+                self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) });
+            }
         }
     }
 
@@ -234,6 +250,7 @@ impl<'a> BatchBuilder<'a> {
 
     fn broken(&mut self, reason: Reject, raw: &[u8]) {
         self.read += 1;
+        self.notes.rejected(None, std::slice::from_ref(&reason));
         self.rejected.push(RejectedRow { reasons: vec![reason], raw: self.shield.record(raw) });
     }
 
@@ -245,6 +262,7 @@ impl<'a> BatchBuilder<'a> {
             keys: self.keys,
             rejected: self.rejected,
             read: self.read,
+            notes: self.notes,
             synthetic: self.synthetic,
             extracted_at: self.extracted_at,
             records: self.records,

@@ -83,11 +83,6 @@ pub const FOREIGN_PROVINCE: Rule = Rule {
     advice_vi: "Mã truy cập này chỉ được gửi hồ sơ của tỉnh mình. Bỏ dòng này, hoặc gửi bằng mã của tỉnh đó.",
     advice_en: "This token may send its own province's cases only. Leave the row out, or send it with that province's token.",
 };
-pub const CHANNEL_LEVEL: Rule = Rule {
-    code: "E_CHANNEL_LEVEL",
-    advice_vi: "Thủ tục chỉ cung cấp thông tin không thể có hồ sơ nộp trực tuyến.",
-    advice_en: "A procedure that is information only cannot have a case filed online.",
-};
 pub const FUTURE: Rule = Rule {
     code: "E_FUTURE",
     advice_vi: "Thời điểm trích xuất muộn hơn ngày nạp tệp. Kiểm tra đồng hồ và định dạng ngày của hệ thống gửi.",

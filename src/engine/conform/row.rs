@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::checks::{Marks, RowChecks};
 use super::events::events;
 use super::fills::Fills;
 use super::moment::{MomentPattern, parse_moment};
@@ -11,6 +12,7 @@ use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
 use crate::domain::case::{ApplicantType, CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
+use crate::domain::check::Check;
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
@@ -47,6 +49,8 @@ pub struct CaseRow {
     /// In the order of time.
     pub events: Vec<Event>,
     pub synthetic: bool,
+    /// Checks that it was held against and that do not send it back.
+    pub marks: Marks,
 }
 
 impl CaseRow {
@@ -70,6 +74,9 @@ pub struct RowContract {
     /// By short procedure code.
     pub limits: HashMap<String, Limit>,
     headings: [String; Column::COUNT],
+    checks: RowChecks,
+    /// Of the catalogue, whole.
+    pub all_checks: Vec<Check>,
 }
 
 impl RowContract {
@@ -78,6 +85,7 @@ impl RowContract {
         communes: HashMap<i32, i16>,
         provinces: Vec<i16>,
         limits: HashMap<String, Limit>,
+        checks: &[Check],
     ) -> Self {
         let mut codes: [CodeTable; Column::COUNT] = std::array::from_fn(|_| CodeTable::default());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
@@ -89,7 +97,17 @@ impl RowContract {
         }
         let moments = mapping.moment_formats.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
         let fills = Fills::new(mapping);
-        Self { moments, codes, fills, communes, provinces, own_province: None, limits, headings }
+        Self {
+            moments,
+            codes,
+            fills,
+            communes,
+            provinces,
+            own_province: None,
+            limits,
+            headings,
+            checks: RowChecks::new(checks, mapping),
+        }
     }
 
     /// The case, or everything that is wrong with the record. `latest`: no data can have been
@@ -206,15 +224,16 @@ impl Reader<'_> {
             limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
             events: Vec::new(),
             synthetic: self.synthetic(),
+            marks: Marks::default(),
         };
         self.history(&mut row);
         row.attributes.apology = self.apology(&row);
         status?;
         self.check_dates(&mut row);
-        if row.channel == Some(self::Channel::Online) && level == Some(self::OnlineLevel::InformationOnly) {
-            self.problem(Column::Channel, rejects::CHANNEL_LEVEL);
-        }
-        province.is_some().then_some(row)
+        province?;
+        row.marks = self.contract.checks.look(&row, self.raw);
+        self.problems.extend(self.contract.checks.reasons(row.marks, self.raw, &self.contract.headings));
+        Some(row)
     }
 
     /// Codes and names, each of one line.

@@ -1,0 +1,265 @@
+//! Checks of a row that fits the contract: what is odd in it, and whether that sends it back.
+//!
+//! What a check tests is here, found by its code; how severe it is and its words are the catalogue's,
+//! and a source may choose another severity.
+
+use jiff::civil::Date;
+
+use super::record::{Column, RawCase};
+use super::row::CaseRow;
+use crate::domain::calendar::epoch_day;
+use crate::domain::case::{CaseStatus, Channel, OnlineLevel};
+use crate::domain::check::{self, Check, MissingValue, Severity};
+use crate::domain::history::day_of;
+use crate::domain::load::Reject;
+use crate::domain::source::CaseMapping;
+use crate::domain::text::Text;
+
+/// The checks, each a bit of [`Marks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Test {
+    ChannelLevel,
+    CaseNoDate,
+    AgencyUnknown,
+    AgencyCode,
+    NoDue,
+    SubmittedAfterReceived,
+    DueBeforeReceived,
+    ReturnedBeforeFinished,
+    EndedWhileOpen,
+}
+
+use Test::*;
+
+/// How many checks of rows there are here.
+pub const COUNT: usize = 9;
+
+/// Code, and the column that the sender is to look at.
+const ALL: [(Test, &str, Column); COUNT] = [
+    (ChannelLevel, "E_CHANNEL_LEVEL", Column::Channel),
+    (CaseNoDate, "W_CASE_NO_DATE", Column::CaseNo),
+    (AgencyUnknown, "W_AGENCY_UNKNOWN", Column::AgencyCode),
+    (AgencyCode, "W_AGENCY_CODE", Column::AgencyCode),
+    (NoDue, "W_NO_DUE", Column::DueAt),
+    (SubmittedAfterReceived, "W_SUBMITTED_AFTER_RECEIVED", Column::SubmittedAt),
+    (DueBeforeReceived, "W_DUE_BEFORE_RECEIVED", Column::DueAt),
+    (ReturnedBeforeFinished, "W_RETURNED_BEFORE_FINISHED", Column::ReturnedAt),
+    (EndedWhileOpen, "W_ENDED_WHILE_OPEN", Column::FinishedAt),
+];
+
+/// Longest code of an agency.
+const LONGEST_AGENCY: usize = 35;
+
+/// Of one row, a bit a check: which applied to it, and which it broke.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub looked: u16,
+    pub broken: u16,
+}
+
+/// Code and canonical column of the check of a bit.
+pub fn name(bit: usize) -> (&'static str, &'static str) {
+    let (_, code, column) = ALL[bit];
+    (code, Column::ALL[column as usize].1)
+}
+
+/// The checks of one source's rows.
+#[derive(Clone, Debug)]
+pub struct RowChecks {
+    /// Bits of the checks that send a row back.
+    rejecting: u16,
+    /// Bits of the checks that a missing value breaks.
+    missing_breaks: u16,
+    advice: [Text; COUNT],
+    days_apart_at_most: i64,
+}
+
+impl RowChecks {
+    pub fn new(checks: &[Check], mapping: &CaseMapping) -> Self {
+        let mut all = Self {
+            rejecting: 0,
+            missing_breaks: 0,
+            advice: std::array::from_fn(|_| Text::default()),
+            days_apart_at_most: 0,
+        };
+        for (bit, (_, code, _)) in ALL.iter().enumerate() {
+            let Some(check) = check::find(checks, code) else { continue };
+            let severity = mapping.checks.get(*code).copied().unwrap_or(check.severity);
+            all.rejecting |= u16::from(severity == Severity::Reject) << bit;
+            all.missing_breaks |= u16::from(check.missing == MissingValue::Break) << bit;
+            all.advice[bit] = check.advice.clone();
+            if *code == "W_CASE_NO_DATE" {
+                all.days_apart_at_most = check.bound("days_apart_at_most") as i64;
+            }
+        }
+        all
+    }
+
+    pub fn look(&self, row: &CaseRow, raw: &RawCase<'_>) -> Marks {
+        let mut marks = Marks::default();
+        for (bit, (test, ..)) in ALL.iter().enumerate() {
+            let bit = 1 << bit;
+            let broken = match self.test(*test, row, raw) {
+                Seen::Passes => false,
+                Seen::Breaks => true,
+                Seen::Missing if self.missing_breaks & bit != 0 => true,
+                Seen::Missing | Seen::DoesNotApply => continue,
+            };
+            marks.looked |= bit;
+            marks.broken |= if broken { bit } else { 0 };
+        }
+        marks
+    }
+
+    /// The reasons to send a row back that broke these checks.
+    pub fn reasons(&self, marks: Marks, raw: &RawCase<'_>, headings: &[String]) -> Vec<Reject> {
+        let bits = (0..COUNT).filter(|bit| marks.broken & self.rejecting & (1 << bit) != 0);
+        bits.map(|bit| {
+            let (_, code, column) = ALL[bit];
+            Reject {
+                line: raw.line,
+                column: headings[column as usize].clone(),
+                value: raw.get(column).to_owned(),
+                code,
+                advice_vi: self.advice[bit].vi.clone(),
+                advice_en: self.advice[bit].en.clone(),
+            }
+        })
+        .collect()
+    }
+
+    fn test(&self, test: Test, row: &CaseRow, raw: &RawCase<'_>) -> Seen {
+        use CaseStatus::*;
+        match test {
+            ChannelLevel => match (row.channel, row.attributes.online_level) {
+                (Some(channel), Some(level)) => {
+                    Seen::breaks_if(channel == Channel::Online && level == OnlineLevel::InformationOnly)
+                }
+                _ => Seen::Missing,
+            },
+            CaseNoDate => match (date_in(raw.get(Column::CaseNo)), row.received_at) {
+                (Some(day), Some(received)) => {
+                    let apart = i64::from(epoch_day(day)) - i64::from(day_of(received));
+                    Seen::breaks_if(apart.abs() > self.days_apart_at_most)
+                }
+                _ => Seen::Missing,
+            },
+            AgencyUnknown if raw.get(Column::AgencyCode).is_empty() => Seen::Missing,
+            AgencyUnknown => Seen::Passes,
+            AgencyCode => match raw.get(Column::AgencyCode) {
+                "" => Seen::Missing,
+                code => Seen::breaks_if(!is_agency_code(code)),
+            },
+            NoDue if row.received_at.is_none() || row.status == NotAccepted => Seen::DoesNotApply,
+            NoDue if row.due_at.is_none() => Seen::Missing,
+            NoDue => Seen::Passes,
+            SubmittedAfterReceived => later(row.submitted_at, row.received_at),
+            DueBeforeReceived => later(row.received_at, row.due_at),
+            ReturnedBeforeFinished => later(row.finished_at, row.returned_at),
+            EndedWhileOpen if matches!(row.status, Received | InProcess | AwaitingSupplement | AwaitingPayment) => {
+                Seen::breaks_if(row.finished_at.is_some())
+            }
+            EndedWhileOpen => Seen::DoesNotApply,
+        }
+    }
+}
+
+/// What a check sees in a row.
+enum Seen {
+    Passes,
+    Breaks,
+    Missing,
+    DoesNotApply,
+}
+
+impl Seen {
+    fn breaks_if(broken: bool) -> Self {
+        if broken { Self::Breaks } else { Self::Passes }
+    }
+}
+
+/// Breaks if `first` lies after `second`.
+fn later(first: Option<i64>, second: Option<i64>) -> Seen {
+    match (first, second) {
+        (Some(first), Some(second)) => Seen::breaks_if(first > second),
+        _ => Seen::Missing,
+    }
+}
+
+/// The date in a case number such as `H41.03-260319-0001`: six or eight digits before a last group
+/// of four or more. `None` for numbers of other forms, and for digits that are no date.
+fn date_in(case_no: &str) -> Option<Date> {
+    let (rest, sequence) = case_no.rsplit_once('-')?;
+    let digits = rest.rsplit_once('-')?.1;
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if sequence.len() < 4 || !all_digits(sequence) || !all_digits(digits) {
+        return None;
+    }
+    let number = digits.parse::<i32>().ok()?;
+    let (year, month, day) = match digits.len() {
+        6 => (2000 + number / 10_000, number / 100 % 100, number % 100),
+        8 => (number / 10_000, number / 100 % 100, number % 100),
+        _ => return None,
+    };
+    Date::new(i16::try_from(year).ok()?, month as i8, day as i8).ok()
+}
+
+/// Groups after points, level 1 (a letter A to Y and two digits) first; or last, as codes were
+/// written before.
+fn is_agency_code(code: &str) -> bool {
+    let is_level_1 = |group: &str| {
+        let bytes = group.as_bytes();
+        bytes.len() == 3 && matches!(bytes[0], b'A'..=b'Y') && bytes[1..].iter().all(u8::is_ascii_digit)
+    };
+    let is_group =
+        |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let (first, last) = (code.split('.').next(), code.rsplit('.').next());
+    let has_level_1 = first.is_some_and(is_level_1) || last.is_some_and(is_level_1);
+    code.len() <= LONGEST_AGENCY && has_level_1 && code.split('.').all(is_group)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_date_is_found_in_old_and_new_numbers_and_in_no_others() {
+        let march = Some(date(2026, 3, 19));
+        for number in
+            ["H41.03-260319-0001", "000.00.21.H40-260319-00012", "G09.20-20260319-0092637", "H41.03-260319-220001"]
+        {
+            assert_eq!(date_in(number), march, "{number}");
+        }
+        for number in
+            ["", "260319-0001", "H41.03-260319", "H41.03-260319-001", "H41.03-2603190-0001", "H41-260319-00x1"]
+        {
+            assert_eq!(date_in(number), None, "{number}");
+        }
+        for no_date in ["H41.03-261319-0001", "H41.03-260230-0001", "H41.03-99999999-0001"] {
+            assert_eq!(date_in(no_date), None, "{no_date}");
+        }
+    }
+
+    #[test]
+    fn codes_of_agencies_begin_or_end_with_level_one() {
+        for code in ["H41", "H41.03", "H55.242", "G09.20.1A", "000.00.21.H40"] {
+            assert!(is_agency_code(code), "{code}");
+        }
+        for code in ["41.03", "Z41.03", "h41.03", "H41..03", "H41.03.", "Sở Tư pháp", "H4.03", "H41/03"] {
+            assert!(!is_agency_code(code), "{code}");
+        }
+        assert!(!is_agency_code(&format!("H41.{}", "1".repeat(40))));
+    }
+
+    #[test]
+    fn every_check_of_rows_that_does_not_always_reject_is_tested_here() {
+        let known = check::KNOWN.iter().filter(|known| known.level == check::CheckLevel::Row && !known.always_rejects);
+        let codes: Vec<&str> = known.map(|known| known.code).collect();
+        assert_eq!(ALL.map(|(_, code, _)| code).to_vec(), codes);
+        for (bit, (test, ..)) in ALL.iter().enumerate() {
+            assert_eq!(*test as usize, bit);
+        }
+    }
+}

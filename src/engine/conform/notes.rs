@@ -1,0 +1,333 @@
+//! What is noticed in the rows of a load: checks broken, how far columns are filled.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasherDefault;
+
+use twox_hash::XxHash3_64;
+
+use super::checks;
+use super::lists::RawLists;
+use super::record::{Column, RawCase};
+use super::row::CaseRow;
+use crate::domain::check::{self, Check, ColumnProfile, Finding};
+use crate::domain::load::Reject;
+use crate::domain::place::PlaceCode;
+use crate::domain::source::CaseMapping;
+use crate::engine::seen::KeyIsHash;
+
+/// Lines that are named with a finding.
+const LINES: usize = 5;
+/// Different values are counted up to here.
+const DISTINCT: usize = 100;
+
+/// Of some rows of one load.
+#[derive(Clone, Default)]
+pub struct Notes {
+    /// By number of the province in the 34.
+    provinces: BTreeMap<i16, Province>,
+    /// Rejected rows of which no province can be read.
+    elsewhere: BTreeMap<Reason, Tally>,
+    rows_elsewhere: i64,
+}
+
+/// Code and heading.
+type Reason = (&'static str, String);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    n: i64,
+    of: i64,
+    lines: [u64; LINES],
+}
+
+#[derive(Clone)]
+struct Province {
+    /// Rows that fit, and rows sent back.
+    fitting: i64,
+    rejected: i64,
+    marks: [Tally; checks::COUNT],
+    reasons: BTreeMap<Reason, Tally>,
+    /// Submission equal to receipt.
+    copied: Tally,
+    columns: Vec<Values>,
+}
+
+/// The values of one column.
+#[derive(Clone, Default)]
+struct Values {
+    filled: i64,
+    /// Up to [`DISTINCT`] of them, as hashes.
+    known: HashSet<u64, BuildHasherDefault<KeyIsHash>>,
+    /// The first one met.
+    first: Option<Box<str>>,
+    last: u64,
+}
+
+impl Notes {
+    /// A row that fits the contract.
+    pub fn fits(&mut self, row: &CaseRow, raw: &RawCase<'_>) {
+        let province = self.provinces.entry(row.province).or_default();
+        province.fitting += 1;
+        let marks = row.marks;
+        for (bit, tally) in province.marks.iter_mut().enumerate().filter(|(bit, _)| marks.looked & (1 << bit) != 0) {
+            tally.add(marks.broken & (1 << bit) != 0, raw.line);
+        }
+        if let (Some(submitted), Some(received)) = (row.submitted_at, row.received_at) {
+            province.copied.add(submitted == received, raw.line);
+        }
+        for (values, (column, _)) in province.columns.iter_mut().zip(Column::ALL) {
+            match raw.get(column) {
+                "" => values.see_list(column, &raw.lists),
+                text => values.see(text, column != Column::ApplicantRef),
+            }
+        }
+    }
+
+    /// A row that is sent back; `province`: as far as it can be read.
+    pub fn rejected(&mut self, province: Option<i16>, reasons: &[Reject]) {
+        let tallies = match province {
+            Some(province) => {
+                let province = self.provinces.entry(province).or_default();
+                province.rejected += 1;
+                &mut province.reasons
+            }
+            None => {
+                self.rows_elsewhere += 1;
+                &mut self.elsewhere
+            }
+        };
+        let mut done: Vec<(&str, &str)> = Vec::with_capacity(reasons.len());
+        for reason in reasons {
+            // A row counts once for a code and a column, however often it breaks it.
+            if !done.contains(&(reason.code, &reason.column)) {
+                done.push((reason.code, &reason.column));
+                tallies.entry((reason.code, reason.column.clone())).or_default().add(true, reason.line);
+            }
+        }
+    }
+
+    /// A row that fits by itself, but not beside another one, and is sent back after all.
+    pub fn conflicts(&mut self, province: Option<i16>, reasons: &[Reject]) {
+        if let Some(province) = province.and_then(|province| self.provinces.get_mut(&province)) {
+            province.fitting -= 1;
+        }
+        self.rejected(province, reasons);
+    }
+
+    /// Takes in what was noticed in the rows after these.
+    pub fn absorb(&mut self, later: Self) {
+        self.rows_elsewhere += later.rows_elsewhere;
+        absorb_reasons(&mut self.elsewhere, later.elsewhere);
+        for (code, theirs) in later.provinces {
+            let ours = self.provinces.entry(code).or_default();
+            ours.fitting += theirs.fitting;
+            ours.rejected += theirs.rejected;
+            ours.marks.iter_mut().zip(theirs.marks).for_each(|(ours, theirs)| ours.absorb(theirs));
+            absorb_reasons(&mut ours.reasons, theirs.reasons);
+            ours.copied.absorb(theirs.copied);
+            ours.columns.iter_mut().zip(theirs.columns).for_each(|(ours, theirs)| ours.absorb(theirs));
+        }
+    }
+
+    /// In the order of code, place and column.
+    pub fn findings(&self, mapping: &CaseMapping, checks: &[Check]) -> Vec<Finding> {
+        let mut all = Vec::new();
+        let total: i64 = self.provinces.values().map(|one| one.fitting + one.rejected).sum();
+        push_reasons(&mut all, mapping, None, &self.elsewhere, total + self.rows_elsewhere);
+        for (&code, province) in &self.provinces {
+            let place = PlaceCode::province_of_34(code);
+            push_reasons(&mut all, mapping, Some(&place), &province.reasons, province.fitting + province.rejected);
+            for (bit, tally) in province.marks.iter().enumerate().filter(|(_, tally)| tally.n > 0) {
+                let (check, column) = checks::name(bit);
+                all.push(tally.finding(check, Some(&place), column, tally.of));
+            }
+            province.of_columns(checks, mapping, &place, &mut all);
+        }
+        all.sort_by(|a, b| (&a.check, &a.place, &a.column).cmp(&(&b.check, &b.place, &b.column)));
+        all
+    }
+
+    /// Of the columns that the mapping reads, province by province.
+    pub fn profiles(&self, mapping: &CaseMapping) -> Vec<ColumnProfile> {
+        let mut all = Vec::new();
+        for (&code, province) in self.provinces.iter().filter(|(_, province)| province.fitting > 0) {
+            for (values, (_, name)) in
+                province.columns.iter().zip(Column::ALL).filter(|(_, (_, name))| has(mapping, name))
+            {
+                all.push(ColumnProfile {
+                    place: PlaceCode::province_of_34(code),
+                    column: name.to_owned(),
+                    rows: province.fitting,
+                    filled: values.filled,
+                    distinct: values.known.len() as i64,
+                    only: values.only(),
+                });
+            }
+        }
+        all
+    }
+}
+
+impl Default for Province {
+    fn default() -> Self {
+        Self {
+            fitting: 0,
+            rejected: 0,
+            marks: Default::default(),
+            reasons: BTreeMap::new(),
+            copied: Tally::default(),
+            columns: vec![Values::default(); Column::COUNT],
+        }
+    }
+}
+
+impl Province {
+    fn of_columns(&self, checks: &[Check], mapping: &CaseMapping, place: &PlaceCode, all: &mut Vec<Finding>) {
+        let values = |name: &str| {
+            let position = Column::ALL.iter().position(|(_, known)| *known == name)?;
+            has(mapping, name).then(|| &self.columns[position])
+        };
+        let whole = |check: &Check, column: &str, n: i64| Finding {
+            check: check.code.clone(),
+            place: Some(place.clone()),
+            column: column.to_owned(),
+            n,
+            of: self.fitting,
+            lines: Vec::new(),
+        };
+        if let Some(check) = check::find(checks, "W_ONE_VALUE") {
+            for column in &check.columns {
+                let Some(values) = values(column) else { continue };
+                if values.known.len() == 1 && values.filled as f64 >= check.bound("rows_at_least") {
+                    all.push(whole(check, column, values.filled));
+                }
+            }
+        }
+        if let Some(check) = check::find(checks, "W_EMPTY_COLUMN")
+            && self.fitting as f64 >= check.bound("rows_at_least")
+        {
+            let empty = check.columns.iter().filter(|column| values(column).is_some_and(|values| values.filled == 0));
+            all.extend(empty.map(|column| whole(check, column, self.fitting)));
+        }
+        if let Some(check) = check::find(checks, "W_SUBMITTED_COPIED") {
+            let (n, of) = (self.copied.n as f64, self.copied.of as f64);
+            if of >= check.bound("rows_at_least") && n >= of * check.bound("share_at_least") {
+                all.push(self.copied.finding(&check.code, Some(place), "submitted_at", self.copied.of));
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, broken: bool, line: u64) {
+        self.of += 1;
+        if broken {
+            if let Some(free) = usize::try_from(self.n).ok().and_then(|n| self.lines.get_mut(n)) {
+                *free = line;
+            }
+            self.n += 1;
+        }
+    }
+
+    fn lines(&self) -> &[u64] {
+        &self.lines[..usize::try_from(self.n).unwrap_or(0).min(LINES)]
+    }
+
+    fn absorb(&mut self, later: Self) {
+        for (free, &line) in (self.lines().len()..LINES).zip(later.lines()) {
+            self.lines[free] = line;
+        }
+        self.n += later.n;
+        self.of += later.of;
+    }
+
+    fn finding(&self, check: &str, place: Option<&PlaceCode>, column: &str, of: i64) -> Finding {
+        let (check, column, place) = (check.to_owned(), column.to_owned(), place.cloned());
+        Finding { check, place, column, n: self.n, of, lines: self.lines().to_vec() }
+    }
+}
+
+impl Values {
+    #[inline]
+    fn see(&mut self, text: &str, is_shown: bool) {
+        self.filled += 1;
+        if self.known.len() >= DISTINCT {
+            return;
+        }
+        let hash = hash(text);
+        if self.last == hash && self.filled > 1 {
+            return;
+        }
+        self.last = hash;
+        self.known.insert(hash);
+        if self.first.is_none() && is_shown {
+            self.first = Some(text.into());
+        }
+    }
+
+    /// What a record tells as a list; two lists are the same here if their first entries are.
+    fn see_list(&mut self, column: Column, lists: &RawLists<'_>) {
+        match column {
+            Column::Supplements => lists.supplements.first().into_iter().for_each(|one| self.see(&one.requested, true)),
+            Column::DueMoves => lists.due_moves.first().into_iter().for_each(|one| self.see(&one.moved, true)),
+            Column::Progress => lists.progress.first().into_iter().for_each(|one| self.see(&one.at, true)),
+            _ => {}
+        }
+    }
+
+    fn absorb(&mut self, later: Self) {
+        self.filled += later.filled;
+        if self.first.is_none() {
+            self.first = later.first;
+        }
+        for hash in later.known {
+            if self.known.len() >= DISTINCT {
+                return;
+            }
+            self.known.insert(hash);
+        }
+    }
+
+    fn only(&self) -> Option<String> {
+        self.first.as_deref().filter(|_| self.known.len() == 1).map(str::to_owned)
+    }
+}
+
+/// Short texts whole in two words, mixed; longer ones by the library.
+#[inline]
+fn hash(text: &str) -> u64 {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let bytes = text.as_bytes();
+    if bytes.len() > 16 {
+        return XxHash3_64::oneshot(bytes);
+    }
+    let word = |bytes: &[u8]| bytes.iter().fold(0, |word: u64, &byte| word << 8 | u64::from(byte));
+    let (first, rest) = bytes.split_at(bytes.len().min(8));
+    let mixed = (word(first) ^ (bytes.len() as u64) << 56).wrapping_mul(MIX).rotate_left(29) ^ word(rest);
+    mixed.wrapping_mul(MIX) ^ mixed >> 32
+}
+
+/// Whether the source tells a column at all.
+fn has(mapping: &CaseMapping, column: &str) -> bool {
+    mapping.columns.contains_key(column) || mapping.lookups.contains_key(column)
+}
+
+fn absorb_reasons(ours: &mut BTreeMap<Reason, Tally>, theirs: BTreeMap<Reason, Tally>) {
+    for (reason, tally) in theirs {
+        ours.entry(reason).or_default().absorb(tally);
+    }
+}
+
+fn push_reasons(
+    all: &mut Vec<Finding>,
+    mapping: &CaseMapping,
+    place: Option<&PlaceCode>,
+    reasons: &BTreeMap<Reason, Tally>,
+    of: i64,
+) {
+    for ((code, heading), tally) in reasons {
+        let named = mapping.columns.iter().find(|(_, known)| *known == heading);
+        let column = named.map_or(heading.as_str(), |(canonical, _)| canonical);
+        all.push(tally.finding(code, place, column, of));
+    }
+}
