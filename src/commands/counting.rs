@@ -46,6 +46,7 @@ pub fn counting(context: &Context, with_events: bool) -> Counting<'_> {
         calendar: &context.catalogue.calendar,
         rule_sets: &context.catalogue.rule_sets,
         indicators: &context.catalogue.indicators,
+        checks: &context.catalogue.checks,
         with_events,
     }
 }

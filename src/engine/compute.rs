@@ -11,10 +11,13 @@ use super::case_table::CaseTable;
 use super::lake::Visible;
 use super::measure::Plan;
 use super::progress::Progress;
-use super::tally::{FIRST_BUCKET, Grid, Tally};
+use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
+use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::calendar::{Calendar, epoch_day};
+use crate::domain::case::Flag;
+use crate::domain::check::{self, Check, UntoldColumn};
 use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
 use crate::domain::form::{AgencyName, MemberFlows};
@@ -22,6 +25,7 @@ use crate::domain::indicator::Indicator;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::rule_set::RuleSet;
+use crate::domain::signal::{Signal, SignalCount};
 
 /// Everything the counts depend on besides the cases themselves.
 pub struct Counting<'a> {
@@ -30,6 +34,7 @@ pub struct Counting<'a> {
     pub calendar: &'a Calendar,
     pub rule_sets: &'a [RuleSet],
     pub indicators: &'a [Indicator],
+    pub checks: &'a [Check],
     /// False: as if no source told more than the header of a case. For comparing, not for figures.
     pub with_events: bool,
 }
@@ -55,11 +60,12 @@ impl Counting<'_> {
         let grid = Grid::new(as_of, self.province_numbers(), self.commune_numbers());
         let visible = Visible::read(self.data, manifest)?;
         let steps = self.progress(&visible)?;
+        let untold = Untold::read(self.data, &visible, self.checks)?;
         let next = AtomicUsize::new(0);
         let worker = || -> Result<Tally<'_>> {
             let mut tally = Tally::new(&plan, &grid, self.calendar, as_of);
             while let Some(file) = visible.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.count_file(&visible, &steps, file, &mut tally)?;
+                self.count_file(&visible, &steps, &untold, file, &mut tally)?;
                 progress(next.load(Ordering::Relaxed).min(visible.files.len()));
             }
             Ok(tally)
@@ -73,15 +79,26 @@ impl Counting<'_> {
             }
             anyhow::Ok(tally)
         })?;
-        Ok(Counted { counts: counts(source, &plan, &grid, &tally), cases: tally.cases })
+        let mut counts = counts(source, &plan, &grid, &tally);
+        counts.signals = signals(source, &grid, &tally, self.checks);
+        counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
+        Ok(Counted { counts, cases: tally.cases })
     }
 
-    fn count_file(&self, visible: &Visible, progress: &Progress, file: &str, tally: &mut Tally<'_>) -> Result<()> {
+    fn count_file(
+        &self,
+        visible: &Visible,
+        progress: &Progress,
+        untold: &Untold,
+        file: &str,
+        tally: &mut Tally<'_>,
+    ) -> Result<()> {
         let table = self.table(visible, progress, file)?;
         let mut gone = visible.superseded_in(file).iter().peekable();
         for row in 0..table.rows() {
             if gone.next_if(|gone| **gone as usize == row).is_none() {
-                tally.count(&table.case(row)?);
+                let case = table.case(row)?;
+                tally.count(&CaseAt { attribute_code: case.attribute_code & untold.mask(case.province), ..case });
             }
         }
         Ok(())
@@ -143,6 +160,39 @@ fn counts(source: &str, plan: &Plan, grid: &Grid, tally: &Tally<'_>) -> Counts {
         });
     });
     counts
+}
+
+fn signals(source: &str, grid: &Grid, tally: &Tally<'_>, checks: &[Check]) -> Vec<SignalCount> {
+    let check = check::find(checks, Signal::LastEveningBurst.code());
+    let burst = check.map_or(0.0, |check| check.bound("cases_at_least"));
+    let mut all = Vec::new();
+    tally.members.for_each_agency_position(|place, agency, at| {
+        let place = PlaceCode::province_of_34(grid.province_codes[place]);
+        tally.signals.for_each(at, |bucket, signal, n, of| {
+            // A few late closings are no burst.
+            let is_few = signal == Signal::LastEveningBurst && f64::from(n) < burst;
+            all.push(SignalCount {
+                source: source.to_owned(),
+                place: place.clone(),
+                agency: agency.to_owned(),
+                bucket: Bucket(FIRST_BUCKET.0 + bucket as i32),
+                signal,
+                n: if is_few { 0 } else { i64::from(n) },
+                of: i64::from(of),
+            });
+        });
+    });
+    all
+}
+
+fn column_of(source: &str, column: &untold::Column) -> UntoldColumn {
+    UntoldColumn {
+        source: source.to_owned(),
+        place: PlaceCode::province_of_34(column.province),
+        column: column.name.clone(),
+        value: if column.value == Flag::Yes { "yes" } else { "no" }.to_owned(),
+        rows: i64::try_from(column.cases).unwrap_or(i64::MAX),
+    }
 }
 
 fn parts(source: &str, plan: &Plan, grid: &Grid, tally: &Tally<'_>) -> Vec<Part> {

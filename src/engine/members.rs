@@ -84,12 +84,21 @@ impl Members {
         self.all[member as usize].at(bucket)[flow as usize] += 1;
     }
 
-    pub fn absorb(&mut self, other: Self) {
+    /// The position of the agency alone.
+    #[inline]
+    pub fn agency(&mut self, province: usize, names: &Names<'_>) -> MemberIndex {
+        self.find(province, Dimension::Agency, names.agency, names.agency_name)
+    }
+
+    /// `same(ours, theirs)` is told the positions of each member here and in `other`.
+    pub fn absorb(&mut self, other: Self, mut same: impl FnMut(MemberIndex, MemberIndex)) {
         for (province, dimensions) in other.codes.into_iter().enumerate() {
             for (dimension, codes) in Dimension::ALL.into_iter().zip(dimensions) {
-                for (code, theirs) in codes {
-                    let theirs = &other.all[theirs as usize];
-                    let ours = self.find(province, dimension, &code, &theirs.name) as usize;
+                for (code, at) in codes {
+                    let theirs = &other.all[at as usize];
+                    let ours = self.find(province, dimension, &code, &theirs.name);
+                    same(ours, at);
+                    let ours = ours as usize;
                     for (bucket, flows) in (theirs.first..).zip(&theirs.flows) {
                         let sum = self.all[ours].at(bucket);
                         sum.iter_mut().zip(flows).for_each(|(sum, n)| *sum += n);
@@ -114,6 +123,13 @@ impl Members {
                 each(province, code, &member.name);
             }
         });
+    }
+
+    /// Calls `each(province, code, position)` for every agency, named or not.
+    pub fn for_each_agency_position(&self, mut each: impl FnMut(usize, &str, MemberIndex)) {
+        for (province, dimensions) in self.codes.iter().enumerate() {
+            dimensions[Dimension::Agency as usize].iter().for_each(|(code, &at)| each(province, code, at));
+        }
     }
 
     fn for_each(&self, mut each: impl FnMut(usize, Dimension, &str, &Member)) {
@@ -175,7 +191,7 @@ mod tests {
         count(&mut one, &cases);
         count(&mut first, &cases[..1]);
         count(&mut second, &cases[1..]);
-        first.absorb(second);
+        first.absorb(second, |_, _| {});
         assert_eq!(all(&one), all(&first));
         // Three dimensions, the same three flows in each.
         assert_eq!(all(&one).len(), 9);

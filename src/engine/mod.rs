@@ -21,8 +21,10 @@ mod progress;
 pub mod published;
 pub mod quarantine;
 mod seen;
+mod signals;
 mod steps;
 mod tally;
+mod untold;
 pub mod versions;
 
 pub use changing::sweep;

@@ -9,6 +9,7 @@ use super::attributes;
 use super::differences::Differences;
 use super::measure::Plan;
 use super::members::{Members, Names};
+use super::signals::Signals;
 use crate::domain::bucket::Bucket;
 use crate::domain::calendar::{Calendar, EpochDay, date_of};
 use crate::domain::case::Channel;
@@ -17,6 +18,7 @@ use crate::domain::form::Flow;
 use crate::domain::history::History;
 use crate::domain::judge::Life;
 use crate::domain::part::CaseEvent;
+use crate::domain::signal::signs;
 
 /// First half month that is counted; the contract refuses dates before 2000.
 pub const FIRST_BUCKET: Bucket = Bucket(2000 * 24);
@@ -61,6 +63,7 @@ pub struct Tally<'a> {
     long_handling: HashMap<(usize, usize, usize, i32), u32>,
     pub members: Members,
     pub differences: Differences,
+    pub signals: Signals,
     /// The life of the case at hand under each rule set; used again for the next.
     lives: Vec<Life>,
     spare: Life,
@@ -110,6 +113,7 @@ impl<'a> Tally<'a> {
             long_handling: HashMap::new(),
             members: Members::new(grid.province_codes.len()),
             differences: Differences::default(),
+            signals: Signals::default(),
             lives: vec![Life::default(); plan.judges.len()],
             spare: Life::default(),
             cases: 0,
@@ -140,6 +144,18 @@ impl<'a> Tally<'a> {
             self.promise(class, limited, province, case, &lives[limited]);
         }
         self.lives = lives;
+        self.signs(province, case);
+    }
+
+    /// What the case shows to an inspector, for its agency.
+    #[inline]
+    fn signs(&mut self, province: usize, case: &CaseAt<'_>) {
+        let mut agency = None;
+        let (members, signals, grid) = (&mut self.members, &mut self.signals, self.grid);
+        signs(&case.history, self.calendar, self.as_of, |signal, day, is_shown| {
+            let agency = *agency.get_or_insert_with(|| members.agency(province, &case.names));
+            signals.add(agency, grid.bucket(day), signal, is_shown);
+        });
     }
 
     /// What the statutory form counts, for the agency, the field and the procedure of the case.
@@ -256,7 +272,8 @@ impl<'a> Tally<'a> {
         for (key, n) in other.long_handling {
             *self.long_handling.entry(key).or_default() += n;
         }
-        self.members.absorb(other.members);
+        let (signals, theirs) = (&mut self.signals, &other.signals);
+        self.members.absorb(other.members, |ours, at| signals.absorb(ours, theirs, at));
         self.differences.absorb(other.differences);
     }
 

@@ -94,6 +94,7 @@ impl Office {
             calendar: &self.catalogue.calendar,
             rule_sets: &self.catalogue.rule_sets,
             indicators: &self.catalogue.indicators,
+            checks: &self.catalogue.checks,
             with_events: true,
         };
         counting.run(source, &self.visible, as_of, &|_| {}).expect("counts").counts

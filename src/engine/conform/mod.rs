@@ -244,7 +244,10 @@ impl<'a> BatchBuilder<'a> {
                 self.extracted_at = self.extracted_at.max(row.step.at);
                 self.steps.push(row);
             }
-            Err(reasons) => self.rejected.push(RejectedRow { reasons, raw: self.shield.record(raw.raw) }),
+            Err(reasons) => {
+                self.notes.rejected(None, &reasons);
+                self.rejected.push(RejectedRow { reasons, raw: self.shield.record(raw.raw) });
+            }
         }
     }
 
