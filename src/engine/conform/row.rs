@@ -107,6 +107,7 @@ impl RowContract {
             limits,
             headings,
             checks: RowChecks::new(checks, mapping),
+            all_checks: checks.to_vec(),
         }
     }
 
