@@ -15,7 +15,9 @@ use crate::domain::source::{CaseMapping, Contract, SourceMapping};
 use crate::domain::text::Text;
 use crate::engine::RowContract;
 use crate::engine::fault;
-use crate::engine::ingest::{CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of};
+use crate::engine::ingest::{
+    CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of,
+};
 use crate::engine::published;
 use crate::engine::sweep;
 use crate::formats::{Input, hash};
