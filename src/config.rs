@@ -35,7 +35,23 @@ pub struct DataPlace {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the dashboard over what the data folder holds; files may be sent to it with a token.
-    Serve(Listen),
+    Serve {
+        #[command(flatten)]
+        listen: Listen,
+        #[command(flatten)]
+        doors: Doors,
+    },
+    /// Load what is put into DIR/<source>/, again and again; loaded files go to done/, others to failed/.
+    #[cfg(feature = "engine")]
+    Watch {
+        /// Folder with one folder a source, named as in pipelines/sources/ (`chiso check` lists them).
+        dir: PathBuf,
+        #[command(flatten)]
+        timetable: Timetable,
+        /// Look once, load what is there, and stop; fails if a file could not be loaded.
+        #[arg(long, conflicts_with_all = ["every", "at"])]
+        once: bool,
+    },
     /// Who may send files over the network.
     #[cfg(feature = "engine")]
     #[command(subcommand)]
@@ -45,6 +61,8 @@ pub enum Command {
     Demo {
         #[command(flatten)]
         listen: Listen,
+        #[command(flatten)]
+        doors: Doors,
         #[command(flatten)]
         cases: SampleSize,
         /// Load and compute, then stop without serving.
@@ -149,16 +167,18 @@ pub struct Listen {
     pub host: std::net::IpAddr,
 }
 
-/// The ways in that a server opens.
-#[cfg(feature = "engine")]
+/// The ways in that a server opens; a serve-only build has none.
 #[derive(Clone, Debug, Args)]
 pub struct Doors {
     /// Largest file that may be sent, in megabytes; 0 takes none at all.
+    #[cfg(feature = "engine")]
     #[arg(long, env = "CHISO_LARGEST_UPLOAD", default_value_t = 2_048, value_name = "MB")]
     pub largest_upload: u64,
     /// Also load what is put into DIR/<source>/, as `chiso watch` does.
+    #[cfg(feature = "engine")]
     #[arg(long, env = "CHISO_WATCH", value_name = "DIR")]
     pub watch: Option<PathBuf>,
+    #[cfg(feature = "engine")]
     #[command(flatten)]
     pub timetable: Timetable,
 }

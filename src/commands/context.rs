@@ -6,6 +6,7 @@ use crate::catalog::Catalogue;
 use crate::config::DataPlace;
 use crate::store::Store;
 
+#[derive(Clone)]
 pub struct Context {
     pub catalogue: Catalogue,
     pub store: Store,

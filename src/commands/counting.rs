@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::Context;
 use super::progress;
+use crate::domain::load::LoadState;
 use crate::engine::compute::{Counting, as_of_by_source};
 use crate::engine::fault;
 
@@ -59,7 +60,9 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         return Ok(());
     }
     let loads = context.store.loads().await?;
-    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
+    let as_of = as_of_by_source(
+        loads.iter().filter(|load| load.state == LoadState::Visible).map(|load| (load.source.as_str(), load.as_of)),
+    );
     let counting = counting(context, with_events);
     for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };

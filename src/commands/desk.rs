@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use super::spool::{Arriving, Spool, Waiting, random_hex};
 use super::tokens;
 use crate::domain::intake::{Incoming, Intake, Job, JobState, Later, Refusal, Rejected, Sending};
-use crate::domain::load::{Load, Way};
+use crate::domain::load::Load;
 use crate::domain::period::Period;
 use crate::domain::token::Token;
 use crate::store::Store;
@@ -167,9 +167,13 @@ impl Intake for Desk {
 
     fn begin(&self, sending: Sending) -> Result<Box<dyn Incoming>, Refusal> {
         self.may_send(&sending.token, &sending.source)?;
-        if !sending.period.is_empty() && sending.period.parse::<Period>().is_err() {
-            return Err(Refusal::BadPeriod(sending.period));
-        }
+        let sending = match sending.period.as_str() {
+            "" => sending,
+            said => match said.parse::<Period>() {
+                Ok(period) => Sending { period: period.to_string(), ..sending },
+                Err(_) => return Err(Refusal::BadPeriod(sending.period)),
+            },
+        };
         if sending.length.is_some_and(|length| length > self.limits.largest) {
             return Err(Refusal::TooLarge { most: self.limits.largest });
         }
@@ -192,7 +196,7 @@ impl Intake for Desk {
 
     fn rejected<'a>(&'a self, token: &'a Token, load: &'a Load) -> Later<'a, Result<Rejected, Refusal>> {
         Box::pin(async move {
-            self.may_see(token, load).await?;
+            Self::may_see(token, load)?;
             let name = load.quarantine_file.as_deref().ok_or(Refusal::NothingRejected)?;
             let path = below(&self.data, name).ok_or(Refusal::NothingRejected)?;
             let opened = File::open(&path).and_then(|file| Ok((file.metadata()?, file)));
@@ -211,18 +215,11 @@ impl Intake for Desk {
 impl Desk {
     /// Rejected rows are shown to whoever may send the source; to a province only what was sent under
     /// a token of the same province, for other files may hold rows of other provinces.
-    async fn may_see(&self, token: &Token, load: &Load) -> Result<(), Refusal> {
+    fn may_see(token: &Token, load: &Load) -> Result<(), Refusal> {
         if !token.may_send(&load.source) {
             return Err(Refusal::OtherSource(load.source.clone()));
         }
-        let Some(own) = &token.province else { return Ok(()) };
-        let Way::Sent(sender) = &load.way else { return Err(Refusal::OtherProvince) };
-        let all = self.store.tokens().await.map_err(|error| {
-            tracing::error!(%error, "tokens cannot be looked up");
-            Refusal::Broken
-        })?;
-        let sender = all.iter().find(|other| other.name == *sender);
-        let is_own = sender.is_some_and(|sender| sender.province.as_ref() == Some(own));
+        let is_own = token.province.is_none() || token.province == load.province;
         if is_own { Ok(()) } else { Err(Refusal::OtherProvince) }
     }
 }
@@ -314,4 +311,109 @@ impl Incoming for OnItsWay {
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(name: &str, province: Option<&str>) -> Token {
+        Token {
+            id: "0123abcd".to_owned(),
+            name: name.to_owned(),
+            hash: String::new(),
+            province: province.map(|code| code.parse().expect("a place")),
+            source: None,
+            made_at: String::new(),
+            revoked_at: None,
+        }
+    }
+
+    fn sending(name: &str, source: &str) -> Sending {
+        let (source, file, period) = (source.to_owned(), "x.csv".to_owned(), String::new());
+        Sending { token: token(name, None), source, file, period, length: None }
+    }
+
+    async fn desk(folder: &Path) -> Arc<Desk> {
+        let store = Store::open(&Store::address_in(folder)).await.expect("a store");
+        let rights = [("cases", SourceRight::ByProvince), ("index", SourceRight::Nation)];
+        let rights = rights.map(|(source, right)| (source.to_owned(), right)).into();
+        let limits = Limits { largest: 100, spool: 1_000, arriving: 3, waiting: 4, a_sender: 2, remembered: 2 };
+        Desk::new(store, rights, folder, limits).expect("a desk")
+    }
+
+    fn sent(desk: &Desk, name: &str, bytes: &[u8]) -> Result<Job, Refusal> {
+        let mut incoming = desk.begin(sending(name, "cases"))?;
+        incoming.write(bytes)?;
+        incoming.finish()
+    }
+
+    #[tokio::test]
+    async fn the_queue_is_bounded_and_a_file_waits_in_it_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = desk(folder.path()).await;
+        let first = sent(&desk, "a", b"one").expect("taken");
+        assert_eq!(first.state, JobState::Waiting { ahead: 0 });
+        let same = sent(&desk, "a", b"one").expect("taken");
+        assert_eq!((same.id, desk.waiting()), (first.id.clone(), 1), "the very same file");
+        let second = sent(&desk, "a", b"two").expect("taken");
+        assert_eq!(second.state, JobState::Waiting { ahead: 1 });
+        assert_eq!(sent(&desk, "a", b"three").err(), Some(Refusal::TooMany { seconds: AGAIN_IN }));
+        sent(&desk, "b", b"one").expect("another sender's turn");
+        let held = desk.begin(sending("c", "cases")).expect("the last place");
+        assert_eq!(sent(&desk, "d", b"x").err(), Some(Refusal::Busy { seconds: AGAIN_IN }));
+        drop(held);
+        sent(&desk, "d", b"x").expect("there is room again");
+        assert_eq!(sent(&desk, "e", b"x").err(), Some(Refusal::Busy { seconds: AGAIN_IN }));
+        // The turn of the first comes; when it has ended its sender may send again.
+        let next = desk.next().expect("a file");
+        assert_eq!(
+            (next.job.as_str(), desk.job(&first.id).expect("known").state),
+            (first.id.as_str(), JobState::Loading)
+        );
+        assert_eq!(desk.job(&second.id).expect("known").state, JobState::Waiting { ahead: 0 });
+        assert_eq!(sent(&desk, "a", b"three").err(), Some(Refusal::TooMany { seconds: AGAIN_IN }));
+        desk.set(&next.job, &next.token, JobState::Failed(Default::default()));
+        sent(&desk, "a", b"three").expect("taken");
+    }
+
+    #[tokio::test]
+    async fn what_has_ended_is_remembered_for_a_while() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = desk(folder.path()).await;
+        let mut jobs = Vec::new();
+        for name in ["a", "b", "c"] {
+            jobs.push(sent(&desk, name, b"one").expect("taken").id);
+            let next = desk.next().expect("a file");
+            desk.set(&next.job, &next.token, JobState::Failed(Default::default()));
+        }
+        let known: Vec<bool> = jobs.iter().map(|job| desk.job(job).is_some()).collect();
+        assert_eq!(known, [false, true, true]);
+    }
+
+    #[tokio::test]
+    async fn a_province_sends_its_cases_and_nothing_national() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = desk(folder.path()).await;
+        let of_province = |source: &str| {
+            let sending = Sending { token: token("a", Some("34:40")), ..sending("a", source) };
+            desk.begin(sending).err()
+        };
+        assert_eq!(of_province("cases"), None);
+        assert_eq!(of_province("index"), Some(Refusal::OtherProvince));
+        assert_eq!(of_province("none"), Some(Refusal::UnknownSource("none".to_owned())));
+        assert!(desk.begin(sending("a", "index")).is_ok());
+        let length = Some(101);
+        let large = desk.begin(Sending { length, ..sending("a", "cases") }).err();
+        assert_eq!(large, Some(Refusal::TooLarge { most: 100 }));
+    }
+
+    #[test]
+    fn a_name_of_the_manifest_leads_to_the_quarantine_only() {
+        let data = Path::new("/data");
+        assert_eq!(below(data, "quarantine/x.csv"), Some(PathBuf::from("/data/quarantine/x.csv")));
+        for name in ["../x", "quarantine/../chiso.db", "/etc/passwd", "chiso.db", "lake/x.parquet", ""] {
+            assert_eq!(below(data, name), None, "{name}");
+        }
+    }
 }

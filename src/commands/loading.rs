@@ -113,7 +113,7 @@ pub(super) fn take(
             let load = CaseLoad {
                 source,
                 mapping,
-                contract: &contract(context, mapping),
+                contract: &contract(context, mapping, request),
                 data: &context.data,
                 visible: before,
                 request,
@@ -205,7 +205,7 @@ fn reported(
 }
 
 /// Places and time limits that every row of a case source is held against.
-fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
+fn contract(context: &Context, mapping: &CaseMapping, request: &LoadRequest) -> RowContract {
     let atlas = &context.catalogue.atlas;
     let provinces = atlas.provinces_34().filter_map(|province| province.code.bare().parse().ok()).collect();
     let communes: HashMap<i32, i16> = atlas
@@ -219,5 +219,8 @@ fn contract(context: &Context, mapping: &CaseMapping) -> RowContract {
         .iter()
         .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
-    RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks)
+    let own_province = request.province.as_ref().and_then(|province| province.bare().parse().ok());
+    let mut contract = RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks);
+    contract.own_province = own_province;
+    contract
 }

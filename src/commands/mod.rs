@@ -16,7 +16,6 @@ mod counting;
 #[cfg(feature = "engine")]
 mod demo;
 #[cfg(feature = "engine")]
-#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
 mod desk;
 mod export;
 mod form;
@@ -34,14 +33,18 @@ mod progress;
 #[cfg(feature = "engine")]
 mod sample;
 #[cfg(feature = "engine")]
-#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
 mod schedule;
 mod serve;
 #[cfg(feature = "engine")]
-#[allow(dead_code, reason = "plugged in when one file can be loaded by itself")]
 mod spool;
 #[cfg(feature = "engine")]
 mod tokens;
+#[cfg(feature = "engine")]
+mod watch;
+#[cfg(feature = "engine")]
+mod ways;
+#[cfg(feature = "engine")]
+mod writer;
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -69,11 +72,15 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
     let place = config.place;
     let now = clock();
     match config.command {
-        Command::Serve(listen) => serve::run(&context::open(&place).await?, &listen).await,
+        Command::Serve { listen, doors } => serve::run(&context::open(&place).await?, &listen, &doors, clock).await,
+        #[cfg(feature = "engine")]
+        Command::Watch { dir, timetable, once } => {
+            ways::run(&context::open(&place).await?, &dir, &timetable, once, clock).await
+        }
         #[cfg(feature = "engine")]
         Command::Token(request) => tokens::run(&context::open(&place).await?, &request, &now).await,
         #[cfg(feature = "engine")]
-        Command::Demo { listen, cases, no_serve } => {
+        Command::Demo { listen, doors, cases, no_serve } => {
             let context = context::open(&place).await?;
             if !no_serve {
                 serve::check(&listen).await?;
@@ -81,7 +88,7 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
             let writing = lock::take(&context.data)?;
             demo::load(&context, &cases, &now).await?;
             drop(writing);
-            if no_serve { Ok(()) } else { serve::run(&context, &listen).await }
+            if no_serve { Ok(()) } else { serve::run(&context, &listen, &doors, clock).await }
         }
         #[cfg(feature = "engine")]
         Command::Sample { cases, out } => sample::run(&context::catalogue(&place)?, &cases, &out),

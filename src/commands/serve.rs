@@ -5,17 +5,28 @@ use std::net::SocketAddr;
 use anyhow::{Context as _, Result};
 use tokio::net::TcpListener;
 
+use super::Clock;
 use super::context::Context;
-use crate::config::Listen;
+#[cfg(feature = "engine")]
+use super::ways::Ways;
+use crate::config::{Doors, Listen};
 use crate::web::{self, App};
 
 /// Serves what the store holds; a load or a computation of another process shows within seconds.
-pub async fn run(context: &Context, listen: &Listen) -> Result<()> {
+/// Files that are sent, or put into a watched folder, are loaded meanwhile.
+#[cfg_attr(not(feature = "engine"), allow(unused_variables))]
+pub async fn run(context: &Context, listen: &Listen, doors: &Doors, clock: Clock) -> Result<()> {
     let address = SocketAddr::new(listen.host, listen.port);
     let listener = bind(address).await?;
     let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
+    #[cfg(feature = "engine")]
+    let ways = Ways::open(context, doors, clock)?;
+    #[cfg(feature = "engine")]
+    let app = ways.plug(app);
     say!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
     web::serve(app, listener, stop_signal()).await?;
+    #[cfg(feature = "engine")]
+    ways.close().await;
     context.store.close().await;
     Ok(())
 }
@@ -36,7 +47,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener> {
 }
 
 /// Ctrl-C, or the signal with which service managers stop a process.
-async fn stop_signal() {
+pub async fn stop_signal() {
     let interrupt = async {
         // Without a handler for Ctrl-C the process could not be stopped politely: wait for the other.
         if tokio::signal::ctrl_c().await.is_err() {

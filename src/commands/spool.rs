@@ -200,7 +200,7 @@ impl Input for Waiting {
         Ok(self.length)
     }
 
-    fn open(&self) -> Result<Box<dyn ReadSeek>> {
+    fn open(&self) -> Result<Box<dyn ReadSeek + '_>> {
         let cipher = self.sealed.key.cipher();
         Ok(Box::new(Reading { sealed: Arc::clone(&self.sealed), cipher, position: 0, length: self.length }))
     }

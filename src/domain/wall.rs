@@ -36,6 +36,8 @@ pub struct Wall {
     pub scores: Vec<PublishedScore>,
     /// Those that count, in their order; refused and undone ones say nothing about any figure.
     pub loads: Vec<Load>,
+    /// Refused and undone ones, in their order: for the list of files, and for nothing else.
+    pub left_out: Vec<Load>,
     /// The day up to which every case source has been counted (the earliest of them, if they
     /// differ); `None` before the first computation.
     pub computed_as_of: Option<Date>,

@@ -25,8 +25,8 @@ impl Store {
         let signals = quality::read_signals(&mut transaction).await?;
         let untold = quality::read_untold(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
-        let mut loads = read_loads(&mut transaction).await?;
-        loads.retain(|load| load.state == LoadState::Visible);
+        let all = read_loads(&mut transaction).await?;
+        let (loads, left_out): (Vec<_>, Vec<_>) = all.into_iter().partition(|load| load.state == LoadState::Visible);
         let visible: HashSet<i64> = loads.iter().map(|load| load.id).collect();
         let mut findings = quality::read_findings(&mut transaction).await?;
         findings.retain(|finding| visible.contains(&finding.load));
@@ -47,6 +47,7 @@ impl Store {
             sent_lines,
             scores,
             loads,
+            left_out,
             computed_as_of,
         })
     }

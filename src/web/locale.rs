@@ -54,7 +54,9 @@ words! {
         to_older, visible, refused, undone, command_line, watched_folder, sent
     }
     load: LoadWords {
-        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected, rejected_note, fetch, facts
+        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected, rejected_note, fetch, facts,
+        findings, findings_note, check, lines, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
+        distinct, only, many
     }
     upload: UploadWords {
         title, lead, token, token_note, period, period_note, largest, button, closed, sending, broken_off, to_load,

@@ -89,7 +89,7 @@ fn pages() -> Router<App> {
         .route("/rules.csv", page(pages::rules::csv))
         .route("/loads", page(pages::loads::page))
         .route("/loads.csv", page(pages::loads::csv))
-        .route("/loads/{number}", page(pages::load::page))
+        .route("/loads/{number}", get(pages::load::page))
         .route("/upload", page(ways::upload::page))
         .route("/find", page(pages::find::page))
         .route("/about/sources", page(pages::sources::page))

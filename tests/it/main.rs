@@ -34,3 +34,5 @@ mod store_counts;
 mod support;
 #[cfg(feature = "engine")]
 mod verdicts;
+#[cfg(feature = "engine")]
+mod ways;

@@ -54,6 +54,7 @@ pub struct Snapshot {
     rule_sets: Vec<RuleSet>,
     sources: Vec<SourceMapping>,
     loads: Vec<Load>,
+    left_out: Vec<Load>,
     version: i64,
     computed_as_of: Option<Date>,
     index: build::Index,
@@ -88,6 +89,7 @@ impl Snapshot {
             rule_sets,
             sources,
             loads: wall.loads,
+            left_out: wall.left_out,
             version: wall.version,
             computed_as_of: wall.computed_as_of,
             index,
@@ -147,6 +149,13 @@ impl Snapshot {
     /// In the order they were committed.
     pub fn loads(&self) -> &[Load] {
         &self.loads
+    }
+
+    /// Every file that came in, also those of which nothing counts, in the order they came.
+    pub fn files(&self) -> Vec<&Load> {
+        let mut all: Vec<&Load> = self.loads.iter().chain(&self.left_out).collect();
+        all.sort_by_key(|load| load.id);
+        all
     }
 
     pub fn version(&self) -> i64 {

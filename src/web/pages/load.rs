@@ -4,8 +4,11 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::domain::check::{ColumnProfile, Finding, Inspection, Severity};
 use crate::domain::intake::Refusal;
 use crate::domain::load::{Load, LoadState};
+use crate::domain::place::PlaceCode;
+use crate::domain::source::{CaseMapping, Contract};
 use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
@@ -32,11 +35,53 @@ struct LoadPage<'a> {
     /// Where the rejected rows are asked for; `None` if there are none, or this server has no files.
     rejected: Option<String>,
     problem: Option<String>,
+    findings: Vec<Found<'a>>,
+    profiles: Vec<Profile<'a>>,
     /// The files around this one, of the same source.
     before: Option<Link>,
     after: Option<Link>,
     list: String,
 }
+
+impl LoadPage<'_> {
+    fn profile_of(&self, one: &Profile<'_>) -> String {
+        fill(&self.layout.words.load.profile_of, &[("place", &one.place), ("rows", &one.rows)])
+    }
+}
+
+/// A check that the file broke.
+struct Found<'a> {
+    class: &'static str,
+    severity: &'a str,
+    code: String,
+    title: &'a str,
+    advice: &'a str,
+    place: String,
+    column: String,
+    rows: String,
+    lines: String,
+}
+
+/// The columns of one province's rows.
+struct Profile<'a> {
+    place: String,
+    rows: String,
+    columns: Vec<Column<'a>>,
+}
+
+struct Column<'a> {
+    name: String,
+    canonical: String,
+    filled: String,
+    share: String,
+    /// What stands before the number where it was not counted to the end.
+    distinct: &'a str,
+    distinct_count: String,
+    only: String,
+}
+
+/// Different values are counted up to so many.
+const MOST_DISTINCT: i64 = 100;
 
 struct Part<'a> {
     name: &'a str,
@@ -47,24 +92,38 @@ struct Part<'a> {
     share: String,
 }
 
-pub fn page(view: &View) -> Result<Response, WebError> {
-    view.query()?;
-    made(view, view.argument(), None)
+/// `GET /loads/{number}`; what was found in a file is too much to be held in memory for every file.
+pub async fn page(view: View) -> Response {
+    let number = view.argument().to_owned();
+    made(&view, &number, None).await.unwrap_or_else(|error| error.page(&view))
 }
 
 /// The page with what went wrong when its rows were asked for.
-pub fn with_problem(view: &View, number: &str, problem: &Refusal) -> Result<Response, WebError> {
-    made(view, number, Some(problem))
+pub async fn with_problem(view: &View, number: &str, problem: &Refusal) -> Response {
+    made(view, number, Some(problem)).await.unwrap_or_else(|error| error.page(view))
 }
 
-fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
-    let words = view.words();
+async fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
+    view.query()?;
     let missing = || WebError::NoLoad(number.to_owned());
     let id: i64 = number.parse().map_err(|_| missing())?;
-    let all = view.snapshot().loads();
-    let load = all.iter().find(|load| load.id == id).ok_or_else(missing)?;
+    let all = view.snapshot().files();
+    let load = all.iter().copied().find(|load| load.id == id).ok_or_else(missing)?;
+    let inspection = view.app.store().inspection(id).await;
+    let inspection = inspection.map_err(|problem| WebError::Broken(problem.to_string()))?;
+    shown(view, load, &all, &inspection, problem)
+}
+
+fn shown(
+    view: &View,
+    load: &Load,
+    all: &[&Load],
+    inspection: &Inspection,
+    problem: Option<&Refusal>,
+) -> Result<Response, WebError> {
+    let (words, id) = (view.words(), load.id);
     let title = fill(&words.load.title, &[("n", &id.to_string()), ("file", &load.file)]);
-    let of_source = || all.iter().filter(|other| other.source == load.source);
+    let of_source = || all.iter().copied().filter(|other| other.source == load.source);
     let link = |other: &Load| Link {
         text: fill(&words.load.title, &[("n", &other.id.to_string()), ("file", &other.file)]),
         address: view.address(&format!("/loads/{}", other.id)),
@@ -83,11 +142,91 @@ fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response
         nature: (load.nature.as_str(), loads::nature(load, view.language)),
         hash: &load.hash,
         rejected: rejected.then(|| view.address(&format!("/loads/{id}/rejected"))),
+        findings: (inspection.findings.iter()).map(|finding| found(view, load, finding)).collect(),
+        profiles: profiles(view, load, &inspection.profiles),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
         before: of_source().filter(|other| other.id < id).next_back().map(link),
         after: of_source().find(|other| other.id > id).map(link),
         list: view.address("/loads"),
     })
+}
+
+/// A finding in words.
+fn found<'a>(view: &'a View, load: &Load, finding: &Finding) -> Found<'a> {
+    let words = &view.words().load;
+    let check = view.catalogue().checks.iter().find(|check| check.code == finding.check);
+    let mapping = case_mapping(view, load);
+    let severity = mapping.and_then(|mapping| mapping.checks.get(&finding.check)).copied();
+    let severity = severity.or(check.map(|check| check.severity)).unwrap_or(Severity::Note);
+    let count = |n: i64| format::integer(n, view.language);
+    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+    Found {
+        class: match severity {
+            Severity::Note => "note",
+            Severity::Warn => "warn",
+            Severity::Reject => "refused",
+        },
+        severity: match severity {
+            Severity::Note => &words.note,
+            Severity::Warn => &words.warn,
+            Severity::Reject => &words.reject,
+        },
+        code: finding.check.clone(),
+        title: check.map_or("", |check| check.title.get(view.language)),
+        advice: check.map_or("", |check| check.advice.get(view.language)),
+        place: finding.place.as_ref().map(|place| place_name(view, place)).unwrap_or_default(),
+        column: heading(mapping, &finding.column).to_owned(),
+        rows: fill(&words.of, &[("n", &count(finding.n)), ("of", &count(finding.of))]),
+        lines: lines.join(", "),
+    }
+}
+
+/// Columns province by province, in the order that the store has them.
+fn profiles<'a>(view: &'a View, load: &Load, profiles: &[ColumnProfile]) -> Vec<Profile<'a>> {
+    let mapping = case_mapping(view, load);
+    let words = &view.words().load;
+    let count = |n: i64| format::integer(n, view.language);
+    let mut by_place: Vec<(&PlaceCode, Profile)> = Vec::new();
+    for profile in profiles {
+        let filled = match profile.rows {
+            0 => String::new(),
+            rows => format::ratio(i128::from(profile.filled) * 100, i128::from(rows), 1, view.language),
+        };
+        let column = Column {
+            name: heading(mapping, &profile.column).to_owned(),
+            canonical: profile.column.clone(),
+            filled: count(profile.filled),
+            share: filled,
+            distinct: if profile.distinct >= MOST_DISTINCT { &words.many } else { "" },
+            distinct_count: count(profile.distinct),
+            only: profile.only.clone().unwrap_or_default(),
+        };
+        match by_place.last_mut() {
+            Some((place, known)) if *place == &profile.place => known.columns.push(column),
+            _ => by_place.push((
+                &profile.place,
+                Profile { place: place_name(view, &profile.place), rows: count(profile.rows), columns: vec![column] },
+            )),
+        }
+    }
+    by_place.into_iter().map(|(_, profile)| profile).collect()
+}
+
+fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
+    match &view.catalogue().source(&load.source)?.contract {
+        Contract::Cases(mapping) => Some(mapping),
+        _ => None,
+    }
+}
+
+/// What the source calls a canonical column.
+fn heading<'a>(mapping: Option<&'a CaseMapping>, column: &'a str) -> &'a str {
+    mapping.and_then(|mapping| mapping.columns.get(column)).map_or(column, String::as_str)
+}
+
+fn place_name(view: &View, place: &PlaceCode) -> String {
+    let province = view.atlas().province(place);
+    province.map_or_else(|| place.bare().to_owned(), |province| view.province_name(province).to_owned())
 }
 
 /// The equation that every load keeps.

@@ -102,7 +102,7 @@ fn wanted<'a>(view: &'a View, query: &ViewQuery) -> Vec<&'a Load> {
             && query.state.is_none_or(|state| load.state == state)
             && query.before.is_none_or(|before| load.id < before)
     };
-    view.snapshot().loads().iter().rev().filter(asked).collect()
+    view.snapshot().files().into_iter().rev().filter(asked).collect()
 }
 
 fn kept(query: &ViewQuery) -> ViewQuery {

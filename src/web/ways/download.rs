@@ -23,7 +23,7 @@ pub async fn rejected(app: &App, number: &str, secret: &str) -> Result<Response,
     let token = intake.authorise(secret).await?;
     let number: i64 = number.parse().map_err(|_| Refusal::NothingRejected)?;
     let current = app.current();
-    let load = current.snapshot.loads().iter().find(|load| load.id == number).ok_or(Refusal::NothingRejected)?;
+    let load = current.snapshot.files().into_iter().find(|load| load.id == number).ok_or(Refusal::NothingRejected)?;
     let rejected = intake.rejected(&token, load).await?;
     Ok(answer(rejected))
 }

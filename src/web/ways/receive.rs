@@ -139,6 +139,29 @@ pub fn tidy_name(said: &str) -> String {
 mod tests {
     use super::*;
 
+    struct Taker;
+
+    impl Incoming for Taker {
+        fn write(&mut self, _: &[u8]) -> Result<(), Refusal> {
+            Ok(())
+        }
+
+        fn finish(self: Box<Self>) -> Result<Job, Refusal> {
+            Err(Refusal::Empty)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_trickle_is_given_up_and_a_slow_line_is_not() {
+        let after = |seconds: u64, taken: u64| {
+            let begun = Instant::now().checked_sub(Duration::from_secs(seconds)).expect("a moment");
+            Receiving { incoming: Box::new(Taker), piece: Vec::new(), begun, taken }
+        };
+        assert_eq!(after(60, 100).take(b"x").await.err(), Some(Refusal::TooSlow));
+        assert_eq!(after(60, 60 * SLOWEST).take(b"x").await.err(), None);
+        assert_eq!(after(10, 0).take(b"x").await.err(), None, "everybody gets a while");
+    }
+
     #[test]
     fn a_name_leads_nowhere_and_stays_on_its_line() {
         for (said, kept) in [

@@ -221,8 +221,7 @@ pub async fn rejected(view: View, headers: HeaderMap, mut form: Multipart) -> Re
         Ok(answer) => answer,
         Err(problem) => {
             let status = refusal::status(&problem);
-            let page = crate::web::pages::load::with_problem(&view, &number, &problem);
-            let page = page.unwrap_or_else(|error| error.page(&view));
+            let page = crate::web::pages::load::with_problem(&view, &number, &problem).await;
             (status, [(header::CACHE_CONTROL, "no-store")], page).into_response()
         }
     }

@@ -1,0 +1,289 @@
+//! `chiso watch`: files that are put into `DIR/<source>/` are loaded, and moved to `done/` or
+//! `failed/` beside a file that says what became of them.
+//!
+//! Only a file that two looks find unchanged is loaded. Who copies slowly writes under a name that
+//! begins with a dot or ends in `.part` or `.tmp`, and renames when all is there.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result, bail};
+use tokio::sync::watch::Receiver;
+
+use super::schedule::Schedule;
+use super::writer::{Turn, Writer};
+use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
+use crate::formats::{FileInput, Input, ReadSeek};
+
+/// Between the two looks that tell whether a file still grows.
+pub const SETTLE: Duration = Duration::from_secs(3);
+/// Endings under which programs write what is not whole yet.
+const UNFINISHED: [&str; 6] = [".part", ".tmp", ".crdownload", ".partial", ".filepart", ".swp"];
+
+/// A folder that is watched.
+pub struct Watched {
+    folder: PathBuf,
+    settle: Duration,
+    /// Files that could not be moved away after they were loaded, as they were then.
+    stuck: HashMap<PathBuf, Sight>,
+    /// Folders of which it was said that no source is named so.
+    strangers: BTreeSet<PathBuf>,
+}
+
+/// How a file was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sight {
+    length: u64,
+    modified: SystemTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    source: String,
+    path: PathBuf,
+    sight: Sight,
+}
+
+/// What one look came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    pub loaded: usize,
+    pub failed: usize,
+}
+
+/// Looks again and again until it is told to stop; a file in hand is finished.
+pub async fn run(writer: Arc<Writer>, mut watched: Watched, schedule: Schedule, stop: Receiver<bool>) -> Result<()> {
+    let mut told = stop.clone();
+    loop {
+        if let Err(error) = watched.look(&writer, &stop).await {
+            // A share that is away, a full disk: the next look may find it mended.
+            tracing::error!(error = format!("{error:#}"), "the watched folder could not be worked on");
+        }
+        tokio::select! {
+            slept = schedule.sleep(writer.clock) => slept?,
+            _ = told.wait_for(|stop| *stop) => return Ok(()),
+        }
+        if *stop.borrow() {
+            return Ok(());
+        }
+    }
+}
+
+impl Watched {
+    /// Fails if there is no such folder.
+    pub fn new(folder: &Path, settle: Duration) -> Result<Self> {
+        if !folder.is_dir() {
+            bail!("{} is not a folder that can be watched / không phải thư mục", folder.display());
+        }
+        let folder = std::path::absolute(folder)?;
+        Ok(Self { folder, settle, stuck: HashMap::new(), strangers: BTreeSet::new() })
+    }
+
+    /// Loads what is there and does not grow, the oldest first.
+    pub async fn look(&mut self, writer: &Arc<Writer>, stop: &Receiver<bool>) -> Result<Looked> {
+        let before = self.found(writer)?;
+        let mut looked = Looked::default();
+        if before.is_empty() {
+            return Ok(looked);
+        }
+        tokio::time::sleep(self.settle).await;
+        let still = self.found(writer)?;
+        let ready: Vec<Found> = still.into_iter().filter(|found| before.contains(found)).collect();
+        if ready.is_empty() {
+            return Ok(looked);
+        }
+        let turn = writer.turn().await?;
+        for found in ready {
+            if *stop.borrow() {
+                break;
+            }
+            match self.one(writer, &turn, &found).await {
+                Ok(true) => looked.loaded += 1,
+                Ok(false) => looked.failed += 1,
+                Err(error) => {
+                    looked.failed += 1;
+                    eprintln!("error / lỗi: {}: {error:#}", found.path.display());
+                }
+            }
+        }
+        turn.count().await?;
+        Ok(looked)
+    }
+
+    /// Whether the file is in. An error is none of the file's: it stays where it is.
+    async fn one(&mut self, writer: &Writer, turn: &Turn<'_>, found: &Found) -> Result<bool> {
+        let folder = found.path.parent().context("a file lies in a folder")?;
+        let name = found.path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+        let done = free_place(&folder.join("done"), &name)?;
+        let input = Moving { inner: FileInput::new(&found.path), to: done.clone() };
+        let request = LoadRequest { period: String::new(), way: Way::WatchedFolder, province: None };
+        let outcome = turn.load(&found.source, Arc::new(input), request).await?;
+        let report = report(writer, &outcome);
+        say!("{}: {}: {}", found.source, name, report.lines().next().unwrap_or_default());
+        if sight(&found.path).as_ref() != Some(&found.sight) {
+            // It grew meanwhile: what is there now is another file, and is loaded at the next look.
+            say!("{}: it changed while it was loaded / tệp thay đổi trong khi nạp", found.path.display());
+            return Ok(true);
+        }
+        let is_in = outcome.load().state != LoadState::Refused;
+        let place = if is_in { done } else { free_place(&folder.join("failed"), &name)? };
+        if let Err(error) = put_away(&found.path, &place, &report) {
+            self.stuck.insert(found.path.clone(), found.sight.clone());
+            return Err(error);
+        }
+        Ok(is_in)
+    }
+
+    /// Regular files of the folders of known sources, the oldest first.
+    fn found(&mut self, writer: &Writer) -> Result<Vec<Found>> {
+        let mut found = Vec::new();
+        let folders = fs::read_dir(&self.folder).with_context(|| format!("cannot read {}", self.folder.display()))?;
+        for folder in folders.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+            let source = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if writer.context.catalogue.source(&source).is_none() {
+                if self.strangers.insert(folder.clone()) {
+                    eprintln!(
+                        "{}: no source is named so; `chiso check` lists them / không có nguồn này",
+                        folder.display()
+                    );
+                }
+                continue;
+            }
+            let files = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+            for path in files.flatten().map(|entry| entry.path()) {
+                let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let is_unfinished = name.starts_with(['.', '~']) || UNFINISHED.iter().any(|end| name.ends_with(end));
+                let Some(sight) = sight(&path).filter(|_| !is_unfinished) else { continue };
+                if self.stuck.get(&path) != Some(&sight) {
+                    found.push(Found { source: source.clone(), path, sight });
+                }
+            }
+        }
+        found.sort_by(|one, other| (one.sight.modified, &one.path).cmp(&(other.sight.modified, &other.path)));
+        Ok(found)
+    }
+}
+
+/// A link is not followed: whoever may put files here may not show us others.
+fn sight(path: &Path) -> Option<Sight> {
+    let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some(Sight { length: metadata.len(), modified: metadata.modified().ok()? })
+}
+
+/// A file that will lie elsewhere once it is loaded; a replay finds it there.
+struct Moving {
+    inner: FileInput,
+    to: PathBuf,
+}
+
+impl Input for Moving {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn origin(&self) -> String {
+        self.to.to_string_lossy().into_owned()
+    }
+
+    fn length(&self) -> Result<u64> {
+        self.inner.length()
+    }
+
+    fn open(&self) -> Result<Box<dyn ReadSeek + '_>> {
+        self.inner.open()
+    }
+}
+
+/// A name in the folder that is not taken: `a.csv`, else `a (2).csv`.
+fn free_place(folder: &Path, name: &str) -> Result<PathBuf> {
+    if !folder.exists() {
+        fs::create_dir(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    if !fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
+        bail!("{} is a link or a file, not a folder / không phải thư mục thường", folder.display());
+    }
+    let (stem, ending) = match name.rfind('.').filter(|&at| at > 0) {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    };
+    let named = |number: u32| if number == 1 { name.to_owned() } else { format!("{stem} ({number}){ending}") };
+    let free = |path: &PathBuf| fs::symlink_metadata(path).is_err() && fs::symlink_metadata(told(path)).is_err();
+    let place = (1..=100_000).map(|number| folder.join(named(number))).find(free);
+    place.with_context(|| format!("{} is full of files named {name}", folder.display()))
+}
+
+/// The file that says what became of another.
+fn told(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(".chiso.txt");
+    PathBuf::from(name)
+}
+
+fn put_away(from: &Path, to: &Path, report: &str) -> Result<()> {
+    fs::write(told(to), report).with_context(|| format!("cannot write {}", told(to).display()))?;
+    fs::rename(from, to).with_context(|| format!("cannot move it to {}", to.display()))
+}
+
+fn report(writer: &Writer, outcome: &Outcome) -> String {
+    let load = outcome.load();
+    let first = match outcome {
+        Outcome::Loaded(_) => format!("load {0}, in / lần nạp {0}, đã nạp", load.id),
+        Outcome::AlreadyThere(_) => format!(
+            "load {0} was this very file, nothing changed / tệp này đã nạp trước đó (lần nạp {0}), không có gì thay đổi",
+            load.id
+        ),
+        Outcome::Refused(_) => format!("load {0}, REFUSED / lần nạp {0}, BỊ TỪ CHỐI", load.id),
+    };
+    let mut lines = vec![format!("{first}: {}", counts(load))];
+    if !load.remark.vi.is_empty() {
+        lines.extend([load.remark.vi.clone(), load.remark.en.clone()]);
+    }
+    if let Some(file) = &load.quarantine_file {
+        let file = writer.context.data.join(file);
+        lines.push(format!("rejected rows with their reasons / các dòng bị loại và lý do: {}", file.display()));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn counts(load: &Load) -> String {
+    format!(
+        "read / đọc {} = accepted / nhận {} + rejected / loại {} + duplicate / trùng {} + superseded / bản cũ {}",
+        load.read, load.accepted, load.rejected, load.duplicate, load.superseded
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_never_taken_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let done = folder.path().join("done");
+        let place = |name: &str| free_place(&done, name).expect("a place");
+        assert_eq!(place("a.csv"), done.join("a.csv"));
+        fs::write(done.join("a.csv"), "").expect("writes");
+        assert_eq!(place("a.csv"), done.join("a (2).csv"));
+        fs::write(told(&done.join("a (2).csv")), "").expect("writes");
+        assert_eq!(place("a.csv"), done.join("a (3).csv"), "the report of another file stays");
+        assert_eq!(place(".csv"), done.join(".csv"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (elsewhere, link) = (folder.path().join("elsewhere"), folder.path().join("done"));
+        fs::create_dir(&elsewhere).expect("a folder");
+        std::os::unix::fs::symlink(&elsewhere, &link).expect("a link");
+        assert!(free_place(&link, "a.csv").is_err());
+        let secret = folder.path().join("secret.csv");
+        fs::write(&secret, "x").expect("writes");
+        std::os::unix::fs::symlink(&secret, folder.path().join("b.csv")).expect("a link");
+        assert!(sight(&folder.path().join("b.csv")).is_none() && sight(&secret).is_some());
+    }
+}
