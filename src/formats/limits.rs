@@ -29,3 +29,10 @@ pub const COLUMNS_AT_MOST: usize = 16_384;
 
 /// Rows in which the heading is looked for: titles, dates and addressees stand above it.
 pub const HEADING_WITHIN: usize = 60;
+
+/// Cells that the sheets of an XLS or ODS file may span, blank ones included: they are 32 bytes each in
+/// memory. Eight full sheets of XLS with thirty columns.
+pub const CELLS_AT_MOST: u64 = 16_000_000;
+
+/// Bytes of XML between two tags: a cell holds 32,767 characters at most.
+pub const LONGEST_XML_TEXT: u64 = 1 << 20;

@@ -7,17 +7,25 @@
 //!
 //! [`open`] for what a source sends; [`table`] where rows are wanted whatever the file, CSV included.
 
+mod cells;
 mod csv_table;
+mod guarded;
+mod heading;
 mod input;
 mod kind;
 mod letters;
 mod likely;
 mod limits;
 mod observed;
+mod ods;
 mod open;
+mod parquet;
+mod sieve;
 mod table;
 mod text;
 mod unpack;
+mod xls;
+mod xlsx;
 mod zip_file;
 
 pub use input::{BytesInput, FileInput, Input, ReadSeek, hash};
@@ -25,4 +33,4 @@ pub use kind::Kind;
 pub use likely::{Guess, guess};
 pub use observed::Observed;
 pub use open::{Content, kind, open, table};
-pub use table::{Heading, PassedOver, Piece, Row, Table, Wanted, Whole};
+pub use table::{Heading, PassedOver, Piece, Row, Table, Wanted, Whole, Why};

@@ -1,13 +1,13 @@
 //! A table whatever its file: a heading, rows of texts, and what stands among them and is no data.
 
-use std::io::Read;
+use std::io::{Read, SeekFrom};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
-use super::csv_table;
+use super::input::ReadSeek;
 use super::kind::Kind;
-use super::text;
 use super::unpack::Unpacked;
+use super::{csv_table, ods, parquet, text, xls, xlsx, zip_file};
 use crate::domain::source::TableFormat;
 
 /// What the reader of a table looks for.
@@ -88,14 +88,21 @@ pub struct Table<'a> {
 
 enum Source<'a> {
     Csv(Box<dyn Read + Send + 'a>),
+    Xlsx(Box<dyn ReadSeek + 'a>),
+    Ods(Box<dyn ReadSeek + 'a>),
+    Xls(Vec<u8>),
+    Parquet(Vec<u8>),
 }
 
 impl<'a> Table<'a> {
     pub(super) fn open(unpacked: Unpacked<'a>, format: &TableFormat) -> Result<Self> {
         let kind = unpacked.kind;
         let source = match kind {
-            Kind::Text => Source::Csv(text::decode(unpacked.bytes.stream(), format.encoding)?),
-            _ => bail!("{} is not read yet / chưa đọc được", kind.as_str()),
+            Kind::Text | Kind::Json => Source::Csv(text::decode(unpacked.bytes.stream(), format.encoding)?),
+            Kind::Xlsx => Source::Xlsx(measured(unpacked.bytes.seekable()?)?),
+            Kind::Ods => Source::Ods(measured(unpacked.bytes.seekable()?)?),
+            Kind::Xls => Source::Xls(xls::whole(unpacked.bytes.stream())?),
+            Kind::Parquet => Source::Parquet(unpacked.bytes.whole()?),
         };
         Ok(Self { kind, format: format.clone(), source })
     }
@@ -108,6 +115,10 @@ impl<'a> Table<'a> {
     pub fn read(self, wanted: &Wanted, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
         match self.source {
             Source::Csv(text) => csv_table::read(text, self.format.delimiter, wanted, take),
+            Source::Xlsx(bytes) => xlsx::read(bytes, &self.format, wanted, take),
+            Source::Ods(bytes) => ods::read(bytes, &self.format, wanted, take),
+            Source::Xls(bytes) => xls::read(bytes, &self.format, wanted, take),
+            Source::Parquet(bytes) => parquet::read(bytes, &self.format, wanted, take),
         }
     }
 
@@ -124,4 +135,11 @@ impl<'a> Table<'a> {
         })?;
         Ok(whole)
     }
+}
+
+/// A spreadsheet of which nothing unpacks to too much.
+fn measured<'a>(mut bytes: Box<dyn ReadSeek + 'a>) -> Result<Box<dyn ReadSeek + 'a>> {
+    zip_file::measure(&mut bytes)?;
+    bytes.seek(SeekFrom::Start(0)).context("cannot be read / không đọc được")?;
+    Ok(bytes)
 }

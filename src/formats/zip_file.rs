@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::input::ReadSeek;
 use super::kind::Kind;
-use super::limits::{ENTRIES_AT_MOST, SHARED_TEXTS_AT_MOST, SPREADSHEET_AT_MOST};
+use super::limits::{ENTRIES_AT_MOST, LONGEST_XML_TEXT, SHARED_TEXTS_AT_MOST, SPREADSHEET_AT_MOST};
 
 pub enum Found {
     Spreadsheet(Kind),
@@ -150,11 +150,11 @@ pub fn measure(bytes: impl Read + Seek) -> Result<()> {
         if !name.ends_with(".xml") && !name.ends_with(".rels") {
             continue;
         }
-        let unpacked = io::copy(&mut part.take(SPREADSHEET_AT_MOST + 1), &mut io::sink());
-        let unpacked = unpacked.map_err(|error| damaged(error.into()))?;
-        all += unpacked;
         let is_shared = name.ends_with("sharedstrings.xml");
-        if all > SPREADSHEET_AT_MOST || (is_shared && unpacked > SHARED_TEXTS_AT_MOST) {
+        let most = if is_shared { SHARED_TEXTS_AT_MOST } else { SPREADSHEET_AT_MOST };
+        let measured = measured(part, most).map_err(|error| damaged(error.into()))?;
+        all += measured.unpacked;
+        if all > SPREADSHEET_AT_MOST || measured.unpacked > most || measured.longest > LONGEST_XML_TEXT {
             bail!(
                 "the spreadsheet unpacks to more than can be read; send the table as CSV / bảng tính giải nén ra quá lớn; \
                  hãy gửi bảng dạng CSV"
@@ -162,6 +162,33 @@ pub fn measure(bytes: impl Read + Seek) -> Result<()> {
         }
     }
     Ok(())
+}
+
+struct Measured {
+    unpacked: u64,
+    /// Bytes without a tag in between.
+    longest: u64,
+}
+
+fn measured(mut part: impl Read, most: u64) -> io::Result<Measured> {
+    let mut measured = Measured { unpacked: 0, longest: 0 };
+    let (mut since_tag, mut buffer) = (0, vec![0; 1 << 16]);
+    loop {
+        let read = part.read(&mut buffer)?;
+        measured.unpacked += read as u64;
+        match memchr::memrchr(b'<', &buffer[..read]) {
+            Some(last) => {
+                let first = memchr::memchr(b'<', &buffer[..read]).unwrap_or(last);
+                measured.longest = measured.longest.max(since_tag + first as u64);
+                since_tag = (read - last) as u64;
+            }
+            None => since_tag += read as u64,
+        }
+        measured.longest = measured.longest.max(since_tag);
+        if read == 0 || measured.unpacked > most || measured.longest > LONGEST_XML_TEXT {
+            return Ok(measured);
+        }
+    }
 }
 
 fn damaged(error: zip::result::ZipError) -> anyhow::Error {
