@@ -178,18 +178,27 @@ fn is_called(path: &[String], name: &str) -> bool {
 }
 
 fn names(paths: &[Vec<String>], wanted: &[String]) -> Vec<String> {
-    let leaves: Vec<&str> = paths.iter().map(|path| path.last().map_or("", String::as_str)).collect();
     let name = |(column, path): (usize, &Vec<String>)| {
         // The longest: `Parent / Leaf` is meant before a bare leaf.
         let known = wanted.iter().filter(|name| is_called(path, name)).max_by_key(|name| name.len());
-        let is_alone = leaves.iter().filter(|leaf| **leaf == leaves[column]).count() == 1;
         match known {
             Some(known) => known.clone(),
-            None if is_alone => leaves[column].to_owned(),
-            None => path.join(" / "),
+            None => shortest(paths, column),
         }
     };
     paths.iter().enumerate().map(name).collect()
+}
+
+/// As much of what stands above a leaf as no other column has.
+fn shortest(paths: &[Vec<String>], column: usize) -> String {
+    let path = &paths[column];
+    let tail = |path: &[String], length: usize| path[path.len().saturating_sub(length)..].to_vec();
+    let is_alone = |length: &usize| {
+        let others = paths.iter().enumerate().filter(|(other, _)| *other != column);
+        others.map(|(_, other)| tail(other, *length)).all(|other| other != tail(path, *length))
+    };
+    let length = (1..=path.len()).find(is_alone).unwrap_or(path.len());
+    tail(path, length).join(" / ")
 }
 
 /// How much a row looks like the last one of a heading: different names, written as text.
@@ -205,7 +214,7 @@ fn names_like(sample: &[SheetRow], last: usize, paths: &[Vec<String>]) -> usize 
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     pub fn sheet(rows: &[&[&str]]) -> Vec<SheetRow> {

@@ -6,7 +6,7 @@ use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
 use super::table::{Heading, PassedOver, Piece, Row, Wanted, Why};
 
-const ROWS_A_PIECE: usize = 1000;
+const ROWS_A_PIECE: usize = 5000;
 
 /// Takes rows in the order of the sheet and hands out a table.
 pub struct Sieve<'a> {

@@ -162,6 +162,11 @@ impl Layout {
         let may_be_kept = found.iter().enumerate().map(|(at, heading)| read(at) || harmless(heading)).collect();
         Ok(Self { positions, columns: heading.len(), delimiter, may_be_kept })
     }
+
+    /// Whether the column at this position of the file is read.
+    pub fn is_read(&self, position: usize) -> bool {
+        self.positions.contains(&Some(position))
+    }
 }
 
 /// Calls `each` for every record of a block, in order; a record that is not UTF-8 or has another
@@ -334,7 +339,13 @@ impl QuotedRecord {
     }
 }
 
-fn raw_case<'a>(field: impl Fn(usize) -> Option<&'a str>, layout: &Layout, line: u64, raw: &'a [u8]) -> RawCase<'a> {
+/// A record whose fields stand under a heading.
+pub fn raw_case<'a>(
+    field: impl Fn(usize) -> Option<&'a str>,
+    layout: &Layout,
+    line: u64,
+    raw: &'a [u8],
+) -> RawCase<'a> {
     let fields = std::array::from_fn(|column| Cow::Borrowed(layout.positions[column].and_then(&field).unwrap_or("")));
     let tells_apologies = layout.positions[Column::ApologyAt as usize].is_some();
     let text = |column: Column| layout.positions[column as usize].and_then(&field).unwrap_or("");
@@ -343,7 +354,7 @@ fn raw_case<'a>(field: impl Fn(usize) -> Option<&'a str>, layout: &Layout, line:
         due_moves: lists::due_moves(text(Column::DueMoves)),
         progress: lists::progress(text(Column::Progress)),
     };
-    RawCase { line, fields, lists, tells_apologies, raw: Cow::Borrowed(raw) }
+    RawCase { line, fields, lists, tells_apologies, is_typed: false, raw: Cow::Borrowed(raw) }
 }
 
 fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {

@@ -130,7 +130,14 @@ mod tests {
     fn record<'a>(values: &[(Column, &'a str)]) -> RawCase<'a> {
         let mut fields = std::array::from_fn(|_| Cow::Borrowed(""));
         values.iter().for_each(|(column, value)| fields[*column as usize] = Cow::Borrowed(*value));
-        RawCase { line: 2, fields, lists: RawLists::default(), tells_apologies: false, raw: Cow::Borrowed(b"") }
+        RawCase {
+            line: 2,
+            fields,
+            lists: RawLists::default(),
+            tells_apologies: false,
+            is_typed: false,
+            raw: Cow::Borrowed(b""),
+        }
     }
 
     fn mapping() -> CaseMapping {

@@ -101,6 +101,8 @@ pub struct RawCase<'a> {
     pub lists: RawLists<'a>,
     /// Whether the source has the column of apologies at all.
     pub tells_apologies: bool,
+    /// Whether the file keeps moments as such: they have become ISO text, which needs no pattern.
+    pub is_typed: bool,
     /// The record as it stood, for the quarantine file and for telling a repeat from a change.
     pub raw: Cow<'a, [u8]>,
 }

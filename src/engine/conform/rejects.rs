@@ -138,6 +138,11 @@ pub const OPEN_QUOTATION: Rule = Rule {
     advice_vi: "Dấu ngoặc kép mở mà không đóng. Đóng ngoặc rồi gửi lại dòng này.",
     advice_en: "A quotation mark is opened and never closed. Close it and send this row again.",
 };
+pub const BAD_CELL: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Ô bảng tính chứa lỗi (như #REF!, #N/A) hoặc ký tự không thuộc phông chữ đã khai báo. Sửa ô rồi gửi lại dòng này.",
+    advice_en: "The cell holds an error of the spreadsheet (#REF!, #N/A) or a letter that the stated font does not have. Mend the cell and send this row again.",
+};
 pub const BAD_TEXT: Rule = Rule {
     code: "E_BAD_TEXT",
     advice_vi: "Dòng không phải UTF-8 hoặc có số cột khác dòng tiêu đề.",

@@ -7,7 +7,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::checks::{Marks, RowChecks};
 use super::events::events;
 use super::fills::Fills;
-use super::moment::{MomentPattern, parse_moment};
+use super::moment::{MomentPattern, iso_moment, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
@@ -292,7 +292,8 @@ impl Reader<'_> {
         if text.is_empty() {
             return None;
         }
-        let moment = parse_moment(&self.contract.moments, text);
+        let typed = || self.raw.is_typed.then(|| iso_moment(text)).flatten();
+        let moment = parse_moment(&self.contract.moments, text).or_else(typed);
         if moment.is_none() {
             self.problem(column, rejects::BAD_MOMENT);
         }

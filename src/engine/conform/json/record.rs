@@ -151,7 +151,7 @@ impl Keys {
                 (_, Cell::Other(value)) => return Err(not_text(&value)),
             };
         }
-        Ok(RawCase { line: position, fields, lists, tells_apologies, raw: Cow::Borrowed(raw) })
+        Ok(RawCase { line: position, fields, lists, tells_apologies, is_typed: false, raw: Cow::Borrowed(raw) })
     }
 
     fn step<'a>(&self, position: u64, raw: &'a [u8], cells: &mut Cells<'a>) -> Result<RawStep<'a>, Reject> {
