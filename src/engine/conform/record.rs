@@ -115,6 +115,7 @@ impl RawCase<'_> {
             fields: std::array::from_fn(|_| Cow::Borrowed("")),
             lists: RawLists::default(),
             tells_apologies: false,
+            is_typed: false,
             raw: Cow::Borrowed(b""),
         }
     }
