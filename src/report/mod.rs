@@ -24,6 +24,7 @@ pub mod passport;
 pub mod places;
 mod plan;
 pub mod province;
+pub mod quality;
 mod remark;
 pub mod rules;
 mod series;

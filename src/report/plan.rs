@@ -1,6 +1,6 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
-use crate::domain::condition::Conditions;
+use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 
@@ -43,6 +43,8 @@ pub(crate) enum Addend {
         flows: Vec<(i64, MeasureIndex)>,
         taken: Taken,
         has_conditions: bool,
+        /// What the conditions ask of a case.
+        asked: Vec<Attribute>,
         /// Where the conditions ask only whether the source tells something: the same flows of all cases.
         of_all: Vec<(i64, MeasureIndex)>,
     },
@@ -177,6 +179,7 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             flows: measures(conditions),
             taken,
             has_conditions: !conditions.0.is_empty(),
+            asked: conditions.0.keys().copied().collect(),
             of_all: if asks_whether_told { measures(&Conditions::default()) } else { Vec::new() },
         }
     };

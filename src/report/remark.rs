@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::domain::condition::Attribute;
 use crate::domain::text::{Language, Text};
 
 use super::format;
-use super::words::pick;
+use super::words::{self, pick};
 
 /// A note that a figure brings with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub(crate) enum Remark {
     WholeYearsOnly,
     /// No body prints this score for the nation, and it is not ours to average.
     NoNationalScore,
+    /// All cases of the province hold the same value in a column that the figure asks about.
+    OneValue { asked: Attribute, is_yes: bool, n: i64 },
     /// Communes carry only the counts without conditions.
     NotCountedForCommunes,
     /// Sum over the provinces before the merger.
@@ -74,6 +77,11 @@ impl Remark {
                 "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.".to_owned()
             }
             Self::NotCountedForCommunes => "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.".to_owned(),
+            Self::OneValue { asked, is_yes, n } => {
+                let asked = words::condition_name(*asked, Language::Vietnamese);
+                let value = if *is_yes { "Có" } else { "Không" };
+                format!("Cả {} hồ sơ đều ghi “{value}” ở cột {asked}: tính là không báo cáo.", number(*n))
+            }
             Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
@@ -104,6 +112,11 @@ impl Remark {
                 "The publisher prints no score for the nation, and chiso does not average.".to_owned()
             }
             Self::NotCountedForCommunes => "Counts with conditions are made for provinces only.".to_owned(),
+            Self::OneValue { asked, is_yes, n } => {
+                let asked = words::condition_name(*asked, Language::English);
+                let value = if *is_yes { "yes" } else { "no" };
+                format!("All {} cases say “{value}” in the column `{asked}`: it counts as not reported.", number(*n))
+            }
             Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))

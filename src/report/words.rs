@@ -208,7 +208,8 @@ pub fn conditions(conditions: &Conditions, language: Language) -> String {
     text
 }
 
-fn condition_name(attribute: Attribute, language: Language) -> &'static str {
+/// What a condition asks of a case.
+pub fn condition_name(attribute: Attribute, language: Language) -> &'static str {
     match attribute {
         Attribute::Channel => pick(language, "kênh tiếp nhận", "channel"),
         Attribute::OnlineLevel => pick(language, "mức độ dịch vụ công", "online level of the procedure"),

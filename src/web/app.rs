@@ -139,4 +139,5 @@ pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
         wall,
     )
     .with_procedures(&catalogue.procedures)
+    .with_checks(&catalogue.checks)
 }

@@ -12,6 +12,7 @@ use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
+use crate::report::quality::{self, QualityPage};
 use crate::report::rules::{self, RulesPage};
 use crate::sheet;
 
@@ -49,6 +50,10 @@ pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
 
 pub fn rules(view: &View, page: &RulesPage) -> Download {
     download(view, &format!("rules-{}", page.place.bare), &page.head, |_| rules::csv::table(page))
+}
+
+pub fn quality(view: &View, page: &QualityPage) -> Download {
+    download(view, &format!("quality-{}", page.place.bare), &page.head, |_| quality::csv::table(page))
 }
 
 /// A table that is of no period.

@@ -193,6 +193,7 @@ fn menu(view: &View) -> Vec<MenuItem<'_>> {
         (&words.rules, "/rules"),
         (&words.provinces, "/find"),
         (&words.loads, "/loads"),
+        (&words.quality, "/quality"),
         (&words.sources, "/about/sources"),
     ];
     let items = entries.into_iter();

@@ -27,7 +27,7 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
     }
-    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources, loads }
+    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources, loads, quality }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel, sheet }
     home: HomeWords {
@@ -57,6 +57,12 @@ words! {
         title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected, rejected_note, fetch, facts,
         findings, findings_note, check, lines, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
         distinct, only, many
+    }
+    quality: QualityWords {
+        title, place, behind, behind_note, state, last, as_of, days, source, untold, untold_note, untold_none, column,
+        value, cases, findings, findings_note, findings_none, rows, files, of, share, lines, whole_file, more, outliers, outliers_note,
+        outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,
+        marked, marked_agencies, no_agency, basis
     }
     upload: UploadWords {
         title, lead, token, token_note, period, period_note, largest, button, closed, sending, broken_off, to_load,

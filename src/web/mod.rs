@@ -87,6 +87,8 @@ fn pages() -> Router<App> {
         .route("/i/{id}", page(pages::indicator::page))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
+        .route("/quality", page(pages::quality::page))
+        .route("/quality.csv", page(pages::quality::csv))
         .route("/loads", page(pages::loads::page))
         .route("/loads.csv", page(pages::loads::csv))
         .route("/loads/{number}", get(pages::load::page))

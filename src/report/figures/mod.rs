@@ -12,6 +12,7 @@ mod score;
 use jiff::civil::Date;
 
 use crate::domain::bucket::Bucket;
+use crate::domain::condition::Attribute;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
@@ -19,6 +20,7 @@ use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
 use super::plan::{Addend, Plan, Taken};
+use super::quality::untold_column;
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
@@ -188,8 +190,15 @@ fn total(snapshot: &Snapshot, addends: &[Addend], place: PlaceIndex, period: Per
 
 fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
     match addend {
-        Addend::Counted { rule_set, flows, taken, has_conditions, of_all } => {
+        Addend::Counted { rule_set, flows, taken, has_conditions, asked, of_all } => {
             let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
+            let one_value = |&asked: &Attribute| {
+                let column = untold_column(snapshot, place, asked.as_str(), sources)?;
+                Some(Remark::OneValue { asked, is_yes: column.value == "yes", n: column.rows })
+            };
+            if let Some(why) = asked.iter().find_map(one_value) {
+                return Err(Found::absent(Absence::NotReported).with(why));
+            }
             let (first, last) = period.buckets();
             let count = |flows: &[(i64, MeasureIndex)]| -> i64 {
                 let series = flows.iter().filter_map(|&(sign, measure)| Some((sign, snapshot.series(measure, place)?)));

@@ -7,6 +7,7 @@
 mod build;
 mod differences;
 mod members;
+mod quality;
 mod scores;
 mod series;
 
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
+use crate::domain::check::Check;
 use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
 use crate::domain::part::MeasureId;
@@ -36,6 +38,7 @@ use super::plan::Plan;
 
 pub(crate) use differences::Judged;
 pub(crate) use members::{Member, Members};
+pub(crate) use quality::{Counts, Quality};
 pub use scores::ScoreRow;
 pub(crate) use series::{Histogram, Series, median};
 
@@ -61,6 +64,7 @@ pub struct Snapshot {
     differences: differences::Differences,
     scores: scores::Scores,
     members: Members,
+    quality: Quality,
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
@@ -81,6 +85,7 @@ impl Snapshot {
         let differences = differences::Differences::new(&index, &rule_sets, wall.differences);
         let scores = scores::Scores::new(wall.scores);
         let members = index.members(&wall.member_flows, wall.agencies);
+        let quality = Quality::new(wall.findings, wall.untold, wall.signals, &wall.member_flows, &wall.sent_lines);
         let finder = Finder::new(atlas.provinces_34());
         let mut snapshot = Self {
             atlas,
@@ -96,6 +101,7 @@ impl Snapshot {
             differences,
             scores,
             members,
+            quality,
             finder,
             passports: Vec::new(),
             plans: Vec::new(),
@@ -113,6 +119,12 @@ impl Snapshot {
     /// With the names of procedures and fields, for the forms that list them.
     pub fn with_procedures(mut self, procedures: &[Procedure]) -> Self {
         self.members.name(procedures);
+        self
+    }
+
+    /// With the bounds and words of the checks, for the page on data quality.
+    pub fn with_checks(mut self, checks: &[Check]) -> Self {
+        self.quality.checks = checks.to_vec();
         self
     }
 
@@ -260,6 +272,11 @@ impl Snapshot {
 
     pub(crate) fn histogram(&self, measure: MeasureIndex, place: PlaceIndex) -> Option<&Histogram> {
         self.index.histogram(measure, place)
+    }
+
+    /// Findings, signals, and who reported when.
+    pub(crate) fn quality(&self) -> &Quality {
+        &self.quality
     }
 
     /// Agencies, fields and procedures of the provinces.

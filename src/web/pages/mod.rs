@@ -11,6 +11,7 @@ pub mod indicators;
 pub mod load;
 pub mod loads;
 pub mod province;
+pub mod quality;
 pub mod rule_sets;
 pub mod rules;
 pub mod sources;

@@ -1,0 +1,144 @@
+//! The page as a table, with every row that the page may cut.
+
+use crate::report::csv::{Table, disarmed};
+use crate::report::page::PlaceRef;
+
+use super::QualityPage;
+
+const HEADINGS: [&str; 19] = [
+    "kind",
+    "code_system",
+    "place",
+    "place_name",
+    "period",
+    "source",
+    "load",
+    "code",
+    "name",
+    "severity",
+    "column",
+    "agency",
+    "agency_name",
+    "n",
+    "of",
+    "marked",
+    "detail",
+    "lines",
+    "rows_in_file",
+];
+
+/// What the fields of one row say besides its kind and place.
+#[derive(Default)]
+struct Fields<'a> {
+    source: &'a str,
+    load: String,
+    code: &'a str,
+    name: &'a str,
+    severity: &'a str,
+    column: &'a str,
+    agency: &'a str,
+    agency_name: &'a str,
+    n: String,
+    of: String,
+    marked: String,
+    detail: String,
+    lines: &'a str,
+}
+
+/// `kind` is `reporting` (n: days of silence), `not_reported` (a column of one value; n: cases),
+/// `finding`, `outlier` (n: cases; of: the median before) or `signal`.
+pub fn table(page: &QualityPage) -> Table {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut push = |kind: &str, place: Option<&PlaceRef>, fields: Fields<'_>| {
+        let place = |of: fn(&PlaceRef) -> String| place.map(of).unwrap_or_default();
+        rows.push(vec![
+            kind.to_owned(),
+            place(|place| place.code.system.as_str().to_owned()),
+            place(|place| place.bare.clone()),
+            disarmed(&place(|place| place.name.clone())),
+            page.head.period_value.clone(),
+            disarmed(fields.source),
+            fields.load,
+            fields.code.to_owned(),
+            disarmed(fields.name),
+            fields.severity.to_owned(),
+            disarmed(fields.column),
+            disarmed(fields.agency),
+            disarmed(fields.agency_name),
+            fields.n,
+            fields.of,
+            fields.marked,
+            disarmed(&fields.detail),
+            fields.lines.to_owned(),
+            String::new(),
+        ]);
+    };
+    for row in &page.reporting {
+        let detail = [row.last_text.as_str(), row.as_of.as_str()].join(" | ");
+        let n = row.days.map(|days| days.to_string()).unwrap_or_default();
+        let (code, name) = (row.state.as_str(), row.state_text);
+        push("reporting", Some(&row.place), Fields { source: &row.source, code, name, n, detail, ..Fields::default() });
+    }
+    for row in &page.untold {
+        let fields = Fields {
+            source: &row.source,
+            code: "W_ONE_VALUE",
+            name: &row.heading,
+            column: &row.column,
+            n: row.cases.to_string(),
+            detail: row.value.clone(),
+            ..Fields::default()
+        };
+        push("not_reported", Some(&row.place), fields);
+    }
+    for group in &page.findings {
+        for row in &group.rows {
+            let fields = Fields {
+                source: &row.source,
+                load: row.load.to_string(),
+                code: &group.code,
+                name: &group.title,
+                severity: group.severity.as_str(),
+                column: &row.column,
+                n: row.n.to_string(),
+                of: row.of.to_string(),
+                detail: row.file.clone(),
+                lines: &row.lines,
+                ..Fields::default()
+            };
+            push("finding", row.place.as_ref(), fields);
+        }
+    }
+    for row in &page.outliers {
+        let fields = Fields {
+            source: &row.source,
+            code: row.measure,
+            name: row.measure_text,
+            n: row.n.to_string(),
+            of: row.median_text.clone(),
+            detail: format!("{} | {:.1}", row.bucket_text, row.deviations),
+            ..Fields::default()
+        };
+        push("outlier", Some(&row.place), fields);
+    }
+    for group in &page.signals {
+        for row in &group.rows {
+            let fields = Fields {
+                code: group.signal.as_str(),
+                name: &group.title,
+                agency: &row.agency,
+                agency_name: &row.agency_name,
+                n: row.n.to_string(),
+                of: row.of.to_string(),
+                marked: row.marked.to_string(),
+                ..Fields::default()
+            };
+            push("signal", Some(&row.place), fields);
+        }
+    }
+    let total = rows.len().to_string();
+    for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
+        last.clone_from(&total);
+    }
+    Table { headings: HEADINGS.to_vec(), rows }
+}

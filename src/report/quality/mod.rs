@@ -1,0 +1,374 @@
+//! How good the data are: who has not reported, what tells nothing, what checks found in the files,
+//! what lies far from its own past, and patterns that an inspector may want to look at.
+//!
+//! Files are judged by what was found in them when they were loaded; figures by what is counted now.
+
+pub mod csv;
+pub mod outliers;
+pub mod reporting;
+pub mod signals;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::domain::bucket::Bucket;
+use crate::domain::check::{self, LoadFinding, Severity};
+use crate::domain::period::Period;
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
+use crate::domain::reading::Nature;
+use crate::domain::source::Contract;
+use crate::domain::text::Language;
+
+use super::format;
+use super::page::{Head, PlaceRef};
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::words::pick;
+
+use outliers::outliers;
+use reporting::{ReportingRow, State};
+use signals::{SignalGroup, share_text};
+
+/// Rows of a group that a page shows; the CSV has all.
+pub const SHOWN: usize = 12;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QualityQuery {
+    pub period: Option<Period>,
+    /// A province of the 34; `None` or another place: the nation.
+    pub place: Option<PlaceCode>,
+}
+
+#[derive(Clone, Debug)]
+pub struct QualityPage {
+    pub head: Head,
+    pub place: PlaceRef,
+    pub is_nation: bool,
+    /// The page in a sentence.
+    pub finding: String,
+    pub reporting: Vec<ReportingRow>,
+    pub untold: Vec<UntoldRow>,
+    /// Most severe first, then most rows first.
+    pub findings: Vec<FindingGroup>,
+    pub outliers: Vec<OutlierRow>,
+    pub signals: Vec<SignalGroup>,
+}
+
+/// A column that counts as not reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UntoldRow {
+    pub place: PlaceRef,
+    pub source: String,
+    pub source_name: String,
+    pub column: String,
+    /// What the source calls it.
+    pub heading: String,
+    pub value: String,
+    pub value_text: &'static str,
+    pub cases: i64,
+    pub cases_text: String,
+}
+
+/// Everything that one check found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingGroup {
+    pub code: String,
+    pub title: String,
+    pub advice: String,
+    pub severity: Severity,
+    pub severity_text: &'static str,
+    pub n: i64,
+    pub n_text: String,
+    /// How many files.
+    pub loads: usize,
+    /// Newest load first, most rows first.
+    pub rows: Vec<FindingRow>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingRow {
+    pub load: i64,
+    pub file: String,
+    pub source: String,
+    /// `None`: the file as a whole, or rows whose province cannot be read.
+    pub place: Option<PlaceRef>,
+    pub column: String,
+    pub heading: String,
+    pub n: i64,
+    pub of: i64,
+    pub n_text: String,
+    pub of_text: String,
+    pub share_text: String,
+    /// `2, 7, 15`; empty if none are named.
+    pub lines: String,
+}
+
+/// A half month far from the province's own past.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlierRow {
+    pub place: PlaceRef,
+    pub source: String,
+    pub source_name: String,
+    /// `received` or `resolved`.
+    pub measure: &'static str,
+    pub measure_text: &'static str,
+    pub bucket: Bucket,
+    pub bucket_text: String,
+    pub n: i64,
+    pub n_text: String,
+    pub median_text: String,
+    pub deviations: f64,
+    pub deviations_text: String,
+}
+
+impl QualityPage {
+    pub fn build(snapshot: &Snapshot, query: &QualityQuery, language: Language) -> Self {
+        let mut head = Head::of(snapshot, query.period, language);
+        let is_of_34 = |place: &&PlaceCode| (place.system, place.level()) == (CodeSystem::Of34, Level::Province);
+        let chosen = query.place.as_ref().filter(is_of_34).and_then(|code| snapshot.atlas().province(code));
+        let place = chosen.map_or_else(|| PlaceRef::nation(language), |one| PlaceRef::of(one, language));
+        let places: Vec<PlaceRef> = match chosen {
+            Some(_) => vec![place.clone()],
+            None => snapshot.provinces_in_order().into_iter().map(|one| PlaceRef::of(one, language)).collect(),
+        };
+        head.select_provinces(&chosen.map(|province| province.code.bare()).into_iter().collect::<Vec<_>>());
+        head.mark_natures(natures(snapshot));
+        let silent_from = bound(snapshot, "W_NOT_REPORTED", "days_at_least");
+        let mut page = Self {
+            finding: String::new(),
+            reporting: reporting::rows(snapshot, &places, silent_from, language),
+            untold: untold(snapshot, &places, language),
+            findings: findings(snapshot, &places, chosen.is_none(), language),
+            outliers: far_from_the_past(snapshot, &places, head.period, language),
+            signals: signals::groups(snapshot, &places, chosen.is_some(), head.period, language),
+            is_nation: chosen.is_none(),
+            place,
+            head,
+        };
+        page.finding = page.sentence();
+        page
+    }
+
+    pub fn behind(&self) -> usize {
+        self.reporting.iter().filter(|row| row.state.is_behind()).count()
+    }
+
+    /// Agencies in which a signal is marked, each signal for itself.
+    pub fn marked(&self) -> usize {
+        self.signals.iter().map(|group| group.marked).sum()
+    }
+
+    fn sentence(&self) -> String {
+        let warnings: i64 =
+            (self.findings.iter()).filter(|group| group.severity == Severity::Warn).map(|group| group.n).sum();
+        let rejected: i64 =
+            (self.findings.iter()).filter(|group| group.severity == Severity::Reject).map(|group| group.n).sum();
+        let language = self.head.language;
+        let number = |n: i64| format::integer(n, language);
+        let never = self.reporting.iter().filter(|row| row.state == State::Never).count();
+        let silent = self.reporting.iter().filter(|row| row.state == State::Silent).count();
+        match language {
+            Language::Vietnamese => format!(
+                "{}: {never} nơi chưa báo cáo lần nào, {silent} nơi ngừng báo cáo; {} cột không nói lên điều gì; {} lỗi phải \
+                 gửi lại và {} cảnh báo trong các tệp đã nạp; {} tín hiệu cần xem ở cấp cơ quan.",
+                self.place.name,
+                self.untold.len(),
+                number(rejected),
+                number(warnings),
+                self.marked(),
+            ),
+            Language::English => format!(
+                "{}: {never} never reported, {silent} stopped reporting; {} columns tell nothing; {} faults to be sent \
+                 again and {} warnings in the files loaded; {} signals to look at, agency by agency.",
+                self.place.name,
+                self.untold.len(),
+                number(rejected),
+                number(warnings),
+                self.marked(),
+            ),
+        }
+    }
+}
+
+/// `1–14/9/2026`.
+pub(crate) fn half_month(bucket: Bucket) -> String {
+    let (first, last) = (bucket.first_day(), bucket.last_day());
+    format!("{}–{}/{}/{}", first.day(), last.day(), last.month(), last.year())
+}
+
+pub(crate) fn source_name(snapshot: &Snapshot, source: &str, language: Language) -> String {
+    snapshot.source(source).map_or(source, |known| known.name.get(language)).to_owned()
+}
+
+fn bound(snapshot: &Snapshot, code: &str, name: &str) -> f64 {
+    // Without its check nothing is far enough.
+    check::find(&snapshot.quality().checks, code).map_or(f64::INFINITY, |check| check.bound(name))
+}
+
+fn natures(snapshot: &Snapshot) -> Vec<Nature> {
+    let mut all: Vec<Nature> = snapshot.loads().iter().map(|load| load.nature).collect();
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    all.dedup();
+    all
+}
+
+/// What a source calls a canonical column.
+fn heading(snapshot: &Snapshot, source: &str, column: &str) -> String {
+    let mapping = snapshot.source(source).map(|known| &known.contract);
+    let Some(Contract::Cases(mapping)) = mapping else { return column.to_owned() };
+    mapping.columns.get(column).map_or(column, String::as_str).to_owned()
+}
+
+fn untold(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Vec<UntoldRow> {
+    let place_of = |code: &PlaceCode| places.iter().find(|place| place.code == *code);
+    let rows = snapshot.quality().untold.iter().filter_map(|row| {
+        Some(UntoldRow {
+            place: place_of(&row.place)?.clone(),
+            source_name: source_name(snapshot, &row.source, language),
+            heading: heading(snapshot, &row.source, &row.column),
+            source: row.source.clone(),
+            column: row.column.clone(),
+            value_text: if row.value == "yes" { pick(language, "Có", "Yes") } else { pick(language, "Không", "No") },
+            value: row.value.clone(),
+            cases: row.rows,
+            cases_text: format::integer(row.rows, language),
+        })
+    });
+    rows.collect()
+}
+
+fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, language: Language) -> Vec<FindingGroup> {
+    let mut by_check: BTreeMap<(&str, Severity), Vec<&LoadFinding>> = BTreeMap::new();
+    let is_asked = |place: &Option<PlaceCode>| match place {
+        Some(place) => places.iter().any(|one| one.code == *place),
+        None => with_unplaced,
+    };
+    for one in snapshot.quality().findings.iter().filter(|one| is_asked(&one.finding.place)) {
+        let severity = severity(snapshot, one);
+        by_check.entry((&one.finding.check, severity)).or_default().push(one);
+    }
+    let mut groups: Vec<FindingGroup> = by_check
+        .into_iter()
+        .map(|((code, severity), mut found)| {
+            found.sort_by_key(|one| (std::cmp::Reverse(one.load), std::cmp::Reverse(one.finding.n)));
+            finding_group(snapshot, places, code, severity, &found, language)
+        })
+        .collect();
+    groups.sort_by_key(|group| std::cmp::Reverse((group.severity, group.n)));
+    groups
+}
+
+/// What the source of a load chose, else the catalogue; codes that it does not have reject.
+fn severity(snapshot: &Snapshot, one: &LoadFinding) -> Severity {
+    let code = &one.finding.check;
+    let source =
+        snapshot.loads().iter().find(|load| load.id == one.load).and_then(|load| snapshot.source(&load.source));
+    let chosen = source.and_then(|source| match &source.contract {
+        Contract::Cases(mapping) => mapping.checks.get(code).copied(),
+        _ => None,
+    });
+    let of_catalogue = check::find(&snapshot.quality().checks, code).map(|check| check.severity);
+    chosen.or(of_catalogue).unwrap_or(Severity::Reject)
+}
+
+fn finding_group(
+    snapshot: &Snapshot,
+    places: &[PlaceRef],
+    code: &str,
+    severity: Severity,
+    found: &[&LoadFinding],
+    language: Language,
+) -> FindingGroup {
+    let check = check::find(&snapshot.quality().checks, code);
+    let n = found.iter().map(|one| one.finding.n).sum();
+    let mut loads: Vec<i64> = found.iter().map(|one| one.load).collect();
+    loads.dedup();
+    FindingGroup {
+        code: code.to_owned(),
+        title: check.map_or(code, |check| check.title.get(language)).to_owned(),
+        advice: check.map_or("", |check| check.advice.get(language)).to_owned(),
+        severity,
+        severity_text: match severity {
+            Severity::Reject => pick(language, "Bị loại", "Rejected"),
+            Severity::Warn => pick(language, "Cảnh báo", "Warning"),
+            Severity::Note => pick(language, "Ghi nhận", "Note"),
+        },
+        n,
+        n_text: format::integer(n, language),
+        loads: loads.len(),
+        rows: found.iter().map(|one| finding_row(snapshot, places, one, language)).collect(),
+    }
+}
+
+fn finding_row(snapshot: &Snapshot, places: &[PlaceRef], one: &LoadFinding, language: Language) -> FindingRow {
+    let load = snapshot.loads().iter().find(|load| load.id == one.load);
+    let finding = &one.finding;
+    let source = load.map(|load| load.source.clone()).unwrap_or_default();
+    let lines: Vec<String> = finding.lines.iter().map(|&line| format::integer(line as i64, language)).collect();
+    FindingRow {
+        load: one.load,
+        file: load.map(|load| load.file.clone()).unwrap_or_default(),
+        place: finding.place.as_ref().and_then(|code| places.iter().find(|place| place.code == *code)).cloned(),
+        heading: heading(snapshot, &source, &finding.column),
+        source,
+        column: finding.column.clone(),
+        n: finding.n,
+        of: finding.of,
+        n_text: format::integer(finding.n, language),
+        of_text: format::integer(finding.of, language),
+        share_text: share_text(finding.n, finding.of, language),
+        lines: lines.join(", "),
+    }
+}
+
+fn far_from_the_past(snapshot: &Snapshot, places: &[PlaceRef], period: Period, language: Language) -> Vec<OutlierRow> {
+    let quality = snapshot.quality();
+    let Some(check) = check::find(&quality.checks, "W_OUTLIER") else { return Vec::new() };
+    let Some(day) = snapshot.counted_to() else { return Vec::new() };
+    // A half month that is not over says nothing yet.
+    let running = Bucket::of(day);
+    let whole = if running.last_day() == day { running } else { Bucket(running.0 - 1) };
+    let (first, last) = period.buckets();
+    let mut rows = Vec::new();
+    for ((source, code), flows) in &quality.flows {
+        let Some(place) = places.iter().find(|place| place.code == *code) else { continue };
+        let texts = [pick(language, "Tiếp nhận", "Received"), pick(language, "Đã giải quyết", "Resolved")];
+        let measures = [("received", texts[0], &flows.received), ("resolved", texts[1], &flows.resolved)];
+        for (measure, measure_text, counts) in measures {
+            // After the last case the province is silent, which is another matter.
+            let Some((&silent_after, _)) = counts.last_key_value() else { continue };
+            for one in outliers(counts, first, last.min(whole).min(silent_after), check) {
+                rows.push(OutlierRow {
+                    place: place.clone(),
+                    source: source.clone(),
+                    source_name: source_name(snapshot, source, language),
+                    measure,
+                    measure_text,
+                    bucket: one.bucket,
+                    bucket_text: half_month(one.bucket),
+                    n: one.n,
+                    n_text: format::integer(one.n, language),
+                    median_text: format::plain(one.median, language),
+                    deviations: one.deviations,
+                    deviations_text: format::decimal(one.deviations, 1, language),
+                });
+            }
+        }
+    }
+    rows.sort_by(|a, b| b.deviations.abs().total_cmp(&a.deviations.abs()));
+    rows
+}
+
+/// The column that an attribute asks about and that all of the place's sources fill with one value.
+pub(crate) fn untold_column<'a>(
+    snapshot: &'a Snapshot,
+    place: PlaceIndex,
+    column: &str,
+    sources: u64,
+) -> Option<&'a check::UntoldColumn> {
+    let code = snapshot.place_code(place);
+    let found = snapshot.quality().untold.iter().filter(|one| one.column == column && one.place == *code);
+    let first = found.clone().next()?;
+    let covered = found.fold(0, |covered, one| covered | snapshot.source_set(&one.source));
+    (sources & !covered == 0).then_some(first)
+}

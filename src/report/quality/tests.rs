@@ -1,0 +1,154 @@
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::domain::check::{Check, CheckLevel, Finding, KNOWN, MissingValue, UntoldColumn};
+use crate::domain::form::{Dimension, MemberFlows};
+use crate::domain::signal::{Signal, SignalCount};
+use crate::domain::text::Text;
+use crate::domain::wall::Wall;
+use crate::report::fixture::{self as f, place};
+
+/// Every check there is, with bounds small enough for tests.
+fn checks() -> Vec<Check> {
+    let bound = |name: &str| match name {
+        "cases_at_least" => 2.0,
+        "share_at_least" => 0.1,
+        "days_at_least" => 20.0,
+        "half_months_at_most" => 24.0,
+        _ => 5.0,
+    };
+    let severity = |code: &str| match code.as_bytes()[0] {
+        b'E' => Severity::Reject,
+        b'W' => Severity::Warn,
+        _ => Severity::Note,
+    };
+    let check = |known: &check::Known| Check {
+        code: known.code.to_owned(),
+        severity: severity(known.code),
+        level: CheckLevel::Row,
+        missing: MissingValue::Pass,
+        title: Text::new(format!("vi {}", known.code), format!("en {}", known.code)),
+        advice: Text::default(),
+        variants: Default::default(),
+        columns: Vec::new(),
+        source: Text::default(),
+        confidence: 'C',
+        bounds: known.bounds.iter().map(|&name| (name.to_owned(), bound(name))).collect(),
+    };
+    KNOWN.iter().map(check).collect()
+}
+
+fn received(source: &str, at: &str, day: Date, n: i64) -> MemberFlows {
+    MemberFlows {
+        source: source.to_owned(),
+        place: place(at),
+        dimension: Dimension::Agency,
+        member: "H41.03".to_owned(),
+        bucket: Bucket::of(day),
+        flows: [n, 0, 0, 0, 0, 0, 0],
+    }
+}
+
+fn signal(at: &str, agency: &str, day: Date, n: i64, of: i64) -> SignalCount {
+    let (source, agency) = ("case_portal".to_owned(), agency.to_owned());
+    SignalCount { source, place: place(at), agency, bucket: Bucket::of(day), signal: Signal::LongPromise, n, of }
+}
+
+fn build(wall: Wall, at: Option<&str>) -> QualityPage {
+    let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&checks());
+    let query = QualityQuery { period: "2026".parse().ok(), place: at.map(place) };
+    QualityPage::build(&snapshot, &query, Language::English)
+}
+
+fn wall() -> Wall {
+    f::wall(Vec::new(), Vec::new())
+}
+
+#[test]
+fn each_province_reports_stopped_or_never_did() {
+    let member_flows = vec![
+        received("case_portal", "34:40", date(2026, 10, 3), 5),
+        received("case_portal", "34:08", date(2026, 9, 3), 5),
+        received("case_portal", "34:08", date(2026, 8, 3), 5),
+    ];
+    let page = build(Wall { member_flows, ..wall() }, None);
+    let rows: Vec<_> = page.reporting.iter().map(|row| (row.place.bare.as_str(), row.state, row.days)).collect();
+    // From 14 September to 10 October.
+    let expected = [("48", State::Never, None), ("08", State::Silent, Some(26)), ("40", State::Reporting, Some(0))];
+    assert_eq!(rows, expected);
+    assert_eq!(page.behind(), 2);
+    assert_eq!(page.reporting[1].last_text, "1–14/9/2026");
+    assert!(page.finding.contains("1 never reported, 1 stopped reporting"), "{}", page.finding);
+}
+
+#[test]
+fn signals_are_marked_by_agency_and_open_to_it() {
+    let signals = vec![
+        signal("34:40", "H41.03", date(2026, 3, 3), 3, 10),
+        signal("34:40", "H41.03", date(2026, 4, 3), 1, 10),
+        signal("34:40", "H41.04", date(2026, 3, 3), 1, 2),
+        signal("34:40", "H41.05", date(2026, 3, 3), 0, 100),
+        signal("34:08", "H22.01", date(2026, 3, 3), 2, 1000),
+        signal("34:40", "H41.03", date(2025, 3, 3), 9, 9),
+    ];
+    let page = build(Wall { signals: signals.clone(), ..wall() }, None);
+    let [group] = page.signals.as_slice() else { panic!("one signal: {:?}", page.signals) };
+    assert_eq!((group.n, group.of, group.marked), (7, 1122, 1), "not the year before");
+    let rows: Vec<_> = group.rows.iter().map(|row| (row.place.bare.as_str(), row.n, row.of, row.marked)).collect();
+    assert_eq!(rows, [("40", 5, 122, 1), ("08", 2, 1000, 0)], "H41.04 has too few, H22.01 too small a share");
+    let page = build(Wall { signals, ..wall() }, Some("34:40"));
+    let rows: Vec<_> = page.signals[0].rows.iter().map(|row| (row.agency.as_str(), row.n, row.marked)).collect();
+    assert_eq!(rows, [("H41.03", 4, 1), ("H41.04", 1, 0)], "those with a case, the marked one first");
+    assert!(!page.is_nation);
+}
+
+#[test]
+fn findings_come_by_check_and_rejections_first() {
+    let finding = |check: &str, at: Option<&str>, n| LoadFinding {
+        load: 1,
+        finding: Finding {
+            check: check.to_owned(),
+            place: at.map(place),
+            column: "case_no".to_owned(),
+            n,
+            of: 100,
+            lines: vec![2, 1007],
+        },
+    };
+    let findings = vec![
+        finding("W_CASE_NO_DATE", Some("34:40"), 9),
+        finding("W_CASE_NO_DATE", Some("34:08"), 1),
+        finding("E_NO_KEY", None, 3),
+        finding("E_OF_ANOTHER_TIME", None, 1),
+    ];
+    let page = build(Wall { findings: findings.clone(), ..wall() }, None);
+    let groups: Vec<_> = page.findings.iter().map(|group| (group.code.as_str(), group.severity, group.n)).collect();
+    let (reject, warn) = (Severity::Reject, Severity::Warn);
+    assert_eq!(groups, [("E_NO_KEY", reject, 3), ("E_OF_ANOTHER_TIME", reject, 1), ("W_CASE_NO_DATE", warn, 10)]);
+    assert_eq!(
+        (page.findings[0].title.as_str(), page.findings[1].title.as_str()),
+        ("en E_NO_KEY", "E_OF_ANOTHER_TIME")
+    );
+    assert_eq!(page.findings[2].rows[0].lines, "2, 1,007");
+    let page = build(Wall { findings, ..wall() }, Some("34:08"));
+    let all: Vec<_> = page.findings.iter().map(|group| (group.code.as_str(), group.n)).collect();
+    assert_eq!(all, [("W_CASE_NO_DATE", 1)], "of this province alone");
+}
+
+#[test]
+fn the_table_has_every_row_and_says_how_many() {
+    let untold = vec![UntoldColumn {
+        source: "case_portal".to_owned(),
+        place: place("34:40"),
+        column: "digitised".to_owned(),
+        value: "no".to_owned(),
+        rows: 5000,
+    }];
+    let signals = vec![signal("34:40", "=H41", date(2026, 3, 3), 3, 10)];
+    let page = build(Wall { untold, signals, ..wall() }, Some("34:40"));
+    let table = csv::table(&page);
+    let kinds: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(kinds, ["reporting", "not_reported", "signal"]);
+    assert!(table.rows.iter().all(|row| row.len() == table.headings.len() && row.last().is_some_and(|n| n == "3")));
+    assert_eq!(table.rows[2][11], "'=H41", "no formula");
+}

@@ -1,0 +1,75 @@
+//! `/quality`: who has not reported, what tells nothing, what checks found, and signals.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::place::PlaceCode;
+use crate::report::quality::{QualityPage as Quality, QualityQuery, SHOWN};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::html;
+
+#[derive(Template)]
+#[template(path = "quality.html")]
+struct QualityPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Quality,
+    is_empty: bool,
+    /// The 34 under their regions.
+    places: Vec<ChoiceGroup>,
+    action: String,
+}
+
+impl QualityPage<'_> {
+    /// This page for one province, in the same period.
+    fn address_of(&self, place: &PlaceCode) -> String {
+        let period = self.view.query().ok().and_then(|query| query.period);
+        let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
+        format!("{}{}", self.view.address("/quality"), query.address())
+    }
+
+    fn load_address(&self, load: &i64) -> String {
+        self.view.address(&format!("/loads/{load}"))
+    }
+
+    fn counted(&self, text: &str, n: &usize) -> String {
+        fill(text, &[("n", &n.to_string())])
+    }
+
+    /// How many of so many rows the page leaves to its CSV; `None` if it shows all.
+    fn left_out(&self, rows: usize) -> Option<String> {
+        let left = rows.saturating_sub(SHOWN);
+        (left > 0).then(|| fill(&self.layout.words.quality.more, &[("n", &left.to_string())]))
+    }
+}
+
+fn quality(view: &View) -> Result<Quality, WebError> {
+    let query = view.query()?;
+    let query = QualityQuery { period: query.period, place: query.place.clone() };
+    Ok(Quality::build(view.snapshot(), &query, view.language))
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let page = quality(view)?;
+    let rows = export::quality(view, &page).rows();
+    let layout = Layout::of(view, &view.words().quality.title).with_head(view, &page.head);
+    html(&QualityPage {
+        view,
+        layout: layout.with_export(view, "/quality.csv", rows),
+        is_empty: view.is_empty(),
+        places: grouped(&page.head.provinces),
+        action: view.address("/quality"),
+        page,
+    })
+}
+
+/// `/quality.csv`: everything, also what the page cuts.
+pub fn csv(view: &View) -> Result<Response, WebError> {
+    export::quality(view, &quality(view)?).send()
+}
