@@ -65,7 +65,7 @@ fn doors() -> Router<App> {
     let forms = Router::new()
         .route("/upload", post(ways::upload::send))
         .route("/upload/{job}", page(ways::upload::job))
-        .route("/loads/{number}/rejected", post(ways::upload::rejected));
+        .route("/loads/{number}/rejected", get(ways::upload::not_by_address).post(ways::upload::rejected));
     Router::new()
         .route("/api/loads/{name}", post(ways::api::send))
         .route("/api/loads/jobs/{id}", get(ways::api::job))

@@ -27,6 +27,7 @@ struct LoadPage<'a> {
     sentence: String,
     /// Read, and what it is the sum of.
     parts: Vec<Part<'a>>,
+    has_rows: bool,
     replaced: Option<String>,
     remark: &'a str,
     is_visible: bool,
@@ -135,6 +136,7 @@ fn shown(
         row: loads::row(view, load),
         sentence: sentence(view, load),
         parts: parts(view, load),
+        has_rows: load.read > 0,
         replaced: (load.replaced > 0)
             .then(|| fill(&words.load.replaced, &[("n", &format::integer(load.replaced, view.language))])),
         remark: load.remark.get(view.language),

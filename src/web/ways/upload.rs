@@ -203,6 +203,11 @@ pub fn job(view: &View) -> Result<Response, WebError> {
     Ok(response)
 }
 
+/// `GET /loads/{number}/rejected`: the page has the form; a link to the other language leads here too.
+pub async fn not_by_address(view: View) -> Redirect {
+    Redirect::to(&view.address(view.path.trim_end_matches("/rejected")))
+}
+
 /// `POST /loads/{number}/rejected`: the token comes in the form, so that no address holds it.
 pub async fn rejected(view: View, headers: HeaderMap, mut form: Multipart) -> Response {
     if !is_from_here(&headers) {
