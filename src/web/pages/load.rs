@@ -147,7 +147,7 @@ fn shown(
         findings: (inspection.findings.iter()).map(|finding| found(view, load, finding)).collect(),
         profiles: profiles(view, load, &inspection.profiles),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
-        before: of_source().filter(|other| other.id < id).next_back().map(link),
+        before: of_source().rfind(|other| other.id < id).map(link),
         after: of_source().find(|other| other.id > id).map(link),
         list: view.address("/loads"),
     })
