@@ -32,5 +32,5 @@ pub use input::{BytesInput, FileInput, Input, ReadSeek, hash};
 pub use kind::Kind;
 pub use likely::{Guess, guess};
 pub use observed::Observed;
-pub use open::{Content, kind, open, table};
+pub use open::{Content, kind, open, table, unpacked};
 pub use table::{Heading, PassedOver, Piece, Row, Table, Wanted, Whole, Why};

@@ -57,3 +57,8 @@ pub fn table<'a>(input: &'a dyn Input, format: &TableFormat) -> Result<Table<'a>
 pub fn kind(input: &dyn Input) -> Result<Kind> {
     Ok(unpack(input)?.kind)
 }
+
+/// The bytes of a file as they were before somebody compressed it, as many as memory is given for.
+pub fn unpacked(input: &dyn Input) -> Result<Vec<u8>> {
+    unpack(input)?.bytes.whole()
+}

@@ -21,6 +21,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
             "memchr",
             "simdutf8",
             "calamine",
+            "quick_xml",
             "encoding_rs",
             "chardetng",
             "flate2",
@@ -52,8 +53,9 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 30] = [
+const HEAVY: [&str; 31] = [
     "calamine",
+    "quick_xml",
     "encoding_rs",
     "chardetng",
     "flate2",

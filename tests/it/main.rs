@@ -12,6 +12,8 @@ mod faults;
 mod form_audit;
 #[cfg(feature = "engine")]
 mod form_recount;
+#[cfg(feature = "engine")]
+mod formats;
 mod forms;
 #[cfg(feature = "engine")]
 mod golden_mistakes;

@@ -1,9 +1,14 @@
-//! A whole CSV file of published figures: text, headings, rows.
+//! A whole table of published figures: headings, rows. CSV in UTF-8 is read here; any other file of
+//! a table (another encoding, compressed, a spreadsheet, Parquet) comes through `formats`.
+
+use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::file_error::FileFault;
 use super::row::{Fields, Row};
+use crate::domain::source::{TableFormat, TextEncoding};
+use crate::formats::{self, BytesInput, Kind, Wanted};
 
 /// The text of a file: UTF-8 without its byte order mark, accents composed (NFC).
 pub(super) fn text(bytes: &[u8]) -> Result<String, FileFault> {
@@ -19,6 +24,23 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, FileFault> {
     Ok(ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned())
 }
 
+/// The bytes of a file as they were before somebody compressed it.
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FileFault> {
+    if !is_packed(bytes) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    formats::unpacked(&BytesInput::new("", bytes)).map(Cow::Owned).map_err(unreadable)
+}
+
+/// Gzip or zip; a spreadsheet is a zip file too.
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"PK")
+}
+
+fn unreadable(error: anyhow::Error) -> FileFault {
+    FileFault::Unreadable { why: format!("{error:#}") }
+}
+
 /// A parsed file. Rows keep the text they came from.
 pub(super) struct CsvFile {
     headings: Vec<String>,
@@ -26,7 +48,33 @@ pub(super) struct CsvFile {
 }
 
 impl CsvFile {
-    pub fn read(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
+    /// `wanted`: the headings that a spreadsheet is searched for.
+    pub fn read<'w>(
+        bytes: &[u8],
+        table: &TableFormat,
+        wanted: impl Iterator<Item = &'w String>,
+    ) -> Result<Self, FileFault> {
+        let is_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+        match formats::kind(&BytesInput::new("", bytes)) {
+            Ok(Kind::Text) if table.encoding == TextEncoding::Utf8 && !is_utf_16 && !is_packed(bytes) => {
+                Self::plain(bytes, table.delimiter)
+            }
+            _ => Self::other(bytes, table, wanted.cloned().collect()),
+        }
+    }
+
+    fn other(bytes: &[u8], table: &TableFormat, headings: Vec<String>) -> Result<Self, FileFault> {
+        let wanted = Wanted { keys: headings.clone(), headings };
+        let input = BytesInput::new("", bytes);
+        let whole = formats::table(&input, table).and_then(|table| table.read_whole(&wanted)).map_err(unreadable)?;
+        if whole.rows.is_empty() {
+            return Err(FileFault::NoRows);
+        }
+        let record = |row: formats::Row| (row.line, csv::StringRecord::from(row.cells), row.raw);
+        Ok(Self { headings: whole.heading.names, records: whole.rows.into_iter().map(record).collect() })
+    }
+
+    fn plain(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
         let text = text(bytes)?;
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let bad = |error: csv::Error| FileFault::WrongShape { at: "CSV".into(), expected: error.to_string() };
@@ -96,7 +144,7 @@ mod tests {
         let columns = BTreeMap::from([("a".to_owned(), "a".to_owned())]);
         let (constants, codes) = (BTreeMap::new(), BTreeMap::new());
         let fields = Fields { columns: &columns, constants: &constants, codes: &codes, numbers: NumberFormat::Plain };
-        let file = CsvFile::read(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
+        let file = CsvFile::plain(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
         let lines: Vec<_> = file.rows(fields).map(|row| (row.line, row.raw.to_owned())).collect();
         assert_eq!(lines, [(2, "\"x\ny\",1".to_owned()), (4, "z,2".to_owned())]);
     }

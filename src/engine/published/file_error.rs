@@ -49,6 +49,10 @@ pub enum FileFault {
     Mapping {
         column: &'static str,
     },
+    /// It cannot be unpacked, decoded or read as a table; in both languages.
+    Unreadable {
+        why: String,
+    },
     /// The contract of the source is not one of published figures.
     NotPublished {
         source: String,
@@ -99,6 +103,10 @@ impl FileFault {
                 format!("the mapping of this source does not name the column `{column}`"),
                 format!("tệp ánh xạ của nguồn này chưa khai báo cột `{column}`"),
             ),
+            Self::Unreadable { why } => {
+                let (en, vi) = why.split_once(" / ").unwrap_or((why, why));
+                (en.to_owned(), vi.to_owned())
+            }
             Self::NotPublished { source } => (
                 format!("source {source} does not hold published figures in this format"),
                 format!("nguồn {source} không chứa số liệu công bố ở định dạng này"),

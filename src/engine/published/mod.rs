@@ -60,7 +60,9 @@ pub fn read(
         (Contract::Returns(columns), FileFormat::Table(table)) => {
             returns::read(mapping, columns, table, bytes, atlas, today)
         }
-        (Contract::PortalEvaluation, FileFormat::Json) => portal::read(mapping, bytes, atlas, today),
+        (Contract::PortalEvaluation, FileFormat::Json) => {
+            csv_file::unpacked(bytes).and_then(|bytes| portal::read(mapping, &bytes, atlas, today))
+        }
         _ => Err(FileFault::NotPublished { source: mapping.id.clone() }),
     };
     outcome.map_err(|fault| FileError { file: file_name.to_owned(), fault })

@@ -36,7 +36,7 @@ pub(super) fn read(
     if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let file = CsvFile::read(bytes, table.delimiter)?;
+    let file = CsvFile::read(bytes, table, columns.columns.values())?;
     file.require(columns.columns.values())?;
     let mut intake = Intake::new(mapping, today);
     for mut row in file.rows(fields) {

@@ -37,8 +37,10 @@ pub(super) fn read(
     if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let file = CsvFile::read(bytes, table.delimiter)?;
-    file.require(columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values()))?;
+    let headings =
+        || columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values());
+    let file = CsvFile::read(bytes, table, headings())?;
+    file.require(headings())?;
     let mut intake = Intake::new(mapping, today);
     for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
