@@ -62,7 +62,7 @@ words! {
         title, place, behind, behind_note, state, last, as_of, days, source, untold, untold_note, untold_none, column,
         value, cases, findings, findings_note, findings_none, rows, files, of, share, lines, whole_file, more, outliers, outliers_note,
         outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,
-        marked, marked_agencies, no_agency, basis
+        marked, marked_agencies, marked_heading, no_agency, basis
     }
     upload: UploadWords {
         title, lead, token, token_note, period, period_note, largest, button, closed, sending, broken_off, to_load,

@@ -27,6 +27,8 @@ mod officer;
 #[cfg(feature = "engine")]
 mod oracle;
 mod pages;
+#[cfg(feature = "engine")]
+mod quality;
 mod report;
 mod rules;
 mod sent_forms;

@@ -16,7 +16,7 @@ use chiso::domain::part::Part;
 use chiso::domain::source::{CaseMapping, Contract};
 use chiso::engine::RowContract;
 use chiso::engine::compute::Counting;
-use chiso::engine::ingest::CaseLoad;
+use chiso::engine::ingest::{CaseLoad, Taken};
 use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
@@ -45,6 +45,11 @@ impl Office {
     }
 
     pub fn load(&mut self, source: &str, path: &Path) -> anyhow::Result<Load> {
+        self.take(source, path).map(|taken| taken.load)
+    }
+
+    /// The load, with what was noticed in it.
+    pub fn take(&mut self, source: &str, path: &Path) -> anyhow::Result<Taken> {
         let source = self.catalogue.source(source).expect("a source");
         let Contract::Cases(mapping) = &source.contract else { panic!("not a source of cases") };
         // Files of these tests are often mostly wrong on purpose.
@@ -70,13 +75,14 @@ impl Office {
             loaded_at: "2026-10-11T08:00:00+07:00",
             dry: false,
         };
-        let load = load.run(&input, &hash(&input)?, &|_| {})?.load;
+        let taken = load.run(&input, &hash(&input)?, &|_| {})?;
+        let load = &taken.load;
         if load.state == LoadState::Refused {
             anyhow::bail!("nothing was loaded: {} / {}", load.remark.en, load.remark.vi);
         }
         assert_eq!(load.read, load.accepted + load.rejected + load.duplicate + load.superseded, "nothing is lost");
         self.visible.extend(load.lake_files.iter().cloned());
-        Ok(load)
+        Ok(taken)
     }
 
     pub fn parts(&self, source: &str) -> Vec<Part> {

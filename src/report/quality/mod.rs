@@ -205,8 +205,12 @@ fn bound(snapshot: &Snapshot, code: &str, name: &str) -> f64 {
     check::find(&snapshot.quality().checks, code).map_or(f64::INFINITY, |check| check.bound(name))
 }
 
+/// Of the files of cases: nothing else is judged here by its content.
 fn natures(snapshot: &Snapshot) -> Vec<Nature> {
-    let mut all: Vec<Nature> = snapshot.loads().iter().map(|load| load.nature).collect();
+    let flows = &snapshot.quality().flows;
+    let is_counted = |source: &str| flows.keys().any(|(known, _)| known == source);
+    let counted = snapshot.loads().iter().filter(|load| is_counted(&load.source));
+    let mut all: Vec<Nature> = counted.map(|load| load.nature).collect();
     all.sort_unstable_by(|a, b| b.cmp(a));
     all.dedup();
     all
