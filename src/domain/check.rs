@@ -213,7 +213,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 35] = [
+pub const KNOWN: [Known; 51] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -224,10 +224,26 @@ pub const KNOWN: [Known; 35] = [
     Known::needed("E_UNKNOWN_CODE"),
     Known::needed("E_UNKNOWN_PLACE"),
     Known::needed("E_FOREIGN_PROVINCE"),
-    Known::needed("E_FUTURE"),
-    Known::needed("E_BAD_TEXT").variants(&["code", "name", "quotation", "record", "row"]),
+    Known::needed("E_FUTURE").variants(&["extraction", "step"]),
+    Known::needed("E_BAD_TEXT").variants(&["cell", "code", "json", "name", "quotation", "record", "row"]),
     Known::needed("E_NOT_TEXT"),
     Known::needed("E_REPEATED_KEY"),
+    Known::needed("E_UNKNOWN_SERVICE"),
+    Known::needed("E_PARTIAL_UPDATE"),
+    Known::needed("E_NOT_KEPT"),
+    Known::needed("E_EMPTY_FIELD"),
+    Known::needed("E_NO_VALUE"),
+    Known::needed("E_BAD_NUMBER"),
+    Known::needed("E_AMBIGUOUS_NUMBER"),
+    Known::needed("E_NOT_WHOLE"),
+    Known::needed("E_NOT_EXACT"),
+    Known::needed("E_BAD_YEAR"),
+    Known::needed("E_BAD_DATE"),
+    Known::needed("E_BAD_RANK"),
+    Known::needed("E_EXPIRED_CODE"),
+    Known::needed("E_OUT_OF_BOUNDS"),
+    Known::needed("E_UNKNOWN_MEASURE"),
+    Known::needed("E_BALANCE"),
     Known::row("E_CHANNEL_LEVEL"),
     Known::row("W_CASE_NO_DATE").bounds(&["days_apart_at_most"]),
     Known::row("W_AGENCY_UNKNOWN"),

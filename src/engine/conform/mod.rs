@@ -21,6 +21,7 @@ mod rows_reader;
 mod shield;
 mod step;
 mod told;
+mod words;
 
 use std::io::Read;
 use std::sync::{Arc, mpsc};
@@ -43,6 +44,7 @@ use in_order::in_order;
 use record::{Column, RawCase};
 use shield::Shield;
 use step::RawStep;
+use words::put_into_words;
 
 /// About what a block of four megabytes holds.
 const ROWS_A_BATCH: usize = 20_000;
@@ -234,7 +236,8 @@ impl<'a> BatchBuilder<'a> {
                 let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
                 self.keys.push(RowKey { case, content, line, version_at, end });
             }
-            Err(reasons) => {
+            Err(mut reasons) => {
+                put_into_words(&self.contract.all_checks, &mut reasons);
                 self.notes.rejected(self.contract.province(raw.get(Column::Province)), &reasons);
                 self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) });
             }
@@ -249,15 +252,17 @@ impl<'a> BatchBuilder<'a> {
                 self.extracted_at = self.extracted_at.max(row.step.at);
                 self.steps.push(row);
             }
-            Err(reasons) => {
+            Err(mut reasons) => {
+                put_into_words(&self.contract.all_checks, &mut reasons);
                 self.notes.rejected(None, &reasons);
                 self.rejected.push(RejectedRow { reasons, raw: self.shield.record(raw.raw) });
             }
         }
     }
 
-    fn broken(&mut self, reason: Reject, raw: &[u8]) {
+    fn broken(&mut self, mut reason: Reject, raw: &[u8]) {
         self.read += 1;
+        put_into_words(&self.contract.all_checks, std::slice::from_mut(&mut reason));
         self.notes.rejected(None, std::slice::from_ref(&reason));
         self.rejected.push(RejectedRow { reasons: vec![reason], raw: self.shield.record(raw) });
     }
