@@ -47,7 +47,7 @@ const AGAIN_IN: u64 = 30;
 /// Takes files in and keeps them in order.
 pub struct Desk {
     store: Store,
-    /// Sources, and whether each is of cases: a province may send those only.
+    /// Sources, and who may send for each.
     sources: HashMap<String, SourceRight>,
     data: PathBuf,
     spool: Spool,
@@ -60,7 +60,7 @@ pub struct Desk {
 /// Who may send for a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceRight {
-    /// Its rows name their province: a token of a province may send its own.
+    /// Its rows or its heading name their province: a token of a province may send its own.
     ByProvince,
     /// What it says is of the whole nation: a token of a province may not send it.
     Nation,

@@ -72,7 +72,7 @@ impl Ways {
 
 fn rights(context: &Context) -> HashMap<String, SourceRight> {
     let right = |contract: &Contract| match contract {
-        Contract::Cases(_) => SourceRight::ByProvince,
+        Contract::Cases(_) | Contract::FormReport(_) => SourceRight::ByProvince,
         _ => SourceRight::Nation,
     };
     context.catalogue.sources.iter().map(|source| (source.id.clone(), right(&source.contract))).collect()

@@ -131,6 +131,9 @@ async fn one(desk: &Desk, turn: &Turn<'_>, queued: Queued) -> Option<(String, To
             desk.set(&job, &token, JobState::Counting(load.clone()));
             return Some((job, token, load));
         }
+        Ok(Outcome::AlreadyThere(load)) if load.province.is_some() && load.province != token.province => {
+            desk.set(&job, &token, JobState::Failed(sent_by_another()));
+        }
         Ok(Outcome::AlreadyThere(load)) => desk.set(&job, &token, JobState::AlreadyThere(Box::new(load))),
         Ok(Outcome::Refused(load)) => {
             tracing::warn!(load = load.id, source, token = token.name, "a file that was sent is refused");
@@ -139,6 +142,16 @@ async fn one(desk: &Desk, turn: &Turn<'_>, queued: Queued) -> Option<(String, To
         Err(error) => failed(desk, &job, &token, &error),
     }
     None
+}
+
+/// "Nothing changed" would be no answer to one whose rows were rejected when another sent them.
+fn sent_by_another() -> Text {
+    Text::new(
+        "Chính tệp này đã được gửi bằng mã của một tỉnh, khi đó các dòng của tỉnh khác bị loại. Hãy xuất tệp chỉ có dữ liệu \
+         của tỉnh bạn rồi gửi lại.",
+        "This very file was sent with the token of one province, and rows of others were rejected then. Export a file of \
+         your own province's rows only, and send that.",
+    )
 }
 
 /// What went wrong is for the log: it may name what is the administrator's alone.

@@ -206,6 +206,8 @@ fn a_file_that_is_sent_is_loaded_once_and_counted() {
     // Once more changes nothing; for another period it is another file.
     let again = server.loaded("case_portal?period=2026-10", &secret, &text);
     assert_eq!((&again["state"], &again["load"]["number"]), (&"already_there".into(), &number.into()), "{again}");
+    let of_another = server.loaded("case_portal?period=2026-10", &other, &text);
+    assert_eq!(of_another["state"], "failed", "its rows were rejected when the other sent them: {of_another}");
     rejected_rows_are_for_those_who_sent_them(&server, number, &secret, &other);
     // A file that is none: refused, with the reason, and listed so.
     let refused = server.loaded("case_portal", &secret, "a,b\n1,2\n");
