@@ -67,9 +67,13 @@ pub fn find(sample: &[SheetRow], merged: &[Merged], wanted: &Wanted) -> Option<F
     let names = names(&paths, &wanted);
     let columns: Vec<usize> = (0..names.len()).filter(|&column| !names[column].is_empty()).collect();
     let above = sample[..last].iter().filter(|row| !row.is_blank()).map(filled).collect();
+    // Its cells may be merged with those below.
+    let number = sample[last].number;
+    let reach = merged.iter().filter(|area| (area.rows.0..=area.rows.1).contains(&number)).map(|area| area.rows.1);
+    let bottom = reach.max().unwrap_or(number).min(sample.get(last + 1).map_or(u32::MAX - 1, |row| row.number - 1));
     let heading = Heading {
         names: columns.iter().map(|&column| names[column].clone()).collect(),
-        line: u64::from(sample[last].number) + 1,
+        line: u64::from(bottom.max(number)) + 1,
         sheet: String::new(),
         above,
     };

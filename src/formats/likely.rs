@@ -11,15 +11,6 @@ use super::letters::{Font, Letter, Letters};
 use super::unpack::unpack;
 use crate::domain::source::TextEncoding;
 
-const ALL: [TextEncoding; 6] = [
-    TextEncoding::Utf8,
-    TextEncoding::Utf16Le,
-    TextEncoding::Utf16Be,
-    TextEncoding::Windows1258,
-    TextEncoding::Tcvn3,
-    TextEncoding::Vni,
-];
-
 /// Of words with accents, how many must be Vietnamese ones for an encoding to be the likely one, and
 /// how many at most for the stated one to be clearly wrong. Names and slips make neither share whole.
 const LIKELY: f64 = 0.7;
@@ -63,18 +54,6 @@ pub fn guess(input: &dyn Input) -> Result<Guess> {
         guess.delimiter = delimiter(text.trim_start_matches('\u{feff}'));
     }
     Ok(guess)
-}
-
-/// As the mapping writes it.
-pub fn name(encoding: TextEncoding) -> &'static str {
-    match encoding {
-        TextEncoding::Utf8 => "utf-8",
-        TextEncoding::Utf16Le => "utf-16le",
-        TextEncoding::Utf16Be => "utf-16be",
-        TextEncoding::Windows1258 => "windows-1258",
-        TextEncoding::Tcvn3 => "tcvn3",
-        TextEncoding::Vni => "vni",
-    }
 }
 
 /// Fails if the beginning of a text is clearly not in the stated encoding. `is_cut`: it goes on.
@@ -121,13 +100,13 @@ fn lines(sample: &[u8], is_cut: bool) -> impl Iterator<Item = &[u8]> {
 }
 
 fn wrong(sample: &[u8], stated: TextEncoding) -> anyhow::Error {
-    let stated = name(stated);
+    let stated = stated.as_str();
     match best(sample) {
         Some((likely, score)) if score.share() >= LIKELY || likely == TextEncoding::Utf8 => anyhow::anyhow!(
             "the text is not {stated}, which the source states; it is likely {0}: write encoding = \"{0}\" in the source's \
              mapping, or save the file as UTF-8 / văn bản không phải {stated} như nguồn khai báo; có lẽ là {0}: hãy ghi \
              encoding = \"{0}\" trong tệp ánh xạ của nguồn, hoặc lưu tệp dạng UTF-8",
-            name(likely)
+            likely.as_str()
         ),
         _ => {
             let other = if sample.contains(&0) { "binary" } else { western(sample) };
@@ -150,7 +129,7 @@ fn western(sample: &[u8]) -> &'static str {
 fn best(sample: &[u8]) -> Option<(TextEncoding, Score)> {
     let mut best: Option<(TextEncoding, Score)> = None;
     let has_zeros = sample.contains(&0);
-    for encoding in ALL {
+    for encoding in TextEncoding::ALL {
         let is_wide = matches!(encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
         if is_wide != has_zeros {
             continue;
@@ -323,14 +302,14 @@ mod tests {
             (&wide, TextEncoding::Utf16Le),
             (&utf8, TextEncoding::Utf8),
         ] {
-            for stated in ALL {
+            for stated in TextEncoding::ALL {
                 let checked = check(bytes, false, stated);
                 if stated == encoding {
                     checked.unwrap_or_else(|error| panic!("{encoding:?}: {error}"));
                     continue;
                 }
                 let error = checked.expect_err("another encoding").to_string();
-                assert!(error.contains(&format!("encoding = \"{}\"", name(encoding))), "{stated:?}: {error}");
+                assert!(error.contains(&format!("encoding = \"{}\"", encoding.as_str())), "{stated:?}: {error}");
             }
             let guess = guess(&BytesInput::new("a", bytes)).expect("a guess");
             assert_eq!((guess.encoding, guess.delimiter), (Some(encoding), Some(b';')), "{guess:?}");

@@ -5,8 +5,9 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use chiso::domain::part::Part;
-use chiso::domain::source::{Contract, FileFormat, TableFormat, TextEncoding};
+use chiso::domain::source::{Contract, FileFormat, NumberFormat, TableFormat, TextEncoding};
 use chiso::engine::published;
+use chiso::formats::{self, BytesInput, Wanted, Whole, Why};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -376,4 +377,81 @@ fn published_figures_come_in_any_table() {
         assert_eq!((found.accepted, found.rejected), (expected.accepted, expected.rejected));
         assert!(found.scores == expected.scores && found.parts == expected.parts);
     }
+}
+
+fn read_whole(bytes: &[u8]) -> anyhow::Result<Whole> {
+    let format =
+        TableFormat { sheet: None, delimiter: b',', encoding: TextEncoding::Utf8, numbers: NumberFormat::Plain };
+    let (heading, _) = table();
+    let wanted = Wanted { headings: heading, keys: vec!["Mã hồ sơ".to_owned()] };
+    formats::table(&BytesInput::new("cases", bytes), &format)?.read_whole(&wanted)
+}
+
+#[test]
+fn totals_signatures_and_column_numbers_are_told_apart_from_data() {
+    for name in ["cases.xlsx", "cases.xls", "cases.ods"] {
+        let whole = read_whole(&fs::read(files().join(name)).expect("a fixture")).expect("a table");
+        let set_aside: Vec<(u64, Why)> = whole.passed_over.iter().map(|row| (row.line, row.why)).collect();
+        // Seven rows of heading, fifty of data, two blank ones among them.
+        assert_eq!(set_aside, [(7, Why::Numbering), (60, Why::Total), (62, Why::Footer)], "{name}");
+        assert_eq!((whole.heading.line, whole.heading.sheet.as_str()), (6, "Danh sách hồ sơ"), "{name}");
+        assert_eq!((whole.rows.len(), whole.rows[0].line, whole.rows[49].line), (50, 8, 59), "{name}");
+        let above = whole.heading.above.concat();
+        assert!(above.contains(&"Từ ngày 01/07/2025 đến ngày 10/10/2026".to_owned()), "{name}: {above:?}");
+    }
+}
+
+/// Whatever the bytes are: a table or an error, in the time that a test has, and no panic of ours.
+#[test]
+fn damaged_files_are_refused_and_nothing_falls_over() {
+    let mut state = 7_u64;
+    let mut random = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut refused, mut read) = (0, 0);
+    for whole in ["cases.xlsx", "cases.xls", "cases.ods"].map(|name| fs::read(files().join(name)).expect("a fixture")) {
+        for round in 0..60 {
+            let mut bytes = whole.clone();
+            if round % 5 == 0 {
+                bytes.truncate(random(whole.len()));
+            }
+            // Heads and tails of files say where everything else is.
+            for _ in 0..=random(8) {
+                let at = match (random(3), bytes.len()) {
+                    (_, 0) => break,
+                    (0, length) => random(length.min(2048)),
+                    (1, length) => length - 1 - random(length.min(2048)),
+                    (_, length) => random(length),
+                };
+                bytes[at] = random(256) as u8;
+            }
+            match read_whole(&bytes) {
+                Ok(_) => read += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > 40 && read > 0, "{refused} refused, {read} read");
+}
+
+#[test]
+fn a_sheet_that_claims_to_be_endless_is_refused_before_room_is_made() {
+    let mut old = fs::read(files().join("cases.xls")).expect("a fixture");
+    let at = old.windows(4).position(|bytes| bytes == [0x00, 0x02, 0x0E, 0x00]).expect("how large the sheet is") + 4;
+    old[at..at + 12].copy_from_slice(&[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0xFF, 0xFF]);
+    let error = format!("{:#}", read_whole(&old).expect_err("too large"));
+    assert!(error.contains("million cells"), "{error}");
+    let cell = r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell>"#;
+    let row = format!(r#"<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>"#);
+    let content = format!(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="a">{row}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)] {
+        writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
+        writer.write_all(text.as_bytes()).expect("writes");
+    }
+    let error = format!("{:#}", read_whole(&writer.finish().expect("writes").into_inner()).expect_err("too large"));
+    assert!(error.contains("repeated too often"), "{error}");
 }
