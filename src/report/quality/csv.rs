@@ -48,15 +48,32 @@ struct Fields<'a> {
 /// `kind` is `reporting` (n: days of silence), `not_reported` (a column of one value; n: cases),
 /// `finding`, `outlier` (n: cases; of: the median before) or `signal`.
 pub fn table(page: &QualityPage) -> Table {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut push = |kind: &str, place: Option<&PlaceRef>, fields: Fields<'_>| {
+    let mut rows = Rows { period: &page.head.period_value, rows: Vec::new() };
+    reporting(page, &mut rows);
+    findings(page, &mut rows);
+    patterns(page, &mut rows);
+    let mut rows = rows.rows;
+    let total = rows.len().to_string();
+    for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
+        last.clone_from(&total);
+    }
+    Table { headings: HEADINGS.to_vec(), rows }
+}
+
+struct Rows<'a> {
+    period: &'a str,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows<'_> {
+    fn push(&mut self, kind: &str, place: Option<&PlaceRef>, fields: Fields<'_>) {
         let place = |of: fn(&PlaceRef) -> String| place.map(of).unwrap_or_default();
-        rows.push(vec![
+        self.rows.push(vec![
             kind.to_owned(),
             place(|place| place.code.system.as_str().to_owned()),
             place(|place| place.bare.clone()),
             disarmed(&place(|place| place.name.clone())),
-            page.head.period_value.clone(),
+            self.period.to_owned(),
             disarmed(fields.source),
             fields.load,
             fields.code.to_owned(),
@@ -72,12 +89,21 @@ pub fn table(page: &QualityPage) -> Table {
             fields.lines.to_owned(),
             String::new(),
         ]);
-    };
+    }
+}
+
+/// Who reports, and what of it tells nothing.
+fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
     for row in &page.reporting {
-        let detail = [row.last_text.as_str(), row.as_of.as_str()].join(" | ");
-        let n = row.days.map(|days| days.to_string()).unwrap_or_default();
-        let (code, name) = (row.state.as_str(), row.state_text);
-        push("reporting", Some(&row.place), Fields { source: &row.source, code, name, n, detail, ..Fields::default() });
+        let fields = Fields {
+            source: &row.source,
+            code: row.state.as_str(),
+            name: row.state_text,
+            n: row.days.map(|days| days.to_string()).unwrap_or_default(),
+            detail: [row.last_text.as_str(), row.as_of.as_str()].join(" | "),
+            ..Fields::default()
+        };
+        rows.push("reporting", Some(&row.place), fields);
     }
     for row in &page.untold {
         let fields = Fields {
@@ -89,8 +115,11 @@ pub fn table(page: &QualityPage) -> Table {
             detail: row.value.clone(),
             ..Fields::default()
         };
-        push("not_reported", Some(&row.place), fields);
+        rows.push("not_reported", Some(&row.place), fields);
     }
+}
+
+fn findings(page: &QualityPage, rows: &mut Rows<'_>) {
     for group in &page.findings {
         for row in &group.rows {
             let fields = Fields {
@@ -106,20 +135,24 @@ pub fn table(page: &QualityPage) -> Table {
                 lines: &row.lines,
                 ..Fields::default()
             };
-            push("finding", row.place.as_ref(), fields);
+            rows.push("finding", row.place.as_ref(), fields);
         }
     }
+}
+
+/// What lies far from the past, and signals.
+fn patterns(page: &QualityPage, rows: &mut Rows<'_>) {
     for row in &page.outliers {
         let fields = Fields {
             source: &row.source,
             code: row.measure,
             name: row.measure_text,
             n: row.n.to_string(),
-            of: row.median_text.clone(),
+            of: row.median.to_string(),
             detail: format!("{} | {:.1}", row.bucket_text, row.deviations),
             ..Fields::default()
         };
-        push("outlier", Some(&row.place), fields);
+        rows.push("outlier", Some(&row.place), fields);
     }
     for group in &page.signals {
         for row in &group.rows {
@@ -133,12 +166,7 @@ pub fn table(page: &QualityPage) -> Table {
                 marked: row.marked.to_string(),
                 ..Fields::default()
             };
-            push("signal", Some(&row.place), fields);
+            rows.push("signal", Some(&row.place), fields);
         }
     }
-    let total = rows.len().to_string();
-    for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
-        last.clone_from(&total);
-    }
-    Table { headings: HEADINGS.to_vec(), rows }
 }

@@ -13,7 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::domain::bucket::Bucket;
-use crate::domain::check::{self, LoadFinding, Severity};
+use crate::domain::check::{self, CheckLevel, LoadFinding, Severity};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::Nature;
@@ -77,6 +77,8 @@ pub struct FindingGroup {
     pub advice: String,
     pub severity: Severity,
     pub severity_text: &'static str,
+    /// It looks at single rows; other checks count all rows of a column.
+    pub is_of_rows: bool,
     pub n: i64,
     pub n_text: String,
     /// How many files.
@@ -116,6 +118,7 @@ pub struct OutlierRow {
     pub bucket_text: String,
     pub n: i64,
     pub n_text: String,
+    pub median: f64,
     pub median_text: String,
     pub deviations: f64,
     pub deviations_text: String,
@@ -159,32 +162,26 @@ impl QualityPage {
     }
 
     fn sentence(&self) -> String {
-        let warnings: i64 =
-            (self.findings.iter()).filter(|group| group.severity == Severity::Warn).map(|group| group.n).sum();
-        let rejected: i64 =
-            (self.findings.iter()).filter(|group| group.severity == Severity::Reject).map(|group| group.n).sum();
         let language = self.head.language;
-        let number = |n: i64| format::integer(n, language);
-        let never = self.reporting.iter().filter(|row| row.state == State::Never).count();
-        let silent = self.reporting.iter().filter(|row| row.state == State::Silent).count();
+        let rows = |severity: Severity| -> String {
+            let of_rows = self.findings.iter().filter(|group| group.severity == severity && group.is_of_rows);
+            format::integer(of_rows.map(|group| group.n).sum(), language)
+        };
+        let in_state = |state: State| self.reporting.iter().filter(|row| row.state == state).count();
+        let (never, silent) = (in_state(State::Never), in_state(State::Silent));
+        let (columns, marked) = (self.untold.len(), self.marked());
+        let (rejected, warned) = (rows(Severity::Reject), rows(Severity::Warn));
         match language {
             Language::Vietnamese => format!(
-                "{}: {never} nơi chưa báo cáo lần nào, {silent} nơi ngừng báo cáo; {} cột không nói lên điều gì; {} lỗi phải \
-                 gửi lại và {} cảnh báo trong các tệp đã nạp; {} tín hiệu cần xem ở cấp cơ quan.",
+                "{}: chưa báo cáo lần nào: {never}; ngừng báo cáo: {silent}; cột không nói lên điều gì: {columns}; lỗi làm \
+                 dòng bị loại: {rejected}; cảnh báo ở từng dòng: {warned}; tín hiệu cần xem ở cấp cơ quan: {marked}.",
                 self.place.name,
-                self.untold.len(),
-                number(rejected),
-                number(warnings),
-                self.marked(),
             ),
             Language::English => format!(
-                "{}: {never} never reported, {silent} stopped reporting; {} columns tell nothing; {} faults to be sent \
-                 again and {} warnings in the files loaded; {} signals to look at, agency by agency.",
+                "{}: never reported: {never}; stopped reporting: {silent}; columns that tell nothing: {columns}; faults \
+                 for which rows were rejected: {rejected}; warnings about rows: {warned}; signals to look at, agency by \
+                 agency: {marked}.",
                 self.place.name,
-                self.untold.len(),
-                number(rejected),
-                number(warnings),
-                self.marked(),
             ),
         }
     }
@@ -297,6 +294,7 @@ fn finding_group(
             Severity::Warn => pick(language, "Cảnh báo", "Warning"),
             Severity::Note => pick(language, "Ghi nhận", "Note"),
         },
+        is_of_rows: check.is_none_or(|check| check.level == CheckLevel::Row),
         n,
         n_text: format::integer(n, language),
         loads: loads.len(),
@@ -352,6 +350,7 @@ fn far_from_the_past(snapshot: &Snapshot, places: &[PlaceRef], period: Period, l
                     bucket_text: half_month(one.bucket),
                     n: one.n,
                     n_text: format::integer(one.n, language),
+                    median: one.median,
                     median_text: format::plain(one.median, language),
                     deviations: one.deviations,
                     deviations_text: format::decimal(one.deviations, 1, language),

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::domain::check::{Check, CheckLevel, Finding, KNOWN, MissingValue, UntoldColumn};
+use crate::domain::check::{Check, Finding, KNOWN, MissingValue, UntoldColumn};
 use crate::domain::form::{Dimension, MemberFlows};
 use crate::domain::signal::{Signal, SignalCount};
 use crate::domain::text::Text;
@@ -25,7 +25,7 @@ fn checks() -> Vec<Check> {
     let check = |known: &check::Known| Check {
         code: known.code.to_owned(),
         severity: severity(known.code),
-        level: CheckLevel::Row,
+        level: known.level,
         missing: MissingValue::Pass,
         title: Text::new(format!("vi {}", known.code), format!("en {}", known.code)),
         advice: Text::default(),
@@ -78,7 +78,7 @@ fn each_province_reports_stopped_or_never_did() {
     assert_eq!(rows, expected);
     assert_eq!(page.behind(), 2);
     assert_eq!(page.reporting[1].last_text, "1–14/9/2026");
-    assert!(page.finding.contains("1 never reported, 1 stopped reporting"), "{}", page.finding);
+    assert!(page.finding.contains("never reported: 1; stopped reporting: 1;"), "{}", page.finding);
 }
 
 #[test]
@@ -130,6 +130,7 @@ fn findings_come_by_check_and_rejections_first() {
         ("en E_NO_KEY", "E_OF_ANOTHER_TIME")
     );
     assert_eq!(page.findings[2].rows[0].lines, "2, 1,007");
+    assert!(page.finding.contains("rejected: 4; warnings about rows: 10;"), "{}", page.finding);
     let page = build(Wall { findings, ..wall() }, Some("34:08"));
     let all: Vec<_> = page.findings.iter().map(|group| (group.code.as_str(), group.n)).collect();
     assert_eq!(all, [("W_CASE_NO_DATE", 1)], "of this province alone");
