@@ -16,6 +16,7 @@ mod form_recount;
 mod formats;
 mod forms;
 #[cfg(feature = "engine")]
+mod fuzz;
 mod golden_mistakes;
 #[cfg(feature = "engine")]
 mod history;
