@@ -93,6 +93,14 @@ pub enum Command {
         #[arg(long)]
         no_compute: bool,
     },
+    /// List what was loaded; look at a load, take it back, or load it again.
+    Loads {
+        /// Of this source only.
+        #[arg(long, value_name = "SOURCE")]
+        source: Option<String>,
+        #[command(subcommand)]
+        action: Option<LoadsAction>,
+    },
     /// Count the parts anew from the cases in the lake.
     #[cfg(feature = "engine")]
     Compute {
@@ -121,6 +129,33 @@ pub enum Command {
         /// English texts instead of Vietnamese.
         #[arg(long)]
         english: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LoadsAction {
+    /// Everything that is kept of a load.
+    Show {
+        /// Its number in the list.
+        load: i64,
+    },
+    /// Take a load back: the figures are then those of the other loads alone.
+    #[cfg(feature = "engine")]
+    Undo {
+        /// Its number in the list.
+        load: i64,
+        /// Why, to be kept with it.
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
+        why: String,
+    },
+    /// Load the same bytes again with today's mapping, in the same place among the loads.
+    #[cfg(feature = "engine")]
+    Replay {
+        /// Its number in the list.
+        load: i64,
+        /// Where the bytes lie now; where they lay then if not stated.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
     },
 }
 

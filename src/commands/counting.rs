@@ -55,14 +55,14 @@ pub fn counting(context: &Context, with_events: bool) -> Counting<'_> {
 /// Counts every case source that has visible files and commits what was counted.
 pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
     let files = files(context).await?;
+    forget(context, &files).await?;
     if files.is_empty() {
         say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
-        return Ok(());
+        return settled(context);
     }
-    let loads = context.store.loads().await?;
-    let as_of = as_of_by_source(
-        loads.iter().filter(|load| load.state == LoadState::Visible).map(|load| (load.source.as_str(), load.as_of)),
-    );
+    let mut loads = context.store.loads().await?;
+    loads.retain(|load| load.state == LoadState::Visible);
+    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
     let counting = counting(context, with_events);
     for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };
@@ -87,6 +87,17 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
             begun.elapsed().as_secs_f64(),
         );
     }
+    settled(context)
+}
+
+/// Takes away what was counted of sources whose last load was taken back.
+async fn forget(context: &Context, files: &BTreeMap<String, Vec<String>>) -> Result<()> {
+    let mut gone = context.store.counted_sources().await?;
+    gone.retain(|source| !files.contains_key(source));
+    if gone.is_empty() { Ok(()) } else { Ok(context.store.forget_counts(&gone).await?) }
+}
+
+fn settled(context: &Context) -> Result<()> {
     if is_due(&context.data) {
         fs::remove_file(context.data.join(DUE))
             .context("the counts are kept, but the mark that they were due stays")?;

@@ -10,6 +10,7 @@ use super::context::Context;
 use super::{counting, form};
 use crate::config::FormRequest;
 use crate::domain::form::{Content, Dimension, Form, FormCase};
+use crate::domain::load::LoadState;
 use crate::engine::compute::as_of_by_source;
 use crate::engine::form_cases::Asked;
 use crate::report::form::{FormPage, RowsBy};
@@ -61,7 +62,8 @@ async fn cases(context: &Context, form: &Form, page: &FormPage) -> Result<Vec<Fo
     let judge = rule_set.judge();
     let province = page.place.bare.parse().context("an audit is of a province")?;
     let period = page.head.period;
-    let loads = context.store.loads().await?;
+    let mut loads = context.store.loads().await?;
+    loads.retain(|load| load.state == LoadState::Visible);
     let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
     let counting = counting::counting(context, true);
     let mut cases = Vec::new();

@@ -50,9 +50,9 @@ pub async fn one(
             known.id,
             known.loaded_at
         ),
-        Outcome::Loaded(load) => summarise(context, &load, begun.elapsed()),
+        Outcome::Loaded(load) => summarise(context, &load, Some(begun.elapsed())),
         Outcome::Refused(load) => {
-            summarise(context, &load, begun.elapsed());
+            summarise(context, &load, Some(begun.elapsed()));
             bail!("load {} refused / bị từ chối: {} / {}", load.id, load.remark.en, load.remark.vi);
         }
     }
@@ -60,11 +60,11 @@ pub async fn one(
 }
 
 /// What became of a file's rows, in a few lines.
-pub fn summarise(context: &Context, load: &Load, took: Duration) {
+pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
     let more = [("superseded", load.superseded)].into_iter().filter(|&(_, n)| n > 0);
     let more: String = more.map(|(name, n)| format!(" + {name} {n}")).collect();
     say!(
-        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {}{more}{} (as of {}, {}) in {:.2} s",
+        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {}{more}{} (as of {}, {}){}",
         load.source,
         load.file,
         load.id,
@@ -75,7 +75,7 @@ pub fn summarise(context: &Context, load: &Load, took: Duration) {
         if load.replaced > 0 { format!("; {} earlier versions replaced", load.replaced) } else { String::new() },
         load.as_of,
         load.nature.as_str(),
-        took.as_secs_f64(),
+        took.map(|took| format!(" in {:.2} s", took.as_secs_f64())).unwrap_or_default(),
     );
     if let Some(quarantine) = &load.quarantine_file {
         say!(

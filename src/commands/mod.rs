@@ -9,10 +9,12 @@ macro_rules! say {
     ($($text:tt)*) => { $crate::commands::print_line(format_args!($($text)*)) };
 }
 
+#[cfg(feature = "engine")]
+pub mod changing_loads;
 mod check;
 pub mod context;
 #[cfg(feature = "engine")]
-mod counting;
+pub mod counting;
 #[cfg(feature = "engine")]
 mod demo;
 #[cfg(feature = "engine")]
@@ -25,6 +27,7 @@ mod form_audit;
 mod ingest;
 #[cfg(feature = "engine")]
 pub mod loading;
+mod loads;
 #[cfg(feature = "engine")]
 mod lock;
 mod output;
@@ -49,7 +52,7 @@ mod writer;
 use anyhow::Result;
 use jiff::civil::Date;
 
-use crate::config::{Command, Config};
+use crate::config::{Command, Config, LoadsAction};
 
 /// The moment a command was started, read once by `main`.
 #[derive(Clone, Debug)]
@@ -102,6 +105,26 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
                 counting::run(&context, &now, true).await?;
             }
             outcome
+        }
+        Command::Loads { source, action: None } => loads::list(&context::open(&place).await?, source.as_deref()).await,
+        Command::Loads { action: Some(LoadsAction::Show { load }), .. } => {
+            loads::show(&context::open(&place).await?, load).await
+        }
+        #[cfg(feature = "engine")]
+        Command::Loads { action: Some(action), .. } => {
+            let context = context::open(&place).await?;
+            let _writing = lock::take(&context.data)?;
+            match action {
+                LoadsAction::Undo { load, why } => changing_loads::undo(&context, load, &why, &now).await?,
+                LoadsAction::Replay { load, file } => {
+                    changing_loads::replay(&context, load, file.as_deref(), &now).await?;
+                }
+                LoadsAction::Show { load } => loads::show(&context, load).await?,
+            }
+            if counting::is_due(&context.data) {
+                counting::run(&context, &now, true).await?;
+            }
+            Ok(())
         }
         #[cfg(feature = "engine")]
         Command::Compute { only, headers_only } => {

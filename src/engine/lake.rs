@@ -14,7 +14,7 @@ use super::fault;
 use super::marks::{self, Marks};
 
 /// Rows a file holds before the next one is begun; one unit of work for the counting pass.
-pub const ROWS_A_FILE: usize = 256 * 1024;
+const ROWS_A_FILE: usize = 256 * 1024;
 /// How the names of case files and of their files of events begin.
 const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
@@ -258,6 +258,11 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<DataFrame> {
         .read_parallel(ParallelStrategy::None)
         .finish()
         .map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+/// How many rows a file has.
+pub fn rows(path: &Path) -> Result<usize> {
+    with_columns(path, &[])?.num_rows().map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
 /// A file that has these columns.

@@ -27,5 +27,5 @@ mod tally;
 mod untold;
 pub mod versions;
 
-pub use changing::sweep;
+pub use changing::{announce, sweep};
 pub use conform::RowContract;

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, anyhow};
 use polars::prelude::*;
 
 use super::changing::announce;
-use super::lake::{self, ROWS_A_FILE, Visible, named};
+use super::lake::{self, Visible, named};
 use super::marks::{self, Marks};
 use super::seen::{A_TURN, KeyIsHash, Sight};
 use crate::domain::load::Load;
@@ -174,8 +174,16 @@ struct Altered {
 
 impl Change<'_> {
     /// The later loads whose rows now stand otherwise, with their new counts and lake files. Files are
-    /// written and not yet visible: commit these loads together with the change itself.
+    /// written and not yet visible: commit these loads together with the change itself. What the load
+    /// had goes with the next sweep after that.
     pub fn later_loads(&self) -> Result<Vec<Load>> {
+        self.in_turns(A_TURN)
+    }
+
+    /// So many cases at a time: memory does not grow with a load.
+    fn in_turns(&self, a_turn: usize) -> Result<Vec<Load>> {
+        let old = self.old.first().and_then(|file| file.rsplit_once('/')).map(|(folder, _)| folder);
+        announce(self.data, old)?;
         let mut altered: Vec<Altered> = self.later.iter().map(|_| Altered::default()).collect();
         if self.later.is_empty() {
             return Ok(Vec::new());
@@ -185,10 +193,13 @@ impl Change<'_> {
         let later: Vec<Visible> = (self.later.iter())
             .map(|load| within(self.data, &load.lake_files, Visible::read(self.data, &load.lake_files)?))
             .collect::<Result<_>>()?;
-        let cases = (old.files.len() + new.files.len()) * ROWS_A_FILE;
-        let turns = cases.div_ceil(A_TURN).max(1) as u64;
+        let mut cases = 0;
+        for file in old.files.iter().chain(&new.files) {
+            cases += lake::rows(&self.data.join(file))?;
+        }
+        let turns = cases.div_ceil(a_turn).max(1) as u64;
         for turn in 0..turns {
-            let is_turn = |case: u64| (case >> 24) % turns == turn;
+            let is_turn = |case: u64| (case >> 32) % turns == turn;
             let mut names = Vec::new();
             let mut met = Turn::default();
             self.meet_change(&mut met, &mut names, [&old, &new], &is_turn)?;
@@ -421,3 +432,180 @@ fn versions(path: &Path, is_wanted: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec
 }
 
 const MILLISECONDS_A_SECOND: i64 = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::load::{LoadState, Way};
+    use crate::domain::reading::Nature;
+    use crate::domain::text::Text;
+    use crate::engine::conform::EventColumns;
+    use crate::engine::lake::Staged;
+    use proptest::prelude::*;
+
+    /// (case, content, version moment)
+    type Row = (u64, u64, u32);
+
+    /// As evenly spread as the hashes of real cases.
+    fn key(case: u64) -> u64 {
+        (case + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// A load of these rows, the last in order, as `ingest` makes it: its files and counts.
+    fn add(data: &Path, name: &str, id: i64, visible: &[String], rows: &[Row]) -> Load {
+        let mut staged = Staged::begin(data, "cases", name, false).expect("a folder");
+        let column = |name: &str, value: fn(&Row) -> u64| {
+            UInt64Chunked::from_vec(name.into(), rows.iter().map(value).collect()).into_column()
+        };
+        let moments = rows.iter().map(|row| i64::from(row.2) * 1000).collect();
+        let moments = Int64Chunked::from_vec("version_at".into(), moments);
+        let columns = vec![
+            column("case_key", |row| key(row.0)),
+            column("row_hash", |row| row.1),
+            moments.into_datetime(TimeUnit::Milliseconds, None).into_column(),
+        ];
+        let frame = DataFrame::new(rows.len(), columns).expect("columns");
+        staged.append(frame, EventColumns::default()).expect("writes");
+        staged.flush().expect("writes");
+        let mut compared = Compared::default();
+        let sights =
+            (0..).zip(rows).map(|(number, row)| Sight { case: key(row.0), content: row.1, moment: row.2, row: number });
+        compared.take(data, &Visible::read(data, visible).expect("reads"), sights.collect()).expect("compares");
+        let Compared { mut within, mut beside } = compared;
+        let n = |rows: &[u32]| rows.len() as i64;
+        let duplicate = n(&within.duplicate) + n(&beside.duplicate);
+        let superseded = n(&within.superseded) + n(&beside.superseded);
+        let rejected = n(&within.conflict);
+        let mut marks = Marks::default();
+        for rows in [&mut within.duplicate, &mut within.conflict, &mut within.superseded] {
+            staged.mark(&mut marks, rows);
+        }
+        marks.sort();
+        staged.write_marks(marks::WITHIN, &marks).expect("writes");
+        for rows in [&mut beside.duplicate, &mut beside.superseded] {
+            staged.mark(&mut beside.replaced, rows);
+        }
+        beside.replaced.sort();
+        staged.write_marks(&marks::name(0), &beside.replaced).expect("writes");
+        let read = rows.len() as i64;
+        Load {
+            id,
+            source: "cases".to_owned(),
+            file: name.to_owned(),
+            hash: name.to_owned(),
+            period: String::new(),
+            state: LoadState::Visible,
+            read,
+            accepted: read - duplicate - superseded - rejected,
+            rejected,
+            duplicate,
+            superseded,
+            replaced: beside.replaced_rows,
+            nature: Nature::Synthetic,
+            as_of: jiff::civil::date(2026, 10, 10),
+            lake_files: staged.seal().expect("seals"),
+            quarantine_file: None,
+            mapping: String::new(),
+            origin: String::new(),
+            way: Way::CommandLine,
+            province: None,
+            remark: Text::default(),
+            loaded_at: String::new(),
+        }
+    }
+
+    fn files(loads: &[Load]) -> Vec<String> {
+        loads.iter().flat_map(|load| load.lake_files.clone()).collect()
+    }
+
+    fn fresh(data: &Path, names: &[(String, Vec<Row>)]) -> Vec<Load> {
+        let mut loads: Vec<Load> = Vec::new();
+        for (name, rows) in names {
+            loads.push(add(data, name, loads.len() as i64 + 1, &files(&loads), rows));
+        }
+        loads
+    }
+
+    /// Counts of every load, and every row that counts.
+    fn told(data: &Path, loads: &[Load]) -> (Vec<[i64; 6]>, Vec<(String, Row)>) {
+        let counts = (loads.iter())
+            .map(|load| [load.read, load.accepted, load.rejected, load.duplicate, load.superseded, load.replaced]);
+        let visible = Visible::read(data, &files(loads)).expect("reads");
+        let mut counting = Vec::new();
+        let mut names = Vec::new();
+        each_version(data, &visible, &mut names, &|_| true, |row, file| {
+            counting.push((file, (row.case, row.content, row.moment)));
+            Ok(())
+        })
+        .expect("reads");
+        // Folders of the two differ in nothing but the names of loads that came back.
+        let named = counting.into_iter().map(|(file, row)| {
+            let load = names[file as usize].split('/').nth(2).unwrap_or_default();
+            (load.split('~').next().unwrap_or_default().to_owned(), row)
+        });
+        let mut named: Vec<_> = named.collect();
+        named.sort_unstable();
+        (counts.collect(), named)
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<Row>> {
+        proptest::collection::vec((0..6_u64, 0..4_u64, 1..4_u32), 1..8)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+
+        #[test]
+        fn a_load_that_goes_or_comes_back_changed_leaves_what_a_fresh_start_gives(
+            mut contents in proptest::collection::vec(rows(), 2..6),
+            changes in proptest::collection::vec((any::<proptest::sample::Index>(), proptest::option::of(rows())), 1..4),
+            a_turn in 1..4_usize,
+        ) {
+            let (one, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+            let data = one.path();
+            let mut names: Vec<String> = (0..contents.len()).map(|load| format!("load{load}")).collect();
+            let pairs: Vec<_> = names.iter().cloned().zip(contents.iter().cloned()).collect();
+            let mut loads = fresh(data, &pairs);
+            for (number, (which, new)) in changes.into_iter().enumerate() {
+                if loads.is_empty() {
+                    break;
+                }
+                let at = which.index(loads.len());
+                let before = files(&loads[..at]);
+                let came = new.as_ref().map(|rows| {
+                    let name = format!("{}~{number}", names[at].split('~').next().unwrap_or_default());
+                    add(data, &name, loads[at].id, &before, rows)
+                });
+                let new_files = came.as_ref().map(|load| load.lake_files.clone()).unwrap_or_default();
+                let change = Change { data, before: &before, old: &loads[at].lake_files, new: &new_files, later: &loads[at + 1..] };
+                for later in change.in_turns(a_turn).expect("compares") {
+                    let place = loads.iter().position(|load| load.id == later.id).expect("a later load");
+                    loads[place] = later;
+                }
+                match (came, new) {
+                    (Some(load), Some(rows)) => (loads[at], contents[at]) = (load, rows),
+                    _ => {
+                        loads.remove(at);
+                        contents.remove(at);
+                        names.remove(at);
+                    }
+                }
+            }
+            let pairs: Vec<_> = names.iter().cloned().zip(contents.iter().cloned()).collect();
+            let expected = fresh(other.path(), &pairs);
+            prop_assert_eq!(told(data, &loads), told(other.path(), &expected));
+        }
+    }
+
+    #[test]
+    fn of_equal_moments_the_later_load_counts_and_the_same_content_is_a_duplicate() {
+        assert_eq!(standing((1, 5), (2, 5)), Standing::Newer);
+        assert_eq!(standing((1, 5), (2, 4)), Standing::Superseded);
+        assert_eq!(standing((1, 5), (1, 5)), Standing::Duplicate);
+        let mut within = Within::default();
+        let row = |content, moment, row| Sight { case: 1, content, moment, row };
+        let newest = within.newest(&[row(1, 5, 0), row(1, 5, 1), row(2, 5, 2), row(3, 6, 3), row(4, 4, 4)]);
+        assert_eq!(newest.row, 3);
+        assert_eq!((within.duplicate, within.conflict, within.superseded), (vec![1], vec![2], vec![0, 4]));
+    }
+}

@@ -23,6 +23,7 @@ mod history;
 mod indicators;
 #[cfg(feature = "engine")]
 mod journey;
+mod loads;
 #[cfg(feature = "engine")]
 mod officer;
 #[cfg(feature = "engine")]

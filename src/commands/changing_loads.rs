@@ -1,0 +1,127 @@
+//! `chiso loads undo` and `chiso loads replay`: a load goes, or comes back as today's mapping reads it.
+//!
+//! Afterwards all is as if the remaining files had been loaded in their order into an empty data
+//! folder. The write lock is the caller's, and so is counting afterwards.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use jiff::civil::Date;
+
+use super::Now;
+use super::context::Context;
+use super::loading::{self, Write};
+use super::loads::existing;
+use super::{counting, ingest};
+use crate::domain::load::{Load, LoadRequest, LoadState};
+use crate::domain::text::Text;
+use crate::engine::announce;
+use crate::engine::ingest::Taken;
+use crate::engine::versions::Change;
+use crate::formats::{FileInput, hash};
+
+/// Takes a load back: nothing of it counts any more, its row in the list stays.
+pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()> {
+    let load = existing(context, id).await?;
+    if load.state != LoadState::Visible {
+        bail!("load {id} does not count: it is {} / lần nạp này vốn không được tính", load.state.as_str());
+    }
+    loading::tidy(context).await?;
+    let later = later_loads(context, &load, &[]).await?;
+    mark_due(context, &load)?;
+    context.store.undo_load(id, &taken_back(now.today, why), &later).await?;
+    say!("load {id} ({}: {}) is taken back / đã rút lại", load.source, load.file);
+    tell(&later);
+    Ok(())
+}
+
+/// Loads the same bytes again, as today's mapping reads them, in the place of the load they were.
+pub async fn replay(context: &Context, id: i64, file: Option<&Path>, now: &Now) -> Result<()> {
+    let load = existing(context, id).await?;
+    let source = loading::source(context, &load.source)?;
+    let input = FileInput::new(&bytes_of(&load, file)?);
+    let found = hash(&input)?;
+    if found != load.hash {
+        bail!(
+            "the file is not the one of load {id}: its hash is {found}, not {} / tệp không phải của lần nạp này (khác mã băm)",
+            load.hash
+        );
+    }
+    if let Some(known) = context.store.known_load(&load.source, &load.hash, &load.period).await?
+        && known.id != id
+    {
+        bail!("the same file counts as load {} / cùng tệp này đang được tính ở lần nạp {0}", known.id);
+    }
+    loading::tidy(context).await?;
+    let request = LoadRequest { period: load.period.clone(), way: load.way.clone(), province: load.province.clone() };
+    let before = loading::files_before(context, &load.source, id).await?;
+    let Taken { load: taken, brought } =
+        loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
+    let taken = Load { id, file: load.file.clone(), ..taken };
+    if taken.state == LoadState::Refused {
+        for finding in &brought.findings {
+            let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+            say!("  {} {}: {}; lines / dòng {}", finding.check, finding.column, finding.n, lines.join(", "));
+        }
+        bail!(
+            "load {id} would be refused today, nothing changed / nay sẽ bị từ chối, không có gì thay đổi: {} / {}",
+            taken.remark.en,
+            taken.remark.vi
+        );
+    }
+    let later = later_loads(context, &load, &taken.lake_files).await?;
+    if let Some(file) = &load.quarantine_file {
+        announce(&context.data, [file.as_str()])?;
+    }
+    mark_due(context, &load)?;
+    mark_due(context, &taken)?;
+    context.store.replace_load(&taken, &brought, &later).await?;
+    ingest::summarise(context, &taken, None);
+    tell(&later);
+    Ok(())
+}
+
+/// Where the bytes of a load lie.
+fn bytes_of(load: &Load, file: Option<&Path>) -> Result<PathBuf> {
+    match file {
+        Some(file) => Ok(file.to_owned()),
+        None if load.origin.is_empty() => bail!(
+            "load {} was sent to us and its file is not kept: name it with --file / tệp đã gửi không được lưu: hãy chỉ ra \
+             bằng --file",
+            load.id
+        ),
+        None => Ok(PathBuf::from(&load.origin)),
+    }
+}
+
+/// Later visible loads of the same source, as far as the change alters them.
+async fn later_loads(context: &Context, load: &Load, new: &[String]) -> Result<Vec<Load>> {
+    let loads = context.store.loads().await?;
+    let of_source = loads.into_iter().filter(|other| other.source == load.source && other.state == LoadState::Visible);
+    let (before, later): (Vec<Load>, Vec<Load>) =
+        of_source.filter(|other| other.id != load.id).partition(|other| other.id < load.id);
+    let before: Vec<String> = before.into_iter().flat_map(|load| load.lake_files).collect();
+    Change { data: &context.data, before: &before, old: &load.lake_files, new, later: &later }.later_loads()
+}
+
+fn mark_due(context: &Context, load: &Load) -> Result<()> {
+    if load.lake_files.is_empty() { Ok(()) } else { counting::mark_due(&context.data) }
+}
+
+fn taken_back(day: Date, why: &str) -> Text {
+    let why = why.trim();
+    let reason = if why.is_empty() { String::new() } else { format!(": {why}") };
+    Text::new(format!("rút lại ngày {}{reason}", day.strftime("%d/%m/%Y")), format!("taken back on {day}{reason}"))
+}
+
+fn tell(later: &[Load]) {
+    for load in later {
+        say!(
+            "  load {}: now accepted {}, duplicate {}, superseded {} / nay nhận {1}, trùng {2}, có bản mới hơn {3}",
+            load.id,
+            load.accepted,
+            load.duplicate,
+            load.superseded
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! `chiso loads`: what was loaded, one by one. Taking back and loading again is `changing_loads`.
+
+use anyhow::{Context as _, Result};
+
+use super::context::Context;
+use crate::domain::load::{Load, LoadState};
+use crate::domain::text::Text;
+
+/// Columns of the list: heading in English and Vietnamese.
+const COLUMNS: [(&str, &str); 12] = [
+    ("load", "lần nạp"),
+    ("state", "tình trạng"),
+    ("source", "nguồn"),
+    ("period", "kỳ"),
+    ("read", "đọc"),
+    ("accepted", "nhận"),
+    ("rejected", "loại"),
+    ("duplicate", "trùng"),
+    ("superseded", "bản cũ"),
+    ("as of", "tính đến"),
+    ("loaded at", "nạp lúc"),
+    ("file", "tệp"),
+];
+
+/// Every load in its order, of one source or of all.
+pub async fn list(context: &Context, source: Option<&str>) -> Result<()> {
+    let loads = context.store.loads().await?;
+    let rows: Vec<[String; COLUMNS.len()]> =
+        loads.iter().filter(|load| source.is_none_or(|source| source == load.source)).map(row).collect();
+    if rows.is_empty() {
+        say!("nothing was loaded yet / chưa nạp tệp nào");
+        return Ok(());
+    }
+    let headings = [COLUMNS.map(|(en, _)| en.to_owned()), COLUMNS.map(|(_, vi)| vi.to_owned())];
+    let widths: Vec<usize> = (0..COLUMNS.len())
+        .map(|column| headings.iter().chain(&rows).map(|row| row[column].chars().count()).max().unwrap_or(0))
+        .collect();
+    for row in headings.iter().chain(&rows) {
+        let cells = row.iter().zip(&widths).enumerate();
+        // Numbers stand under each other at their last digit.
+        let cells = cells.map(|(column, (cell, &width))| match column {
+            0 | 4..=8 => format!("{cell:>width$}"),
+            _ => format!("{cell:<width$}"),
+        });
+        say!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+    Ok(())
+}
+
+fn row(load: &Load) -> [String; COLUMNS.len()] {
+    [
+        load.id.to_string(),
+        load.state.as_str().to_owned(),
+        load.source.clone(),
+        if load.period.is_empty() { "-".to_owned() } else { load.period.clone() },
+        load.read.to_string(),
+        load.accepted.to_string(),
+        load.rejected.to_string(),
+        load.duplicate.to_string(),
+        load.superseded.to_string(),
+        load.as_of.to_string(),
+        load.loaded_at.clone(),
+        load.file.clone(),
+    ]
+}
+
+/// The load of that number.
+pub async fn existing(context: &Context, id: i64) -> Result<Load> {
+    let load = context.store.load(id).await?;
+    load.with_context(|| {
+        format!(
+            "there is no load {id}; `chiso loads` lists them / không có lần nạp này; `chiso loads` liệt kê các lần nạp"
+        )
+    })
+}
+
+/// Everything that is kept of one load.
+pub async fn show(context: &Context, id: i64) -> Result<()> {
+    let load = existing(context, id).await?;
+    let inspection = context.store.inspection(id).await?;
+    let state = state(load.state);
+    say!("load {id} / lần nạp {id}: {} / {}", state.en, state.vi);
+    let line = |en: &str, vi: &str, value: &str| {
+        if !value.is_empty() {
+            say!("  {:<44} {value}", format!("{en} / {vi}"));
+        }
+    };
+    line("source", "nguồn", &load.source);
+    line("file", "tệp", &load.file);
+    line("hash (blake3)", "mã băm (blake3)", &load.hash);
+    line("declared period", "kỳ khai báo", &load.period);
+    line(
+        "province of the sender",
+        "tỉnh của bên gửi",
+        &load.province.as_ref().map(ToString::to_string).unwrap_or_default(),
+    );
+    line("read", "số dòng đọc", &load.read.to_string());
+    line("= accepted", "= nhận", &load.accepted.to_string());
+    line("+ rejected", "+ loại", &load.rejected.to_string());
+    line("+ duplicate", "+ trùng", &load.duplicate.to_string());
+    line("+ superseded by newer versions", "+ có bản mới hơn", &load.superseded.to_string());
+    line("earlier versions replaced", "số bản cũ bị thay thế", &load.replaced.to_string());
+    line("as of", "dữ liệu tính đến", &load.as_of.to_string());
+    line("nature", "tính chất", load.nature.as_str());
+    line("way in", "đường vào", &load.way.to_text());
+    line("lies at", "nằm ở", &load.origin);
+    line("loaded at", "nạp lúc", &load.loaded_at);
+    line("remark", "ghi chú", &remark(&load.remark));
+    line("mapping", "ánh xạ", mapping(context, &load));
+    line(
+        "rejected rows",
+        "các dòng bị loại",
+        &load.quarantine_file.map(|file| place(context, &file)).unwrap_or_default(),
+    );
+    for finding in inspection.findings {
+        let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+        let place = finding.place.map(|place| format!(" {place}")).unwrap_or_default();
+        say!(
+            "  {} {}{place}: {} of {} / trên {3}; lines / dòng {}",
+            finding.check,
+            finding.column,
+            finding.n,
+            finding.of,
+            lines.join(", "),
+        );
+    }
+    Ok(())
+}
+
+fn state(state: LoadState) -> Text {
+    match state {
+        LoadState::Visible => Text::new("được tính", "counts"),
+        LoadState::Refused => Text::new("bị từ chối", "refused"),
+        LoadState::Undone => Text::new("đã rút lại", "taken back"),
+    }
+}
+
+fn remark(remark: &Text) -> String {
+    if remark.en.is_empty() { String::new() } else { format!("{} / {}", remark.en, remark.vi) }
+}
+
+#[cfg(feature = "engine")]
+fn mapping(context: &Context, load: &Load) -> &'static str {
+    match context.catalogue.source(&load.source) {
+        Some(source) if crate::engine::ingest::fingerprint(source) == load.mapping => "that of today / như hiện nay",
+        Some(_) => "another one than today's: `chiso loads replay` / khác hiện nay: `chiso loads replay`",
+        None => "the source is not in the catalogue any more / nguồn không còn trong danh mục",
+    }
+}
+
+#[cfg(not(feature = "engine"))]
+fn mapping(_: &Context, _: &Load) -> &'static str {
+    ""
+}
+
+#[cfg(feature = "engine")]
+fn place(context: &Context, file: &str) -> String {
+    context.data.join(file).display().to_string()
+}
+
+#[cfg(not(feature = "engine"))]
+fn place(_: &Context, file: &str) -> String {
+    file.to_owned()
+}
