@@ -19,7 +19,7 @@ use crate::engine::ingest::{
     CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of,
 };
 use crate::engine::published;
-use crate::engine::sweep;
+use crate::engine::{announce, sweep};
 use crate::formats::{Input, hash};
 
 /// Loads one file, unless the very same one is there. To be called under the write lock; what became
@@ -134,6 +134,10 @@ async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
         counting::mark_due(&context.data)?;
     }
     fault::point();
+    if load.state == LoadState::Refused {
+        let before = context.store.refused_load(&load.source, &load.hash, &load.period).await?;
+        announce(&context.data, before.as_ref().and_then(|before| before.quarantine_file.as_deref()))?;
+    }
     let id = context.store.commit_load(&load, &brought).await?;
     fault::point();
     let load = Load { id, ..load };

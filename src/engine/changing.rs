@@ -20,6 +20,9 @@ pub fn announce<'a>(data: &Path, paths: impl IntoIterator<Item = &'a str>) -> Re
     let path = data.join(CHANGING);
     let is_new = !path.exists();
     let text: String = paths.into_iter().map(|path| format!("{path}\n")).collect();
+    if text.is_empty() {
+        return Ok(());
+    }
     fault::point();
     let written = OpenOptions::new().create(true).append(true).open(&path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

@@ -553,7 +553,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(150))]
+        #![proptest_config(ProptestConfig::with_cases(40))]
 
         #[test]
         fn a_load_that_goes_or_comes_back_changed_leaves_what_a_fresh_start_gives(

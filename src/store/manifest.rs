@@ -38,6 +38,11 @@ impl Store {
         with_files(&mut transaction, known).await.map(Some)
     }
 
+    /// The refused load of these very bytes, if there is one: refused once more, it takes its place.
+    pub async fn refused_load(&self, source: &str, hash: &str, period: &str) -> Result<Option<Load>, StoreError> {
+        find(&mut self.begin_read().await?, [source, hash, period], LoadState::Refused).await
+    }
+
     /// The load of this number, whatever its state.
     pub async fn load(&self, load_id: i64) -> Result<Option<Load>, StoreError> {
         let mut transaction = self.begin_read().await?;
