@@ -209,9 +209,6 @@ impl<'a> Intake<'a> {
         if let Some(remark) = self.too_bad() {
             return self.refuse(input, hash, remark);
         }
-        if let Some(remark) = self.too_bad() {
-            return self.refuse(input, hash, remark);
-        }
         self.staged.flush()?;
         self.steps.flush(&mut self.staged)?;
         ensure!(self.staged.rows() == u64::from(self.seen.rows()), "rows were lost on their way to the lake");

@@ -23,6 +23,7 @@ mod history;
 mod indicators;
 #[cfg(feature = "engine")]
 mod journey;
+#[cfg(feature = "engine")]
 mod loads;
 #[cfg(feature = "engine")]
 mod officer;

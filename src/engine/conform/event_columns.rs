@@ -33,20 +33,6 @@ impl EventColumns {
         self.0.is_empty()
     }
 
-    /// Leaves out the events of rows that are not kept; the rows that are get the numbers that they
-    /// have once the others are gone.
-    pub fn keep_rows(&mut self, kept: &[bool]) {
-        let (mut row, mut number) = (0, 0);
-        self.0.retain_mut(|event| {
-            while row < event.row {
-                number += u32::from(kept.get(row as usize).copied().unwrap_or(false));
-                row += 1;
-            }
-            event.row = number;
-            kept.get(row as usize).copied().unwrap_or(false)
-        });
-    }
-
     /// Adds the events of rows that follow, the first of which has the number `first_row` here.
     pub fn append(&mut self, later: Self, first_row: u32) {
         self.0.extend(later.0.into_iter().map(|event| StoredEvent { row: event.row + first_row, ..event }));
@@ -84,18 +70,13 @@ mod tests {
     }
 
     #[test]
-    fn events_stay_with_their_rows_when_others_are_left_out() {
+    fn events_that_follow_name_their_rows_by_where_those_come_to_lie() {
         let mut events = EventColumns::default();
         events.push(0, &[event(1), event(2)]);
-        events.push(2, &[event(3)]);
-        events.push(5, &[event(4), event(5)]);
-        events.push(6, &[event(6)]);
-        events.keep_rows(&[true, false, false, true, false, true, true]);
-        assert_eq!(rows(&events), [(0, 1), (0, 2), (2, 4), (2, 5), (3, 6)]);
         let mut later = EventColumns::default();
         later.push(1, &[event(7)]);
         events.append(later, 4);
-        assert_eq!(rows(&events).last(), Some(&(5, 7)));
+        assert_eq!(rows(&events), [(0, 1), (0, 2), (5, 7)]);
     }
 
     #[test]
