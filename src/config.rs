@@ -56,6 +56,10 @@ pub enum Command {
     #[cfg(feature = "engine")]
     #[command(subcommand)]
     Token(TokenRequest),
+    /// Mappings of source systems: draft one, or try one on a file.
+    #[cfg(feature = "engine")]
+    #[command(subcommand)]
+    Source(SourceRequest),
     /// Load the sample data, compute, and serve: the whole of chiso in one command.
     #[cfg(feature = "engine")]
     Demo {
@@ -228,6 +232,28 @@ pub struct Timetable {
     /// Look at these hours of the day only, in Vietnam time: 02:00,13:00.
     #[arg(long, value_delimiter = ',', conflicts_with = "every", value_name = "HOURS")]
     pub at: Vec<String>,
+}
+
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Subcommand)]
+pub enum SourceRequest {
+    /// Look at a file and draft a mapping for it, with a guess and a confidence for each column.
+    New {
+        /// CSV, XLSX, XLS, ODS, Parquet or JSON; plain, gzip or zip.
+        file: PathBuf,
+        /// File to write; `-` for the standard output.
+        #[arg(long, default_value = "-", value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// What loading a file would come to; nothing is written. Fails if it would be refused.
+    Check {
+        /// A source (`chiso check` lists them), or the path of a mapping that ends in .toml.
+        name: String,
+        file: PathBuf,
+        /// Period that the file is declared for: 2026-10, s2026-Q3 ...
+        #[arg(long, default_value = "", hide_default_value = true)]
+        period: String,
+    },
 }
 
 #[cfg(feature = "engine")]

@@ -39,6 +39,8 @@ mod sample;
 mod schedule;
 mod serve;
 #[cfg(feature = "engine")]
+mod source;
+#[cfg(feature = "engine")]
 mod spool;
 #[cfg(feature = "engine")]
 mod tokens;
@@ -82,6 +84,8 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
         }
         #[cfg(feature = "engine")]
         Command::Token(request) => tokens::run(&context::open(&place).await?, &request, &now).await,
+        #[cfg(feature = "engine")]
+        Command::Source(request) => source::run(&place, &request, &now).await,
         #[cfg(feature = "engine")]
         Command::Demo { listen, doors, cases, no_serve } => {
             let context = context::open(&place).await?;

@@ -10,6 +10,7 @@ mod changing;
 pub mod compute;
 mod conform;
 mod differences;
+pub mod draft;
 pub mod fault;
 pub mod form_cases;
 pub mod ingest;

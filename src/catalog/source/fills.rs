@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::layout::{ContractName, LookupLayout, Names};
 use super::reader::{Reader, plain};
 use crate::catalog::table::Table;
-use crate::domain::check::Severity;
+use crate::domain::check::{CheckLevel, Known, Severity};
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::source::{Lookup, code_values, lookup_key, may_be_stated, may_be_translated};
 
@@ -125,21 +125,24 @@ impl Reader<'_> {
 
     pub(super) fn checks(&mut self, checks: Names) -> BTreeMap<String, Severity> {
         let mut read = BTreeMap::new();
-        for (code, severity) in checks {
-            let is_code = matches!(code.get(..2), Some("E_" | "W_"))
-                && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-            if !is_code {
-                let message = format!("[checks] names `{code}`, expected the code of a check, such as E_CHANNEL_LEVEL");
-                self.fault(severity.span().start, message);
-            }
-            match Severity::parse(severity.get_ref()) {
-                Some(severity) => {
-                    read.insert(code, severity);
+        for (code, stated) in checks {
+            let at = stated.span().start;
+            let Some(severity) = Severity::parse(stated.get_ref()) else {
+                let message = format!("[checks] `{code}` is `{}`, expected reject, warn or note", stated.get_ref());
+                self.fault(at, message);
+                continue;
+            };
+            match Known::find(&code) {
+                None => self.fault(at, format!("[checks] names `{code}`, expected a check such as E_CHANNEL_LEVEL")),
+                Some(known) if known.always_rejects && severity != Severity::Reject => {
+                    let message = format!("[checks] `{code}`: a row that breaks it cannot be counted, expected reject");
+                    self.fault(at, message);
                 }
-                None => {
-                    let message =
-                        format!("[checks] `{code}` is `{}`, expected reject, warn or note", severity.get_ref());
-                    self.fault(severity.span().start, message);
+                Some(known) if known.level != CheckLevel::Row && severity == Severity::Reject => {
+                    self.fault(at, format!("[checks] `{code}` is no check of rows, expected warn or note"));
+                }
+                Some(_) => {
+                    read.insert(code, severity);
                 }
             }
         }

@@ -142,7 +142,9 @@ fn every_slip_is_named_with_its_line() {
         ("\"H41.03\"", "\" H41.03\"", "without blanks around it"),
         ("\"16681\"", "\"99999\"", "five digits of a commune"),
         ("\"warn\"", "\"warning\"", "reject, warn or note"),
-        ("E_CHANNEL_LEVEL =", "channel_level =", "expected the code of a check"),
+        ("E_CHANNEL_LEVEL =", "E_CHANNEL =", "expected a check such as"),
+        ("E_CHANNEL_LEVEL =", "E_NO_KEY =", "cannot be counted, expected reject"),
+        ("E_CHANNEL_LEVEL = \"warn\"", "W_ONE_VALUE = \"reject\"", "no check of rows, expected warn or note"),
     ] {
         if words.is_empty() {
             let messages = read(&SOUND.replacen(from, to, 1), AGENCIES).expect_err(to);

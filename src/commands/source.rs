@@ -1,0 +1,190 @@
+//! `chiso source new` and `chiso source check`: the draft of a mapping, and a load that writes nothing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Now;
+use super::context::{self, Context};
+use super::loading;
+use super::output;
+use crate::config::{DataPlace, SourceRequest};
+use crate::domain::check::Finding;
+use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Way};
+use crate::domain::source::SourceMapping;
+use crate::engine::draft::{self, Purpose, Used, UsedColumn};
+use crate::engine::ingest::Taken;
+use crate::formats::FileInput;
+use crate::store::Store;
+
+/// Values that lead nowhere are named up to here.
+const MOST_UNKNOWN: usize = 20;
+
+pub async fn run(place: &DataPlace, request: &SourceRequest, now: &Now) -> Result<()> {
+    match request {
+        SourceRequest::New { file, out } => new(place, file, out),
+        SourceRequest::Check { name, file, period } => check(place, name, file, period, now).await,
+    }
+}
+
+fn new(place: &DataPlace, file: &Path, out: &Path) -> Result<()> {
+    let catalogue = context::catalogue(place)?;
+    let draft = draft::draft(&FileInput::new(file), &catalogue.atlas).with_context(|| file.display().to_string())?;
+    output::write(out, draft.as_bytes())
+}
+
+/// Fails on a file that would be refused.
+async fn check(place: &DataPlace, name: &str, file: &Path, period: &str, now: &Now) -> Result<()> {
+    let (mut context, _borrowed) = look_only(place).await?;
+    let id = match name.ends_with(".toml") {
+        true => context.catalogue.add_draft(Path::new(name))?,
+        false => name.to_owned(),
+    };
+    let source = loading::source(&context, &id)?;
+    let input = FileInput::new(file);
+    let request = LoadRequest { period: loading::period(period)?, way: Way::CommandLine, province: None };
+    let Taken { load, brought } = loading::preview(&context, source, &input, &request, now).await?;
+    say!("{}: {} (nothing was written / không ghi gì)", source.id, file.display());
+    let known = context.store.known_load(&source.id, &load.hash, &load.period).await?;
+    if let Some(known) = known {
+        say!(
+            "  the same file is there already, as load {}: loading it again changes nothing / tệp này đã được nạp (lần nạp {0})",
+            known.id
+        );
+    }
+    rows(&load);
+    findings(&context, &brought.findings);
+    profiles(&brought);
+    // A file that cannot be read at all has said so already.
+    if let Ok(used) = draft::used(source, &input) {
+        columns(source, &used);
+    }
+    if load.state == LoadState::Refused {
+        bail!("the file would be refused / tệp sẽ bị từ chối: {} / {}", load.remark.en, load.remark.vi);
+    }
+    say!("The file would be loaded. / Tệp sẽ được nạp.");
+    Ok(())
+}
+
+/// A folder that goes when it is no longer needed.
+struct Borrowed(PathBuf);
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        // What is left of it is in the system's folder for such things.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The data folder as it is: one that is not there is not made, not even for a database.
+async fn look_only(place: &DataPlace) -> Result<(Context, Option<Borrowed>)> {
+    if place.database.is_some() || place.data.join("chiso.db").exists() {
+        return Ok((context::open(place).await?, None));
+    }
+    let elsewhere = std::env::temp_dir().join(format!("chiso-source-check-{}", std::process::id()));
+    std::fs::create_dir_all(&elsewhere).with_context(|| format!("cannot create {}", elsewhere.display()))?;
+    let borrowed = Borrowed(elsewhere);
+    let store = Store::open(&Store::address_in(&borrowed.0)).await?;
+    Ok((Context { catalogue: context::catalogue(place)?, store, data: place.data.clone() }, Some(borrowed)))
+}
+
+fn rows(load: &Load) {
+    say!(
+        "  read / đọc {} = accepted / nhận {} + rejected / loại {} + duplicate / trùng {} + superseded / bản cũ {}",
+        load.read,
+        load.accepted,
+        load.rejected,
+        load.duplicate,
+        load.superseded
+    );
+    if load.replaced > 0 {
+        say!("  {} earlier versions would be replaced / bản cũ trong kho sẽ được thay", load.replaced);
+    }
+    if load.state != LoadState::Refused {
+        say!("  as of / số liệu đến {}, {}", load.as_of, load.nature.as_str());
+    }
+}
+
+fn findings(context: &Context, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    say!("\nWhat the checks found / Kết quả kiểm tra:");
+    for finding in findings {
+        let check = context.catalogue.checks.iter().find(|check| check.code == finding.check);
+        let title = check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi));
+        let place = finding.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
+        let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+        say!(
+            "  {}{place} [{}]: {} of {}; lines / dòng {}{title}",
+            finding.check,
+            finding.column,
+            finding.n,
+            finding.of,
+            lines.join(", ")
+        );
+    }
+}
+
+/// Columns that hold one value, or none, as far as the load's own profile tells.
+fn profiles(brought: &Brought) {
+    let telling: Vec<_> = brought
+        .profiles
+        .iter()
+        .filter(|profile| profile.rows > 1 && (profile.filled == 0 || profile.only.is_some()))
+        .collect();
+    if telling.is_empty() {
+        return;
+    }
+    say!("\nColumns that hold one value or none, province by province / Cột chỉ có một giá trị hoặc để trống:");
+    for profile in telling {
+        let what = match (profile.filled, &profile.only) {
+            (0, _) => "empty / trống".to_owned(),
+            (_, Some(only)) => format!("only / chỉ có `{only}`"),
+            _ => continue,
+        };
+        say!("  {} {}: {what}, {} of {} rows / dòng", profile.place, profile.column, profile.filled, profile.rows);
+    }
+}
+
+fn columns(source: &SourceMapping, used: &Used) {
+    let cut = if used.is_cut { format!(" (the first {0} rows / {0} dòng đầu)", used.rows) } else { String::new() };
+    say!("\nColumns / Các cột{cut}:");
+    for column in &used.columns {
+        say!("  {}", told(column, used.rows));
+        for (value, rows) in column.unknown.iter().take(MOST_UNKNOWN) {
+            say!("      not in the mapping / chưa có trong ánh xạ: `{value}`, {rows} rows / dòng");
+        }
+        if column.unknown.len() > MOST_UNKNOWN {
+            say!("      ... and / và {} more / giá trị khác", column.unknown.len() - MOST_UNKNOWN);
+        }
+    }
+    for (canonical, heading) in &used.missing {
+        say!("  `{heading}` ({canonical}): not in the file / tệp không có cột này");
+    }
+    if used.columns.iter().any(|column| column.purpose == Purpose::Unknown) {
+        say!(
+            "  (columns that {} does not name are not read, and are left out of the quarantine / các cột chưa khai báo không \
+             được đọc và không được lưu)",
+            source.id
+        );
+    }
+}
+
+fn told(column: &UsedColumn, rows: usize) -> String {
+    let heading = &column.heading;
+    match &column.purpose {
+        Purpose::Read(names) => {
+            let distinct = match column.distinct {
+                Some(0) => String::new(),
+                Some(1) if column.filled > 1 => "; ONE VALUE ONLY / chỉ một giá trị".to_owned(),
+                Some(distinct) => format!("; {distinct} different / giá trị khác nhau"),
+                None => "; many different / nhiều giá trị khác nhau".to_owned(),
+            };
+            format!("`{heading}` -> {}: filled / có {} of {rows}{distinct}", names.join(", "), column.filled)
+        }
+        Purpose::Dropped => format!("`{heading}`: personal, dropped / dữ liệu cá nhân, không lưu"),
+        Purpose::Harmless => format!("`{heading}`: not read, kept with rejected rows / không đọc"),
+        Purpose::Unknown => format!("`{heading}`: NOT IN THE MAPPING / chưa khai báo"),
+    }
+}
