@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use jiff::civil::Date;
 
 use super::Now;
 use super::context::Context;
@@ -11,16 +12,17 @@ use super::counting;
 use super::progress;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
-use crate::domain::source::{CaseMapping, Contract, SourceMapping};
+use crate::domain::reading::Nature;
+use crate::domain::source::{CaseMapping, Contract, FormReportMapping, SourceMapping};
 use crate::domain::text::Text;
-use crate::engine::RowContract;
 use crate::engine::fault;
 use crate::engine::ingest::{
     CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of,
 };
 use crate::engine::published;
-use crate::engine::{announce, sweep};
-use crate::formats::{Input, hash};
+use crate::engine::sent_form;
+use crate::engine::{RejectedRow, RowContract, announce, sweep};
+use crate::formats::{BytesInput, Input, hash};
 
 /// Loads one file, unless the very same one is there. To be called under the write lock; what became
 /// visible is marked as due to be counted. An error is one of ours, or of a file that cannot be read
@@ -182,30 +184,91 @@ fn reported(
         remark: Text::default(),
         loaded_at: now.moment.clone(),
     };
-    let read = match published::read(source, input.name(), &bytes, &context.catalogue.atlas, today) {
-        Ok(read) => read,
+    let told = match &source.contract {
+        Contract::FormReport(report) => {
+            sent(context, (source, report), &BytesInput::new(input.name(), &bytes), request, today)
+        }
+        _ => published(context, source, input.name(), &bytes, today),
+    };
+    let told = match told {
+        Ok(told) => told,
         Err(error) => {
-            load.remark = remark_of(&error.into());
+            load.remark = remark_of(&error);
             return Ok(Taken { load, brought: Brought::default() });
         }
     };
     (load.read, load.accepted, load.rejected, load.duplicate) =
-        (read.read, read.accepted, read.rejected, read.duplicate);
-    load.nature = read.nature;
-    if read.read != read.accepted + read.rejected + read.duplicate {
+        (told.read, told.accepted, told.rejects.len() as i64, told.duplicate);
+    load.nature = told.nature;
+    if load.read != load.accepted + load.rejected + load.duplicate {
         bail!("rows were lost or counted twice: {load:?}");
     }
     if write == Write::Lake {
-        load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &read.rejects)?;
+        load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &told.rejects)?;
     }
-    let findings = findings_of(&read.rejects, read.read);
-    let Some(as_of) = read.as_of else {
+    let findings = findings_of(&told.rejects, told.read);
+    let Some(as_of) = told.as_of else {
         load.remark = Text::new("không nhận được dòng nào", "none of its rows could be taken");
         return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
     };
     (load.as_of, load.state) = (as_of, LoadState::Visible);
-    let brought = Brought { parts: read.parts, scores: read.scores, findings, ..Brought::default() };
-    Ok(Taken { load, brought })
+    Ok(Taken { load, brought: Brought { findings, ..told.brought } })
+}
+
+/// What a file says that is no file of cases.
+struct Told {
+    read: i64,
+    accepted: i64,
+    duplicate: i64,
+    /// One a rejected row.
+    rejects: Vec<RejectedRow>,
+    /// The last day it speaks of; `None` if no row was accepted.
+    as_of: Option<Date>,
+    nature: Nature,
+    brought: Brought,
+}
+
+fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], today: Date) -> Result<Told> {
+    let read = published::read(source, name, bytes, &context.catalogue.atlas, today)?;
+    Ok(Told {
+        read: read.read,
+        accepted: read.accepted,
+        duplicate: read.duplicate,
+        rejects: read.rejects,
+        as_of: read.as_of,
+        nature: read.nature,
+        brought: Brought { parts: read.parts, scores: read.scores, ..Brought::default() },
+    })
+}
+
+/// A statutory form that was filled in elsewhere.
+fn sent(
+    context: &Context,
+    (source, report): (&SourceMapping, &FormReportMapping),
+    input: &dyn Input,
+    request: &LoadRequest,
+    today: Date,
+) -> Result<Told> {
+    let catalogue = &context.catalogue;
+    let form = catalogue.form(&report.form).with_context(|| format!("no form `{}`", report.form))?;
+    let read = sent_form::read(source, report, form, input, &catalogue.atlas, today, &request.period)?;
+    if let (Some(own), Some(line)) = (&request.province, read.lines.first())
+        && *own != line.place
+    {
+        bail!(
+            "the form is of {}, the sender may speak of {own} only / biểu là của địa phương khác với địa phương của người gửi",
+            line.place
+        );
+    }
+    Ok(Told {
+        read: read.read,
+        accepted: read.accepted,
+        duplicate: read.duplicate,
+        rejects: read.rejects,
+        as_of: (read.accepted > 0).then_some(read.last_day),
+        nature: read.nature,
+        brought: Brought { sent_lines: read.lines, ..Brought::default() },
+    })
 }
 
 /// Places and time limits that every row of a case source is held against.

@@ -48,6 +48,17 @@ impl Period {
         Self { kind: PeriodKind::Calendar, year, grain: Grain::Month(month) }
     }
 
+    /// The period of these very days, if one is: a month before a quarter, a quarter before a year.
+    pub fn of_days(first: Date, last: Date) -> Option<Self> {
+        let grains = (1..=12).map(Grain::Month).chain((1..=4).map(Grain::Quarter));
+        let grains = grains.chain([Grain::SixMonths, Grain::NineMonths, Grain::Year]);
+        let grains: Vec<Grain> = grains.chain((1..=12).map(Grain::YearToDate)).collect();
+        let kinds = [PeriodKind::Calendar, PeriodKind::Statutory];
+        let all =
+            kinds.into_iter().flat_map(|kind| grains.iter().map(move |&grain| Self { kind, year: last.year(), grain }));
+        all.into_iter().find(|period| (period.first_day(), period.last_day()) == (first, last))
+    }
+
     /// First month, counted from January of the year (0 is the December before), and how many.
     fn months(self) -> (i32, i32) {
         match self.grain {

@@ -22,6 +22,7 @@ mod progress;
 pub mod published;
 pub mod quarantine;
 mod seen;
+pub mod sent_form;
 mod signals;
 mod steps;
 mod tally;
@@ -29,4 +30,4 @@ mod untold;
 pub mod versions;
 
 pub use changing::{announce, sweep};
-pub use conform::RowContract;
+pub use conform::{RejectedRow, RowContract};

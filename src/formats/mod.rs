@@ -9,6 +9,7 @@
 
 mod cells;
 mod csv_table;
+mod grid;
 mod guarded;
 mod heading;
 mod input;
@@ -28,6 +29,7 @@ mod xls;
 mod xlsx;
 mod zip_file;
 
+pub use grid::{Grid, GridCell, grids};
 pub use input::{BytesInput, FileInput, Input, ReadSeek, hash};
 pub use kind::Kind;
 pub use likely::{Guess, guess};

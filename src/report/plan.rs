@@ -1,6 +1,7 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
 use crate::domain::condition::{Attribute, Conditions};
+use crate::domain::form::{Content, Flow};
 use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 
@@ -47,6 +48,8 @@ pub(crate) enum Addend {
         asked: Vec<Attribute>,
         /// Where the conditions ask only whether the source tells something: the same flows of all cases.
         of_all: Vec<(i64, MeasureIndex)>,
+        /// What of a statutory form is the same count; `None` if no column can be.
+        in_form: Option<Content>,
     },
     Reported {
         measure: Option<MeasureIndex>,
@@ -181,6 +184,7 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             has_conditions: !conditions.0.is_empty(),
             asked: conditions.0.keys().copied().collect(),
             of_all: if asks_whether_told { measures(&Conditions::default()) } else { Vec::new() },
+            in_form: in_form(term),
         }
     };
     match term {
@@ -198,4 +202,32 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
         }
     }
+}
+
+/// A term as a statutory form would hold it. Its rule set judges every resolved case, so that nothing
+/// is lost with those that cannot be judged.
+fn in_form(term: &Term) -> Option<Content> {
+    match term {
+        Term::Count { events, conditions } => {
+            let flows = events.iter().map(|&event| flows(event, conditions)).collect::<Option<Vec<_>>>()?;
+            Some(Content::Flows(flows.concat()))
+        }
+        Term::Stock { stock, at, conditions } if conditions.0.is_empty() => Some(Content::Stock(*stock, *at)),
+        Term::Stock { .. } | Term::Reported { .. } => None,
+    }
+}
+
+fn flows(event: CaseEvent, conditions: &Conditions) -> Option<Vec<Flow>> {
+    let is_online = conditions.0.len() == 1
+        && conditions.0.get(&Attribute::Channel).is_some_and(|channels| channels.iter().eq(["online"]));
+    let is_plain = conditions.0.is_empty();
+    Some(match event {
+        CaseEvent::Received if is_plain => vec![Flow::ReceivedOnline, Flow::ReceivedOther],
+        CaseEvent::Received if is_online => vec![Flow::ReceivedOnline],
+        CaseEvent::ResolvedEarly if is_plain => vec![Flow::ResolvedEarly],
+        CaseEvent::ResolvedOnTime if is_plain => vec![Flow::ResolvedOnTime],
+        CaseEvent::ResolvedOverdue if is_plain => vec![Flow::ResolvedOverdue],
+        CaseEvent::ResolvedUnjudged if is_plain => Vec::new(),
+        _ => return None,
+    })
 }

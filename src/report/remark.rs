@@ -37,6 +37,14 @@ pub(crate) enum Remark {
     NotCountedForCommunes,
     /// Sum over the provinces before the merger.
     SumOfPredecessors,
+    /// The figure is that of a form which the province sent: no case is behind it here.
+    BySentForm { form: String, first_day: Date, last_day: Date },
+    /// The province sends a form and no cases, and its reports do not cover the period; the newest.
+    SentForOtherDays { form: String, first_day: Date, last_day: Date },
+    /// The province sends a form and no cases, and the form does not tell this.
+    NotInTheForm { form: String },
+    /// Of provinces that sent cases; so many more sent only a form and are not in it.
+    FormsNotAdded { received: usize, expected: usize, sent: usize },
     /// The level in the baseline year.
     Baseline { n: i64, year: i16, as_of: Date },
 }
@@ -83,6 +91,22 @@ impl Remark {
                 format!("Cả {} hồ sơ đều ghi “{value}” ở cột {asked}: tính là không báo cáo.", number(*n))
             }
             Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
+            Self::BySentForm { form, first_day, last_day } => format!(
+                "Theo báo cáo biểu {form} do địa phương gửi ({} – {}), không có dữ liệu hồ sơ để đối chiếu.",
+                format::date(*first_day),
+                format::date(*last_day)
+            ),
+            Self::SentForOtherDays { form, first_day, last_day } => format!(
+                "Địa phương chỉ gửi báo cáo biểu {form} và các báo cáo không phủ trọn kỳ này; báo cáo mới nhất cho kỳ {} – {}.",
+                format::date(*first_day),
+                format::date(*last_day)
+            ),
+            Self::NotInTheForm { form } => {
+                format!("Địa phương chỉ gửi báo cáo biểu {form}; biểu không có số này.")
+            }
+            Self::FormsNotAdded { received, expected, sent } => format!(
+                "Tính trên {received} trong {expected} tỉnh, thành phố có dữ liệu hồ sơ; chưa cộng {sent} nơi chỉ gửi báo cáo tổng hợp."
+            ),
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
             }
@@ -118,6 +142,22 @@ impl Remark {
                 format!("All {} cases say “{value}” in the column `{asked}`: it counts as not reported.", number(*n))
             }
             Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
+            Self::BySentForm { form, first_day, last_day } => format!(
+                "From form {form} as the province sent it ({} – {}); there are no cases to hold it against.",
+                format::date(*first_day),
+                format::date(*last_day)
+            ),
+            Self::SentForOtherDays { form, first_day, last_day } => format!(
+                "The province sends form {form} only, and its reports do not cover this period; the newest is of {} – {}.",
+                format::date(*first_day),
+                format::date(*last_day)
+            ),
+            Self::NotInTheForm { form } => {
+                format!("The province sends form {form} only, and the form does not tell this.")
+            }
+            Self::FormsNotAdded { received, expected, sent } => format!(
+                "Over the {received} of {expected} provinces with cases; {sent} that sent only a form are not added."
+            ),
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }

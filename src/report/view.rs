@@ -20,6 +20,7 @@ use super::league::Entry;
 use super::page::{IndicatorRef, PlaceRef, cumulative};
 use super::passport::Passport;
 use super::plan::Plan;
+use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::{Judged, judge, target_for, target_text};
 use super::words::{self, pick};
@@ -130,7 +131,10 @@ impl<'s> View<'s> {
                 Reading::Score { edition, .. } => Some(edition),
                 _ => None,
             },
-            dated_text: edition_text.clone().or_else(|| as_of_text.clone().filter(|_| self.is_dated(found))),
+            dated_text: self
+                .sent_text(found)
+                .or_else(|| edition_text.clone())
+                .or_else(|| as_of_text.clone().filter(|_| self.is_dated(found))),
             edition_text,
             target: target.map(|target| target.value),
             target_text: target.map(|target| target_text(target, self.indicator, language)),
@@ -165,6 +169,21 @@ impl<'s> View<'s> {
         let last = self.period.last_day();
         let told = self.snapshot.latest_day().map_or(last, |latest| latest.min(last));
         self.plan.is_level() || found.as_of.is_some_and(|day| day < told)
+    }
+
+    /// `biểu II.06a/VPCP/KSTT, đến 30/09/2026`: what no reader of a table may miss.
+    fn sent_text(&self, found: &Found) -> Option<String> {
+        found.remarks.iter().find_map(|remark| match remark {
+            Remark::BySentForm { form, last_day, .. } => {
+                let form = form.split('/').next().unwrap_or_default();
+                let to = format::date(*last_day);
+                Some(match self.language {
+                    Language::Vietnamese => format!("theo báo cáo {form}, đến {to}"),
+                    Language::English => format!("reported on {form}, to {to}"),
+                })
+            }
+            _ => None,
+        })
     }
 
     fn quotient_text(&self, reading: &Reading) -> Option<String> {

@@ -270,7 +270,8 @@ fn warnings(page: &FormPage) -> String {
     let natures = page.head.marks.iter().filter(|mark| mark.nature != Nature::Real);
     let natures = natures.map(|mark| format!("{}: {}", mark.word.to_uppercase(), mark.sentence));
     let unbalanced = (!page.balance.is_balanced()).then(|| page.balance.sentence.clone());
-    let texts: Vec<String> = natures.chain(page.provisional_text.clone()).chain(unbalanced).collect();
+    let sent = page.sent_text.clone();
+    let texts: Vec<String> = natures.chain(sent).chain(page.provisional_text.clone()).chain(unbalanced).collect();
     texts.join(" ")
 }
 

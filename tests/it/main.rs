@@ -23,6 +23,7 @@ mod pages;
 mod quality;
 mod report;
 mod rules;
+mod sent_form_files;
 mod sent_forms;
 mod store;
 mod store_counts;

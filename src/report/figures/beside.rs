@@ -41,7 +41,20 @@ pub(crate) fn coverage(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         return None;
     }
     let (received, expected) = provinces_counted(snapshot, plan.rule_set()?, period);
-    (received < expected && !is_too_few(received, expected)).then_some(Remark::Coverage { received, expected })
+    let sent = sent_only(snapshot, plan, period);
+    (received < expected && !is_too_few(received, expected)).then_some(match sent {
+        0 => Remark::Coverage { received, expected },
+        sent => Remark::FormsNotAdded { received, expected, sent },
+    })
+}
+
+/// Provinces without cases whose form covers the period.
+fn sent_only(snapshot: &Snapshot, plan: &Plan, period: Period) -> usize {
+    let Some(form) = plan.rule_set().and_then(|slot| snapshot.sent_form(slot)) else { return 0 };
+    let is_sent = |&&place: &&PlaceIndex| {
+        !snapshot.has_cases_by(plan.rule_set(), place, period) && !snapshot.tiles(place, form, period).is_empty()
+    };
+    snapshot.province_indices().iter().filter(is_sent).count()
 }
 
 /// A reading to compare with, and of when it is.

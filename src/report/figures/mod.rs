@@ -8,6 +8,7 @@ mod counted;
 mod nation;
 mod reported;
 mod score;
+mod sent;
 
 use jiff::civil::Date;
 
@@ -30,6 +31,7 @@ use counted::{counted_to, days, is_counted};
 use nation::nation;
 use reported::{reported, since};
 use score::score;
+use sent::by_sent_form;
 
 /// The figure with its notes in Vietnamese. Pages use the same evaluation in their own language.
 pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, period: Period) -> Figure {
@@ -107,11 +109,11 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         Plan::Share { numerator, denominator } => {
             match (total(snapshot, numerator, place, period), total(snapshot, denominator, place, period)) {
                 (Ok(above), Ok(below)) => share(above, below),
-                (Err(why), _) | (_, Err(why)) => why,
+                (Err(why), _) | (_, Err(why)) => by_sent_form(snapshot, plan, place, period, why),
             }
         }
         Plan::Amount { addends } => match total(snapshot, addends, place, period) {
-            Err(why) => why,
+            Err(why) => by_sent_form(snapshot, plan, place, period, why),
             Ok(sum) => amount(plan, sum),
         },
         Plan::Since { measure, baseline_year, as_share } => {
@@ -190,7 +192,7 @@ fn total(snapshot: &Snapshot, addends: &[Addend], place: PlaceIndex, period: Per
 
 fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
     match addend {
-        Addend::Counted { rule_set, flows, taken, has_conditions, asked, of_all } => {
+        Addend::Counted { rule_set, flows, taken, has_conditions, asked, of_all, .. } => {
             let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
             let one_value = |&asked: &Attribute| {
                 let column = untold_column(snapshot, place, asked.as_str(), sources)?;

@@ -76,7 +76,9 @@ impl<'f> Auditor<'f> {
             };
             self.hold(name, what, n, n.max(0));
         }
-        for identity in &self.form.identities {
+        // Of what was sent the period before may be unknown.
+        let is_known = |identity: &&Identity| !(identity.is_right_of_the_period_before && line.before.is_empty());
+        for identity in self.form.identities.iter().filter(is_known) {
             let (left, right) = (self.sum(&identity.left, &line.cells), self.right_of(identity, line));
             self.hold(name, self.identity_text(identity), left, right);
         }

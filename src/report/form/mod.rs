@@ -11,8 +11,11 @@ pub mod csv;
 mod heading;
 mod passport;
 mod rows;
+mod sent;
 #[cfg(test)]
 mod tests;
+
+use jiff::civil::Date;
 
 use crate::domain::form::{Dimension, Form};
 use crate::domain::period::Period;
@@ -106,6 +109,8 @@ pub struct FormPage {
     pub rows: Vec<Row>,
     pub total: Option<Row>,
     pub missing: Option<Missing>,
+    /// That the province sent the form and no case is behind it; empty for what was counted.
+    pub sent_text: Option<String>,
     /// `Tạm tính: số liệu đến ngày ...`, while the period is not over.
     pub provisional_text: Option<String>,
     /// What a reader must know before using it.
@@ -178,7 +183,10 @@ impl FormPage {
         head.marks.iter_mut().filter(|mark| mark.nature == Nature::Synthetic).for_each(|mark| {
             mark.sentence = synthetic(language).to_owned();
         });
-        let provisional_text = made.total.is_some().then(|| view.provisional_text()).flatten();
+        let provisional_text = made.total.is_some().then(|| view.provisional_text(made.as_of)).flatten();
+        if made.as_of.is_some() {
+            head.speak_to(made.as_of);
+        }
         let place = match snapshot.atlas().province(&code) {
             Some(province) => PlaceRef::of(province, language),
             None => PlaceRef::nation(language),
@@ -203,6 +211,7 @@ impl FormPage {
             total: made.total,
             missing: made.missing,
             provisional_text,
+            sent_text: made.sent_text,
             notes: made.notes,
             balance: made.balance,
             passport,
@@ -230,8 +239,8 @@ impl View<'_> {
         self.snapshot.activity(self.snapshot.rule_set_slot(&self.form.rule_set)?, place)
     }
 
-    fn provisional_text(&self) -> Option<String> {
-        let (day, last) = (self.snapshot.counted_to()?, self.period.last_day());
+    fn provisional_text(&self, sent_to: Option<Date>) -> Option<String> {
+        let (day, last) = (sent_to.or_else(|| self.snapshot.counted_to())?, self.period.last_day());
         let (to, end) = (format::date(day), format::date(last));
         (day < last).then(|| match self.language {
             Language::Vietnamese => format!("Tạm tính: số liệu đến ngày {to}, kỳ kết thúc ngày {end}."),

@@ -55,7 +55,11 @@ impl FormPassport {
         let View { snapshot, form, period, language } = *view;
         let sources: Vec<String> = snapshot.source_ids(made.sources).map(str::to_owned).collect();
         let loads = snapshot.loads().iter().rev().filter(|load| sources.contains(&load.source));
-        let as_of = snapshot.counted_to().map(|day| day.min(period.last_day())).filter(|_| made.total.is_some());
+        let as_of = made
+            .as_of
+            .or_else(|| snapshot.counted_to())
+            .map(|day| day.min(period.last_day()))
+            .filter(|_| made.total.is_some());
         let nature = (!sources.is_empty()).then(|| snapshot.nature_of(made.sources));
         let mut lines = definition(view, form);
         lines.push((pick(language, "Phạm vi", "Place"), place.name.clone()));

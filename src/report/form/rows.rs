@@ -1,13 +1,15 @@
 //! The rows of a form: members of a province, or provinces of the nation, with their total and
 //! everything that is held against each other on the way.
 
+use jiff::civil::Date;
+
 use crate::domain::bucket::Bucket;
 use crate::domain::form::Dimension;
 use crate::domain::text::Language;
 
 use super::balance::{Auditor, Balance};
 use super::columns::{Line, OwnParts, Running};
-use super::{Cell, Missing, Row, RowsBy, View};
+use super::{Cell, Missing, Row, RowsBy, View, sent};
 use crate::report::format;
 use crate::report::places::VietnameseOrder;
 use crate::report::snapshot::{Member, PlaceIndex, SourceSet};
@@ -20,18 +22,38 @@ pub(super) struct Made {
     pub missing: Option<Missing>,
     pub notes: Vec<String>,
     pub balance: Balance,
-    /// Whose cases were counted.
+    /// Whose cases were counted, or who sent the form.
     pub sources: SourceSet,
+    /// That it was sent, where no case was counted.
+    pub sent_text: Option<String>,
+    /// The last day it speaks of, where that is not the day of the count.
+    pub as_of: Option<Date>,
 }
 
 impl Made {
     pub fn missing(why: Missing) -> Self {
         let balance = Balance { sentence: String::new(), checks: 0, imbalances: Vec::new() };
-        Self { rows: Vec::new(), total: None, missing: Some(why), notes: Vec::new(), balance, sources: 0 }
+        Self {
+            rows: Vec::new(),
+            total: None,
+            missing: Some(why),
+            notes: Vec::new(),
+            balance,
+            sources: 0,
+            sent_text: None,
+            as_of: None,
+        }
     }
 }
 
 pub(super) fn make(view: &View<'_>, place: PlaceIndex, by: RowsBy) -> Made {
+    if !view.is_counted(place)
+        && by != RowsBy::Province
+        && !view.snapshot.has_cases_by(view.snapshot.rule_set_slot(&view.form.rule_set), place, view.period)
+        && let Some(made) = sent::make(view, place).or_else(|| sent::other_days(view, place).map(Made::missing))
+    {
+        return made;
+    }
     if view.activity(place).is_none() {
         return Made::missing(view.nothing_of_the_place());
     }
@@ -74,18 +96,28 @@ fn of_a_province(view: &View<'_>, place: PlaceIndex, dimension: Dimension) -> Ma
     }
     let total = total(view, &sum, None, &mut auditor);
     let balance = auditor.finish(rows.len());
-    let notes = silent_note(silent, view.language).into_iter().collect();
-    Made { rows, total: Some(total), missing: None, notes, balance, sources }
+    let notes = silent_note(silent, view.language).into_iter().chain(sent::beside(view, place, &whole.cells)).collect();
+    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, as_of: None }
 }
 
 fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
     let own = OwnParts::new(view.snapshot, &view.form.rule_set);
     let mut auditor = Auditor::new(view.form, view.language);
     let (mut rows, mut sum, mut sources, mut reported, mut by_member) = (Vec::new(), empty(view), 0, 0, 0);
+    let mut sent_only = 0;
     for province in view.snapshot.provinces_in_order() {
         let Some(place) = view.snapshot.place_index(&province.code) else { continue };
         let name = pick(view.language, &province.name_vi, &province.name_en).clone();
         let number = Some(rows.len() + 1);
+        if !view.is_counted(place)
+            && let Some(cells) = sent::whole(view.form, &view.snapshot.tiles(place, view.form, view.period))
+        {
+            sent_only += 1;
+            let line = Line { cells, before: Vec::new() };
+            let name = format!("{name} {}", pick(view.language, "(tỉnh gửi, không cộng)", "(as sent, not added)"));
+            rows.push(row(view, number, province.code.bare(), name, &line, false));
+            continue;
+        }
         if !view.is_counted(place) {
             let number_text = number.map(|number| number.to_string()).unwrap_or_default();
             let code = province.code.bare().to_owned();
@@ -106,10 +138,14 @@ fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
     auditor.level(pick(view.language, "Các tỉnh, thành phố", "Provinces"), &sum, &whole);
     let of = (reported < rows.len()).then_some((reported, rows.len()));
     let total = total(view, &sum, of, &mut auditor);
-    let notes = [of.map(|of| reported_note(of, view.language)), uncounted_note(by_member, reported, view.language)];
+    let notes = [
+        of.map(|of| reported_note(of, view.language)),
+        sent_note(sent_only, view.language),
+        uncounted_note(by_member, reported, view.language),
+    ];
     let balance = auditor.finish(reported);
     let notes = notes.into_iter().flatten().collect();
-    Made { rows, total: Some(total), missing: None, notes, balance, sources }
+    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, as_of: None }
 }
 
 fn empty(view: &View<'_>) -> Line {
@@ -175,7 +211,14 @@ fn level_name(dimension: Dimension, language: Language) -> &'static str {
     }
 }
 
-fn row(view: &View<'_>, number: Option<usize>, code: &str, name: String, line: &Line, is_unbalanced: bool) -> Row {
+pub(super) fn row(
+    view: &View<'_>,
+    number: Option<usize>,
+    code: &str,
+    name: String,
+    line: &Line,
+    is_unbalanced: bool,
+) -> Row {
     let cell = |&n: &i64| Cell { n, text: format::integer(n, view.language) };
     Row {
         number_text: number.map(|number| number.to_string()).unwrap_or_default(),
@@ -212,6 +255,17 @@ fn reported_note((reported, all): (usize, usize), language: Language) -> String 
         }
         Language::English => format!("Only {reported} of {all} provinces have data; the total is theirs."),
     }
+}
+
+fn sent_note(sent: usize, language: Language) -> Option<String> {
+    (sent > 0).then(|| match language {
+        Language::Vietnamese => format!(
+            "{sent} tỉnh, thành phố chỉ gửi báo cáo tổng hợp, không có hồ sơ: số của các nơi đó in nguyên văn và không cộng vào dòng tổng."
+        ),
+        Language::English => {
+            format!("{sent} provinces sent totals and no cases: their numbers stand as sent and are not in the total.")
+        }
+    })
 }
 
 fn uncounted_note(by_member: usize, reported: usize, language: Language) -> Option<String> {

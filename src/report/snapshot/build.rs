@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
-use crate::domain::form::{AgencyName, MemberFlows};
+use crate::domain::form::{AgencyName, MemberFlows, SentLine};
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::rule_set::RuleSet;
@@ -12,6 +12,7 @@ use crate::domain::source::SourceMapping;
 use crate::domain::wall::Wall;
 
 use super::members::Members;
+use super::sent::SentReports;
 use super::{Histogram, MeasureIndex, PlaceIndex, Series, SourceSet, Stamp};
 
 const EMPTY: u32 = u32::MAX;
@@ -103,6 +104,11 @@ impl Index {
     pub fn members(&self, flows: &[MemberFlows], agencies: Vec<AgencyName>) -> Members {
         let place = |row: &MemberFlows| Some((*self.places.get(&row.place)?, self.source_bit(&row.source)));
         Members::new(flows, agencies, place, |agency| self.places.get(&agency.place).copied())
+    }
+
+    /// Forms of the places that are known.
+    pub fn sent(&self, lines: Vec<SentLine>) -> SentReports {
+        SentReports::new(lines, |line| Some((*self.places.get(&line.place)?, self.source_bit(&line.source))))
     }
 
     /// The source's bit; none if no load and no mapping tells of it.

@@ -9,6 +9,7 @@ mod differences;
 mod members;
 mod quality;
 mod scores;
+mod sent;
 mod series;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::check::Check;
+use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
 use crate::domain::part::MeasureId;
@@ -40,6 +42,7 @@ pub(crate) use differences::Judged;
 pub(crate) use members::{Member, Members};
 pub(crate) use quality::{Counts, Quality};
 pub use scores::ScoreRow;
+pub(crate) use sent::{SentReport, SentReports, told};
 pub(crate) use series::{Histogram, Series, median};
 
 /// Index of a measure that has parts.
@@ -65,6 +68,9 @@ pub struct Snapshot {
     scores: scores::Scores,
     members: Members,
     quality: Quality,
+    sent: SentReports,
+    /// Whose totals stand in for cases that were not sent.
+    forms: Vec<Form>,
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
@@ -86,6 +92,7 @@ impl Snapshot {
         let scores = scores::Scores::new(wall.scores);
         let members = index.members(&wall.member_flows, wall.agencies);
         let quality = Quality::new(wall.findings, wall.untold, wall.signals, &wall.member_flows, &wall.sent_lines);
+        let sent = index.sent(wall.sent_lines);
         let finder = Finder::new(atlas.provinces_34());
         let mut snapshot = Self {
             atlas,
@@ -102,6 +109,8 @@ impl Snapshot {
             scores,
             members,
             quality,
+            sent,
+            forms: Vec::new(),
             finder,
             passports: Vec::new(),
             plans: Vec::new(),
@@ -125,6 +134,12 @@ impl Snapshot {
     /// With the bounds and words of the checks, for the page on data quality.
     pub fn with_checks(mut self, checks: &[Check]) -> Self {
         self.quality.checks = checks.to_vec();
+        self
+    }
+
+    /// With the forms that provinces send, so that figures can be read from them.
+    pub fn with_forms(mut self, forms: &[Form]) -> Self {
+        self.forms = forms.to_vec();
         self
     }
 
@@ -282,6 +297,30 @@ impl Snapshot {
     /// Agencies, fields and procedures of the provinces.
     pub(crate) fn members(&self) -> &Members {
         &self.members
+    }
+
+    /// Forms as provinces sent them.
+    pub(crate) fn sent(&self) -> &SentReports {
+        &self.sent
+    }
+
+    /// The form whose columns are counted under a rule set.
+    pub(crate) fn sent_form(&self, rule_set: usize) -> Option<&Form> {
+        let rule_set = self.rule_sets.get(rule_set)?;
+        self.forms.iter().find(|form| form.rule_set == rule_set.id)
+    }
+
+    /// Reports of a form that cover a period; while it runs, as far as they go.
+    pub(crate) fn tiles(&self, place: PlaceIndex, form: &Form, period: Period) -> Vec<&SentReport> {
+        let days = (period.first_day(), period.last_day());
+        let is_over = self.latest_day().is_some_and(|day| day >= days.1);
+        self.sent.tile(place, &form.id, days, is_over)
+    }
+
+    /// Whether cases of the place were counted for a period or before it: then nothing else speaks of it.
+    pub(crate) fn has_cases_by(&self, rule_set: Option<usize>, place: PlaceIndex, period: Period) -> bool {
+        let activity = rule_set.and_then(|slot| self.activity(slot, place));
+        activity.is_some_and(|activity| activity.first_bucket() <= period.buckets().1)
     }
 
     pub(crate) fn rule_set_slot(&self, rule_set: &str) -> Option<usize> {

@@ -1,0 +1,129 @@
+//! Statutory forms that were filled in elsewhere and sent as a spreadsheet: read, held against the
+//! form's own arithmetic, and kept line by line with the place and the days that the file names.
+//!
+//! The row of column numbers, (1) (2) (3) ..., says which column is which, whatever the headings above
+//! it look like. A row that does not balance is sent back with the equation and both values. What two
+//! reports must share, such as (6) and the (11) of the period before, is not asked here: whether a
+//! report is taken must not hang on which other ones are there. The form's page shows it.
+
+mod heading;
+mod levels;
+mod line;
+mod number;
+mod place;
+mod table;
+
+use std::fmt;
+
+use anyhow::{Result, bail};
+use jiff::civil::Date;
+
+use super::conform::RejectedRow;
+use crate::domain::atlas::Atlas;
+use crate::domain::form::{Form, SentLine};
+use crate::domain::period::Period;
+use crate::domain::reading::Nature;
+use crate::domain::source::{FileFormat, FormReportMapping, SourceMapping};
+use crate::formats::{Input, grids};
+
+/// What one file holds. `read = accepted + rejected + duplicate`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SentForm {
+    /// Units in the order of the file, and the province as a whole if the file tells it.
+    pub lines: Vec<SentLine>,
+    /// One a rejected row, with every reason.
+    pub rejects: Vec<RejectedRow>,
+    pub read: i64,
+    pub accepted: i64,
+    pub rejected: i64,
+    pub duplicate: i64,
+    /// The days that the report covers.
+    pub first_day: Date,
+    pub last_day: Date,
+    /// Of the source, unless the file says above its table that it is made up.
+    pub nature: Nature,
+}
+
+impl SentForm {
+    /// No row says what the whole province has: there is no total, or it was sent back.
+    pub fn lacks_the_whole(&self) -> bool {
+        self.lines.iter().all(|line| !line.unit.is_empty())
+    }
+}
+
+/// Reads a file of a source whose contract is a form. `declared`: the period that the sender states
+/// beside the file; empty if none. `today`: the day of loading; no report speaks of a later one.
+pub fn read(
+    mapping: &SourceMapping,
+    report: &FormReportMapping,
+    form: &Form,
+    input: &dyn Input,
+    atlas: &Atlas,
+    today: Date,
+    declared: &str,
+) -> Result<SentForm> {
+    let FileFormat::Table(format) = &mapping.format else {
+        bail!("source {} states JSON, a form is a table / biểu mẫu phải ở dạng bảng", mapping.id);
+    };
+    let sheets = grids(input, format)?;
+    let table = table::find(&sheets, form)?;
+    heading::check_title(&table, &report.title)?;
+    let place = place::of(&table, &report.province, atlas)?;
+    let (first_day, last_day) = days(&table, declared, today)?;
+    let read = line::read(&table, form, format.numbers);
+    let levels::Kept { lines, rejects, duplicate, is_summed } = levels::hold(read, form);
+    let (accepted, rejected) = (lines.len() as i64 - i64::from(is_summed), rejects.len() as i64);
+    if accepted + rejected == 0 {
+        bail!("below the column numbers stands no row with figures / dưới hàng số cột không có dòng số liệu nào");
+    }
+    let lines = lines.into_iter().map(|line| SentLine {
+        source: mapping.id.clone(),
+        form: form.id.clone(),
+        place: place.clone(),
+        first_day,
+        last_day,
+        unit: line.name,
+        cells: line.cells,
+        load: 0,
+    });
+    let lines = lines.collect();
+    let read = accepted + rejected + duplicate;
+    let nature = if heading::says_synthetic(&table) { Nature::Synthetic } else { mapping.nature };
+    Ok(SentForm { lines, rejects, read, accepted, rejected, duplicate, first_day, last_day, nature })
+}
+
+/// What the heading says, what the sender says, or both, if they say the same.
+fn days(table: &table::Table<'_>, declared: &str, today: Date) -> Result<(Date, Date)> {
+    let told = heading::days(table)?;
+    let stated: Option<Period> = if declared.is_empty() { None } else { Some(declared.parse()?) };
+    let stated = stated.map(|period| (period.first_day(), period.last_day()));
+    let days = match (told, stated) {
+        (Some(told), Some(stated)) if told != stated => bail!(
+            "the heading says {}, the period declared ({declared}) is {} / kỳ ghi trong tệp khác kỳ khai báo khi nạp",
+            Days(told),
+            Days(stated)
+        ),
+        (Some(days), _) | (None, Some(days)) => days,
+        (None, None) => bail!(
+            "the heading names no days (\"Từ ngày 01/07/2026 đến ngày 30/09/2026\"): write them there, or state the period, \
+             such as --period 2026-Q3 or s2026-Q3 / tiêu đề không ghi từ ngày nào đến ngày nào: hãy ghi vào tệp hoặc khai báo kỳ"
+        ),
+    };
+    if days.0 > days.1 {
+        bail!("the period ends before it begins: {} / kỳ báo cáo kết thúc trước khi bắt đầu", Days(days));
+    }
+    if days.1 > today {
+        bail!("the period ends after today: {} / kỳ báo cáo kết thúc sau ngày nạp tệp", Days(days));
+    }
+    Ok(days)
+}
+
+/// `15/12/2025 – 14/06/2026`.
+struct Days((Date, Date));
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: Date| format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year());
+        write!(f, "{} – {}", day(self.0.0), day(self.0.1))
+    }
+}
