@@ -145,8 +145,8 @@ pub(super) fn beside(view: &View<'_>, place: PlaceIndex, counted: &[i64]) -> Opt
 
 /// There are reports of the place, and none covers the period.
 pub(super) fn other_days(view: &View<'_>, place: PlaceIndex) -> Option<Missing> {
-    let of_form = view.snapshot.sent().of(place).iter().filter(|report| report.form == view.form.id);
-    let newest = of_form.last()?;
+    let mut of_form = view.snapshot.sent().of(place).iter().filter(|report| report.form == view.form.id);
+    let newest = of_form.next_back()?;
     let sentence = match view.language {
         Language::Vietnamese => format!(
             "Nơi này gửi báo cáo tổng hợp, không gửi hồ sơ; các báo cáo đã nạp không phủ trọn kỳ này hoặc thiếu dòng tổng. Báo cáo mới nhất: {}.",
