@@ -109,8 +109,15 @@ fn tell(passed_over: &[PassedOver]) {
     for why in [Why::Total, Why::Footer] {
         let lines: Vec<u64> = passed_over.iter().filter(|row| row.why == why).map(|row| row.line).collect();
         if let Some(first) = lines.first() {
-            let (rows, what) = (lines.len(), if why == Why::Total { "totals" } else { "signatures below them" });
-            tracing::warn!(rows, first_row = first, "{what} passed over: no case number");
+            let what = match why {
+                Why::Total => "totals / dòng tổng",
+                _ => "signatures below them / dòng chữ ký bên dưới",
+            };
+            tracing::warn!(
+                rows = lines.len(),
+                first_row = first,
+                "{what}: passed over, no case number / bỏ qua, không có mã hồ sơ"
+            );
         }
     }
 }
