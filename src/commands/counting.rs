@@ -86,6 +86,13 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
             pass.as_secs_f64(),
             begun.elapsed().as_secs_f64(),
         );
+        if counted.steps_without_case > 0 {
+            say!(
+                "  {0} rows of progress belong to no case that was loaded, and count for nothing until it is / {0} dòng tiến độ chưa \
+                 có hồ sơ tương ứng nên chưa được tính",
+                counted.steps_without_case
+            );
+        }
     }
     settled(context)
 }

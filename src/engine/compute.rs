@@ -43,6 +43,8 @@ pub struct Counting<'a> {
 pub struct Counted {
     pub counts: Counts,
     pub cases: u64,
+    /// Rows of progress sent apart whose case is not there; they count for nothing until it comes.
+    pub steps_without_case: u64,
 }
 
 impl Counting<'_> {
@@ -82,7 +84,7 @@ impl Counting<'_> {
         let mut counts = counts(source, &plan, &grid, &tally);
         counts.signals = signals(source, &grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
-        Ok(Counted { counts, cases: tally.cases })
+        Ok(Counted { counts, cases: tally.cases, steps_without_case: steps.without_case() })
     }
 
     fn count_file(

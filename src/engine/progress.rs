@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow};
 use polars::prelude::*;
@@ -19,6 +20,8 @@ pub struct Progress {
     rows: Vec<Row>,
     /// Provinces of the case numbers that rows name without a province.
     homes: HashMap<u64, Home>,
+    /// One bit a row: whether its case was met.
+    met: Vec<AtomicU64>,
 }
 
 #[derive(Clone, Copy)]
@@ -56,7 +59,15 @@ impl Progress {
                 find_homes(&data.join(file), &mut homes)?;
             }
         }
-        Ok(Self { rows, homes })
+        let met = (0..rows.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+        Ok(Self { rows, homes, met })
+    }
+
+    /// Rows whose case has not been met in any file: it was not loaded, or its number stands in two
+    /// provinces and the row does not say which is meant.
+    pub fn without_case(&self) -> u64 {
+        let met: u32 = self.met.iter().map(|bits| bits.load(Ordering::Relaxed).count_ones()).sum();
+        self.rows.len() as u64 - u64::from(met)
     }
 
     /// Carries the cases of a file on by their rows. `path`: the file the table was read from.
@@ -80,12 +91,13 @@ impl Progress {
         steps.clear();
         let number = number_key(case_no);
         let first = self.rows.partition_point(|row| row.number < number);
-        for row in self.rows[first..].iter().take_while(|row| row.number == number) {
+        for (index, row) in (first..).zip(self.rows[first..].iter().take_while(|row| row.number == number)) {
             let is_meant = match row.province {
                 ANYWHERE => self.homes.get(&number) == Some(&Home::In(province)),
                 told => told == province,
             };
             if let Some(status) = CaseStatus::from_code(row.status).filter(|_| is_meant) {
+                self.met[index / 64].fetch_or(1 << (index % 64), Ordering::Relaxed);
                 steps.push(Step { at: i64::from(row.at), status });
             }
         }

@@ -19,7 +19,8 @@
 //! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order; `excel` is a serial number of days
 //! dropped = ["Email"]                     # personal columns, optional
 //! harmless = ["Tên TTHC"]                 # not read, not personal: kept in quarantine, optional
-//! records = "/data"                       # JSON pointer to the records; json only
+//! records = "/data"                       # where an envelope has its records; json only. Read are one envelope,
+//!                                         # several (a list, or one a line), bare records (a list, or one a line)
 //! rejected_at_most = 0.5                  # a file with a larger share of rejected rows is refused
 //! # contract = "scores"
 //! index = "papi"

@@ -16,6 +16,8 @@ use crate::engine::conform::rejects::{self, Rule};
 use crate::engine::conform::step::RawStep;
 
 /// A record, told apart by the call it came in, or by its keys where there was none.
+// One at a time, on the stack: a box for each case would cost an allocation.
+#[expect(clippy::large_enum_variant)]
 #[derive(Debug)]
 pub enum Record<'a> {
     Case(RawCase<'a>),
