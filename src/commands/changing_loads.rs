@@ -1,7 +1,7 @@
 //! `chiso loads undo` and `chiso loads replay`: a load goes, or comes back as today's mapping reads it.
 //!
 //! Afterwards all is as if the remaining files had been loaded in their order into an empty data
-//! folder. The write lock is the caller's, and so is counting afterwards.
+//! folder. The write lock and the counting afterwards are those of [`run`].
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,26 @@ use jiff::civil::Date;
 use super::Now;
 use super::context::Context;
 use super::loading::{self, Write};
-use super::loads::existing;
-use super::{counting, ingest};
+use super::loads::{existing, show};
+use super::{counting, ingest, lock};
+use crate::config::LoadsAction;
 use crate::domain::load::{Load, LoadRequest, LoadState};
 use crate::domain::text::Text;
 use crate::engine::announce;
 use crate::engine::ingest::Taken;
 use crate::engine::versions::Change;
 use crate::formats::{FileInput, hash};
+
+/// Does it under the write lock, and counts anew what it changed.
+pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<()> {
+    let _writing = lock::take(&context.data)?;
+    match action {
+        LoadsAction::Show { load } => show(context, *load).await?,
+        LoadsAction::Undo { load, why } => undo(context, *load, why, now).await?,
+        LoadsAction::Replay { load, file } => replay(context, *load, file.as_deref(), now).await?,
+    }
+    if counting::is_due(&context.data) { counting::run(context, now, true).await } else { Ok(()) }
+}
 
 /// Takes a load back: nothing of it counts any more, its row in the list stays.
 pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()> {

@@ -2,7 +2,9 @@
 
 use anyhow::{Context as _, Result};
 
-use super::context::Context;
+use super::Now;
+use super::context::{self, Context};
+use crate::config::{DataPlace, LoadsAction};
 use crate::domain::load::{Load, LoadState};
 use crate::domain::text::Text;
 
@@ -21,6 +23,18 @@ const COLUMNS: [(&str, &str); 12] = [
     ("loaded at", "nạp lúc"),
     ("file", "tệp"),
 ];
+
+/// Only taking back and loading again ask for the moment.
+#[cfg_attr(not(feature = "engine"), allow(unused_variables))]
+pub async fn run(place: &DataPlace, source: Option<&str>, action: Option<LoadsAction>, now: &Now) -> Result<()> {
+    let context = context::open(place).await?;
+    match action {
+        None => list(&context, source).await,
+        Some(LoadsAction::Show { load }) => show(&context, load).await,
+        #[cfg(feature = "engine")]
+        Some(action) => super::changing_loads::run(&context, &action, now).await,
+    }
+}
 
 /// Every load in its order, of one source or of all.
 pub async fn list(context: &Context, source: Option<&str>) -> Result<()> {

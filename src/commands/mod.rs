@@ -54,7 +54,7 @@ mod writer;
 use anyhow::Result;
 use jiff::civil::Date;
 
-use crate::config::{Command, Config, LoadsAction};
+use crate::config::{Command, Config};
 
 /// The moment a command was started, read once by `main`.
 #[derive(Clone, Debug)]
@@ -110,26 +110,7 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
             }
             outcome
         }
-        Command::Loads { source, action: None } => loads::list(&context::open(&place).await?, source.as_deref()).await,
-        Command::Loads { action: Some(LoadsAction::Show { load }), .. } => {
-            loads::show(&context::open(&place).await?, load).await
-        }
-        #[cfg(feature = "engine")]
-        Command::Loads { action: Some(action), .. } => {
-            let context = context::open(&place).await?;
-            let _writing = lock::take(&context.data)?;
-            match action {
-                LoadsAction::Undo { load, why } => changing_loads::undo(&context, load, &why, &now).await?,
-                LoadsAction::Replay { load, file } => {
-                    changing_loads::replay(&context, load, file.as_deref(), &now).await?;
-                }
-                LoadsAction::Show { load } => loads::show(&context, load).await?,
-            }
-            if counting::is_due(&context.data) {
-                counting::run(&context, &now, true).await?;
-            }
-            Ok(())
-        }
+        Command::Loads { source, action } => loads::run(&place, source.as_deref(), action, &now).await,
         #[cfg(feature = "engine")]
         Command::Compute { only, headers_only } => {
             let mut context = context::open(&place).await?;
