@@ -45,7 +45,7 @@ pub fn guess(input: &dyn Input) -> Result<Guess> {
         [0xef, 0xbb, 0xbf, ..] => (Some(TextEncoding::Utf8), 1.0),
         [0xff, 0xfe, ..] => (Some(TextEncoding::Utf16Le), 1.0),
         [0xfe, 0xff, ..] => (Some(TextEncoding::Utf16Be), 1.0),
-        _ if sample.is_ascii() && !sample.contains(&0) => (Some(TextEncoding::Utf8), 1.0),
+        _ if sample.is_ascii() && !has_zeros(&sample) => (Some(TextEncoding::Utf8), 1.0),
         _ => best(&sample).map_or((None, 0.0), |(encoding, score)| (Some(encoding), score.share())),
     };
     (guess.encoding, guess.confidence) = (encoding, confidence);
@@ -58,17 +58,17 @@ pub fn guess(input: &dyn Input) -> Result<Guess> {
 
 /// Fails if the beginning of a text is clearly not in the stated encoding. `is_cut`: it goes on.
 pub fn check(sample: &[u8], is_cut: bool, stated: TextEncoding) -> Result<()> {
-    if sample.is_ascii() && !sample.contains(&0) {
+    if sample.is_ascii() && !has_zeros(sample) {
         return Ok(());
     }
     let is_wide = matches!(stated, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
     if stated == TextEncoding::Utf8 {
-        if !sample.contains(&0) && !is_mostly_broken(sample, is_cut) {
+        if !has_zeros(sample) && !is_mostly_broken(sample, is_cut) {
             return Ok(());
         }
         return Err(wrong(sample, stated));
     }
-    if sample.contains(&0) != is_wide {
+    if has_zeros(sample) != is_wide {
         return Err(wrong(sample, stated));
     }
     let is_utf8 = !is_wide && lines(sample, is_cut).all(|line| std::str::from_utf8(line).is_ok());
@@ -79,6 +79,12 @@ pub fn check(sample: &[u8], is_cut: bool, stated: TextEncoding) -> Result<()> {
         return Err(wrong(sample, stated));
     }
     Ok(())
+}
+
+/// As many as text of two bytes a letter has, or no text at all; a single one is a slip of one row.
+fn has_zeros(sample: &[u8]) -> bool {
+    const ONE_IN: usize = 32;
+    sample.iter().filter(|&&byte| byte == 0).count() > sample.len() / ONE_IN
 }
 
 /// Whether it is not UTF-8 in general: a line here and there is sent back by itself.
@@ -109,7 +115,7 @@ fn wrong(sample: &[u8], stated: TextEncoding) -> anyhow::Error {
             likely.as_str()
         ),
         _ => {
-            let other = if sample.contains(&0) { "binary" } else { western(sample) };
+            let other = if has_zeros(sample) { "binary" } else { western(sample) };
             anyhow::anyhow!(
                 "the text is not {stated}, which the source states (it looks like {other}); save the file as UTF-8 / văn bản \
                  không phải {stated} như nguồn khai báo (có vẻ là {other}); hãy lưu tệp dạng UTF-8"
@@ -128,7 +134,7 @@ fn western(sample: &[u8]) -> &'static str {
 /// The encoding in which most of the accented words are Vietnamese.
 fn best(sample: &[u8]) -> Option<(TextEncoding, Score)> {
     let mut best: Option<(TextEncoding, Score)> = None;
-    let has_zeros = sample.contains(&0);
+    let has_zeros = has_zeros(sample);
     for encoding in TextEncoding::ALL {
         let is_wide = matches!(encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
         if is_wide != has_zeros {

@@ -85,6 +85,8 @@ fn state(data: &Path) -> (i64, Vec<String>) {
         }
         rows.sort();
         let loads = sqlx::query_scalar("SELECT COUNT(*) FROM loads").fetch_one(&mut connection).await.expect("reads");
+        // Closed here and now, so that no file of the database vanishes while the folder is copied.
+        sqlx::Connection::close(connection).await.expect("closes");
         (loads, rows)
     })
 }

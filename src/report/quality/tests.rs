@@ -147,7 +147,7 @@ fn the_table_has_every_row_and_says_how_many() {
     }];
     let signals = vec![signal("34:40", "=H41", date(2026, 3, 3), 3, 10)];
     let page = build(Wall { untold, signals, ..wall() }, Some("34:40"));
-    let table = csv::table(&page);
+    let table = super::csv::table(&page);
     let kinds: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(kinds, ["reporting", "not_reported", "signal"]);
     assert!(table.rows.iter().all(|row| row.len() == table.headings.len() && row.last().is_some_and(|n| n == "3")));
