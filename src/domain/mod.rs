@@ -21,6 +21,7 @@ pub mod load;
 pub mod number;
 pub mod part;
 pub mod period;
+pub mod personal;
 pub mod place;
 pub mod procedure;
 pub mod progress;

@@ -5,7 +5,7 @@
 //! reasons each of these cells has as many lines, in the same order. A JSON record gets the one key
 //! [`REASON_KEY`]. Readers pass over both. In CSV a cell that a spreadsheet program would run as a
 //! formula, or change because it looks like a number to it, has an apostrophe before it; in a file
-//! that has reason columns, and in no other, readers take it off again with [`plain`].
+//! that has reason columns, and in no other, readers take it off again with [`unguarded`].
 
 /// What the headings of reason columns begin with, and no column of a source does.
 pub const REASON_MARK: &str = "chiso: ";
@@ -40,7 +40,7 @@ pub fn guarded(cell: &str) -> String {
 }
 
 /// The cell that was guarded; any other as it is.
-pub fn plain(cell: &str) -> &str {
+pub fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(inner) if needs_guard(inner) => inner,
         _ => cell,
@@ -84,13 +84,13 @@ mod tests {
         ];
         for cell in guarded_ones {
             assert_eq!(guarded(cell), format!("'{cell}"));
-            assert_eq!(plain(&guarded(cell)), cell);
+            assert_eq!(unguarded(&guarded(cell)), cell);
         }
         for cell in ["", "0", "40", "H41.03-261001-0001", "01/10/2026 08:00", "Trực tuyến", "a'b", "E5"] {
             assert_eq!(guarded(cell), cell);
-            assert_eq!(plain(cell), cell);
+            assert_eq!(unguarded(cell), cell);
         }
-        assert_eq!(plain("'x"), "'x", "no guard of ours");
+        assert_eq!(unguarded("'x"), "'x", "no guard of ours");
     }
 
     #[test]

@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::changing::announce;
-use super::conform::{self, Batch, Notes, RejectedRow, RowContract};
+use super::conform::{self, Batch, Notes, RowContract};
 use super::lake::{self, Staged, Visible};
 use super::marks::{self, Marks};
-use super::quarantine::{self, Quarantine};
+use super::quarantine::{self, Quarantine, RejectedRow};
 use super::seen::{Seen, Sight};
 use super::steps::Steps;
 use super::versions::Compared;

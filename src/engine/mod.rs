@@ -30,4 +30,5 @@ mod untold;
 pub mod versions;
 
 pub use changing::{announce, sweep};
-pub use conform::{RejectedRow, RowContract};
+pub use conform::RowContract;
+pub use quarantine::RejectedRow;

@@ -2,6 +2,8 @@
 
 use anyhow::{Result, bail};
 
+use crate::domain::personal::may_be_heading;
+
 use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
 use super::table::{Heading, PassedOver, Piece, Row, Wanted, Why};
@@ -130,6 +132,8 @@ fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
     match other {
         None => anyhow::anyhow!("the sheet `{sheet}` is empty / trang tính `{sheet}` rỗng"),
         Some(Found { heading: Heading { names, line, .. }, .. }) => {
+            // Above a heading that is not found may stand data.
+            let names: Vec<&str> = names.iter().map(|name| if may_be_heading(name) { name } else { "(…)" }).collect();
             let shown: String = names.join(", ").chars().take(600).collect();
             anyhow::anyhow!(
                 "none of the headings of this source stands in the first {HEADING_WITHIN} rows of the sheet `{sheet}`; row \

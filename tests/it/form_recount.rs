@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 
 use crate::journey::csv_rows;
+use chiso::domain::reasons::REASON_COLUMNS;
 
 /// What the address of the form says of a period, and its days.
 const PERIODS: [(&str, Date, Date); 4] = [
@@ -62,7 +63,7 @@ fn cases(data: &Path) -> Vec<Case> {
     let quarantine = find(&data.join("quarantine"), "case_portal-");
     let rejected: HashSet<u64> = csv_rows(&std::fs::read_to_string(quarantine).expect("the quarantine"))
         .iter()
-        .map(|row| row["line"].parse().expect("a line"))
+        .map(|row| row[REASON_COLUMNS[0]].parse().expect("a line"))
         .collect();
     let mut reader = csv::Reader::from_path(file).expect("the case file");
     let headings = reader.headers().expect("headings").clone();

@@ -21,6 +21,8 @@ mod officer;
 mod oracle;
 mod pages;
 mod quality;
+#[cfg(feature = "engine")]
+mod quarantine;
 mod report;
 mod rules;
 mod sent_form_files;

@@ -13,6 +13,7 @@ use chiso::domain::counts::Counts;
 use chiso::domain::limit::{Limit, LimitUnit};
 use chiso::domain::load::{Load, LoadRequest, LoadState, Way};
 use chiso::domain::part::Part;
+use chiso::domain::reasons::{REASON_COLUMNS, REASON_KEY, unguarded};
 use chiso::domain::source::{CaseMapping, Contract};
 use chiso::engine::RowContract;
 use chiso::engine::compute::Counting;
@@ -117,10 +118,62 @@ impl Office {
         totals
     }
 
-    pub fn quarantine(&self, load: &Load) -> String {
+    /// The file of rejected rows as it stands.
+    pub fn quarantine_file(&self, load: &Load) -> String {
         let name = load.quarantine_file.as_ref().expect("a quarantine file");
         fs::read_to_string(self.folder.path().join(name)).expect("readable")
     }
+
+    /// The same as a plain list, whatever its format: `line,column,value,code,advice,advice,record`,
+    /// one line a reason.
+    pub fn quarantine(&self, load: &Load) -> String {
+        let text = self.quarantine_file(load);
+        let rows = if text.starts_with('{') { rejected_records(&text) } else { rejected_rows(&text) };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["line", "column", "value", "code", "advice_vi", "advice_en", "record"]).expect("writes");
+        rows.into_iter().for_each(|row| writer.write_record(row).expect("writes"));
+        String::from_utf8(writer.into_inner().expect("writes")).expect("UTF-8")
+    }
+}
+
+fn rejected_rows(text: &str) -> Vec<[String; 7]> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let own = reader.headers().expect("a heading").len() - REASON_COLUMNS.len();
+    let mut rows = Vec::new();
+    for record in reader.records().map(|record| record.expect("CSV")) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(record.iter().take(own).map(unguarded)).expect("writes");
+        let raw = String::from_utf8(writer.into_inner().expect("writes")).expect("UTF-8");
+        let lines = |at: usize| unguarded(&record[own + at]).split('\n').map(str::to_owned).collect::<Vec<_>>();
+        let [codes, columns, values, vi, en] = [1, 2, 3, 4, 5].map(lines);
+        for (at, code) in codes.iter().enumerate() {
+            let line = record[own].to_owned();
+            let (column, value) = (columns[at].clone(), values[at].clone());
+            rows.push([line, column, value, code.clone(), vi[at].clone(), en[at].clone(), raw.trim_end().to_owned()]);
+        }
+    }
+    rows
+}
+
+fn rejected_records(text: &str) -> Vec<[String; 7]> {
+    let values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
+    // Envelopes, or one record a line.
+    let records = values.flat_map(|value| match value.expect("JSON") {
+        envelope if envelope["data"].is_array() => envelope["data"].as_array().expect("a list").clone(),
+        record => vec![record],
+    });
+    let mut rows = Vec::new();
+    for record in records {
+        let mut own = record.as_object().expect("an object").clone();
+        let beside = own.remove(REASON_KEY).expect("reasons");
+        for reason in beside["reasons"].as_array().expect("a list") {
+            let text = |key: &str| reason[key].as_str().expect("a text").to_owned();
+            let raw = serde_json::Value::Object(own.clone()).to_string();
+            let line = beside["line"].to_string();
+            rows.push([line, text("column"), text("value"), text("code"), text("vi"), text("en"), raw]);
+        }
+    }
+    rows
 }
 
 /// A server; it ends with the test.

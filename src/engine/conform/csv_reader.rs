@@ -10,6 +10,8 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::lists::{self, RawLists};
 use super::record::{Column, RawCase};
 use super::rejects::{self, Rule};
+use super::shield::shown_headings;
+use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::CaseMapping;
 
 const BLOCK: usize = 4 << 20;
@@ -38,8 +40,10 @@ pub struct Layout {
     positions: [Option<usize>; Column::COUNT],
     columns: usize,
     delimiter: u8,
-    /// Per column of the file: is it read, or known to hold nothing personal?
-    pub may_be_kept: Vec<bool>,
+    /// All headings of the file, composed (NFC).
+    pub headings: Vec<String>,
+    /// A file of rejected rows that comes back: cells may have a guard before them.
+    is_mended: bool,
 }
 
 impl<R: Read> Blocks<R> {
@@ -153,14 +157,19 @@ impl Layout {
             bail!(
                 "line 1: the heading lacks {} / dòng 1: thiếu cột {0}; it has / tệp có: {}{}",
                 missing.join(", "),
-                shown(&found),
+                shown_headings(&found, mapping),
                 other_delimiter(&found, delimiter)
             );
         }
-        let harmless = |heading: &str| mapping.harmless.iter().any(|known| known == heading);
-        let read = |position: usize| positions.contains(&Some(position));
-        let may_be_kept = found.iter().enumerate().map(|(at, heading)| read(at) || harmless(heading)).collect();
-        Ok(Self { positions, columns: heading.len(), delimiter, may_be_kept })
+        let is_mended = found.iter().any(|heading| is_reason(heading));
+        let headings = found.into_iter().map(Cow::into_owned).collect();
+        Ok(Self { positions, columns: heading.len(), delimiter, headings, is_mended })
+    }
+
+    /// A cell without the guard that a file of rejected rows has before some.
+    #[inline]
+    pub fn own_text<'a>(&self, cell: &'a str) -> &'a str {
+        if self.is_mended { unguarded(cell) } else { cell }
     }
 
     /// Whether the column at this position of the file is read.
@@ -214,7 +223,10 @@ pub fn for_each_record<'a>(
             };
             match text.filter(|_| is_whole && cuts.len() == layout.columns) {
                 Some(text) => {
-                    let field = |position: usize| cuts.get(position).and_then(|&(from, to)| text.get(from..to));
+                    let field = |position: usize| {
+                        let cell = cuts.get(position).and_then(|&(from, to)| text.get(from..to));
+                        cell.map(|cell| layout.own_text(cell))
+                    };
                     each(Ok(&raw_case(field, layout, line, raw)));
                 }
                 None if is_whole => each(Err((line, rejects::BAD_TEXT, raw))),
@@ -354,7 +366,9 @@ pub fn raw_case<'a>(
         due_moves: lists::due_moves(text(Column::DueMoves)),
         progress: lists::progress(text(Column::Progress)),
     };
-    RawCase { line, fields, lists, tells_apologies, is_typed: false, raw: Cow::Borrowed(raw) }
+    // Rejected rows of Parquet go back as CSV, with the days and moments that its types gave.
+    let is_typed = layout.is_mended;
+    RawCase { line, fields, lists, tells_apologies, is_typed, raw: Cow::Borrowed(raw) }
 }
 
 fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
@@ -444,15 +458,6 @@ fn check_encoding(bytes: &[u8]) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// The headings of a file, as many as a person reads.
-fn shown(found: &[Cow<'_, str>]) -> String {
-    let mut text: String = found.join(", ").chars().take(600).collect();
-    if text.chars().count() == 600 {
-        text.push('…');
-    }
-    text
 }
 
 fn other_delimiter(found: &[Cow<'_, str>], delimiter: u8) -> String {

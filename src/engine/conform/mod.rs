@@ -33,11 +33,13 @@ use twox_hash::XxHash3_64;
 
 pub use event_columns::EventColumns;
 pub use notes::Notes;
+pub use rejects::NOT_KEPT;
 pub use row::RowContract;
 pub use step::StepRow;
 
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
+use crate::engine::quarantine::{RejectedRow, Shape};
 use crate::formats::{self, Content, Input};
 use columns::CaseColumns;
 use in_order::in_order;
@@ -48,13 +50,7 @@ use words::put_into_words;
 
 /// About what a block of four megabytes holds.
 const ROWS_A_BATCH: usize = 20_000;
-
-/// A rejected record: every reason, and the record as it stood but for what may be personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RejectedRow {
-    pub reasons: Vec<Reject>,
-    pub raw: String,
-}
+const END_OF_FIELD: u8 = 0x1f;
 
 /// Some records of a file, conformed. `read = frame.height() + steps.len() + rejected.len()`.
 pub struct Batch {
@@ -75,6 +71,8 @@ pub struct Batch {
     /// The accepted records as they stood, end to end.
     records: Vec<u8>,
     shield: Arc<Shield>,
+    /// Number of a row, and what the rows from there on go back in.
+    shapes: Vec<(usize, Arc<Shape>)>,
 }
 
 /// What identifies a row: the case, and its content.
@@ -99,11 +97,12 @@ impl Batch {
     /// The accepted row as a rejected one: its case number stands on an earlier row with other content.
     pub fn conflict(&self, row: usize, heading: &str) -> RejectedRow {
         let start = if row == 0 { 0 } else { self.keys[row - 1].end };
-        let raw = self.shield.record(&self.records[start..self.keys[row].end]);
         let case_no =
             self.frame.column("case_no").ok().and_then(|column| Some(column.str().ok()?.get(row)?.to_owned()));
         let reason = rejects::KEY_CONFLICT.reject(self.keys[row].line, heading, case_no.unwrap_or_default());
-        RejectedRow { reasons: vec![reason], raw }
+        let shape = self.shapes.iter().rev().find(|(from, _)| *from <= row).map(|(_, shape)| shape);
+        let raw = &self.records[start..self.keys[row].end];
+        self.shield.reject(vec![reason], raw, shape.unwrap_or(self.shield.shape()))
     }
 }
 
@@ -123,7 +122,7 @@ pub fn conform(
             let mut blocks = csv_reader::Blocks::new(file, delimiter);
             let heading = blocks.heading()?;
             let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;
-            let shield = Arc::new(Shield::csv(&layout, delimiter));
+            let shield = Arc::new(Shield::csv(&layout, mapping, delimiter));
             let work = |block| csv_batch(&block, &layout, BatchBuilder::new(contract, latest, &shield));
             in_order(|| blocks.next_block(), work, each)
         }
@@ -152,6 +151,7 @@ fn json_batches(
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     let shield = Arc::new(Shield::json(mapping));
+    let envelopes = &json::Envelopes::new(&mapping.records);
     let keys = &json::Keys::new(mapping);
     // The parser pushes records, the workers draw them: a thread stands between, a few pieces ahead.
     let (sender, pieces) = mpsc::sync_channel(1);
@@ -172,6 +172,7 @@ fn json_batches(
         let work = |piece: json::Piece| {
             let mut builder = BatchBuilder::new(contract, latest, &shield);
             for (position, raw, call) in piece.records() {
+                builder.goes_back_in(&envelopes.of(call));
                 match keys.record(position, raw, call) {
                     Ok(json::Record::Case(case)) => builder.add(&case),
                     Ok(json::Record::Step(step)) => builder.add_step(&step),
@@ -198,6 +199,8 @@ struct BatchBuilder<'a> {
     synthetic: bool,
     extracted_at: i64,
     records: Vec<u8>,
+    scratch: Vec<u8>,
+    shapes: Vec<(usize, Arc<Shape>)>,
 }
 
 impl<'a> BatchBuilder<'a> {
@@ -216,17 +219,30 @@ impl<'a> BatchBuilder<'a> {
             synthetic: false,
             extracted_at: 0,
             records: Vec::new(),
+            scratch: Vec::new(),
+            shapes: vec![(0, Arc::clone(shield.shape()))],
         }
+    }
+
+    /// Says in what the records that are added from now on go back, if they are rejected.
+    fn goes_back_in(&mut self, shape: &Arc<Shape>) {
+        if self.shape() != shape {
+            self.shapes.push((self.keys.len(), Arc::clone(shape)));
+        }
+    }
+
+    fn shape(&self) -> &Arc<Shape> {
+        self.shapes.last().map_or(self.shield.shape(), |(_, shape)| shape)
     }
 
     fn add(&mut self, raw: &RawCase<'_>) {
         self.read += 1;
         let filled = self.contract.filled(raw);
-        let raw = filled.as_ref().unwrap_or(raw);
+        let (sent, raw) = (raw, filled.as_ref().unwrap_or(raw));
         match self.contract.read(raw, self.latest) {
             Ok(row) => {
                 let case = case_key(row.province, raw.get(Column::CaseNo));
-                let content = short_hash(&raw.raw);
+                let content = content_key(sent, &mut self.scratch);
                 self.notes.fits(&row, raw);
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.extracted_at);
@@ -239,7 +255,7 @@ impl<'a> BatchBuilder<'a> {
             Err(mut reasons) => {
                 put_into_words(&self.contract.all_checks, &mut reasons);
                 self.notes.rejected(self.contract.province(raw.get(Column::Province)), &reasons);
-                self.rejected.push(RejectedRow { reasons, raw: self.shield.record(&raw.raw) });
+                self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
             }
         }
     }
@@ -255,16 +271,25 @@ impl<'a> BatchBuilder<'a> {
             Err(mut reasons) => {
                 put_into_words(&self.contract.all_checks, &mut reasons);
                 self.notes.rejected(None, &reasons);
-                self.rejected.push(RejectedRow { reasons, raw: self.shield.record(raw.raw) });
+                self.rejected.push(self.shield.reject(reasons, raw.raw, self.shape()));
             }
         }
     }
 
+    /// A record of which it is clear what stands where, with something that cannot be read.
+    fn misfit(&mut self, mut reason: Reject, raw: &[u8]) {
+        self.read += 1;
+        put_into_words(&self.contract.all_checks, std::slice::from_mut(&mut reason));
+        self.notes.rejected(None, std::slice::from_ref(&reason));
+        self.rejected.push(self.shield.reject(vec![reason], raw, self.shape()));
+    }
+
+    /// A record of which it is not.
     fn broken(&mut self, mut reason: Reject, raw: &[u8]) {
         self.read += 1;
         put_into_words(&self.contract.all_checks, std::slice::from_mut(&mut reason));
         self.notes.rejected(None, std::slice::from_ref(&reason));
-        self.rejected.push(RejectedRow { reasons: vec![reason], raw: self.shield.record(raw) });
+        self.rejected.push(self.shield.broken(reason, raw, self.shape()));
     }
 
     fn finish(self) -> Result<Batch> {
@@ -280,6 +305,7 @@ impl<'a> BatchBuilder<'a> {
             extracted_at: self.extracted_at,
             records: self.records,
             shield: Arc::clone(self.shield),
+            shapes: self.shapes,
         })
     }
 }
@@ -297,4 +323,33 @@ pub fn number_key(case_no: &str) -> u64 {
 
 fn short_hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes)
+}
+
+/// Of what is read of a record, and of nothing else: columns that are dropped leave no trace, and a
+/// row that comes back mended with its reasons beside it is the row it would have been.
+fn content_key(raw: &RawCase<'_>, scratch: &mut Vec<u8>) -> u64 {
+    scratch.clear();
+    for field in &raw.fields {
+        scratch.extend_from_slice(field.trim_ascii().as_bytes());
+        scratch.push(END_OF_FIELD);
+    }
+    // In a table the cells of lists are fields already.
+    let list = |column: Column| raw.fields[column as usize].is_empty();
+    let mut entries = |entries: &mut dyn Iterator<Item = String>| {
+        entries.for_each(|entry| {
+            scratch.extend_from_slice(entry.as_bytes());
+            scratch.push(END_OF_FIELD);
+        });
+        scratch.push(END_OF_FIELD);
+    };
+    if list(Column::Supplements) {
+        entries(&mut raw.lists.supplements.iter().map(ToString::to_string));
+    }
+    if list(Column::DueMoves) {
+        entries(&mut raw.lists.due_moves.iter().map(ToString::to_string));
+    }
+    if list(Column::Progress) {
+        entries(&mut raw.lists.progress.iter().map(ToString::to_string));
+    }
+    XxHash3_64::oneshot(scratch)
 }

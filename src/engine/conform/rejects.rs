@@ -28,6 +28,11 @@ pub const NO_KEY: Rule = Rule {
     advice_vi: "Thiếu mã hồ sơ. Bổ sung mã hồ sơ rồi gửi lại dòng này.",
     advice_en: "The case number is missing. Fill it in and send this row again.",
 };
+pub const NOT_KEPT: Rule = Rule {
+    code: "E_NOT_KEPT",
+    advice_vi: "Giá trị cũ không được lưu vì có thể là dữ liệu cá nhân. Điền giá trị đúng rồi gửi lại dòng này.",
+    advice_en: "The value was not kept because it may have been personal. Fill in the right one and send this row again.",
+};
 pub const KEY_CONFLICT: Rule = Rule {
     code: "E_KEY_CONFLICT",
     advice_vi: "Mã hồ sơ đã xuất hiện ở dòng trước với nội dung khác. Giữ một dòng đúng cho mỗi mã hồ sơ.",

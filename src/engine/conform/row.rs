@@ -16,6 +16,7 @@ use crate::domain::check::Check;
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
+use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::{CaseMapping, code_values};
 
 const LONGEST_CODE: usize = 200;
@@ -245,13 +246,13 @@ impl Reader<'_> {
         }
         for column in [CaseNo, ProcedureCode, FieldCode, AgencyCode] {
             let text = self.raw.get(column).as_bytes();
-            if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) {
+            if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) || text == NOT_KEPT.as_bytes() {
                 self.problem(column, rejects::BAD_CODE_TEXT);
             }
         }
         let name = self.raw.get(AgencyName);
         let is_long = name.len() > LONGEST_NAME && name.chars().count() > LONGEST_NAME;
-        if is_long || name.bytes().any(|byte| byte.is_ascii_control()) {
+        if is_long || name.bytes().any(|byte| byte.is_ascii_control()) || name == NOT_KEPT {
             self.problem(AgencyName, rejects::BAD_NAME_TEXT);
         }
     }
@@ -260,6 +261,7 @@ impl Reader<'_> {
         // A column that follows from another is mended there.
         let shown = self.contract.fills.looked_up_in(column, self.raw).unwrap_or(column);
         let value = self.raw.get(shown).to_owned();
+        let rule = if value == NOT_KEPT { rejects::NOT_KEPT } else { rule };
         self.problems.push(rule.reject(self.raw.line, &self.contract.headings[shown as usize], value));
     }
 

@@ -26,6 +26,7 @@ pub fn batches(
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     let wanted = wanted(mapping);
+    let is_spreadsheet = table.kind().is_spreadsheet();
     // The table pushes its rows, the workers draw them: a thread stands between, a few pieces ahead.
     thread::scope(|scope| {
         // Within: an early return drops the receiver, and the thread that sends ends.
@@ -50,7 +51,7 @@ pub fn batches(
             _ => bail!("the file is empty / tệp rỗng"),
         };
         let reader = Reader::new(heading, mapping, delimiter)?;
-        let shield = Arc::new(Shield::csv(&reader.layout, delimiter));
+        let shield = Arc::new(Shield::table(&reader.layout.headings, mapping, delimiter, is_spreadsheet));
         let draw = move || pieces.recv().ok().transpose();
         let work = |piece| reader.batch(piece, BatchBuilder::new(contract, latest, &shield));
         in_order(draw, work, each)
@@ -95,9 +96,9 @@ impl Reader {
         let broken = row.broken.iter().find(|&&at| self.layout.is_read(at));
         if let Some(&at) = broken {
             let reason = rejects::BAD_CELL.reject(row.line, &self.names[at], row.cells[at].clone());
-            return builder.broken(reason, row.raw.as_bytes());
+            return builder.misfit(reason, row.raw.as_bytes());
         }
-        let field = |position: usize| row.cells.get(position).map(String::as_str);
+        let field = |position: usize| row.cells.get(position).map(|cell| self.layout.own_text(cell));
         let mut case = csv_reader::raw_case(field, &self.layout, row.line, row.raw.as_bytes());
         case.is_typed = true;
         builder.add(&case);

@@ -2,12 +2,17 @@
 //! a table (another encoding, compressed, a spreadsheet, Parquet) comes through `formats`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::file_error::FileFault;
 use super::row::{Fields, Row};
+use crate::domain::personal::may_be_heading;
+use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::{TableFormat, TextEncoding};
+use crate::engine::quarantine::Shape;
 use crate::formats::{self, BytesInput, Kind, Wanted};
 
 /// The text of a file: UTF-8 without its byte order mark, accents composed (NFC).
@@ -41,10 +46,23 @@ fn unreadable(error: anyhow::Error) -> FileFault {
     FileFault::Unreadable { why: format!("{error:#}") }
 }
 
-/// A parsed file. Rows keep the text they came from.
+/// The source's own cells of a row, and whether they are what they seem to be.
+struct Record {
+    line: u64,
+    cells: csv::StringRecord,
+    /// How many fields the row has more than the source's own.
+    beside: usize,
+    opens_quotation: bool,
+}
+
+/// A parsed file.
 pub(super) struct CsvFile {
     headings: Vec<String>,
-    records: Vec<(u64, csv::StringRecord, String)>,
+    /// Headings of the columns that are read.
+    read: BTreeSet<String>,
+    delimiter: u8,
+    is_spreadsheet: bool,
+    records: Vec<Record>,
 }
 
 impl CsvFile {
@@ -66,12 +84,16 @@ impl CsvFile {
     fn other(bytes: &[u8], table: &TableFormat, headings: Vec<String>) -> Result<Self, FileFault> {
         let wanted = Wanted { keys: headings.clone(), headings };
         let input = BytesInput::new("", bytes);
-        let whole = formats::table(&input, table).and_then(|table| table.read_whole(&wanted)).map_err(unreadable)?;
+        let found = formats::table(&input, table).map_err(unreadable)?;
+        let kind = found.kind();
+        let whole = found.read_whole(&wanted).map_err(unreadable)?;
         if whole.rows.is_empty() {
             return Err(FileFault::NoRows);
         }
-        let record = |row: formats::Row| (row.line, csv::StringRecord::from(row.cells), row.raw);
-        Ok(Self { headings: whole.heading.names, records: whole.rows.into_iter().map(record).collect() })
+        let is_spreadsheet = kind.is_spreadsheet();
+        let record = |row: formats::Row| (row.line, csv::StringRecord::from(row.cells), false);
+        let records = whole.rows.into_iter().map(record).collect();
+        Ok(Self { is_spreadsheet, ..Self::of(whole.heading.names, records, table.delimiter) })
     }
 
     fn plain(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
@@ -87,18 +109,38 @@ impl CsvFile {
             }
             let (line, start) = record.position().map_or((0, 0), |at| (at.line(), at.byte() as usize));
             let raw = text.get(start..reader.position().byte() as usize).unwrap_or_default();
-            records.push((line, record.clone(), raw.trim().to_owned()));
+            records.push((line, record.clone(), raw.bytes().filter(|&byte| byte == b'"').count() % 2 == 1));
         }
         if records.is_empty() {
             return Err(FileFault::NoRows);
         }
-        Ok(Self { headings, records })
+        Ok(Self::of(headings, records, delimiter))
+    }
+
+    /// Of a file of rejected rows that comes back, without the reasons beside them.
+    fn of(headings: Vec<String>, records: Vec<(u64, csv::StringRecord, bool)>, delimiter: u8) -> Self {
+        let own: Vec<bool> = headings.iter().map(|heading| !is_reason(heading)).collect();
+        let is_mended = own.contains(&false);
+        let is_own = |at: usize| own.get(at).copied().unwrap_or(true);
+        let record = |(line, record, opens_quotation): (u64, csv::StringRecord, bool)| {
+            let cells: csv::StringRecord = match is_mended {
+                true => {
+                    record.iter().enumerate().filter(|(at, _)| is_own(*at)).map(|(_, cell)| unguarded(cell)).collect()
+                }
+                false => record.clone(),
+            };
+            Record { line, beside: record.len() - cells.len(), cells, opens_quotation }
+        };
+        let records = records.into_iter().map(record).collect();
+        let headings = headings.into_iter().zip(&own).filter(|(_, own)| **own).map(|(heading, _)| heading).collect();
+        Self { headings, read: BTreeSet::new(), delimiter, is_spreadsheet: false, records }
     }
 
     /// Fails, naming them all, if a heading is not there, or is there twice.
-    pub fn require<'a>(&self, wanted: impl Iterator<Item = &'a String>) -> Result<(), FileFault> {
+    pub fn require<'a>(&mut self, wanted: impl Iterator<Item = &'a String>) -> Result<(), FileFault> {
         let mut missing = Vec::new();
         for heading in wanted {
+            self.read.insert(heading.clone());
             match self.headings.iter().filter(|found| *found == heading).count() {
                 0 => missing.push(heading.clone()),
                 1 => {}
@@ -110,12 +152,33 @@ impl CsvFile {
         }
         missing.sort();
         missing.dedup();
-        Err(FileFault::MissingColumns { missing, found: self.headings.clone() })
+        Err(FileFault::MissingColumns { missing, found: self.shown_headings() })
+    }
+
+    /// What the rejected rows of the file go back as. A heading that is not read may be anything.
+    pub fn shape(&self) -> Arc<Shape> {
+        Arc::new(Shape::Table {
+            headings: self.shown_headings(),
+            delimiter: self.delimiter,
+            is_spreadsheet: self.is_spreadsheet,
+        })
+    }
+
+    fn shown_headings(&self) -> Vec<String> {
+        let named = |(at, heading): (usize, &String)| match self.read.contains(heading) || may_be_heading(heading) {
+            true => heading.clone(),
+            false => format!("(cột {} / column {0})", at + 1),
+        };
+        self.headings.iter().enumerate().map(named).collect()
     }
 
     /// Rows in the order of the file.
     pub fn rows<'a>(&'a self, fields: Fields<'a>) -> impl Iterator<Item = Row<'a>> {
-        self.records.iter().map(move |(line, record, raw)| Row::new(*line, &self.headings, record, raw, fields))
+        self.records.iter().map(move |record| {
+            let mut row = Row::new(record.line, &self.headings, &self.read, &record.cells, fields);
+            row.check_shape(record.opens_quotation, record.beside);
+            row
+        })
     }
 }
 
@@ -145,7 +208,7 @@ mod tests {
         let (constants, codes) = (BTreeMap::new(), BTreeMap::new());
         let fields = Fields { columns: &columns, constants: &constants, codes: &codes, numbers: NumberFormat::Plain };
         let file = CsvFile::plain(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
-        let lines: Vec<_> = file.rows(fields).map(|row| (row.line, row.raw.to_owned())).collect();
-        assert_eq!(lines, [(2, "\"x\ny\",1".to_owned()), (4, "z,2".to_owned())]);
+        let lines: Vec<_> = file.rows(fields).map(|row| (row.line, row.field("b").to_owned())).collect();
+        assert_eq!(lines, [(2, "1".to_owned()), (4, "2".to_owned())]);
     }
 }

@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::reasons;
+use super::row::may_be_written;
 use super::{PublishedRead, RejectedRow};
 use crate::domain::bucket::Bucket;
 use crate::domain::load::Reject;
 use crate::domain::part::Part;
+use crate::domain::personal::withheld;
 use crate::domain::place::PlaceCode;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::SourceMapping;
+use crate::engine::quarantine::{Record, Shape};
 
 /// What a row says once it has been read without fault.
 #[derive(Debug, Default)]
@@ -35,10 +39,12 @@ pub(super) struct Intake {
     /// Where each key lies in the result.
     seen: HashMap<Key, usize>,
     today: Date,
+    shape: Arc<Shape>,
 }
 
 impl Intake {
-    pub fn new(mapping: &SourceMapping, today: Date) -> Self {
+    /// `shape`: what rejected rows go back as.
+    pub fn new(mapping: &SourceMapping, today: Date, shape: Arc<Shape>) -> Self {
         let result = PublishedRead {
             parts: Vec::new(),
             scores: Vec::new(),
@@ -50,7 +56,7 @@ impl Intake {
             as_of: None,
             nature: mapping.nature,
         };
-        Self { result, seen: HashMap::new(), today }
+        Self { result, seen: HashMap::new(), today, shape }
     }
 
     /// Figures that are not a row of their own, such as the nation above a list of provinces.
@@ -58,22 +64,25 @@ impl Intake {
         self.result.scores.push(score);
     }
 
-    pub fn reject(&mut self, raw: &str, reasons: Vec<Reject>) {
+    pub fn reject(&mut self, record: Record, mut reasons: Vec<Reject>) {
         self.result.read += 1;
         self.result.rejected += 1;
-        self.result.rejects.push(RejectedRow { reasons, raw: raw.to_owned() });
+        for reason in reasons.iter_mut().filter(|reason| !may_be_written(&reason.value)) {
+            reason.value = withheld(&reason.value);
+        }
+        self.result.rejects.push(RejectedRow { reasons, record, shape: Arc::clone(&self.shape) });
     }
 
     /// Takes a row whole, unless it repeats or contradicts an earlier one.
-    pub fn take(&mut self, line: u64, raw: &str, figures: Figures) {
+    pub fn take(&mut self, line: u64, figures: Figures, record: impl FnOnce() -> Record) {
         if let Some(day) = figures.as_of.filter(|&day| day > self.today) {
-            return self.reject(raw, vec![reasons::future().at(line, "", &day.to_string())]);
+            return self.reject(record(), vec![reasons::future().at(line, "", &day.to_string())]);
         }
         let earlier: Vec<Option<bool>> = (figures.parts.iter().map(|part| self.repeats_part(part)))
             .chain(figures.scores.iter().map(|score| self.repeats_score(score)))
             .collect();
         if earlier.contains(&Some(false)) {
-            return self.reject(raw, vec![reasons::conflict().at(line, "", "")]);
+            return self.reject(record(), vec![reasons::conflict().at(line, "", "")]);
         }
         self.result.read += 1;
         if earlier.iter().all(Option::is_some) {

@@ -23,7 +23,7 @@ use crate::domain::reading::Nature;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::{Contract, FileFormat, SourceMapping};
 
-pub use super::conform::RejectedRow;
+pub use super::quarantine::RejectedRow;
 pub use file_error::{FileError, FileFault};
 
 /// What one file of published figures holds. `read = accepted + rejected + duplicate`, always.

@@ -26,6 +26,11 @@ pub(super) fn empty() -> Reason {
     Reason::new("E_EMPTY_FIELD", "Ô này không được để trống. Hãy bổ sung.", "This field may not be empty. Fill it in.")
 }
 
+pub(super) fn not_kept() -> Reason {
+    let rule = crate::engine::conform::NOT_KEPT;
+    Reason::new(rule.code, rule.advice_vi, rule.advice_en)
+}
+
 pub(super) fn no_value() -> Reason {
     Reason::new(
         "E_NO_VALUE",

@@ -36,13 +36,13 @@ pub(super) fn read(
     if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let file = CsvFile::read(bytes, table, columns.columns.values())?;
+    let mut file = CsvFile::read(bytes, table, columns.columns.values())?;
     file.require(columns.columns.values())?;
-    let mut intake = Intake::new(mapping, today);
+    let mut intake = Intake::new(mapping, today, file.shape());
     for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
-            Some(figures) if row.reasons.is_empty() => intake.take(row.line, row.raw, figures),
-            _ => intake.reject(row.raw, row.reasons),
+            Some(figures) if row.reasons.is_empty() => intake.take(row.line, figures, || row.writable()),
+            _ => intake.reject(row.writable(), row.reasons),
         }
     }
     Ok(intake.finish())

@@ -1,10 +1,13 @@
 //! One row, read field by field; everything wrong with it is collected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reasons::{self, Reason};
 use crate::domain::load::Reject;
+use crate::domain::personal::looks_personal;
+use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::NumberFormat;
+use crate::engine::quarantine::Record;
 
 /// How the fields of a source's rows are found and read.
 #[derive(Clone, Copy)]
@@ -27,29 +30,53 @@ impl Fields<'_> {
 pub(super) struct Row<'a> {
     /// From 1, counted in the file.
     pub line: u64,
-    /// The row as it stands in the file.
-    pub raw: &'a str,
     headings: &'a [String],
+    read: &'a BTreeSet<String>,
     record: &'a csv::StringRecord,
     fields: Fields<'a>,
     pub reasons: Vec<Reject>,
+    is_broken: bool,
 }
 
 impl<'a> Row<'a> {
+    /// `read`: headings of the columns that are read; `columns`: canonical name -> heading.
     pub fn new(
         line: u64,
         headings: &'a [String],
+        read: &'a BTreeSet<String>,
         record: &'a csv::StringRecord,
-        raw: &'a str,
         fields: Fields<'a>,
     ) -> Self {
-        let mut row = Self { line, raw, headings, record, fields, reasons: Vec::new() };
-        if raw.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
-            row.reasons.push(reasons::open_quotation().at(line, "", ""));
-        } else if record.len() != headings.len() {
-            row.reasons.push(reasons::shape(record.len(), headings.len()).at(line, "", ""));
+        Self { line, headings, read, record, fields, reasons: Vec::new(), is_broken: false }
+    }
+
+    /// `beside`: fields of the row that are not the source's own.
+    pub fn check_shape(&mut self, opens_quotation: bool, beside: usize) {
+        if opens_quotation {
+            self.reasons.push(reasons::open_quotation().at(self.line, "", ""));
+        } else if self.record.len() != self.headings.len() {
+            let (found, expected) = (self.record.len() + beside, self.headings.len() + beside);
+            self.reasons.push(reasons::shape(found, expected).at(self.line, "", ""));
         }
-        row
+        self.is_broken = !self.reasons.is_empty();
+        for (heading, cell) in self.headings.iter().zip(self.record) {
+            if self.read.contains(heading) && cell.trim() == NOT_KEPT {
+                self.reasons.push(reasons::not_kept().at(self.line, heading, NOT_KEPT));
+            }
+        }
+    }
+
+    /// What of the row may be written: the columns that are read, where nothing in them tells of a
+    /// person; nothing of a row of which nobody knows what stands where.
+    pub fn writable(&self) -> Record {
+        let cell = |(at, heading): (usize, &String)| match self.record.get(at) {
+            Some(cell) if !self.is_broken && self.read.contains(heading) => match may_be_written(cell) {
+                true => cell.to_owned(),
+                false => NOT_KEPT.to_owned(),
+            },
+            _ => String::new(),
+        };
+        Record::Cells(self.headings.iter().enumerate().map(cell).collect())
     }
 
     /// The trimmed field under a heading of the file; empty if there is none.
@@ -117,4 +144,9 @@ impl<'a> Row<'a> {
             }
         }
     }
+}
+
+/// Whether a value of published figures tells of nobody.
+pub(super) fn may_be_written(text: &str) -> bool {
+    !looks_personal(text) && !text.chars().any(char::is_control)
 }

@@ -39,13 +39,13 @@ pub(super) fn read(
     }
     let headings =
         || columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values());
-    let file = CsvFile::read(bytes, table, headings())?;
+    let mut file = CsvFile::read(bytes, table, headings())?;
     file.require(headings())?;
-    let mut intake = Intake::new(mapping, today);
+    let mut intake = Intake::new(mapping, today, file.shape());
     for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
-            Some(figures) if row.reasons.is_empty() => intake.take(row.line, row.raw, figures),
-            _ => intake.reject(row.raw, row.reasons),
+            Some(figures) if row.reasons.is_empty() => intake.take(row.line, figures, || row.writable()),
+            _ => intake.reject(row.writable(), row.reasons),
         }
     }
     Ok(intake.finish())

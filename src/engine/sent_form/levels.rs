@@ -1,9 +1,11 @@
 //! Units add up to their group, groups to the total.
 
+use std::sync::Arc;
+
 use super::line::{Line, Rank};
 use crate::domain::form::Form;
 use crate::domain::load::Reject;
-use crate::engine::RejectedRow;
+use crate::engine::quarantine::{Record, RejectedRow, Shape};
 
 /// Rows that are taken, and rows that go back.
 pub(super) struct Kept {
@@ -41,8 +43,21 @@ pub(super) fn hold(mut lines: Vec<Line>, form: &Form) -> Kept {
         lines.push(sum_of_all(&lines, form));
     }
     let (kept, rejected): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| line.reasons.is_empty());
-    let rejects = rejected.into_iter().map(|line| RejectedRow { reasons: line.reasons, raw: line.raw }).collect();
+    let shape = shape(form);
+    let rejects = rejected.into_iter().map(|line| RejectedRow {
+        reasons: line.reasons,
+        record: Record::Cells(line.told),
+        shape: Arc::clone(&shape),
+    });
+    let rejects = rejects.collect();
     Kept { lines: kept, rejects, duplicate, is_summed }
+}
+
+/// Rows of a form are mended in the form itself, which is sent whole; here they stand to be looked at.
+fn shape(form: &Form) -> Arc<Shape> {
+    let numbers = form.columns.iter().map(|column| format!("({})", column.number));
+    let headings = std::iter::once("Đơn vị / unit".to_owned()).chain(numbers).collect();
+    Arc::new(Shape::Table { headings, delimiter: b',', is_spreadsheet: true })
 }
 
 /// The last total is the total: one that says the same is dropped, another is sent back. Says how
@@ -88,7 +103,7 @@ fn sums(lines: &[Line], rows: &[usize], columns: usize) -> Vec<i64> {
 fn sum_of_all(lines: &[Line], form: &Form) -> Line {
     let all: Vec<usize> = (0..lines.len()).collect();
     let cells = sums(lines, &children(lines, &all), form.columns.len());
-    Line { line: 0, rank: Rank::Total, name: String::new(), cells, reasons: Vec::new(), raw: String::new() }
+    Line { line: 0, rank: Rank::Total, name: String::new(), cells, reasons: Vec::new(), told: Vec::new() }
 }
 
 fn other_total(line: u64, last: u64) -> Reject {

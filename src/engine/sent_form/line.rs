@@ -4,6 +4,7 @@ use super::number::{Count, count};
 use super::table::Table;
 use crate::domain::form::{Content, Form};
 use crate::domain::load::Reject;
+use crate::domain::personal::{is_body, looks_personal};
 use crate::domain::source::NumberFormat;
 use crate::formats::GridCell;
 
@@ -27,8 +28,8 @@ pub(super) struct Line {
     /// One a column of the form; what could not be read is 0, and among the reasons.
     pub cells: Vec<i64>,
     pub reasons: Vec<Reject>,
-    /// The cells of the form's columns as they stand, for the sender.
-    pub raw: String,
+    /// The name, and the cells of the form's columns as they stand, for the sender.
+    pub told: Vec<String>,
 }
 
 /// Every row with figures, in the order of the file.
@@ -74,8 +75,8 @@ fn one(
     if reasons.is_empty() {
         reasons = imbalances(form, &values).into_iter().map(|(equation, sides)| off(at, &equation, sides)).collect();
     }
-    let raw = raw(&name, &of_form);
-    Some(Line { line: at, rank, name, cells: values, reasons, raw })
+    let told = told(&name, &of_form);
+    Some(Line { line: at, rank, name, cells: values, reasons, told })
 }
 
 /// A number, well written or not, or an error where a number should be.
@@ -202,17 +203,22 @@ fn no_name(line: u64) -> Reject {
 }
 
 fn shown(text: &str) -> String {
-    if text.len() > 24 || text.chars().any(char::is_alphabetic) { "(…)".to_owned() } else { text.to_owned() }
+    if text.len() > 24 || text.chars().any(char::is_alphabetic) || looks_personal(text) {
+        "(…)".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
-fn raw(name: &str, of_form: &[&GridCell]) -> String {
+fn told(name: &str, of_form: &[&GridCell]) -> Vec<String> {
     let figures = of_form.iter().map(|cell| match cell {
         GridCell::Number(n) => n.to_string(),
         GridCell::Text(text) => shown(text),
         GridCell::Other(what) => what.clone(),
         GridCell::Empty => String::new(),
     });
-    std::iter::once(name.to_owned()).chain(figures).collect::<Vec<_>>().join(";")
+    let name = if looks_personal(name) && !is_body(name) { "(…)".to_owned() } else { name.to_owned() };
+    std::iter::once(name).chain(figures).collect()
 }
 
 #[cfg(test)]
@@ -237,5 +243,6 @@ mod tests {
     fn what_may_be_a_name_is_not_repeated() {
         assert_eq!(shown("1.234,5"), "1.234,5");
         assert_eq!(shown("Nguyen"), "(…)");
+        assert_eq!(shown("0912345678"), "(…)");
     }
 }

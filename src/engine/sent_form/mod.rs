@@ -18,7 +18,7 @@ use std::fmt;
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 
-use super::conform::RejectedRow;
+use super::quarantine::RejectedRow;
 use crate::domain::atlas::Atlas;
 use crate::domain::form::{Form, SentLine};
 use crate::domain::period::Period;

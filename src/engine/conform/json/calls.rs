@@ -16,9 +16,9 @@ const BYTES_A_PIECE: usize = 4 << 20;
 /// are kept back until it is known, but not without end.
 const BYTES_KEPT_BACK: usize = 32 << 20;
 
-const CASES: &str = "DongBoHoSoMC";
+pub(super) const CASES: &str = "DongBoHoSoMC";
 /// The second one is the older service; its rows say `NgayXuLy` for the moment.
-const PROGRESS: [&str; 2] = ["CapNhatTienDoHoSoMC", "DongBoTrangThaiHoSo"];
+pub(super) const PROGRESS: [&str; 2] = ["CapNhatTienDoHoSoMC", "DongBoTrangThaiHoSo"];
 
 /// What a record was sent as.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! JSON and JSON Lines in the portal's exchange format.
 
 mod calls;
+mod envelopes;
 mod record;
 mod scan;
 
 pub use calls::{Call, Piece, read};
+pub use envelopes::Envelopes;
 pub use record::{Keys, Record};

@@ -5,19 +5,24 @@
 
 mod province;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::PublishedRead;
 use super::csv_file::text;
 use super::file_error::FileFault;
 use super::intake::Intake;
+use super::row::may_be_written;
 use crate::domain::atlas::Atlas;
 use crate::domain::place::PlaceCode;
+use crate::domain::reasons::REASON_KEY;
 use crate::domain::score::{PublishedScore, Qualifier};
 use crate::domain::source::SourceMapping;
+use crate::engine::quarantine::{Record, Shape};
 use province::Province;
 
 /// The answer, with each province as it stands in the file.
@@ -52,16 +57,51 @@ pub(super) fn read(
     let answer: Answer<'_> = serde_json::from_str(&text).map_err(|error| json_fault(&text, &error))?;
     let run = run(&answer.metadata, mapping)?;
     let nation = nation(&answer, &run, mapping)?;
-    let mut intake = Intake::new(mapping, today);
+    let mut intake = Intake::new(mapping, today, Arc::new(shape(&answer)));
     intake.header(nation);
     for (index, raw) in answer.provinces.iter().enumerate() {
         let mut province = Province::new(index as u64 + 1, raw.get());
         match province.figures(mapping, &run, atlas) {
-            Some(figures) if province.reasons.is_empty() => intake.take(province.line, raw.get(), figures),
-            _ => intake.reject(raw.get(), province.reasons),
+            Some(figures) if province.reasons.is_empty() => intake.take(province.line, figures, || kept(raw)),
+            _ => intake.reject(kept(raw), province.reasons),
         }
     }
     Ok(intake.finish())
+}
+
+/// An answer with the provinces that were rejected: the day of the run and the nation's points are
+/// what the reader asks of it.
+fn shape(answer: &Answer<'_>) -> Shape {
+    let only = |value: &Value, keys: &[&str]| -> Map<String, Value> {
+        keys.iter().filter_map(|&key| Some((key.to_owned(), plain(key, value.get(key)?)?))).collect()
+    };
+    let metadata = only(&answer.metadata, &["runDateStr", "timeType", "year", "period", "source"]);
+    let overview = only(&answer.overview, &["totalScore"]);
+    let around = [("metadata".to_owned(), metadata.into()), ("overview".to_owned(), overview.into())];
+    Shape::envelope(&around.into_iter().collect(), "provinces")
+}
+
+/// What of a province may be written: its figures, and the texts that say what they are.
+fn kept(raw: &RawValue) -> Record {
+    match serde_json::from_str(raw.get()).ok().and_then(|province: Value| plain("", &province)) {
+        Some(Value::Object(province)) => Record::Object(province),
+        _ => Record::Object(Map::new()),
+    }
+}
+
+/// A value without the texts that are not read.
+fn plain(key: &str, value: &Value) -> Option<Value> {
+    const TEXTS: [&str; 7] =
+        ["departmentCode", "departmentName", "code", "dataQualityStatus", "runDateStr", "timeType", "source"];
+    match value {
+        Value::String(text) => (TEXTS.contains(&key) && may_be_written(text)).then(|| value.clone()),
+        Value::Array(list) => Some(list.iter().filter_map(|entry| plain(key, entry)).collect()),
+        Value::Object(object) => {
+            let own = object.iter().filter(|(key, _)| *key != REASON_KEY);
+            Some(own.filter_map(|(key, value)| Some((key.clone(), plain(key, value)?))).collect::<Map<_, _>>().into())
+        }
+        number => Some(number.clone()),
+    }
 }
 
 /// The day of the run, and that it counts the year to date: an answer asked for a quarter looks
@@ -134,7 +174,9 @@ fn json_fault(text: &str, error: &serde_json::Error) -> FileFault {
     if error.is_eof() {
         return FileFault::TruncatedJson { line, column, byte };
     }
-    let why = error.to_string();
+    // What the library says of a value of another kind quotes the value.
+    let why =
+        if error.is_data() { "a value of another kind / giá trị sai kiểu".to_owned() } else { error.to_string() };
     let why = why.split(" at line ").next().unwrap_or(&why).to_owned();
     FileFault::BadJson { line, column, byte, why }
 }
