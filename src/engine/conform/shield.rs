@@ -349,7 +349,7 @@ fn is_moment_like(text: &str) -> bool {
         day.split(['/', '-', '.']).map(|part| part.len() * usize::from(is_digits(part))).collect();
     let is_day = matches!(lengths[..], [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]);
     // 45930.5: a day of a spreadsheet with its time.
-    let is_serial = matches!(lengths[..], [5, 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12]) && day.contains('.');
+    let is_serial = matches!(lengths[..], [5, 1..=12]) && day.contains('.');
     let is_of_time = |byte: u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+' | b' ');
     let is_time = time.len() <= 20 && time.bytes().all(is_of_time) && !holds_number(time);
     (is_day || is_serial) && is_time

@@ -83,7 +83,7 @@ struct Open {
 }
 
 enum Writer {
-    Csv(CsvTable),
+    Csv(Box<CsvTable>),
     Sheet(SheetTable),
     Records(RecordsFile),
 }
@@ -143,7 +143,7 @@ impl Open {
         if let Writer::Sheet(sheet) = &self.writer
             && sheet.is_full()
         {
-            self.writer = Writer::Csv(sheet.to_csv(&self.temporary)?);
+            self.writer = Writer::Csv(Box::new(sheet.to_csv(&self.temporary)?));
         }
         match &mut self.writer {
             Writer::Csv(file) => file.add(row),
@@ -160,7 +160,9 @@ impl Writer {
     fn begin(path: &Path, shape: &Shape) -> Result<Self> {
         Ok(match shape {
             Shape::Table { headings, is_spreadsheet: true, .. } => Self::Sheet(SheetTable::new(headings)),
-            Shape::Table { headings, delimiter, .. } => Self::Csv(CsvTable::begin(path, headings, *delimiter)?),
+            Shape::Table { headings, delimiter, .. } => {
+                Self::Csv(Box::new(CsvTable::begin(path, headings, *delimiter)?))
+            }
             Shape::Records { .. } => Self::Records(RecordsFile::begin(path)?),
         })
     }
