@@ -240,7 +240,7 @@ fn counts(variant: &Variant, bytes: &[u8]) -> anyhow::Result<(i64, Vec<Part>)> {
 }
 
 fn reasons(office: &Office, load: &chiso::domain::load::Load) -> String {
-    load.quarantine_file.is_some().then(|| office.quarantine(load)).unwrap_or_default()
+    if load.quarantine_file.is_some() { office.quarantine(load) } else { String::new() }
 }
 
 #[test]

@@ -213,7 +213,7 @@ async fn history(seed: u64) -> Tested<Desk> {
     }
     eprintln!("seed {seed}:\n  {}", done.join("\n  "));
     // From here on a word that was unknown is known: every load is read anew by it.
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         for source in &mut desk.context.catalogue.sources {
             if let Contract::Cases(mapping) = &mut source.contract
                 && let Some(channels) = mapping.codes.get_mut("channel")

@@ -169,10 +169,10 @@ impl Reader<'_> {
         }
         let place = PlaceCode::new(CodeSystem::Of34, text).ok();
         match column {
-            "province" if !place.as_ref().is_some_and(|code| self.atlas.province(code).is_some()) => {
+            "province" if place.as_ref().is_none_or(|code| self.atlas.province(code).is_none()) => {
                 Some(format!("`{text}`, expected the two digits of a province of the 34"))
             }
-            "commune" if !place.as_ref().is_some_and(|code| self.atlas.commune(code).is_some()) => {
+            "commune" if place.as_ref().is_none_or(|code| self.atlas.commune(code).is_none()) => {
                 Some(format!("`{text}`, expected the five digits of a commune since 1 July 2025"))
             }
             _ => None,

@@ -10,6 +10,9 @@ use crate::domain::text::Text;
 /// Each value knows its line.
 pub(super) type Names = BTreeMap<String, Spanned<String>>;
 
+/// Component -> lowest and highest.
+type Bounds = BTreeMap<String, Spanned<(f64, f64)>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Layout {
@@ -40,7 +43,7 @@ pub(super) struct Layout {
     pub checks: Option<Spanned<Names>>,
     pub components: Option<Spanned<Names>>,
     pub component_ranks: Option<Spanned<Names>>,
-    pub bounds: Option<Spanned<BTreeMap<String, Spanned<(f64, f64)>>>>,
+    pub bounds: Option<Spanned<Bounds>>,
 }
 
 #[derive(Deserialize)]

@@ -145,9 +145,7 @@ impl<'a> Reader<'a> {
         self.canonical(&columns, &constants, lookups.keys(), at);
         self.known("component_ranks", starts(&component_ranks), &components);
         self.known("bounds", bounds.iter().map(|(key, value)| (key, value.span().start)), &components);
-        for measure in counts.iter().filter(|measure| published.contains(measure)) {
-            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
-        }
+        self.in_one_only(&counts, &published, at);
         let constants = self.constants(constants, &columns);
         let codes = self.codes(codes, &columns);
         match self.contract {
@@ -177,6 +175,12 @@ impl<'a> Reader<'a> {
             }
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
             FormReport => Contract::FormReport(FormReportMapping { form, province, title }),
+        }
+    }
+
+    fn in_one_only(&mut self, counts: &[String], published: &[String], at: usize) {
+        for measure in counts.iter().filter(|measure| published.contains(measure)) {
+            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
         }
     }
 

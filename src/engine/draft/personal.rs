@@ -70,13 +70,16 @@ const HARMLESS: [&str; 10] = [
 const SHARE: f64 = 0.2;
 const LOOKED_AT: usize = 2000;
 
+/// What a value is tested for, and what it is called.
+type Kind = (fn(&str) -> bool, &'static str);
+
 pub fn personal(column: &Column) -> Option<Personal> {
     let heading = format!(" {} ", words(&column.heading));
     // `Người nộp` is; `Kênh nộp` is not.
     if HEADINGS.iter().any(|known| heading.contains(&format!(" {known} "))) {
         return Some(Personal::Heading);
     }
-    let kinds: [(fn(&str) -> bool, &'static str); 4] = [
+    let kinds: [Kind; 4] = [
         (is_identity, "9 or 12 digits / 9 hoặc 12 chữ số"),
         (is_phone, "telephone / số điện thoại"),
         (is_mail, "e-mail"),
