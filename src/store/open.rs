@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyPool, Executor, SqlStr, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
 
 use super::StoreError;
 
@@ -47,19 +47,15 @@ impl Store {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(install_default_drivers);
         let (dialect, full_address) = Dialect::of(address)?;
+        let cannot_open = |cause| StoreError::CannotOpen { address: without_password(address), cause };
+        // A pool tries for half a minute before it fails, and then does not say why.
+        dialect.try_out(&full_address).await.map_err(cannot_open)?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    for statement in dialect.connection_settings() {
-                        connection.execute(*statement).await?;
-                    }
-                    Ok(())
-                })
-            })
+            .after_connect(move |connection, _| Box::pin(dialect.set_up(connection)))
             .connect(&full_address)
             .await
-            .map_err(|cause| StoreError::CannotOpen { address: without_password(address), cause })?;
+            .map_err(cannot_open)?;
         let store = Self { pool, dialect };
         store.migrate().await?;
         Ok(store)
@@ -141,6 +137,20 @@ impl Dialect {
         writable.map_err(|cause| StoreError::CannotOpen { address: address.to_owned(), cause: cause.into() })?;
         // Without `//` the driver looks for no host in it; a folder may have any name.
         Ok((Self::Sqlite, format!("sqlite:{}?mode=rwc", escaped(path))))
+    }
+
+    /// One connection, made and ended: what stands in its way is told at once.
+    async fn try_out(self, full_address: &str) -> sqlx::Result<()> {
+        let mut connection = AnyConnection::connect(full_address).await?;
+        self.set_up(&mut connection).await?;
+        connection.close().await
+    }
+
+    async fn set_up(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
+        for statement in self.connection_settings() {
+            connection.execute(*statement).await?;
+        }
+        Ok(())
     }
 
     /// WAL: pages are read while a load writes. FULL: a load that was reported as committed
