@@ -61,10 +61,8 @@ pub async fn one(
 
 /// What became of a file's rows, in a few lines.
 pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
-    let more = [("superseded", load.superseded)].into_iter().filter(|&(_, n)| n > 0);
-    let more: String = more.map(|(name, n)| format!(" + {name} {n}")).collect();
     say!(
-        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {}{more}{} (as of {}, {}){}",
+        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {} + superseded {}{} (as of {}, {}){}",
         load.source,
         load.file,
         load.id,
@@ -72,6 +70,7 @@ pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
         load.accepted,
         load.rejected,
         load.duplicate,
+        load.superseded,
         if load.replaced > 0 { format!("; {} earlier versions replaced", load.replaced) } else { String::new() },
         load.as_of,
         load.nature.as_str(),

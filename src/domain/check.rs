@@ -31,6 +31,15 @@ impl Severity {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.as_str() == text)
     }
+
+    /// Of a code that the catalogue does not have (any more): `E_...` rejects, `W_...` warns.
+    pub fn usual(code: &str) -> Self {
+        match code.as_bytes().first() {
+            Some(b'E') => Self::Reject,
+            Some(b'W') => Self::Warn,
+            _ => Self::Note,
+        }
+    }
 }
 
 /// What a check looks at.

@@ -19,6 +19,7 @@ pub mod format;
 pub mod home;
 pub mod indicator;
 pub mod league;
+pub mod outcome;
 pub mod page;
 pub mod passport;
 pub mod places;

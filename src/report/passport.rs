@@ -6,6 +6,7 @@ use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Language;
 
 use super::format;
+use super::outcome::Outcome;
 use super::snapshot::Snapshot;
 use super::words::{self, pick};
 
@@ -39,7 +40,7 @@ pub struct PassportSource {
     pub name: String,
     pub origin: String,
     pub nature_word: &'static str,
-    /// Totals over all its files: `đọc 1.000.000, nhận 999.990, loại 6, trùng 4`.
+    /// Totals over all its files: see [`Outcome::text`].
     pub rows_text: String,
     /// The last day its files speak of, `10/10/2026`.
     pub as_of_text: Option<String>,
@@ -205,14 +206,12 @@ fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
 pub(crate) fn source(snapshot: &Snapshot, id: &str, language: Language) -> PassportSource {
     let mapping = snapshot.source(id);
     let loads: Vec<&Load> = snapshot.loads().iter().filter(|load| load.source == id).collect();
-    let total = |count: fn(&Load) -> i64| loads.iter().map(|load| count(load)).sum::<i64>();
-    let rows = [total(|l| l.read), total(|l| l.accepted), total(|l| l.rejected), total(|l| l.duplicate)];
     PassportSource {
         id: id.to_owned(),
         name: mapping.map_or_else(|| id.to_owned(), |mapping| mapping.name.get(language).to_owned()),
         origin: mapping.map_or_else(String::new, |mapping| mapping.origin.get(language).to_owned()),
         nature_word: words::nature(snapshot.nature_of(snapshot.source_set(id)), language),
-        rows_text: rows_text(rows, language),
+        rows_text: Outcome::of_all(loads.iter().copied()).text(language),
         as_of_text: loads.iter().map(|load| load.as_of).max().map(format::date),
         more_files: loads.len().saturating_sub(LISTED_FILES),
         files: (loads.iter().rev().take(LISTED_FILES))
@@ -221,18 +220,8 @@ pub(crate) fn source(snapshot: &Snapshot, id: &str, language: Language) -> Passp
                 hash: load.hash.chars().take(12).collect(),
                 loaded_at: load.loaded_at.clone(),
                 as_of_text: format::date(load.as_of),
-                rows_text: rows_text([load.read, load.accepted, load.rejected, load.duplicate], language),
+                rows_text: Outcome::of(load).text(language),
             })
             .collect(),
-    }
-}
-
-fn rows_text(rows: [i64; 4], language: Language) -> String {
-    let [read, accepted, rejected, duplicate] = rows.map(|n| format::integer(n, language));
-    match language {
-        Language::Vietnamese => format!("đọc {read} dòng: nhận {accepted}, loại {rejected}, trùng {duplicate}"),
-        Language::English => {
-            format!("read {read} rows: accepted {accepted}, rejected {rejected}, duplicate {duplicate}")
-        }
     }
 }

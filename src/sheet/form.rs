@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use crate::domain::reading::{Absence, Nature};
 use crate::domain::text::Language;
 use crate::report::form::{FormPage, Row};
+use crate::report::outcome::Outcome;
 use crate::report::words::{self, pick};
 
 use super::SheetError;
@@ -173,7 +174,7 @@ fn passport(sheet: &mut Worksheet, page: &FormPage, ink: &Ink) -> Result<(), Xls
     sheet.set_name(pick(language, "Lý lịch", "Passport"))?;
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, 22.0)?.set_column_width(1, 60.0)?.set_column_width(2, 68.0)?;
-    for narrow in 3..=9 {
+    for narrow in 3..=10 {
         sheet.set_column_width(narrow, 15.0)?;
     }
     let mut at = 0;
@@ -220,8 +221,19 @@ fn rules(sheet: &mut Worksheet, page: &FormPage, mut at: u32, ink: &Ink) -> Resu
 }
 
 fn files(sheet: &mut Worksheet, page: &FormPage, mut at: u32, ink: &Ink) -> Result<(), XlsxError> {
-    let vi =
-        ["Nguồn", "Tệp", "Mã băm (blake3)", "Nạp lúc", "Số liệu đến", "Tính chất", "Dòng đọc", "Nhận", "Loại", "Trùng"];
+    let vi = [
+        "Nguồn",
+        "Tệp",
+        "Mã băm (blake3)",
+        "Nạp lúc",
+        "Số liệu đến",
+        "Tính chất",
+        "Dòng đọc",
+        "Nhận",
+        "Loại",
+        "Trùng",
+        "Bản cũ",
+    ];
     let en = [
         "Source",
         "File",
@@ -233,6 +245,7 @@ fn files(sheet: &mut Worksheet, page: &FormPage, mut at: u32, ink: &Ink) -> Resu
         "Accepted",
         "Rejected",
         "Duplicate",
+        "Superseded",
     ];
     row_of(sheet, at, &pick(page.head.language, vi, en), &ink.bold)?;
     for file in &page.passport.files {
@@ -240,7 +253,8 @@ fn files(sheet: &mut Worksheet, page: &FormPage, mut at: u32, ink: &Ink) -> Resu
         let texts = [&file.source, &file.name, &file.hash, &file.loaded_at, &file.as_of_text].map(String::as_str);
         row_of(sheet, at, &texts, &ink.plain)?;
         sheet.write_string_with_format(at, 5, file.nature_word, &ink.plain)?;
-        for (slot, n) in (6..).zip([file.read, file.accepted, file.rejected, file.duplicate]) {
+        let Outcome { read, accepted, rejected, duplicate, superseded } = file.rows;
+        for (slot, n) in (6..).zip([read, accepted, rejected, duplicate, superseded]) {
             sheet.write_number_with_format(at, slot, n as f64, &ink.unframed_count)?;
         }
     }

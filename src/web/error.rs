@@ -37,7 +37,7 @@ struct ErrorPage<'a> {
     layout: Layout<'a>,
     title: &'a str,
     message: String,
-    expected: Option<&'a str>,
+    expected: Option<String>,
     near: Vec<Link>,
     ways: Vec<Link>,
 }
@@ -67,7 +67,8 @@ impl WebError {
         let words = &view.words().error;
         let (title, message) = self.texts(words);
         let expected = match self {
-            Self::BadParameter(bad) => Some(bad.expected.text(words)),
+            Self::BadParameter(bad) => Some(bad.expected.text(words).to_owned()),
+            Self::NoLoad(_) => loads_there_are(view),
             _ => None,
         };
         let page = ErrorPage {
@@ -139,10 +140,20 @@ impl WebError {
         if let Self::BadParameter(_) = self {
             ways.push(Link { text: words.way_without.clone(), address: view.address(&view.path) });
         }
+        if let Self::NoLoad(_) = self {
+            ways.push(Link { text: words.way_loads.clone(), address: view.address("/loads") });
+        }
         ways.push(Link { text: words.way_home.clone(), address: view.address("/") });
         ways.push(Link { text: words.way_provinces.clone(), address: view.address("/find") });
         ways
     }
+}
+
+/// The first and the last number that a load has.
+fn loads_there_are(view: &View) -> Option<String> {
+    let files = view.snapshot().files();
+    let (first, last) = (files.first()?.id.to_string(), files.last()?.id.to_string());
+    Some(fill(&view.words().error.loads_there_are, &[("first", &first), ("last", &last)]))
 }
 
 fn nearest_indicators(view: &View, wanted: &str) -> Vec<Link> {

@@ -54,13 +54,16 @@ words! {
         to_older, visible, refused, undone, command_line, watched_folder, sent
     }
     load: LoadWords {
-        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected, rejected_note, fetch, facts,
+        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected_note, fetch, facts,
+        accepted_means, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
+        send_again, token_note, fetch_here,
         findings, findings_note, check, lines, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
         distinct, only, many
     }
     quality: QualityWords {
-        title, place, behind, behind_note, state, last, as_of, days, source, untold, untold_note, untold_none, column,
-        value, cases, findings, findings_note, findings_none, rows, files, of, share, lines, whole_file, more, outliers, outliers_note,
+        title, place, glance, behind, behind_none, behind_note, reporting, never_note, sent_only, sent, sent_note,
+        sent_form, sent_n, counted_n, sent_verdict, state, last, as_of, days, source, untold, untold_note, untold_none, column,
+        value, cases, findings, findings_note, findings_none, rows, found, of, share, lines, whole_file, more, outliers, outliers_note,
         outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,
         marked, marked_agencies, marked_heading, no_agency, basis
     }
@@ -88,7 +91,7 @@ words! {
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
-        job_title, job_message
+        job_title, job_message, loads_there_are, way_loads
     }
 }
 

@@ -49,7 +49,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 pub fn router(app: App) -> Router {
     let pages = pages().merge(Router::new().nest("/en", pages()).route("/en/", page(pages::home::page)));
     let pages = pages
-        .fallback(|view: View| view.show(pages::not_found))
+        .fallback(pages::elsewhere)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), cache::keep));

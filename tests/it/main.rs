@@ -15,6 +15,7 @@ mod golden_mistakes;
 mod history;
 mod indicators;
 mod journey;
+mod load_pages;
 mod loads;
 mod mapping;
 mod officer;

@@ -118,6 +118,21 @@ impl World {
         world
     }
 
+    /// Keeps a load with what it brought; the pages know it at once.
+    pub async fn keep(&self, load: &Load, brought: &Brought) -> i64 {
+        let number = self.store.commit_load(load, brought).await.expect("a load");
+        self.app.refresh().await.expect("the wall");
+        number
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub async fn refresh(&self) {
+        self.app.refresh().await.expect("the wall");
+    }
+
     pub async fn get(&self, address: &str) -> Page {
         self.ask(Request::get(address)).await
     }
@@ -132,7 +147,7 @@ impl World {
     }
 }
 
-fn load(source: &str, nature: Nature) -> Load {
+pub fn load(source: &str, nature: Nature) -> Load {
     Load {
         id: 0,
         source: source.to_owned(),
@@ -244,6 +259,11 @@ async fn every_page_answers_in_both_languages() {
         "/about/rules",
         "/forms/ii06a",
         "/forms/ii06a?period=s2026-YTD09&place=40&by=field",
+        "/loads",
+        "/loads?state=visible",
+        "/upload?source=case_portal",
+        "/quality",
+        "/quality?period=2026-05&place=40",
     ];
     for path in pages {
         let vietnamese = world.get(path).await;
@@ -319,6 +339,9 @@ async fn every_page_of_figures_has_its_csv_and_says_how_many_rows() {
         ("/rules", "/rules.csv"),
         ("/rules?place=40", "/rules.csv?place=40"),
         ("/forms/ii06a", "/forms/ii06a.csv"),
+        ("/loads", "/loads.csv"),
+        ("/quality", "/quality.csv"),
+        ("/quality?place=40", "/quality.csv?place=40"),
     ] {
         let (page, csv) = (world.get(page).await, world.get(csv).await);
         assert_eq!(csv.status, StatusCode::OK);
@@ -380,6 +403,38 @@ async fn what_is_not_there_is_not_found_and_offers_a_way_out() {
     for address in ["/nowhere", "/en/nowhere", "/p/40/communes"] {
         assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
+}
+
+#[tokio::test]
+async fn a_slash_too_many_leads_to_the_page_without_it() {
+    let world = World::full().await;
+    for (typed, meant) in [
+        ("/compare/?p=40,38&i=score_766", "/compare?p=40,38&i=score_766"),
+        ("/en/loads/", "/en/loads"),
+        ("/p/40//", "/p/40"),
+        ("/p/nghe%20an/", "/p/nghe%20an"),
+        ("/quality.csv/?excel=1", "/quality.csv?excel=1"),
+        ("//evil.example/", "/evil.example"),
+        ("/en//evil.example/", "/en/evil.example"),
+    ] {
+        let page = world.get(typed).await;
+        assert_eq!(page.status, StatusCode::PERMANENT_REDIRECT, "{typed}");
+        assert_eq!(page.header("location"), meant, "{typed}");
+    }
+    for address in ["/", "/en", "/en/"] {
+        assert_eq!(world.get(address).await.status, StatusCode::OK, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn rows_that_a_form_cannot_have_are_said_and_not_just_replaced() {
+    let world = World::full().await;
+    let vietnamese = world.get("/forms/ii06a?by=agency").await;
+    vietnamese.holds("Biểu cả nước chỉ có dòng theo tỉnh, thành phố. Chọn một tỉnh, thành phố để xem theo cơ quan");
+    world.get("/en/forms/ii06a?by=procedure").await.holds("Choose a province to see it by procedure");
+    world.get("/en/forms/ii06a?place=40&by=province").await.holds("The form of a province has no rows by province");
+    world.get("/forms/ii06a").await.lacks("Biểu cả nước chỉ có dòng");
+    world.get("/forms/ii06a?place=40&by=field").await.lacks("không có dòng theo");
 }
 
 #[tokio::test]
@@ -454,6 +509,9 @@ async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
         "/about/rules",
         "/about/sources",
         "/forms/ii06a",
+        "/loads",
+        "/loads/1",
+        "/quality",
     ] {
         let page = world.get(path).await;
         assert_eq!(page.text.matches("<script").count(), 1, "{path}: the one file of ours");
@@ -490,7 +548,18 @@ async fn hostile_text_of_a_source_is_only_text() {
 #[tokio::test]
 async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_restart() {
     let world = World::empty().await;
-    for path in ["/", "/compare", "/p/40", "/i/score_766", "/rules", "/forms/ii06a", "/about/sources"] {
+    for path in [
+        "/",
+        "/compare",
+        "/p/40",
+        "/i/score_766",
+        "/rules",
+        "/forms/ii06a",
+        "/about/sources",
+        "/loads",
+        "/quality",
+        "/en/quality?place=40",
+    ] {
         let page = world.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         page.holds("chiso demo");
@@ -553,9 +622,16 @@ async fn the_server_answers_shows_new_figures_and_stops_when_told() {
 #[tokio::test]
 async fn pages_are_light() {
     let world = World::full().await;
-    for (path, most) in
-        [("/", 150), ("/compare", 150), ("/p/40", 150), ("/i/score_766", 150), ("/rules", 150), ("/forms/ii06a", 150)]
-    {
+    for (path, most) in [
+        ("/", 150),
+        ("/compare", 150),
+        ("/p/40", 150),
+        ("/i/score_766", 150),
+        ("/rules", 150),
+        ("/forms/ii06a", 150),
+        ("/loads", 50),
+        ("/quality", 150),
+    ] {
         let kilobytes = world.get(path).await.text.len() / 1024;
         assert!(kilobytes <= most, "{path} has {kilobytes} KB");
     }

@@ -31,6 +31,7 @@ use super::words::{self, pick};
 pub use balance::{Balance, Imbalance};
 pub use heading::HeadCell;
 pub use passport::{FormFile, FormPassport};
+pub(crate) use sent::{counted, days_of};
 
 /// What the rows of a form are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +110,8 @@ pub struct FormPage {
     pub rows: Vec<Row>,
     pub total: Option<Row>,
     pub missing: Option<Missing>,
+    /// That the rows asked for are not those of the place, and where they are.
+    pub rows_text: Option<String>,
     /// That the province sent the form and no case is behind it; empty for what was counted.
     pub sent_text: Option<String>,
     /// `Tạm tính: số liệu đến ngày ...`, while the period is not over.
@@ -181,7 +184,7 @@ impl FormPage {
         };
         head.mark_natures(if made.sources == 0 { Vec::new() } else { vec![snapshot.nature_of(made.sources)] });
         head.marks.iter_mut().filter(|mark| mark.nature == Nature::Synthetic).for_each(|mark| {
-            mark.sentence = synthetic(language).to_owned();
+            mark.sentence = synthetic(made.sent_text.is_some(), language).to_owned();
         });
         let provisional_text = made.total.is_some().then(|| view.provisional_text(made.as_of)).flatten();
         if made.as_of.is_some() {
@@ -210,6 +213,7 @@ impl FormPage {
             rows: made.rows,
             total: made.total,
             missing: made.missing,
+            rows_text: query.by.filter(|asked| *asked != by).map(|asked| other_rows(asked, is_nation, language)),
             provisional_text,
             sent_text: made.sent_text,
             notes: made.notes,
@@ -308,7 +312,14 @@ impl FormPage {
 }
 
 /// No cell of a form carries a mark of its own.
-fn synthetic(language: Language) -> &'static str {
+fn synthetic(is_sent: bool, language: Language) -> &'static str {
+    if is_sent {
+        return pick(
+            language,
+            "Biểu này là biểu giả lập (synthetic), không phản ánh nơi nào trong thực tế và không dùng để báo cáo.",
+            "This form is made up (synthetic): it describes no real place and must not be reported.",
+        );
+    }
     pick(
         language,
         "Mọi số trong biểu này tính từ hồ sơ giả lập (synthetic), không phản ánh nơi nào trong thực tế và không dùng để báo cáo.",
@@ -342,6 +353,25 @@ fn row_choices(chosen: RowsBy, is_nation: bool, language: Language) -> Vec<Choic
         is_selected: by == chosen,
     };
     possible.map(choice).collect()
+}
+
+/// The place cannot have the rows that were asked for.
+fn other_rows(asked: RowsBy, is_nation: bool, language: Language) -> String {
+    let rows = asked.text(language).to_lowercase();
+    match (language, is_nation) {
+        (Language::Vietnamese, true) => {
+            format!("Biểu cả nước chỉ có dòng theo tỉnh, thành phố. Chọn một tỉnh, thành phố để xem theo {rows}.")
+        }
+        (Language::English, true) => {
+            format!("The form of the nation has one row a province only. Choose a province to see it by {rows}.")
+        }
+        (Language::Vietnamese, false) => {
+            format!("Biểu của một tỉnh, thành phố không có dòng theo {rows}; dưới đây là theo cơ quan, đơn vị.")
+        }
+        (Language::English, false) => {
+            format!("The form of a province has no rows by {rows}; below it is by agency.")
+        }
+    }
 }
 
 fn place_choices(head: &Head, is_nation: bool) -> Vec<Choice> {

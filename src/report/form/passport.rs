@@ -6,8 +6,8 @@ use crate::domain::reading::Nature;
 
 use super::rows::Made;
 use super::{RowsBy, View, synthetic};
-use crate::domain::text::Language;
 use crate::report::format;
+use crate::report::outcome::Outcome;
 use crate::report::page::PlaceRef;
 use crate::report::passport::rule_set_line;
 use crate::report::words::{self, pick};
@@ -36,6 +36,7 @@ pub struct FormPassport {
 /// One loaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormFile {
+    pub load: i64,
     pub source: String,
     pub name: String,
     pub hash: String,
@@ -43,10 +44,7 @@ pub struct FormFile {
     pub loaded_at: String,
     pub as_of_text: String,
     pub nature_word: &'static str,
-    pub read: i64,
-    pub accepted: i64,
-    pub rejected: i64,
-    pub duplicate: i64,
+    pub rows: Outcome,
     pub rows_text: String,
 }
 
@@ -54,7 +52,12 @@ impl FormPassport {
     pub(super) fn of(view: &View<'_>, place: &PlaceRef, by: RowsBy, made: &Made) -> Self {
         let View { snapshot, form, period, language } = *view;
         let sources: Vec<String> = snapshot.source_ids(made.sources).map(str::to_owned).collect();
-        let loads = snapshot.loads().iter().rev().filter(|load| sources.contains(&load.source));
+        // Of cases every file of the source may hold some; a report is of one place and period.
+        let is_behind = |load: &Load| match &made.loads {
+            Some(sent) => sent.contains(&load.id),
+            None => sources.contains(&load.source),
+        };
+        let loads = snapshot.loads().iter().rev().filter(|load| is_behind(load));
         let as_of = made
             .as_of
             .or_else(|| snapshot.counted_to())
@@ -74,7 +77,7 @@ impl FormPassport {
         }
         if let Some(nature) = nature {
             let sentence = match nature {
-                Nature::Synthetic => synthetic(language),
+                Nature::Synthetic => synthetic(made.sent_text.is_some(), language),
                 nature => words::nature_sentence(nature, language),
             };
             let text = format!("{}. {sentence}", words::nature(nature, language));
@@ -133,24 +136,15 @@ fn definition(view: &View<'_>, form: &Form) -> Vec<(&'static str, String)> {
 }
 
 fn file(view: &View<'_>, load: &Load) -> FormFile {
-    let [read, accepted, rejected, duplicate] =
-        [load.read, load.accepted, load.rejected, load.duplicate].map(|n| format::integer(n, view.language));
     FormFile {
+        load: load.id,
         source: load.source.clone(),
         name: load.file.clone(),
         hash: load.hash.clone(),
         loaded_at: load.loaded_at.clone(),
         as_of_text: format::date(load.as_of),
         nature_word: words::nature(load.nature, view.language),
-        read: load.read,
-        accepted: load.accepted,
-        rejected: load.rejected,
-        duplicate: load.duplicate,
-        rows_text: match view.language {
-            Language::Vietnamese => format!("đọc {read} dòng: nhận {accepted}, loại {rejected}, trùng {duplicate}"),
-            Language::English => {
-                format!("read {read} rows: accepted {accepted}, rejected {rejected}, duplicate {duplicate}")
-            }
-        },
+        rows: Outcome::of(load),
+        rows_text: Outcome::of(load).text(view.language),
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Made {
     pub sources: SourceSet,
     /// That it was sent, where no case was counted.
     pub sent_text: Option<String>,
+    /// The loads of the reports that were sent, where no case was counted.
+    pub loads: Option<Vec<i64>>,
     /// The last day it speaks of, where that is not the day of the count.
     pub as_of: Option<Date>,
 }
@@ -41,6 +43,7 @@ impl Made {
             balance,
             sources: 0,
             sent_text: None,
+            loads: None,
             as_of: None,
         }
     }
@@ -97,7 +100,7 @@ fn of_a_province(view: &View<'_>, place: PlaceIndex, dimension: Dimension) -> Ma
     let total = total(view, &sum, None, &mut auditor);
     let balance = auditor.finish(rows.len());
     let notes = silent_note(silent, view.language).into_iter().chain(sent::beside(view, place, &whole.cells)).collect();
-    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, as_of: None }
+    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, loads: None, as_of: None }
 }
 
 fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
@@ -145,7 +148,7 @@ fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
     ];
     let balance = auditor.finish(reported);
     let notes = notes.into_iter().flatten().collect();
-    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, as_of: None }
+    Made { rows, total: Some(total), missing: None, notes, balance, sources, sent_text: None, loads: None, as_of: None }
 }
 
 fn empty(view: &View<'_>) -> Line {

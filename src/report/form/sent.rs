@@ -1,15 +1,17 @@
 //! The form of a province that sends totals and no cases: what it sent, held against itself.
 
+use jiff::civil::Date;
+
 use crate::domain::form::{Content, Form};
 use crate::domain::text::Language;
 
 use super::balance::Auditor;
-use super::columns::Line;
+use super::columns::{Line, OwnParts};
 use super::rows::Made;
 use super::{Missing, Row, View};
 use crate::domain::period::Period;
 use crate::report::format;
-use crate::report::snapshot::{PlaceIndex, SentReport, told};
+use crate::report::snapshot::{PlaceIndex, SentReport, Snapshot, told};
 use crate::report::words::pick;
 
 /// The units of one report, or the reports one by one where several make up the period. `None` if
@@ -51,11 +53,11 @@ pub(super) fn make(view: &View<'_>, place: PlaceIndex) -> Option<Made> {
     let (from, to) = (format::date(first.first_day), format::date(last.last_day));
     let sent_text = match view.language {
         Language::Vietnamese => format!(
-            "Theo báo cáo do địa phương gửi ({} báo cáo, từ ngày {from} đến ngày {to}); chiso không có hồ sơ nào của nơi này để đối chiếu.",
+            "Số do địa phương báo cáo bằng biểu, không tính từ hồ sơ (số báo cáo: {}, từ ngày {from} đến ngày {to}); chiso không có hồ sơ nào của nơi này để đối chiếu.",
             reports.len()
         ),
         Language::English => format!(
-            "As the province sent it ({} reports, from {from} to {to}); chiso has no case of this place to hold it against.",
+            "Reported by the province in a form, not counted from cases (reports: {}, from {from} to {to}); chiso has no case of this place to hold it against.",
             reports.len()
         ),
     };
@@ -65,6 +67,7 @@ pub(super) fn make(view: &View<'_>, place: PlaceIndex) -> Option<Made> {
         balance,
         sources,
         sent_text: Some(sent_text),
+        loads: Some(reports.iter().map(|report| report.load).collect()),
         as_of: Some(last.last_day),
         notes: silent_units(view, &reports).into_iter().collect(),
         missing: None,
@@ -91,9 +94,21 @@ fn line(report: &SentReport, before: Option<&SentReport>) -> Line {
     Line { cells: cells(report), before: before.map(cells).unwrap_or_default() }
 }
 
-/// `15/12/2025 – 14/03/2026`.
 fn days(report: &SentReport) -> String {
-    format!("{} – {}", format::date(report.first_day), format::date(report.last_day))
+    days_of((report.first_day, report.last_day))
+}
+
+/// `15/12/2025 – 14/03/2026`.
+pub(crate) fn days_of((first, last): (Date, Date)) -> String {
+    format!("{} – {}", format::date(first), format::date(last))
+}
+
+/// The form of a place as its cases make it, one number a column; `None` if no case was counted.
+pub(crate) fn counted(snapshot: &Snapshot, form: &Form, place: PlaceIndex, period: Period) -> Option<Vec<i64>> {
+    // What is counted has no words.
+    let view = View { snapshot, form, period, language: Language::Vietnamese };
+    let own = OwnParts::new(snapshot, &form.rule_set);
+    view.is_counted(place).then(|| Line::read(form, period, |bucket| own.through(place, bucket)).cells)
 }
 
 fn silent_units(view: &View<'_>, reports: &[&SentReport]) -> Option<String> {

@@ -45,7 +45,8 @@ struct Fields<'a> {
     lines: &'a str,
 }
 
-/// `kind` is `reporting` (n: days of silence), `not_reported` (a column of one value; n: cases),
+/// `kind` is `reporting` (n: days of silence), `sent_form` (a form that was sent; n: its first column,
+/// of: the same from cases), `not_reported` (a column of one value; n: cases),
 /// `finding`, `outlier` (n: cases; of: the median before) or `signal`.
 pub fn table(page: &QualityPage) -> Table {
     let mut rows = Rows { period: &page.head.period_value, rows: Vec::new() };
@@ -104,6 +105,19 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             ..Fields::default()
         };
         rows.push("reporting", Some(&row.place), fields);
+    }
+    for row in &page.sent {
+        let text = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let fields = Fields {
+            load: row.load.to_string(),
+            code: &row.form,
+            name: &row.form_code,
+            n: text(row.sent),
+            of: text(row.counted),
+            detail: [row.period_text.as_str(), row.verdict.as_str()].join(" | "),
+            ..Fields::default()
+        };
+        rows.push("sent_form", Some(&row.place), fields);
     }
     for row in &page.untold {
         let fields = Fields {

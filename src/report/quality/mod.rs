@@ -4,8 +4,10 @@
 //! Files are judged by what was found in them when they were loaded; figures by what is counted now.
 
 pub mod csv;
+pub mod glance;
 pub mod outliers;
 pub mod reporting;
+pub mod sent;
 pub mod signals;
 #[cfg(test)]
 mod tests;
@@ -25,8 +27,10 @@ use super::page::{Head, PlaceRef};
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::words::pick;
 
+use glance::Glance;
 use outliers::outliers;
-use reporting::{ReportingRow, State};
+use reporting::ReportingRow;
+use sent::SentRow;
 use signals::{SignalGroup, share_text};
 
 /// Rows of a group that a page shows; the CSV has all.
@@ -44,9 +48,11 @@ pub struct QualityPage {
     pub head: Head,
     pub place: PlaceRef,
     pub is_nation: bool,
-    /// The page in a sentence.
-    pub finding: String,
+    /// How much there is of what, in the order of the sections.
+    pub glance: Vec<Glance>,
     pub reporting: Vec<ReportingRow>,
+    /// Statutory forms that provinces sent, whatever the period.
+    pub sent: Vec<SentRow>,
     pub untold: Vec<UntoldRow>,
     /// Most severe first, then most rows first.
     pub findings: Vec<FindingGroup>,
@@ -138,8 +144,9 @@ impl QualityPage {
         head.mark_natures(natures(snapshot));
         let silent_from = bound(snapshot, "W_NOT_REPORTED", "days_at_least");
         let mut page = Self {
-            finding: String::new(),
+            glance: Vec::new(),
             reporting: reporting::rows(snapshot, &places, silent_from, language),
+            sent: sent::rows(snapshot, &places, language),
             untold: untold(snapshot, &places, language),
             findings: findings(snapshot, &places, chosen.is_none(), language),
             outliers: far_from_the_past(snapshot, &places, head.period, language),
@@ -148,7 +155,7 @@ impl QualityPage {
             place,
             head,
         };
-        page.finding = page.sentence();
+        page.glance = glance::glance(&page);
         page
     }
 
@@ -159,31 +166,6 @@ impl QualityPage {
     /// Agencies in which a signal is marked, each signal for itself.
     pub fn marked(&self) -> usize {
         self.signals.iter().map(|group| group.marked).sum()
-    }
-
-    fn sentence(&self) -> String {
-        let language = self.head.language;
-        let rows = |severity: Severity| -> String {
-            let of_rows = self.findings.iter().filter(|group| group.severity == severity && group.is_of_rows);
-            format::integer(of_rows.map(|group| group.n).sum(), language)
-        };
-        let in_state = |state: State| self.reporting.iter().filter(|row| row.state == state).count();
-        let (never, silent) = (in_state(State::Never), in_state(State::Silent));
-        let (columns, marked) = (self.untold.len(), self.marked());
-        let (rejected, warned) = (rows(Severity::Reject), rows(Severity::Warn));
-        match language {
-            Language::Vietnamese => format!(
-                "{}: chưa báo cáo lần nào: {never}; ngừng báo cáo: {silent}; cột không nói lên điều gì: {columns}; lỗi làm \
-                 dòng bị loại: {rejected}; cảnh báo ở từng dòng: {warned}; tín hiệu cần xem ở cấp cơ quan: {marked}.",
-                self.place.name,
-            ),
-            Language::English => format!(
-                "{}: never reported: {never}; stopped reporting: {silent}; columns that tell nothing: {columns}; faults \
-                 for which rows were rejected: {rejected}; warnings about rows: {warned}; signals to look at, agency by \
-                 agency: {marked}.",
-                self.place.name,
-            ),
-        }
     }
 }
 
@@ -259,7 +241,7 @@ fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, langu
     groups
 }
 
-/// What the source of a load chose, else the catalogue; codes that it does not have reject.
+/// What the source of a load chose, else the catalogue, else what such codes usually are.
 fn severity(snapshot: &Snapshot, one: &LoadFinding) -> Severity {
     let code = &one.finding.check;
     let source =
@@ -269,7 +251,7 @@ fn severity(snapshot: &Snapshot, one: &LoadFinding) -> Severity {
         _ => None,
     });
     let of_catalogue = check::find(&snapshot.quality().checks, code).map(|check| check.severity);
-    chosen.or(of_catalogue).unwrap_or(Severity::Reject)
+    chosen.or(of_catalogue).unwrap_or_else(|| Severity::usual(code))
 }
 
 fn finding_group(

@@ -299,6 +299,21 @@ impl Snapshot {
         &self.members
     }
 
+    /// Forms that a load brought and that count, with their place and period (`None`: odd days).
+    pub(crate) fn sent_by(&self, load: i64) -> Vec<(&Form, &PlaceCode, Option<Period>)> {
+        let reports = self.sent.by_load(load).into_iter();
+        let named = reports.filter_map(|(place, report)| {
+            let form = self.forms.iter().find(|form| form.id == report.form)?;
+            Some((form, self.place_code(place), Period::of_days(report.first_day, report.last_day)))
+        });
+        named.collect()
+    }
+
+    /// Definitions of the forms that provinces send.
+    pub(crate) fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
     /// Forms as provinces sent them.
     pub(crate) fn sent(&self) -> &SentReports {
         &self.sent

@@ -67,6 +67,14 @@ impl SentReports {
         self.by_place.get(&place).map_or(&[], Vec::as_slice)
     }
 
+    /// What one load brought, by place.
+    pub fn by_load(&self, load: i64) -> Vec<(PlaceIndex, &SentReport)> {
+        let all = self.by_place.iter().flat_map(|(&place, reports)| reports.iter().map(move |report| (place, report)));
+        let mut brought: Vec<_> = all.filter(|(_, report)| report.load == load).collect();
+        brought.sort_by_key(|(place, report)| (*place, report.first_day));
+        brought
+    }
+
     /// Reports of a form that follow each other without a gap from `first` to `last`, each with its
     /// whole; or, while the days to `last` are not over, as far as they go. Few if there is a choice.
     pub fn tile(&self, place: PlaceIndex, form: &str, (first, last): (Date, Date), is_over: bool) -> Vec<&SentReport> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::report::form::{FormPage as Form, FormQuery, Row, RowsBy};
+use crate::report::form::{FormFile, FormPage as Form, FormQuery, Row, RowsBy};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
@@ -48,6 +48,11 @@ impl FormPage<'_> {
     fn row_language(&self) -> Option<&'static str> {
         let is_english = self.layout.lang == "en";
         (is_english && self.page.by != RowsBy::Province).then_some("vi")
+    }
+
+    /// What became of the rows of a file.
+    fn load_address(&self, file: &FormFile) -> String {
+        self.view.address(&format!("/loads/{}", file.load))
     }
 
     fn more_checks(&self) -> String {

@@ -4,15 +4,18 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::domain::check::{ColumnProfile, Finding, Inspection, Severity};
+use crate::domain::check::{self, ColumnProfile, Finding, Inspection, Severity};
+use crate::domain::form::Form;
 use crate::domain::intake::Refusal;
 use crate::domain::load::{Load, LoadState};
+use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::source::{CaseMapping, Contract};
 use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
 use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 use crate::web::ways::refusal;
 
@@ -33,8 +36,10 @@ struct LoadPage<'a> {
     is_visible: bool,
     nature: (&'static str, &'static str),
     hash: &'a str,
-    /// Where the rejected rows are asked for; `None` if there are none, or this server has no files.
-    rejected: Option<String>,
+    /// Where the forms that it brought are shown.
+    forms: Vec<Link>,
+    /// How to mend it and send it again; `None` if nothing is wrong with it.
+    mend: Option<Mend<'a>>,
     problem: Option<String>,
     findings: Vec<Found<'a>>,
     profiles: Vec<Profile<'a>>,
@@ -48,6 +53,18 @@ impl LoadPage<'_> {
     fn profile_of(&self, one: &Profile<'_>) -> String {
         fill(&self.layout.words.load.profile_of, &[("place", &one.place), ("rows", &one.rows)])
     }
+}
+
+/// From what is wrong to a file that is sent again.
+struct Mend<'a> {
+    /// Of a file that was refused as a whole.
+    whole: Option<&'a str>,
+    /// Where the rejected rows are asked for, if this server has them; else what an administrator
+    /// types to find them.
+    fetch: Option<String>,
+    command: Option<String>,
+    how: &'a str,
+    send: String,
 }
 
 /// A check that the file broke.
@@ -86,6 +103,8 @@ const MOST_DISTINCT: i64 = 100;
 
 struct Part<'a> {
     name: &'a str,
+    /// What it takes for a row to be among them.
+    means: &'a str,
     class: &'static str,
     text: String,
     /// Of a hundred.
@@ -129,7 +148,6 @@ fn shown(
         text: fill(&words.load.title, &[("n", &other.id.to_string()), ("file", &other.file)]),
         address: view.address(&format!("/loads/{}", other.id)),
     };
-    let rejected = load.quarantine_file.is_some() && view.app.intake().is_some();
     html(&LoadPage {
         layout: Layout::of(view, &title),
         title,
@@ -143,8 +161,9 @@ fn shown(
         is_visible: load.state == LoadState::Visible,
         nature: (load.nature.as_str(), loads::nature(load, view.language)),
         hash: &load.hash,
-        rejected: rejected.then(|| view.address(&format!("/loads/{id}/rejected"))),
-        findings: (inspection.findings.iter()).map(|finding| found(view, load, finding)).collect(),
+        forms: forms(view, load),
+        mend: mend(view, load),
+        findings: findings(view, load, &inspection.findings),
         profiles: profiles(view, load, &inspection.profiles),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
         before: of_source().rfind(|other| other.id < id).map(link),
@@ -153,15 +172,61 @@ fn shown(
     })
 }
 
-/// A finding in words.
-fn found<'a>(view: &'a View, load: &Load, finding: &Finding) -> Found<'a> {
+/// Forms that the file brought and that count.
+fn forms(view: &View, load: &Load) -> Vec<Link> {
+    let sent = view.snapshot().sent_by(load.id).into_iter();
+    let link = |(form, place, period): (&Form, &PlaceCode, Option<Period>)| {
+        let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
+        let when = period.map(|period| format::period_name(period, view.language)).unwrap_or_default();
+        let values = [("form", &*form.code), ("place", &*place_name(view, place)), ("period", &*when)];
+        let text = fill(&view.words().load.to_form, &values);
+        Link { text, address: format!("{}{}", view.address(&format!("/forms/{}", form.id)), query.address()) }
+    };
+    sent.map(link).collect()
+}
+
+fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
     let words = &view.words().load;
-    let check = view.catalogue().checks.iter().find(|check| check.code == finding.check);
+    let is_refused = load.state == LoadState::Refused;
+    if !is_refused && (load.rejected == 0 || load.state == LoadState::Undone) {
+        return None;
+    }
+    let has_rows = load.quarantine_file.is_some();
+    let can_fetch = has_rows && view.app.intake().is_some();
+    let query =
+        ViewQuery { period: load.period.parse().ok(), source: Some(load.source.clone()), ..ViewQuery::default() };
+    Some(Mend {
+        whole: is_refused.then_some(&*words.mend_whole),
+        fetch: can_fetch.then(|| view.address(&format!("/loads/{}/rejected", load.id))),
+        command: (has_rows && !can_fetch).then(|| format!("chiso loads show {}", load.id)),
+        how: if is_refused { &words.mend_file } else { &words.mend_rows },
+        send: format!("{}{}", view.address("/upload"), query.address()),
+    })
+}
+
+/// Most severe first, then most rows first.
+fn findings<'a>(view: &'a View, load: &Load, all: &[Finding]) -> Vec<Found<'a>> {
+    let mut ordered: Vec<(Severity, &Finding)> =
+        all.iter().map(|finding| (severity(view, load, &finding.check), finding)).collect();
+    ordered.sort_by_key(|(severity, finding)| std::cmp::Reverse((*severity, finding.n)));
+    ordered.into_iter().map(|(severity, finding)| found(view, load, severity, finding)).collect()
+}
+
+/// What the source chose, else the catalogue, else what such codes usually are.
+fn severity(view: &View, load: &Load, code: &str) -> Severity {
+    let chosen = case_mapping(view, load).and_then(|mapping| mapping.checks.get(code)).copied();
+    let of_catalogue = check::find(&view.catalogue().checks, code).map(|check| check.severity);
+    chosen.or(of_catalogue).unwrap_or_else(|| Severity::usual(code))
+}
+
+/// A finding in words.
+fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding) -> Found<'a> {
+    let words = &view.words().load;
+    let check = check::find(&view.catalogue().checks, &finding.check);
     let mapping = case_mapping(view, load);
-    let severity = mapping.and_then(|mapping| mapping.checks.get(&finding.check)).copied();
-    let severity = severity.or(check.map(|check| check.severity)).unwrap_or(Severity::Note);
     let count = |n: i64| format::integer(n, view.language);
     let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+    let more = if !lines.is_empty() && (lines.len() as i64) < finding.n { "\u{a0}…" } else { "" };
     Found {
         class: match severity {
             Severity::Note => "note",
@@ -176,10 +241,16 @@ fn found<'a>(view: &'a View, load: &Load, finding: &Finding) -> Found<'a> {
         code: finding.check.clone(),
         title: check.map_or("", |check| check.title.get(view.language)),
         advice: check.map_or("", |check| check.advice.get(view.language)),
-        place: finding.place.as_ref().map(|place| place_name(view, place)).unwrap_or_default(),
+        place: match &finding.place {
+            Some(place) => place_name(view, place),
+            None => view.words().quality.whole_file.clone(),
+        },
         column: heading(mapping, &finding.column).to_owned(),
-        rows: fill(&words.of, &[("n", &count(finding.n)), ("of", &count(finding.of))]),
-        lines: lines.join(", "),
+        rows: match finding.of {
+            0 => count(finding.n),
+            of => fill(&words.of, &[("n", &count(finding.n)), ("of", &count(of))]),
+        },
+        lines: format!("{}{more}", lines.join(", ")),
     }
 }
 
@@ -251,20 +322,21 @@ fn sentence(view: &View, load: &Load) -> String {
 }
 
 fn parts<'a>(view: &'a View, load: &Load) -> Vec<Part<'a>> {
-    let words = &view.words().sources;
+    let (words, means) = (&view.words().sources, &view.words().load);
     let of = |n: i64, decimals: u8| match load.read {
         0 => "0".to_owned(),
         read => format::ratio(i128::from(n) * 100, i128::from(read), decimals, view.language),
     };
     [
-        (&words.accepted, "accepted", load.accepted),
-        (&words.rejected, "rejected", load.rejected),
-        (&words.duplicate, "duplicate", load.duplicate),
-        (&view.words().loads.superseded, "superseded", load.superseded),
+        (&words.accepted, &means.accepted_means, "accepted", load.accepted),
+        (&words.rejected, &means.rejected_means, "rejected", load.rejected),
+        (&words.duplicate, &means.duplicate_means, "duplicate", load.duplicate),
+        (&view.words().loads.superseded, &means.superseded_means, "superseded", load.superseded),
     ]
     .into_iter()
-    .map(|(name, class, n)| Part {
+    .map(|(name, means, class, n)| Part {
         name,
+        means,
         class,
         text: format::integer(n, view.language),
         width: of(n, 0),

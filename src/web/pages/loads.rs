@@ -57,6 +57,8 @@ pub struct Row {
     pub duplicate: String,
     pub superseded: String,
     pub has_rejected: bool,
+    /// Why nothing of it counts; empty for what does.
+    pub remark: String,
     pub way: String,
     pub loaded_at: String,
 }
@@ -112,9 +114,19 @@ fn kept(query: &ViewQuery) -> ViewQuery {
 fn sentence(view: &View, wanted: &[&Load], shown: usize) -> String {
     let words = &view.words().loads;
     let count = |n: i64| format::integer(n, view.language);
-    let rejected = wanted.iter().map(|load| load.rejected).sum::<i64>();
-    let n = count(wanted.len() as i64);
-    let all = fill(&words.sentence, &[("n", &n), ("rejected", &count(rejected))]);
+    let in_state = |state| wanted.iter().copied().filter(move |load| load.state == state);
+    let number = |state| count(in_state(state).count() as i64);
+    let rejected = in_state(LoadState::Visible).map(|load| load.rejected).sum::<i64>();
+    let all = fill(
+        &words.sentence,
+        &[
+            ("n", &count(wanted.len() as i64)),
+            ("visible", &number(LoadState::Visible)),
+            ("refused", &number(LoadState::Refused)),
+            ("undone", &number(LoadState::Undone)),
+            ("rejected", &count(rejected)),
+        ],
+    );
     match shown < wanted.len() {
         true => format!("{all} {}", fill(&words.newest_shown, &[("n", &count(shown as i64))])),
         false => all,
@@ -140,6 +152,7 @@ pub fn row(view: &View, load: &Load) -> Row {
         duplicate: count(load.duplicate),
         superseded: count(load.superseded),
         has_rejected: load.rejected > 0,
+        remark: load.remark.get(view.language).to_owned(),
         way: way(&load.way, words),
         loaded_at: moment(&load.loaded_at),
     }

@@ -17,7 +17,8 @@ pub mod rules;
 pub mod sources;
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::OriginalUri;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::indicator::Indicator;
 use crate::report::cell::Cell;
@@ -26,9 +27,16 @@ use super::error::WebError;
 use super::locale::fill;
 use super::view::View;
 
-/// Any address that no page answers.
-pub fn not_found(_: &View) -> Result<Response, WebError> {
-    Err(WebError::NoPage)
+/// Any address that no page answers. One that ends in a slash is often typed, and leads to the page
+/// without it, its query unchanged.
+pub async fn elsewhere(OriginalUri(asked): OriginalUri, view: View) -> Response {
+    match view.path.trim_end_matches('/') {
+        shorter if shorter.len() < view.path.len() && !shorter.is_empty() => {
+            let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+            Redirect::permanent(&format!("{}{query}", view.address(shorter))).into_response()
+        }
+        _ => view.show(|_| Err(WebError::NoPage)).await,
+    }
 }
 
 fn html(page: &impl Template) -> Result<Response, WebError> {

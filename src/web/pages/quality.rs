@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::domain::place::PlaceCode;
-use crate::report::quality::{QualityPage as Quality, QualityQuery, SHOWN};
+use crate::report::quality::reporting::{ReportingRow, State};
+use crate::report::quality::sent::SentRow;
+use crate::report::quality::{FindingGroup, QualityPage as Quality, QualityQuery, SHOWN};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -24,6 +26,13 @@ struct QualityPage<'a> {
     /// The 34 under their regions.
     places: Vec<ChoiceGroup>,
     action: String,
+    upload: String,
+}
+
+/// Rows of who reports; those that do are folded away where others do not.
+struct Reporting<'a> {
+    folded: Option<String>,
+    rows: Vec<&'a ReportingRow>,
 }
 
 impl QualityPage<'_> {
@@ -40,6 +49,34 @@ impl QualityPage<'_> {
 
     fn counted(&self, text: &str, n: &usize) -> String {
         fill(text, &[("n", &n.to_string())])
+    }
+
+    /// `80 dòng, 1 tệp`.
+    fn found(&self, group: &FindingGroup) -> String {
+        let words = &self.layout.words.quality;
+        fill(&words.found, &[("n", &group.n_text), ("files", &group.loads.to_string())])
+    }
+
+    fn reporting(&self) -> Vec<Reporting<'_>> {
+        if !self.page.is_nation {
+            return vec![Reporting { folded: None, rows: self.page.reporting.iter().collect() }];
+        }
+        let (behind, well): (Vec<_>, Vec<_>) = self.page.reporting.iter().partition(|row| row.state.is_behind());
+        let summary = self.counted(&self.layout.words.quality.reporting, &well.len());
+        let folded = Reporting { folded: Some(summary), rows: well };
+        let mut groups = vec![Reporting { folded: None, rows: behind }];
+        groups.extend((!folded.rows.is_empty()).then_some(folded));
+        groups
+    }
+
+    fn sent_of(&self, row: &ReportingRow) -> bool {
+        row.state == State::TotalsOnly
+    }
+
+    /// The form of the days that a report is of.
+    fn form_address(&self, row: &SentRow) -> String {
+        let query = ViewQuery { period: row.period, place: Some(row.place.code.clone()), ..ViewQuery::default() };
+        format!("{}{}", self.view.address(&format!("/forms/{}", row.form)), query.address())
     }
 
     /// How many of so many rows the page leaves to its CSV; `None` if it shows all.
@@ -65,6 +102,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         is_empty: view.is_empty(),
         places: grouped(&page.head.provinces),
         action: view.address("/quality"),
+        upload: view.address("/upload"),
         page,
     })
 }

@@ -31,11 +31,14 @@ struct Source<'a> {
 
 struct Loaded<'a> {
     file: &'a str,
+    /// What became of its rows, one by one.
+    address: String,
     as_of: String,
     read: String,
     accepted: String,
     rejected: String,
     duplicate: String,
+    superseded: String,
     nature_word: &'static str,
     hash: &'a str,
 }
@@ -63,11 +66,13 @@ fn loaded<'a>(view: &View, load: &'a Load) -> Loaded<'a> {
     let count = |n: i64| format::integer(n, view.language);
     Loaded {
         file: &load.file,
+        address: view.address(&format!("/loads/{}", load.id)),
         as_of: format::date(load.as_of),
         read: count(load.read),
         accepted: count(load.accepted),
         rejected: count(load.rejected),
         duplicate: count(load.duplicate),
+        superseded: count(load.superseded),
         nature_word: words::nature(load.nature, view.language),
         hash: load.hash.get(..12).unwrap_or(&load.hash),
     }

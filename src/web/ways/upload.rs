@@ -31,6 +31,7 @@ struct UploadPage<'a> {
     largest: Option<Largest>,
     sources: Vec<(&'a str, &'a str)>,
     chosen: &'a str,
+    period: String,
     problem: Option<String>,
     loads: String,
 }
@@ -72,6 +73,7 @@ fn form(view: &View, chosen: &str, problem: Option<&Refusal>) -> Result<Response
         largest,
         sources: sources.map(|source| (source.id.as_str(), source.name.get(view.language))).collect(),
         chosen,
+        period: view.query()?.period.map(|period| period.to_string()).unwrap_or_default(),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
         loads: view.address("/loads"),
     };
