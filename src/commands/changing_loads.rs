@@ -24,12 +24,16 @@ use crate::formats::{FileInput, hash};
 /// Does it under the write lock, and counts anew what it changed.
 pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<()> {
     let _writing = lock::take(&context.data)?;
-    match action {
-        LoadsAction::Show { load } => show(context, *load).await?,
-        LoadsAction::Undo { load, why } => undo(context, *load, why, now).await?,
-        LoadsAction::Replay { load, file } => replay(context, *load, file.as_deref(), now).await?,
+    let outcome = match action {
+        LoadsAction::Show { load } => show(context, *load).await,
+        LoadsAction::Undo { load, why } => undo(context, *load, why, now).await,
+        LoadsAction::Replay { load, file } => replay(context, *load, file.as_deref(), now).await,
+    };
+    // Also after a refusal: one who was cut off before the counting tries again, and nothing is left to undo.
+    if counting::is_due(&context.data) {
+        counting::run(context, now, true).await?;
     }
-    if counting::is_due(&context.data) { counting::run(context, now, true).await } else { Ok(()) }
+    outcome
 }
 
 /// Takes a load back: nothing of it counts any more, its row in the list stays.

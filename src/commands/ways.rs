@@ -31,6 +31,9 @@ impl Ways {
         let (stop, told) = watch::channel(false);
         let writer = Writer::new(context.clone(), clock);
         let mut ways = Self { desk: None, stop, working: Vec::new() };
+        if doors.largest_upload > 0 || doors.watch.is_some() {
+            ways.working.push(tokio::spawn(settle(Arc::clone(&writer))));
+        }
         if doors.largest_upload > 0 {
             let limits = Limits::for_files_of(doors.largest_upload.saturating_mul(1 << 20));
             let desk = Desk::new(context.store.clone(), rights(context), &context.data, limits)?;
@@ -70,6 +73,13 @@ impl Ways {
     }
 }
 
+/// A server that was killed while it loaded would else show old figures until the next file comes.
+async fn settle(writer: Arc<Writer>) {
+    if let Err(error) = writer.settle().await {
+        tracing::error!(error = format!("{error:#}"), "what is loaded could not be counted");
+    }
+}
+
 fn rights(context: &Context) -> HashMap<String, SourceRight> {
     let right = |contract: &Contract| match contract {
         Contract::Cases(_) | Contract::FormReport(_) => SourceRight::ByProvince,
@@ -83,6 +93,7 @@ pub async fn run(context: &Context, dir: &Path, timetable: &Timetable, once: boo
     let mut watched = Watched::new(dir, SETTLE)?;
     let schedule = Schedule::of(timetable)?;
     let writer = Writer::new(context.clone(), clock);
+    writer.settle().await?;
     let (stop, told) = watch::channel(false);
     if once {
         let looked = watched.look(&writer, &told).await?;

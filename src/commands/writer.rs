@@ -49,6 +49,11 @@ impl Writer {
         loading::tidy(&self.context).await?;
         Ok(Turn { writer: self, _lock: lock, _turn: turn })
     }
+
+    /// Counts what a process that was killed after a load had not counted any more.
+    pub async fn settle(self: &Arc<Self>) -> Result<()> {
+        if counting::is_due(&self.context.data) { self.turn().await?.count().await } else { Ok(()) }
+    }
 }
 
 impl Turn<'_> {

@@ -1,7 +1,7 @@
 //! What is loaded: a file on disk, or bytes that were sent and wait elsewhere. It can be opened as
 //! often as needed and read from any place.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -40,12 +40,12 @@ impl FileInput {
     }
 
     fn file(&self) -> Result<File> {
-        let file = File::open(&self.path).context("cannot be opened / không mở được")?;
-        // A folder or a pipe cannot be read twice.
-        if !file.metadata().context("cannot be read / không đọc được")?.is_file() {
+        let cannot_open = "cannot be opened / không mở được";
+        // A folder or a pipe cannot be read twice, and to open a pipe is to wait until somebody writes.
+        if !fs::metadata(&self.path).context(cannot_open)?.is_file() {
             bail!("not a regular file: name a file, no folder and no pipe / không phải tệp thường: hãy chỉ ra một tệp");
         }
-        Ok(file)
+        File::open(&self.path).context(cannot_open)
     }
 }
 

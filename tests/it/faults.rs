@@ -41,7 +41,7 @@ impl Files {
     }
 }
 
-fn binary() -> &'static str {
+pub fn binary() -> &'static str {
     env!("CARGO_BIN_EXE_chiso")
 }
 
@@ -55,11 +55,11 @@ fn ingesting(data: &Path, file: &Path) -> Command {
     command
 }
 
-fn succeeds(output: &Output) {
+pub fn succeeds(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn copy(from: &Path) -> TempDir {
+pub fn copy(from: &Path) -> TempDir {
     let to = tempfile::tempdir().expect("a folder");
     assert!(Command::new("cp").arg("-a").arg(from.join(".")).arg(to.path()).status().expect("runs").success());
     to

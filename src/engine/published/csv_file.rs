@@ -12,6 +12,8 @@ use super::row::{Fields, Row};
 use crate::domain::personal::may_be_heading;
 use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::{TableFormat, TextEncoding};
+use crate::domain::text::Text;
+use crate::engine::ingest::remark_of;
 use crate::engine::quarantine::Shape;
 use crate::formats::{self, BytesInput, Kind, Wanted};
 
@@ -43,7 +45,7 @@ fn is_packed(bytes: &[u8]) -> bool {
 }
 
 fn unreadable(error: anyhow::Error) -> FileFault {
-    FileFault::Unreadable { why: format!("{error:#}") }
+    FileFault::Unreadable { why: remark_of(&error) }
 }
 
 /// The source's own cells of a row, and whether they are what they seem to be.
@@ -99,7 +101,10 @@ impl CsvFile {
     fn plain(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
         let text = text(bytes)?;
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-        let bad = |error: csv::Error| FileFault::WrongShape { at: "CSV".into(), expected: error.to_string() };
+        let bad = |error: csv::Error| {
+            let why = error.to_string();
+            FileFault::WrongShape { at: "CSV".into(), expected: Text::new(why.clone(), why) }
+        };
         let headings: Vec<String> = reader.headers().map_err(bad)?.iter().map(|name| name.trim().to_owned()).collect();
         let mut records = Vec::new();
         let mut record = csv::StringRecord::new();

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::text::Text;
+
 /// Nothing of the file was loaded. Displayed in English, then in Vietnamese.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError {
@@ -43,15 +45,15 @@ pub enum FileFault {
     /// JSON pointer to the place, and what should be there.
     WrongShape {
         at: String,
-        expected: String,
+        expected: Text,
     },
     /// The mapping of the source does not name this canonical column.
     Mapping {
         column: &'static str,
     },
-    /// It cannot be unpacked, decoded or read as a table; in both languages.
+    /// It cannot be unpacked, decoded or read as a table.
     Unreadable {
-        why: String,
+        why: Text,
     },
     /// The contract of the source is not one of published figures.
     NotPublished {
@@ -97,16 +99,13 @@ impl FileFault {
                 format!("dòng 1: tiêu đề `{heading}` xuất hiện hai lần"),
             ),
             Self::WrongShape { at, expected } => {
-                (format!("{at}: expected {expected}"), format!("{at}: không đúng dạng, cần {expected}"))
+                (format!("{at}: expected {}", expected.en), format!("{at}: không đúng dạng, cần {}", expected.vi))
             }
             Self::Mapping { column } => (
                 format!("the mapping of this source does not name the column `{column}`"),
                 format!("tệp ánh xạ của nguồn này chưa khai báo cột `{column}`"),
             ),
-            Self::Unreadable { why } => {
-                let (en, vi) = why.split_once(" / ").unwrap_or((why, why));
-                (en.to_owned(), vi.to_owned())
-            }
+            Self::Unreadable { why } => (why.en.clone(), why.vi.clone()),
             Self::NotPublished { source } => (
                 format!("source {source} does not hold published figures in this format"),
                 format!("nguồn {source} không chứa số liệu công bố ở định dạng này"),

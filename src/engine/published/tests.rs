@@ -136,7 +136,10 @@ fn a_cut_off_answer_names_the_byte_and_loads_nothing() {
 #[test]
 fn an_answer_of_another_shape_is_refused() {
     let at = |text: &str| match fault("portal_766", text) {
-        FileFault::WrongShape { at, .. } => at,
+        FileFault::WrongShape { at, expected } => {
+            assert_ne!(expected.vi, expected.en, "in both languages");
+            at
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(at("[]"), "/");

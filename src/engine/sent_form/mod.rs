@@ -66,6 +66,9 @@ pub fn read(
         bail!("source {} states JSON, a form is a table / biểu mẫu phải ở dạng bảng", mapping.id);
     };
     let sheets = grids(input, format)?;
+    if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        bail!("the file is empty / tệp rỗng");
+    }
     let table = table::find(&sheets, form)?;
     heading::check_title(&table, &report.title)?;
     let place = place::of(&table, &report.province, atlas)?;

@@ -22,6 +22,7 @@ use crate::domain::place::PlaceCode;
 use crate::domain::reasons::REASON_KEY;
 use crate::domain::score::{PublishedScore, Qualifier};
 use crate::domain::source::SourceMapping;
+use crate::domain::text::Text;
 use crate::engine::quarantine::{Record, Shape};
 use province::Province;
 
@@ -51,7 +52,10 @@ pub(super) fn read(
 ) -> Result<PublishedRead, FileFault> {
     let text = text(bytes)?;
     if !text.trim_start().starts_with('{') {
-        let expected = "an object with metadata, overview and provinces".to_owned();
+        let expected = Text::new(
+            "một đối tượng JSON có metadata, overview và provinces",
+            "an object with metadata, overview and provinces",
+        );
         return Err(FileFault::WrongShape { at: "/".into(), expected });
     }
     let answer: Answer<'_> = serde_json::from_str(&text).map_err(|error| json_fault(&text, &error))?;
@@ -107,17 +111,21 @@ fn plain(key: &str, value: &Value) -> Option<Value> {
 /// The day of the run, and that it counts the year to date: an answer asked for a quarter looks
 /// the same and counts something else.
 fn run(metadata: &Value, mapping: &SourceMapping) -> Result<Run, FileFault> {
-    let wrong = |at: &str, expected: &str| FileFault::WrongShape { at: at.into(), expected: expected.into() };
+    let wrong = |at: &str, vi: &str, en: &str| FileFault::WrongShape { at: at.into(), expected: Text::new(vi, en) };
     let day = metadata["runDateStr"].as_str().and_then(run_day);
-    let date = day.ok_or_else(|| wrong("/metadata/runDateStr", "a day as ddMMyyyy, such as \"10102026\""))?;
+    let date = day.ok_or_else(|| {
+        let (vi, en) = ("ngày dạng ddMMyyyy, ví dụ \"10102026\"", "a day as ddMMyyyy, such as \"10102026\"");
+        wrong("/metadata/runDateStr", vi, en)
+    })?;
     if metadata["timeType"].as_str() != Some("year") || !metadata["period"].is_null() {
         return Err(wrong(
             "/metadata/timeType",
+            "\"year\" và không có period: số lũy kế từ 1/1 đến ngày chạy",
             "\"year\" with no period: a count from 1 January to the day of the run",
         ));
     }
     if metadata["year"].as_i64() != Some(date.year().into()) {
-        return Err(wrong("/metadata/year", "the year of runDateStr"));
+        return Err(wrong("/metadata/year", "năm của runDateStr", "the year of runDateStr"));
     }
     let source = metadata["source"].as_str().unwrap_or(&mapping.origin.en).to_owned();
     Ok(Run { date, source })
@@ -133,7 +141,7 @@ fn run_day(text: &str) -> Option<Date> {
 /// The portal's own points of the nation; and that the list of provinces is whole.
 fn nation(answer: &Answer<'_>, run: &Run, mapping: &SourceMapping) -> Result<PublishedScore, FileFault> {
     let total = answer.overview["totalScore"].as_f64().filter(|total| (0.0..=100.0).contains(total));
-    let expected = "a number from 0 to 100: the national points".to_owned();
+    let expected = Text::new("một số từ 0 đến 100: điểm của cả nước", "a number from 0 to 100: the national points");
     let total = total.ok_or(FileFault::WrongShape { at: "/overview/totalScore".into(), expected })?;
     if answer.provinces.is_empty() {
         return Err(FileFault::NoRows);
@@ -141,7 +149,10 @@ fn nation(answer: &Answer<'_>, run: &Run, mapping: &SourceMapping) -> Result<Pub
     let count = answer.provinces.len() as u64;
     let announced = answer.overview["totalProvincesCount"].as_u64().unwrap_or(count);
     if announced > count {
-        let expected = format!("the {announced} provinces that the overview announces, found {count}");
+        let expected = Text::new(
+            format!("{announced} tỉnh như overview đã ghi, chỉ thấy {count}"),
+            format!("the {announced} provinces that the overview announces, found {count}"),
+        );
         return Err(FileFault::WrongShape { at: "/provinces".into(), expected });
     }
     let note = "trung bình cộng không trọng số của các tỉnh, do Cổng công bố \
