@@ -24,8 +24,9 @@ pub async fn load(context: &Context, size: &SampleSize, now: &Now) -> Result<()>
     let now = &not_before_the_sample(now);
     loading::tidy(context).await?;
     for source in &context.catalogue.sources {
-        for file in SAMPLE_DATA.files().filter(|file| belongs_to(source, file.path())) {
-            let name = file.path().to_string_lossy().into_owned();
+        let forms = SAMPLE_DATA.get_dir("forms").into_iter().flat_map(Dir::files);
+        for file in SAMPLE_DATA.files().chain(forms).filter(|file| belongs_to(source, file.path())) {
+            let name = file_name(file.path());
             if !known.contains(&(source.id.clone(), name.clone())) {
                 reported(context, source, &name, file.contents(), now).await?;
             }
@@ -48,10 +49,19 @@ fn not_before_the_sample(now: &Now) -> Now {
 }
 
 /// A sample file is named after its source, with or without a date: `portal_766.json`,
-/// `portal_766.2026-10-03.json`.
+/// `portal_766.2026-10-03.json`; one in `forms` after its form: `forms/ii06a.lai_chau.2026-Q3.xlsx`.
 fn belongs_to(source: &SourceMapping, file: &Path) -> bool {
-    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    !matches!(source.contract, Contract::Cases(_)) && name.split('.').next() == Some(source.id.as_str())
+    let name = file_name(file);
+    let stem = name.split('.').next();
+    match &source.contract {
+        Contract::Cases(_) => false,
+        Contract::FormReport(report) => file.starts_with("forms") && stem == Some(report.form.as_str()),
+        _ => stem == Some(source.id.as_str()),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], now: &Now) -> Result<()> {

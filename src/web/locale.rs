@@ -55,13 +55,13 @@ words! {
     }
     load: LoadWords {
         title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected_note, fetch, facts,
-        accepted_means, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
+        accepted_means, accepted_in_vain, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
         send_again, token_note, fetch_here,
         findings, findings_note, check, lines, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
         distinct, only, many
     }
     quality: QualityWords {
-        title, place, glance, behind, behind_none, behind_note, reporting, never_note, sent_only, sent, sent_note,
+        title, place, glance, behind, behind_none, behind_note, reporting, never_note, sent_only, sent, sent_note, sent_none,
         sent_form, sent_n, counted_n, sent_verdict, state, last, as_of, days, source, untold, untold_note, untold_none, column,
         value, cases, findings, findings_note, findings_none, rows, found, of, share, lines, whole_file, more, outliers, outliers_note,
         outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,

@@ -34,6 +34,7 @@ fn a_newcomer_sees_real_figures_beside_computed_ones() {
     assert!(expected.len() > 20, "there is something to compare");
     shown_on_compare_and_in_its_csv(&server.address, &expected);
     finds_nghe_an(&server.address);
+    a_sent_form_stands_beside_the_cases(&server.address);
     export_has_every_province(&folder);
     forms_balance(&server.address, &folder);
     in_a_real_browser(&server.address);
@@ -91,6 +92,22 @@ fn finds_nghe_an(address: &str) {
     }
 }
 
+/// The demo's form of Lai Châu is held against the cases of the same days, and adds nothing to them.
+fn a_sent_form_stands_beside_the_cases(address: &str) {
+    let quality = csv_rows(&get(address, "/quality.csv"));
+    let row = quality.iter().find(|row| row["kind"] == "sent_form").expect("the form that was sent");
+    assert_eq!((row["place"].as_str(), row["n"].as_str()), ("12", "5349"));
+    let form = csv_rows(&get(address, "/forms/ii06a.csv?period=2026-Q3"));
+    let own = form.iter().find(|row| row["row_code"] == "12").expect("Lai Châu");
+    assert_eq!(own["recv_total"], row["of"], "counted from cases");
+    let page = get(address, "/en/quality");
+    assert!(page.contains("Differs from the cases in") && page.contains("mark synthetic"));
+    let load = get(address, &format!("/loads/{}", row["load"]));
+    assert!(load.contains("/forms/ii06a?period=2026-Q3&#38;place=12"), "the load leads to its form");
+    let of_province = get(address, "/en/forms/ii06a?period=2026-Q3&place=12");
+    assert!(of_province.contains("The province also sent this form for these days"));
+}
+
 fn export_has_every_province(folder: &TempDir) {
     let out = folder.path().join("figures.csv");
     let (succeeded, text) = chiso(folder, &["export", "--out", &out.to_string_lossy()]);
@@ -134,8 +151,18 @@ fn in_a_real_browser(address: &str) {
         let session = post(&driver.address, "/session", &capabilities(width, height));
         let id = session["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {session}")).to_owned();
         let charted = ["/", "/compare", "/p/40", "/p/79", "/i/on_time_share", "/i/score_766", "/en/", "/en/p/01"];
-        let forms = ["/forms/ii06a", "/en/forms/ii06a?place=40&by=procedure"];
-        for path in charted.into_iter().chain(forms) {
+        let plain = [
+            "/forms/ii06a",
+            "/en/forms/ii06a?place=40&by=procedure",
+            "/loads",
+            "/en/loads/11",
+            "/loads/999",
+            "/upload",
+            "/quality",
+            "/en/quality?place=40",
+            "/about/sources",
+        ];
+        for path in charted.into_iter().chain(plain) {
             let url = format!("http://{address}{path}");
             post(&driver.address, &format!("/session/{id}/url"), &json!({ "url": url }));
             let script = "return [document.documentElement.scrollWidth, window.innerWidth, \
@@ -147,7 +174,7 @@ fn in_a_real_browser(address: &str) {
             assert!(number(0) <= number(1), "{path} at {width}: {} wide in a window of {}", number(0), number(1));
             assert_eq!(number(2), 1, "{path}: one heading of the first level");
             assert_eq!(seen[3].as_str(), Some(if path.starts_with("/en") { "en" } else { "vi" }), "{path}");
-            assert!(number(4) > 0 || forms.contains(&path), "{path}: a chart");
+            assert!(number(4) > 0 || plain.contains(&path), "{path}: a chart");
         }
     }
 }

@@ -248,7 +248,7 @@ async fn the_quality_page_tells_who_is_missing_what_was_rejected_and_where() {
     ] {
         page.holds(text);
     }
-    for section in ["behind", "findings", "untold", "outliers", "signals"] {
+    for section in ["behind", "sent", "findings", "untold", "outliers", "signals"] {
         assert_eq!(page.text.matches(&format!("<h2 id=\"{section}\">")).count(), 1, "{section}");
     }
     assert_eq!(number, 2);

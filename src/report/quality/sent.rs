@@ -1,12 +1,13 @@
 //! Statutory forms that provinces sent, each beside what their cases say, if there are any.
 
 use crate::domain::period::Period;
+use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 use crate::report::form::{self, days_of};
 use crate::report::format;
 use crate::report::page::PlaceRef;
 use crate::report::snapshot::Snapshot;
-use crate::report::words::pick;
+use crate::report::words::{self, pick};
 
 /// One report that counts: the newest of its province and days.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,9 @@ pub struct SentRow {
     pub period_text: String,
     pub load: i64,
     pub file: String,
+    /// Of the file.
+    pub nature: Nature,
+    pub nature_word: &'static str,
     /// The first column of the form: as sent, and as counted from cases of the same days.
     pub sent: Option<i64>,
     pub counted: Option<i64>,
@@ -40,6 +44,8 @@ pub(super) fn rows(snapshot: &Snapshot, places: &[PlaceRef], language: Language)
         let Some(index) = snapshot.place_index(&place.code) else { continue };
         for report in snapshot.sent().of(index) {
             let Some(form) = snapshot.forms().iter().find(|form| form.id == report.form) else { continue };
+            let Some(load) = snapshot.loads().iter().find(|load| load.id == report.load) else { continue };
+            let (file, nature) = (&load.file, load.nature);
             let days = (report.first_day, report.last_day);
             let period = Period::of_days(days.0, days.1);
             let counted = period.and_then(|period| form::counted(snapshot, form, index, period));
@@ -58,7 +64,9 @@ pub(super) fn rows(snapshot: &Snapshot, places: &[PlaceRef], language: Language)
                 period,
                 period_text: period.map_or_else(|| days_of(days), |period| format::period_name(period, language)),
                 load: report.load,
-                file: file_of(snapshot, report.load),
+                file: file.clone(),
+                nature,
+                nature_word: words::nature(nature, language),
                 sent: of_sent,
                 counted: of_counted,
                 sent_text: text(of_sent),
@@ -70,10 +78,6 @@ pub(super) fn rows(snapshot: &Snapshot, places: &[PlaceRef], language: Language)
         }
     }
     rows
-}
-
-fn file_of(snapshot: &Snapshot, load: i64) -> String {
-    snapshot.loads().iter().find(|one| one.id == load).map(|one| one.file.clone()).unwrap_or_default()
 }
 
 fn verdict(has_cases: bool, differing: Option<usize>, columns: usize, language: Language) -> String {

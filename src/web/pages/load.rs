@@ -323,12 +323,16 @@ fn sentence(view: &View, load: &Load) -> String {
 
 fn parts<'a>(view: &'a View, load: &Load) -> Vec<Part<'a>> {
     let (words, means) = (&view.words().sources, &view.words().load);
+    let accepted = match load.state {
+        LoadState::Visible => &means.accepted_means,
+        LoadState::Refused | LoadState::Undone => &means.accepted_in_vain,
+    };
     let of = |n: i64, decimals: u8| match load.read {
         0 => "0".to_owned(),
         read => format::ratio(i128::from(n) * 100, i128::from(read), decimals, view.language),
     };
     [
-        (&words.accepted, &means.accepted_means, "accepted", load.accepted),
+        (&words.accepted, accepted, "accepted", load.accepted),
         (&words.rejected, &means.rejected_means, "rejected", load.rejected),
         (&words.duplicate, &means.duplicate_means, "duplicate", load.duplicate),
         (&view.words().loads.superseded, &means.superseded_means, "superseded", load.superseded),
