@@ -37,3 +37,4 @@ mod store_counts;
 mod support;
 mod verdicts;
 mod ways;
+mod wild;

@@ -50,6 +50,11 @@ impl Fills {
         }
     }
 
+    /// Whether the mapping lists what values of the column stand for.
+    pub fn translates(&self, column: Column) -> bool {
+        self.translations.iter().any(|(translated, _)| *translated == column)
+    }
+
     /// Values that are canonical already where a coded column is stated or looked up, so that they
     /// are known as what they are.
     pub fn canonical_codes(mapping: &CaseMapping, name: &str) -> Option<BTreeMap<String, String>> {

@@ -3,6 +3,7 @@
 //! Each file is read in blocks; what does not fit comes back as rejects with line, column, value
 //! and reason. Nothing here decides what a case means, only what it says.
 
+mod case_number;
 mod checks;
 mod columns;
 mod csv_reader;
@@ -237,6 +238,8 @@ impl<'a> BatchBuilder<'a> {
 
     fn add(&mut self, raw: &RawCase<'_>) {
         self.read += 1;
+        let tidied = self.contract.tidied(raw);
+        let raw = tidied.as_ref().unwrap_or(raw);
         let filled = self.contract.filled(raw);
         let (sent, raw) = (raw, filled.as_ref().unwrap_or(raw));
         match self.contract.read(raw, self.latest) {

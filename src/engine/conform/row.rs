@@ -1,9 +1,11 @@
 //! One record against the contract of `cases`: every field that does not fit is reported, none guessed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::case_number;
 use super::checks::{Marks, RowChecks};
 use super::events::events;
 use super::fills::Fills;
@@ -131,6 +133,27 @@ impl RowContract {
     /// What the source calls a column.
     pub(super) fn heading(&self, column: Column) -> &str {
         &self.headings[column as usize]
+    }
+
+    /// The record with its number and codes in their one spelling, if one of them is spelt otherwise.
+    /// A code that the mapping translates is the mapping's.
+    #[inline]
+    pub fn tidied<'a>(&self, raw: &RawCase<'a>) -> Option<RawCase<'a>> {
+        let mut tidied = None;
+        for column in [Column::CaseNo, Column::AgencyCode, Column::ProcedureCode] {
+            // Not `get`: what it takes off would stay in the content.
+            let text = raw.fields[column as usize].trim_ascii();
+            let one = match column {
+                Column::CaseNo => case_number::case_number(text),
+                _ => case_number::code(text),
+            };
+            if let Cow::Owned(one) = one
+                && (column == Column::CaseNo || !self.fills.translates(column))
+            {
+                tidied.get_or_insert_with(|| raw.clone()).fields[column as usize] = Cow::Owned(one);
+            }
+        }
+        tidied
     }
 
     /// The record with what the mapping of its source adds to it, if anything.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::case_number::case_number;
 use super::lists;
 use super::moment::parse_moment;
 use super::record::{Column, RawCase};
@@ -45,7 +46,8 @@ impl RowContract {
         let mut problems = Vec::new();
         let mut problem =
             |rule: Rule, key: &str, value: &str| problems.push(rule.reject(raw.line, key, value.to_owned()));
-        let (case_no, province) = (raw.case_no.trim(), self.stated_province(raw));
+        let (case_no, province) = (case_number(raw.case_no.trim()), self.stated_province(raw));
+        let case_no = case_no.as_ref();
         let province = province.trim();
         if case_no.is_empty() {
             problem(rejects::NO_KEY, self.heading(Column::CaseNo), "");
