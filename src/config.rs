@@ -30,6 +30,11 @@ pub struct DataPlace {
     /// A `pipelines/` folder to use in place of the one compiled in.
     #[arg(long, global = true, env = "CHISO_PIPELINES", value_name = "DIR")]
     pub pipelines: Option<PathBuf>,
+    /// File with the key under which accounts of applicants become pseudonyms, outside the data folder;
+    /// made when it is needed first. Without it accounts are dropped.
+    #[cfg(feature = "engine")]
+    #[arg(long, global = true, env = "CHISO_PSEUDONYM_KEY", value_name = "FILE")]
+    pub pseudonym_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

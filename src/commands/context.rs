@@ -12,6 +12,9 @@ pub struct Context {
     pub store: Store,
     #[cfg(feature = "engine")]
     pub data: std::path::PathBuf,
+    /// The key of pseudonyms, if one is stated.
+    #[cfg(feature = "engine")]
+    pub pseudonym_key: Option<super::pseudonym_key::KeyFile>,
 }
 
 /// The catalogue that was compiled in, or the folder named instead.
@@ -19,6 +22,15 @@ pub fn catalogue(place: &DataPlace) -> Result<Catalogue> {
     match &place.pipelines {
         Some(folder) => Ok(Catalogue::read(folder)?),
         None => Ok(Catalogue::embedded()?),
+    }
+}
+
+#[cfg(feature = "engine")]
+impl DataPlace {
+    /// The key of pseudonyms, if one is stated; an empty name states none.
+    pub(super) fn pseudonym_key(&self) -> Option<super::pseudonym_key::KeyFile> {
+        let file = self.pseudonym_key.as_ref().filter(|file| !file.as_os_str().is_empty());
+        file.map(|file| super::pseudonym_key::KeyFile::new(file, &self.data))
     }
 }
 
@@ -34,5 +46,7 @@ pub async fn open(place: &DataPlace) -> Result<Context> {
         store,
         #[cfg(feature = "engine")]
         data: place.data.clone(),
+        #[cfg(feature = "engine")]
+        pseudonym_key: place.pseudonym_key(),
     })
 }

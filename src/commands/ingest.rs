@@ -9,6 +9,7 @@ use super::Now;
 use super::context::Context;
 use super::loading;
 use crate::domain::load::{Load, LoadRequest, Outcome, Way};
+use crate::domain::personal::shown_path;
 use crate::domain::source::SourceMapping;
 use crate::formats::FileInput;
 
@@ -22,7 +23,7 @@ pub async fn run(context: &Context, source: &str, files: &[PathBuf], period: &st
         // One bad file must not keep the good ones out.
         if let Err(error) = one(context, mapping, file, &request, now).await {
             failed += 1;
-            eprintln!("error / lỗi: {}: {error:#}", file.display());
+            eprintln!("error / lỗi: {}: {error:#}", shown_path(file));
         }
     }
     match (failed, files.len()) {
@@ -46,7 +47,7 @@ pub async fn one(
     match loading::load_one(context, source, &FileInput::new(file), request, now).await? {
         Outcome::AlreadyThere(known) => say!(
             "{}: loaded before, as load {} of {}; nothing changed / đã nạp trước đó (lần nạp {1}), không có gì thay đổi",
-            file.display(),
+            shown_path(file),
             known.id,
             known.loaded_at
         ),

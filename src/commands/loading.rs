@@ -10,6 +10,7 @@ use super::Now;
 use super::context::Context;
 use super::counting;
 use super::progress;
+use super::pseudonym_key::KeyFile;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
@@ -21,7 +22,7 @@ use crate::engine::ingest::{
 };
 use crate::engine::published;
 use crate::engine::sent_form;
-use crate::engine::{RejectedRow, RowContract, announce, sweep};
+use crate::engine::{PseudonymKey, RejectedRow, RowContract, announce, sweep};
 use crate::formats::{BytesInput, Input, hash};
 
 /// Loads one file, unless the very same one is there. To be called under the write lock; what became
@@ -112,10 +113,12 @@ pub(super) fn take(
     match &source.contract {
         Contract::Cases(mapping) => {
             let bar = progress::bytes(format!("{}: {}", source.id, input.name()), input.length()?);
+            let mut contract = contract(context, mapping, request);
+            contract.pseudonyms = key(context, mapping, write)?;
             let load = CaseLoad {
                 source,
                 mapping,
-                contract: &contract(context, mapping, request),
+                contract: &contract,
                 data: &context.data,
                 visible: before,
                 request,
@@ -269,6 +272,13 @@ fn sent(
         nature: read.nature,
         brought: Brought { sent_lines: read.lines, ..Brought::default() },
     })
+}
+
+/// The key of pseudonyms, if one is stated and the source tells accounts.
+fn key(context: &Context, mapping: &CaseMapping, write: Write) -> Result<Option<PseudonymKey>> {
+    let file = context.pseudonym_key.as_ref().filter(|_| mapping.columns.contains_key("applicant_ref"));
+    let read = |file: &KeyFile| if write == Write::Lake { file.to_write() } else { file.to_look() };
+    file.map(read).transpose()
 }
 
 /// Places and time limits that every row of a case source is held against.

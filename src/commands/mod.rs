@@ -34,6 +34,8 @@ mod output;
 #[cfg(feature = "engine")]
 mod progress;
 #[cfg(feature = "engine")]
+mod pseudonym_key;
+#[cfg(feature = "engine")]
 mod sample;
 #[cfg(feature = "engine")]
 mod schedule;

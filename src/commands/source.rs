@@ -11,6 +11,7 @@ use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Way};
+use crate::domain::personal::{may_be_heading, may_be_shown, shown_path, withheld};
 use crate::domain::source::SourceMapping;
 use crate::engine::draft::{self, Purpose, Used, UsedColumn};
 use crate::engine::ingest::Taken;
@@ -29,7 +30,7 @@ pub async fn run(place: &DataPlace, request: &SourceRequest, now: &Now) -> Resul
 
 fn new(place: &DataPlace, file: &Path, out: &Path) -> Result<()> {
     let catalogue = context::catalogue(place)?;
-    let draft = draft::draft(&FileInput::new(file), &catalogue.atlas).with_context(|| file.display().to_string())?;
+    let draft = draft::draft(&FileInput::new(file), &catalogue.atlas).with_context(|| shown_path(file))?;
     output::write(out, draft.as_bytes())
 }
 
@@ -44,7 +45,7 @@ async fn check(place: &DataPlace, name: &str, file: &Path, period: &str, now: &N
     let input = FileInput::new(file);
     let request = LoadRequest { period: loading::period(period)?, way: Way::CommandLine, province: None };
     let Taken { load, brought } = loading::preview(&context, source, &input, &request, now).await?;
-    say!("{}: {} (nothing was written / không ghi gì)", source.id, file.display());
+    say!("{}: {} (nothing was written / không ghi gì)", source.id, shown_path(file));
     let known = context.store.known_load(&source.id, &load.hash, &load.period).await?;
     if let Some(known) = known {
         say!(
@@ -85,7 +86,15 @@ async fn look_only(place: &DataPlace) -> Result<(Context, Option<Borrowed>)> {
     std::fs::create_dir_all(&elsewhere).with_context(|| format!("cannot create {}", elsewhere.display()))?;
     let borrowed = Borrowed(elsewhere);
     let store = Store::open(&Store::address_in(&borrowed.0)).await?;
-    Ok((Context { catalogue: context::catalogue(place)?, store, data: place.data.clone() }, Some(borrowed)))
+    Ok((
+        Context {
+            catalogue: context::catalogue(place)?,
+            store,
+            data: place.data.clone(),
+            pseudonym_key: place.pseudonym_key(),
+        },
+        Some(borrowed),
+    ))
 }
 
 fn rows(load: &Load) {
@@ -153,7 +162,8 @@ fn columns(source: &SourceMapping, used: &Used) {
     for column in &used.columns {
         say!("  {}", told(column, used.rows));
         for (value, rows) in column.unknown.iter().take(MOST_UNKNOWN) {
-            say!("      not in the mapping / chưa có trong ánh xạ: `{value}`, {rows} rows / dòng");
+            let value = if may_be_shown(value) { format!("`{value}`") } else { withheld(value) };
+            say!("      not in the mapping / chưa có trong ánh xạ: {value}, {rows} rows / dòng");
         }
         if column.unknown.len() > MOST_UNKNOWN {
             say!("      ... and / và {} more / giá trị khác", column.unknown.len() - MOST_UNKNOWN);
@@ -172,7 +182,8 @@ fn columns(source: &SourceMapping, used: &Used) {
 }
 
 fn told(column: &UsedColumn, rows: usize) -> String {
-    let heading = &column.heading;
+    let is_named = column.purpose != Purpose::Unknown || may_be_heading(&column.heading);
+    let heading = if is_named { column.heading.as_str() } else { "(…)" };
     match &column.purpose {
         Purpose::Read(names) => {
             let distinct = match column.distinct {

@@ -115,7 +115,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&Store::address_in(folder.path())).await.expect("a store");
         let catalogue = Catalogue::embedded().expect("a catalogue");
-        let context = Context { catalogue, store: store.clone(), data: folder.path().to_owned() };
+        let context = Context { catalogue, store: store.clone(), data: folder.path().to_owned(), pseudonym_key: None };
         let now = Now { moment: "2026-10-11T08:00:00+07:00".to_owned(), today: jiff::civil::date(2026, 10, 11) };
         let (token, secret) = made(&context, "Nghệ An 1", Some("40"), Some("case_portal"), &now).expect("made");
         assert!(store.add_token(&token).await.expect("kept"));

@@ -16,6 +16,7 @@ use tokio::sync::watch::Receiver;
 use super::schedule::Schedule;
 use super::writer::{Turn, Writer};
 use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
+use crate::domain::personal::{origin, shown_path};
 use crate::formats::{FileInput, Input, ReadSeek};
 
 /// Between the two looks that tell whether a file still grows.
@@ -105,7 +106,7 @@ impl Watched {
                 Ok(false) => looked.failed += 1,
                 Err(error) => {
                     looked.failed += 1;
-                    eprintln!("error / lỗi: {}: {error:#}", found.path.display());
+                    eprintln!("error / lỗi: {}: {error:#}", shown_path(&found.path));
                 }
             }
         }
@@ -118,14 +119,14 @@ impl Watched {
         let folder = found.path.parent().context("a file lies in a folder")?;
         let name = found.path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
         let done = free_place(&folder.join("done"), &name)?;
-        let input = Moving { inner: FileInput::new(&found.path), to: done.clone() };
+        let input = Arc::new(Moving { inner: FileInput::new(&found.path), to: done.clone() });
         let request = LoadRequest { period: String::new(), way: Way::WatchedFolder, province: None };
-        let outcome = turn.load(&found.source, Arc::new(input), request).await?;
+        let outcome = turn.load(&found.source, input.clone(), request).await?;
         let report = report(writer, &outcome);
-        say!("{}: {}: {}", found.source, name, report.lines().next().unwrap_or_default());
+        say!("{}: {}: {}", found.source, input.name(), report.lines().next().unwrap_or_default());
         if sight(&found.path).as_ref() != Some(&found.sight) {
             // It grew meanwhile: what is there now is another file, and is loaded at the next look.
-            say!("{}: it changed while it was loaded / tệp thay đổi trong khi nạp", found.path.display());
+            say!("{}: it changed while it was loaded / tệp thay đổi trong khi nạp", shown_path(&found.path));
             return Ok(true);
         }
         let is_in = outcome.load().state != LoadState::Refused;
@@ -185,7 +186,7 @@ impl Input for Moving {
     }
 
     fn origin(&self) -> String {
-        self.to.to_string_lossy().into_owned()
+        origin(&self.to)
     }
 
     fn length(&self) -> Result<u64> {
@@ -212,7 +213,7 @@ fn free_place(folder: &Path, name: &str) -> Result<PathBuf> {
     let named = |number: u32| if number == 1 { name.to_owned() } else { format!("{stem} ({number}){ending}") };
     let free = |path: &PathBuf| fs::symlink_metadata(path).is_err() && fs::symlink_metadata(told(path)).is_err();
     let place = (1..=100_000).map(|number| folder.join(named(number))).find(free);
-    place.with_context(|| format!("{} is full of files named {name}", folder.display()))
+    place.with_context(|| format!("{} is full of files of that name", shown_path(folder)))
 }
 
 /// The file that says what became of another.
@@ -223,8 +224,8 @@ fn told(place: &Path) -> PathBuf {
 }
 
 fn put_away(from: &Path, to: &Path, report: &str) -> Result<()> {
-    fs::write(told(to), report).with_context(|| format!("cannot write {}", told(to).display()))?;
-    fs::rename(from, to).with_context(|| format!("cannot move it to {}", to.display()))
+    fs::write(told(to), report).with_context(|| format!("cannot write {}", shown_path(&told(to))))?;
+    fs::rename(from, to).with_context(|| format!("cannot move it to {}", shown_path(to)))
 }
 
 fn report(writer: &Writer, outcome: &Outcome) -> String {

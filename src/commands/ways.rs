@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use super::Clock;
 use super::context::Context;
 use super::desk::{Desk, Limits, SourceRight};
+use super::pseudonym_key::KeyFile;
 use super::schedule::Schedule;
 use super::watch::{self as folder, SETTLE, Watched};
 use super::writer::{Writer, serve_desk};
@@ -28,6 +29,8 @@ pub struct Ways {
 impl Ways {
     /// Fails on what cannot be kept: a folder that is not there, a timetable that is none.
     pub fn open(context: &Context, doors: &Doors, clock: Clock) -> Result<Self> {
+        // Before files come: each of them would fail on it.
+        context.pseudonym_key.as_ref().map_or(Ok(()), KeyFile::check)?;
         let (stop, told) = watch::channel(false);
         let writer = Writer::new(context.clone(), clock);
         let mut ways = Self { desk: None, stop, working: Vec::new() };
@@ -90,6 +93,7 @@ fn rights(context: &Context) -> HashMap<String, SourceRight> {
 
 /// `chiso watch`
 pub async fn run(context: &Context, dir: &Path, timetable: &Timetable, once: bool, clock: Clock) -> Result<()> {
+    context.pseudonym_key.as_ref().map_or(Ok(()), KeyFile::check)?;
     let mut watched = Watched::new(dir, SETTLE)?;
     let schedule = Schedule::of(timetable)?;
     let writer = Writer::new(context.clone(), clock);

@@ -222,7 +222,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 51] = [
+pub const KNOWN: [Known; 53] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -234,7 +234,7 @@ pub const KNOWN: [Known; 51] = [
     Known::needed("E_UNKNOWN_PLACE"),
     Known::needed("E_FOREIGN_PROVINCE"),
     Known::needed("E_FUTURE").variants(&["extraction", "step"]),
-    Known::needed("E_BAD_TEXT").variants(&["cell", "code", "json", "name", "quotation", "record", "row"]),
+    Known::needed("E_BAD_TEXT").variants(&["cell", "code", "json", "name", "person", "quotation", "record", "row"]),
     Known::needed("E_NOT_TEXT"),
     Known::needed("E_REPEATED_KEY"),
     Known::needed("E_UNKNOWN_SERVICE"),
@@ -265,6 +265,8 @@ pub const KNOWN: [Known; 51] = [
     Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
     Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),
+    Known::new("W_ACCOUNT_DROPPED", CheckLevel::Column),
+    Known::new("W_NAME_NOT_KEPT", CheckLevel::Column),
     Known::new("W_NOT_REPORTED", CheckLevel::Province).bounds(&["days_at_least"]),
     Known::new("W_OUTLIER", CheckLevel::Province).bounds(&[
         "cases_apart_at_least",

@@ -1,7 +1,7 @@
 //! How a source system's columns, dates and codes become canonical: the content of
 //! `pipelines/sources/*.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Severity;
 use super::reading::Nature;
@@ -149,6 +149,14 @@ pub struct CaseMapping {
     pub checks: BTreeMap<String, Severity>,
     /// A file with a larger share of rejected rows is refused as a whole.
     pub rejected_at_most: f64,
+}
+
+impl CaseMapping {
+    /// Names of agencies that the mapping knows, as [`lookup_key`].
+    pub fn names_looked_up(&self) -> BTreeSet<String> {
+        let by_name = self.lookups.values().filter(|lookup| lookup.from == "agency_name");
+        by_name.flat_map(|lookup| lookup.table.keys()).map(|name| lookup_key(name)).collect()
+    }
 }
 
 /// A column that follows from another by a table: an agency's code from its name.

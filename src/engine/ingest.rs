@@ -347,7 +347,10 @@ impl<'a> Intake<'a> {
 
     fn brought(&self) -> Brought {
         let (mapping, checks) = (self.load.mapping, &self.load.contract.all_checks);
-        let (findings, profiles) = (self.notes.findings(mapping, checks), self.notes.profiles(mapping));
+        let (mut findings, profiles) = (self.notes.findings(mapping, checks), self.notes.profiles(mapping));
+        if self.load.contract.pseudonyms.is_none() {
+            findings.extend(self.notes.dropped_accounts(checks));
+        }
         Brought { findings, profiles, ..Brought::default() }
     }
 

@@ -30,5 +30,5 @@ mod untold;
 pub mod versions;
 
 pub use changing::{announce, sweep};
-pub use conform::RowContract;
+pub use conform::{PseudonymKey, RowContract};
 pub use quarantine::RejectedRow;

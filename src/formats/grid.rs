@@ -10,6 +10,7 @@ use super::input::Input;
 use super::kind::Kind;
 use super::text;
 use super::unpack::unpack;
+use crate::domain::personal::shown_name;
 use crate::domain::source::TableFormat;
 
 /// Bytes of a file: a form of ten thousand units is under one megabyte.
@@ -98,24 +99,28 @@ fn spreadsheet(bytes: Vec<u8>, format: &TableFormat) -> Result<Vec<Grid>> {
         .context("not a spreadsheet that can be read (XLSX, XLS, ODS) / không phải bảng tính đọc được")?;
     let names = book.sheet_names();
     if let Some(wanted) = format.sheet.as_ref().filter(|wanted| !names.contains(wanted)) {
-        bail!("no sheet `{wanted}`; the file has / không có trang tính này; tệp có: {}", names.join(", "));
+        bail!(
+            "no sheet `{wanted}`; the file has / không có trang tính này; tệp có: {}",
+            names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
+        );
     }
     let wanted = names.into_iter().filter(|name| format.sheet.as_ref().is_none_or(|wanted| wanted == name));
     wanted.map(|name| sheet(&mut book, name)).collect()
 }
 
 fn sheet(book: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> Result<Grid> {
+    let shown = shown_name(&name).to_owned();
     let mut cells: Vec<(u32, u32, GridCell)> = Vec::new();
     let mut keep = |row: u32, column: u32, cell: GridCell| -> Result<()> {
         if cell != GridCell::Empty && row < ROWS_AT_MOST && column < COLUMNS_AT_MOST {
             cells.push((row, column, cell));
         }
         if cells.len() > CELLS_AT_MOST {
-            bail!("sheet `{name}` has more than {CELLS_AT_MOST} cells / trang tính có quá nhiều ô");
+            bail!("sheet `{shown}` has more than {CELLS_AT_MOST} cells / trang tính có quá nhiều ô");
         }
         Ok(())
     };
-    let unread = || format!("sheet `{name}` cannot be read / không đọc được trang tính");
+    let unread = || format!("sheet `{shown}` cannot be read / không đọc được trang tính");
     match book {
         // Cell by cell: one cell at the far end would make a dense range of billions.
         Sheets::Xlsx(book) => {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::domain::personal::{self, shown_file_name};
+
 /// Bytes that can be read from any place.
 pub trait ReadSeek: Read + Seek + Send {}
 
@@ -14,10 +16,10 @@ impl<T: Read + Seek + Send> ReadSeek for T {}
 
 /// Something that can be loaded.
 pub trait Input: Send + Sync {
-    /// File name without its folder.
+    /// File name without its folder, as it may be kept and shown.
     fn name(&self) -> &str;
 
-    /// Where it lies, for a replay; empty if it does not stay.
+    /// Where it lies, for a replay; empty if it does not stay, or if the path tells of a person.
     fn origin(&self) -> String;
 
     /// Length in bytes.
@@ -35,7 +37,7 @@ pub struct FileInput {
 
 impl FileInput {
     pub fn new(path: &Path) -> Self {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path.file_name().map(|name| shown_file_name(&name.to_string_lossy())).unwrap_or_default();
         Self { path: path.to_owned(), name }
     }
 
@@ -55,7 +57,7 @@ impl Input for FileInput {
     }
 
     fn origin(&self) -> String {
-        std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone()).to_string_lossy().into_owned()
+        personal::origin(&std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone()))
     }
 
     fn length(&self) -> Result<u64> {

@@ -13,6 +13,7 @@ use super::heading::tidy;
 use super::limits::COLUMNS_AT_MOST;
 use super::sieve::as_csv;
 use super::table::{Heading, Piece, Row, Wanted};
+use crate::domain::personal::may_be_heading;
 use crate::domain::source::TableFormat;
 
 const ROWS_A_SLICE: usize = 50_000;
@@ -37,7 +38,7 @@ pub fn read(
     if !known.is_empty() && !names.iter().any(|name| known.contains(name)) {
         bail!(
             "none of the headings of this source is among the columns / không có cột nào của nguồn này; tệp có: {}",
-            names.join(", ")
+            names.iter().map(|name| shown_heading(name)).collect::<Vec<_>>().join(", ")
         );
     }
     take(Piece::Heading(Heading { names, line: 0, ..Heading::default() }))?;
@@ -60,6 +61,11 @@ pub fn read(
     Ok(())
 }
 
+/// A name of a column is not always one: whoever writes Parquet by program may write data there.
+fn shown_heading(name: &str) -> &str {
+    if may_be_heading(name) { name } else { "(…)" }
+}
+
 /// A column as text, no value as empty.
 fn texts(column: &Column, writing: &Writing) -> Result<Vec<String>> {
     let read = guarded("Parquet", || typed(column, writing));
@@ -68,7 +74,7 @@ fn texts(column: &Column, writing: &Writing) -> Result<Vec<String>> {
         None => bail!(
             "the column `{}` is of the type {}, which is not read; write text, numbers, booleans, dates or moments / cột \
              `{0}` có kiểu {1} không đọc được; hãy dùng văn bản, số, đúng/sai, ngày hoặc thời điểm",
-            column.name(),
+            shown_heading(column.name()),
             column.dtype()
         ),
     }

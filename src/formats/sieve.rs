@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::domain::personal::may_be_heading;
+use crate::domain::personal::{may_be_heading, shown_name};
 
 use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
@@ -128,6 +128,7 @@ pub fn as_csv(cells: &[String], delimiter: u8) -> Result<String> {
 
 /// What stands there instead is a heading too, as far as one can tell: names of columns, no data.
 fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
+    let sheet = shown_name(sheet);
     let other = heading::find(sample, &[], &Wanted::default());
     match other {
         None => anyhow::anyhow!("the sheet `{sheet}` is empty / trang tính `{sheet}` rỗng"),
@@ -153,7 +154,7 @@ pub fn pick(named: Option<&str>, names: &[String], mut fit: impl FnMut(usize) ->
             Some(at) => Ok(at),
             None => bail!(
                 "there is no sheet `{named}`; the file has / không có trang tính `{named}`; tệp có: {}",
-                names.join(", ")
+                names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
             ),
         };
     }

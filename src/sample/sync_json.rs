@@ -41,6 +41,9 @@ impl<'a> SyncJson<'a> {
         value(out, "TenLinhVuc", &[&procedure.field_name]);
         value(out, "KenhThucHien", &[channel(case.channel)]);
         value(out, "LoaiDoiTuong", &[if case.enterprise { "2" } else { "1" }]);
+        if case.channel == Some(Channel::Online) {
+            account(out, &province.code, case);
+        }
         value(out, "MucDo", &[DIGITS[procedure.online_level as usize]]);
         self.moment(out, "NgayNopHoSo", case.submitted_at);
         self.moment(out, "NgayTiepNhan", case.received_at);
@@ -138,6 +141,15 @@ fn value(out: &mut Vec<u8>, key: &str, parts: &[&str]) {
     for part in parts {
         text(out, part);
     }
+}
+
+/// An account of the portal, made up: some apply more than once. No other choice depends on it, so the
+/// figures are those of a sample without it.
+fn account(out: &mut Vec<u8>, province: &str, case: &SyntheticCase) {
+    const ACCOUNTS: u64 = 9_973;
+    let (day, number) = (u64::from(case.number.0.unsigned_abs()), u64::from(case.number.1));
+    let account = (day * 7_919 + number * 104_729 + case.agency as u64 * 1_299_709) % ACCOUNTS;
+    value(out, "MaDoiTuong", &["synthetic-", province, "-", &account.to_string()]);
 }
 
 fn one_zero(flag: bool) -> &'static str {

@@ -49,7 +49,8 @@ impl Desk {
 
     async fn with(folder: TempDir, address: &str) -> Tested<Self> {
         let store = Store::open(address).await?;
-        let context = Context { catalogue: Catalogue::embedded()?, store, data: folder.path().to_owned() };
+        let data = folder.path().to_owned();
+        let context = Context { catalogue: Catalogue::embedded()?, store, data, pseudonym_key: None };
         let now = Now { moment: "2026-10-11T08:00:00+07:00".to_owned(), today: date(2026, 10, 11) };
         Ok(Self { context, now, folder })
     }

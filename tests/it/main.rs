@@ -25,6 +25,7 @@ mod odd_files;
 mod officer;
 mod oracle;
 mod pages;
+mod pseudonyms;
 mod quality;
 #[cfg(feature = "engine")]
 mod quarantine;

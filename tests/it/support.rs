@@ -15,9 +15,9 @@ use chiso::domain::load::{Load, LoadRequest, LoadState, Way};
 use chiso::domain::part::Part;
 use chiso::domain::reasons::{REASON_COLUMNS, REASON_KEY, unguarded};
 use chiso::domain::source::{CaseMapping, Contract};
-use chiso::engine::RowContract;
 use chiso::engine::compute::Counting;
 use chiso::engine::ingest::{CaseLoad, Taken};
+use chiso::engine::{PseudonymKey, RowContract};
 use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
@@ -30,13 +30,21 @@ pub struct Office {
     pub folder: TempDir,
     /// What a manifest would list for the one source that is loaded here.
     pub visible: Vec<String>,
+    /// The key under which accounts become pseudonyms.
+    pub pseudonyms: Option<PseudonymKey>,
 }
 
 impl Office {
     pub fn new() -> Self {
         let catalogue = Catalogue::embedded().expect("the catalogue is valid");
         let limits = HashMap::from([("1.000001".to_owned(), Limit { amount: 3, unit: LimitUnit::WorkingDay })]);
-        Self { catalogue, limits, folder: tempfile::tempdir().expect("a folder"), visible: Vec::new() }
+        Self {
+            catalogue,
+            limits,
+            folder: tempfile::tempdir().expect("a folder"),
+            visible: Vec::new(),
+            pseudonyms: None,
+        }
     }
 
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -64,7 +72,8 @@ impl Office {
             .collect();
         let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
         let limits = self.limits.clone();
-        let contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
+        let mut contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
+        contract.pseudonyms.clone_from(&self.pseudonyms);
         let input = FileInput::new(path);
         let load = CaseLoad {
             source,

@@ -26,6 +26,7 @@ pub struct CaseColumns {
     flags: [BooleanChunkedBuilder; FLAGS.len()],
     moments: [PrimitiveChunkedBuilder<Int64Type>; MOMENTS.len()],
     applicant_type: PrimitiveChunkedBuilder<UInt8Type>,
+    applicant_ref: StringChunkedBuilder,
     limit: PrimitiveChunkedBuilder<Int16Type>,
     limit_unit: PrimitiveChunkedBuilder<UInt8Type>,
     attribute_code: Vec<u32>,
@@ -70,6 +71,7 @@ impl CaseColumns {
             flags: FLAGS.map(|name| BooleanChunkedBuilder::new(name.into(), rows)),
             moments: MOMENTS.map(|name| PrimitiveChunkedBuilder::new(name.into(), rows)),
             applicant_type: PrimitiveChunkedBuilder::new("applicant_type".into(), rows),
+            applicant_ref: text("applicant_ref"),
             limit: PrimitiveChunkedBuilder::new("limit".into(), rows),
             limit_unit: PrimitiveChunkedBuilder::new("limit_unit".into(), rows),
             attribute_code: Vec::with_capacity(rows),
@@ -80,7 +82,8 @@ impl CaseColumns {
         }
     }
 
-    pub fn push(&mut self, row: &CaseRow, raw: &RawCase<'_>, case_key: u64, row_hash: u64) {
+    /// `account`: the pseudonym of the one that applied.
+    pub fn push(&mut self, row: &CaseRow, raw: &RawCase<'_>, account: Option<&str>, case_key: u64, row_hash: u64) {
         self.case_no.append_value(raw.get(Field::CaseNo));
         self.procedure_code.append_value(short_procedure(raw.get(Field::ProcedureCode)));
         append_text(&mut self.field_code, raw.get(Field::FieldCode));
@@ -121,6 +124,7 @@ impl CaseColumns {
             builder.append_option(moment.map(|second| second * 1000));
         }
         self.applicant_type.append_option(row.applicant_type.map(|kind| kind as u8));
+        self.applicant_ref.append_option(account);
         let limit = row.limit.and_then(|limit| Some((i16::try_from(limit.amount).ok()?, limit.unit as u8)));
         self.limit.append_option(limit.map(|(amount, _)| amount));
         self.limit_unit.append_option(limit.map(|(_, unit)| unit));
@@ -156,6 +160,7 @@ impl CaseColumns {
         );
         columns.extend([
             self.applicant_type.finish().into_column(),
+            self.applicant_ref.finish().into_column(),
             self.limit.finish().into_column(),
             self.limit_unit.finish().into_column(),
             UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),

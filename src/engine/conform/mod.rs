@@ -15,6 +15,7 @@ pub(in crate::engine) mod json;
 pub(in crate::engine) mod lists;
 pub(in crate::engine) mod moment;
 mod notes;
+mod pseudonym;
 mod record;
 mod rejects;
 mod row;
@@ -24,6 +25,8 @@ mod step;
 mod told;
 mod words;
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -34,6 +37,7 @@ use twox_hash::XxHash3_64;
 
 pub use event_columns::EventColumns;
 pub use notes::Notes;
+pub use pseudonym::PseudonymKey;
 pub use rejects::NOT_KEPT;
 pub use row::RowContract;
 pub use step::StepRow;
@@ -201,6 +205,8 @@ struct BatchBuilder<'a> {
     extracted_at: i64,
     records: Vec<u8>,
     scratch: Vec<u8>,
+    /// Names of agencies met so far, and whether they may be kept.
+    names: HashMap<String, bool>,
     shapes: Vec<(usize, Arc<Shape>)>,
 }
 
@@ -221,6 +227,7 @@ impl<'a> BatchBuilder<'a> {
             extracted_at: 0,
             records: Vec::new(),
             scratch: Vec::new(),
+            names: HashMap::new(),
             shapes: vec![(0, Arc::clone(shield.shape()))],
         }
     }
@@ -238,6 +245,8 @@ impl<'a> BatchBuilder<'a> {
 
     fn add(&mut self, raw: &RawCase<'_>) {
         self.read += 1;
+        let without_name = self.without_name(raw);
+        let raw = without_name.as_ref().unwrap_or(raw);
         let tidied = self.contract.tidied(raw);
         let raw = tidied.as_ref().unwrap_or(raw);
         let filled = self.contract.filled(raw);
@@ -250,7 +259,8 @@ impl<'a> BatchBuilder<'a> {
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.extracted_at);
                 self.events.push(self.keys.len() as u32, &row.events);
-                self.columns.push(&row, raw, case, content);
+                let account = self.contract.pseudonym(raw);
+                self.columns.push(&row, raw, account.as_deref(), case, content);
                 self.records.extend_from_slice(&raw.raw);
                 let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
                 self.keys.push(RowKey { case, content, line, version_at, end });
@@ -261,6 +271,30 @@ impl<'a> BatchBuilder<'a> {
                 self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
             }
         }
+    }
+
+    /// The record without what stands for the name of an agency and may be that of a person; `None` if
+    /// there is nothing to leave out. The case counts: it has its code, and its place.
+    fn without_name<'r>(&mut self, raw: &RawCase<'r>) -> Option<RawCase<'r>> {
+        let name = raw.get(Column::AgencyName);
+        if name.is_empty() {
+            return None;
+        }
+        let may_be_kept = match self.names.get(name) {
+            Some(&known) => known,
+            None => {
+                let may_be_kept = self.contract.may_keep_name(name);
+                self.names.insert(name.to_owned(), may_be_kept);
+                may_be_kept
+            }
+        };
+        if may_be_kept {
+            return None;
+        }
+        self.notes.dropped_name(self.contract.province(raw.get(Column::Province)), raw.line);
+        let mut without = raw.clone();
+        without.fields[Column::AgencyName as usize] = Cow::Borrowed("");
+        Some(without)
     }
 
     fn add_step(&mut self, raw: &RawStep<'_>) {
@@ -329,11 +363,15 @@ fn short_hash(bytes: &[u8]) -> u64 {
 }
 
 /// Of what is read of a record, and of nothing else: columns that are dropped leave no trace, and a
-/// row that comes back mended with its reasons beside it is the row it would have been.
+/// row that comes back mended with its reasons beside it is the row it would have been. The account
+/// is left out: rejected rows come back without it, another key must make no case another version,
+/// and this hash has no key, so that whoever knows the rest of a row could try accounts on it.
 fn content_key(raw: &RawCase<'_>, scratch: &mut Vec<u8>) -> u64 {
     scratch.clear();
-    for field in &raw.fields {
-        scratch.extend_from_slice(field.trim_ascii().as_bytes());
+    for (position, field) in raw.fields.iter().enumerate() {
+        if position != Column::ApplicantRef as usize {
+            scratch.extend_from_slice(field.trim_ascii().as_bytes());
+        }
         scratch.push(END_OF_FIELD);
     }
     // In a table the cells of lists are fields already.

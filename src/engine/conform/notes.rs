@@ -49,6 +49,8 @@ struct Province {
     reasons: BTreeMap<Reason, Tally>,
     /// Submission equal to receipt.
     copied: Tally,
+    /// Names of agencies that may be those of people.
+    dropped_names: Tally,
     columns: Vec<Values>,
 }
 
@@ -80,6 +82,13 @@ impl Notes {
                 "" => values.see_list(column, &raw.lists),
                 text => values.see(text, column != Column::ApplicantRef),
             }
+        }
+    }
+
+    /// A name of an agency that was left out of a row, whatever becomes of the row.
+    pub fn dropped_name(&mut self, province: Option<i16>, line: u64) {
+        if let Some(province) = province {
+            self.provinces.entry(province).or_default().dropped_names.add(true, line);
         }
     }
 
@@ -125,6 +134,7 @@ impl Notes {
             ours.marks.iter_mut().zip(theirs.marks).for_each(|(ours, theirs)| ours.absorb(theirs));
             absorb_reasons(&mut ours.reasons, theirs.reasons);
             ours.copied.absorb(theirs.copied);
+            ours.dropped_names.absorb(theirs.dropped_names);
             ours.columns.iter_mut().zip(theirs.columns).for_each(|(ours, theirs)| ours.absorb(theirs));
         }
     }
@@ -145,6 +155,22 @@ impl Notes {
         }
         all.sort_by(|a, b| (&a.check, &a.place, &a.column).cmp(&(&b.check, &b.place, &b.column)));
         all
+    }
+
+    /// Accounts that were read and, for want of a key of pseudonyms, dropped.
+    pub fn dropped_accounts(&self, checks: &[Check]) -> Vec<Finding> {
+        let Some(check) = check::find(checks, "W_ACCOUNT_DROPPED") else { return Vec::new() };
+        let filled = |province: &Province| province.columns[Column::ApplicantRef as usize].filled;
+        let provinces = self.provinces.iter().filter(|(_, province)| filled(province) > 0);
+        let finding = |(&code, province): (&i16, &Province)| Finding {
+            check: check.code.clone(),
+            place: Some(PlaceCode::province_of_34(code)),
+            column: "applicant_ref".to_owned(),
+            n: filled(province),
+            of: province.fitting,
+            lines: Vec::new(),
+        };
+        provinces.map(finding).collect()
     }
 
     /// Of the columns that the mapping reads, province by province.
@@ -176,6 +202,7 @@ impl Default for Province {
             marks: Default::default(),
             reasons: BTreeMap::new(),
             copied: Tally::default(),
+            dropped_names: Tally::default(),
             columns: vec![Values::default(); Column::COUNT],
         }
     }
@@ -208,6 +235,9 @@ impl Province {
         {
             let empty = check.columns.iter().filter(|column| values(column).is_some_and(|values| values.filled == 0));
             all.extend(empty.map(|column| whole(check, column, self.fitting)));
+        }
+        if let Some(check) = check::find(checks, "W_NAME_NOT_KEPT").filter(|_| self.dropped_names.n > 0) {
+            all.push(self.dropped_names.finding(&check.code, Some(place), "agency_name", self.fitting + self.rejected));
         }
         if let Some(check) = check::find(checks, "W_SUBMITTED_COPIED") {
             let (n, of) = (self.copied.n as f64, self.copied.of as f64);

@@ -98,6 +98,11 @@ pub const BAD_CODE_TEXT: Rule = Rule {
     advice_vi: "Mã chỉ gồm một dòng, tối đa 200 ký tự, không có ký tự điều khiển.",
     advice_en: "A code is one line of at most 200 characters, without control characters.",
 };
+pub const PERSON: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Ở chỗ của mã có nội dung giống thông tin cá nhân (tên, số điện thoại, số giấy tờ, e-mail, địa chỉ). Có thể các ô bị lệch cột. Điền đúng mã rồi gửi lại.",
+    advice_en: "Where a code should be stands what looks like a person's name, telephone or identity number, e-mail or address. Perhaps the cells are shifted. Put the code there and send the row again.",
+};
 pub const BAD_NAME_TEXT: Rule = Rule {
     code: "E_BAD_TEXT",
     advice_vi: "Tên cơ quan chỉ gồm một dòng, tối đa 200 ký tự, không có ký tự điều khiển.",

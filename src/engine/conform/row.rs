@@ -1,7 +1,7 @@
 //! One record against the contract of `cases`: every field that does not fit is reported, none guessed.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
@@ -10,6 +10,7 @@ use super::checks::{Marks, RowChecks};
 use super::events::events;
 use super::fills::Fills;
 use super::moment::{MomentPattern, iso_moment, parse_moment};
+use super::pseudonym::PseudonymKey;
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
@@ -18,8 +19,9 @@ use crate::domain::check::Check;
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
+use crate::domain::personal::{is_person_for_code, may_be_shown};
 use crate::domain::reasons::NOT_KEPT;
-use crate::domain::source::{CaseMapping, code_values};
+use crate::domain::source::{CaseMapping, code_values, lookup_key};
 
 const LONGEST_CODE: usize = 200;
 const LONGEST_NAME: usize = 200;
@@ -69,11 +71,15 @@ pub struct RowContract {
     /// Per column: the source's own value -> the canonical one.
     codes: [CodeTable; Column::COUNT],
     fills: Fills,
+    /// Of agencies, as the mapping looks them up.
+    names: BTreeSet<String>,
     /// Bare code of each commune of the 34 -> number of its province.
     pub communes: HashMap<i32, i16>,
     pub provinces: Vec<i16>,
     /// The one province whose rows the sender may send, if it is bound to one.
     pub own_province: Option<i16>,
+    /// The key of pseudonyms; without one accounts are dropped.
+    pub pseudonyms: Option<PseudonymKey>,
     /// By short procedure code.
     pub limits: HashMap<String, Limit>,
     headings: [String; Column::COUNT],
@@ -104,9 +110,11 @@ impl RowContract {
             moments,
             codes,
             fills,
+            names: mapping.names_looked_up(),
             communes,
             provinces,
             own_province: None,
+            pseudonyms: None,
             limits,
             headings,
             checks: RowChecks::new(checks, mapping),
@@ -154,6 +162,18 @@ impl RowContract {
             }
         }
         tidied
+    }
+
+    /// Whether the name of an agency may be kept: one that the mapping knows, one of a body, or one that
+    /// tells of nobody.
+    pub(super) fn may_keep_name(&self, name: &str) -> bool {
+        may_be_shown(name) || self.names.contains(&lookup_key(name))
+    }
+
+    /// What is kept of the account that applied.
+    #[inline]
+    pub(super) fn pseudonym(&self, raw: &RawCase<'_>) -> Option<String> {
+        self.pseudonyms.as_ref()?.pseudonym(raw.get(Column::ApplicantRef))
     }
 
     /// The record with what the mapping of its source adds to it, if anything.
@@ -271,6 +291,8 @@ impl Reader<'_> {
             let text = self.raw.get(column).as_bytes();
             if text.len() > LONGEST_CODE || text.iter().any(u8::is_ascii_control) || text == NOT_KEPT.as_bytes() {
                 self.problem(column, rejects::BAD_CODE_TEXT);
+            } else if is_person_for_code(self.raw.get(column)) {
+                self.problem(column, rejects::PERSON);
             }
         }
         let name = self.raw.get(AgencyName);

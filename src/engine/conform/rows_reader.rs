@@ -13,6 +13,7 @@ use super::rejects;
 use super::row::RowContract;
 use super::shield::Shield;
 use super::{Batch, BatchBuilder};
+use crate::domain::personal::shown_name;
 use crate::domain::source::CaseMapping;
 use crate::formats::{Heading, PassedOver, Piece, Row, Table, Wanted, Why};
 
@@ -124,7 +125,7 @@ fn tell(passed_over: &[PassedOver]) {
 }
 
 fn place(heading: &Heading) -> String {
-    match heading.sheet.as_str() {
+    match shown_name(&heading.sheet) {
         "" => "the columns of the file / các cột của tệp".to_owned(),
         sheet => format!("sheet `{sheet}`, row {0} / trang tính `{sheet}`, dòng {0}", heading.line),
     }

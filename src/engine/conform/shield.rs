@@ -5,7 +5,7 @@
 //! A cell whose value does not belong in its column says that the row may be shifted: then only what
 //! proves harmless by itself (a moment, a place code, a word of the source's code list) is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -15,9 +15,9 @@ use super::lists;
 use super::record::Column;
 use super::rejects::REPEATED_KEY;
 use crate::domain::load::Reject;
-use crate::domain::personal::{holds_email, holds_number, is_body, looks_personal, may_be_heading, withheld};
+use crate::domain::personal::{begins_with_day, holds_number, is_plain_body, looks_personal, may_be_heading, withheld};
 use crate::domain::reasons::{NOT_KEPT, is_reason, unguarded};
-use crate::domain::source::CaseMapping;
+use crate::domain::source::{CaseMapping, lookup_key};
 use crate::engine::quarantine::{Record, RejectedRow, Shape};
 
 /// Moments within the entries of lists.
@@ -44,16 +44,18 @@ pub struct Shield {
 /// What belongs in a column.
 #[derive(Clone, Debug)]
 enum Kind {
-    /// A number of a case, a code of a procedure, field or agency.
-    Code,
-    AgencyName,
-    PlaceCode,
+    CaseNumber,
+    /// A code of a procedure, field or agency; or a text that the mapping translates into one.
+    Code(Vec<String>),
+    /// Names that the mapping knows beside those of bodies.
+    AgencyName(BTreeSet<String>),
+    PlaceCode(Vec<String>),
     /// A word of a code list.
     Word(Vec<String>),
     Moment,
     /// Entries of moments and statuses.
     List(Column),
-    /// An account: kept as a pseudonym only.
+    /// An account: kept as a pseudonym only, and with a rejected row not even so.
     Account,
     /// Not read, and declared harmless.
     Harmless,
@@ -172,13 +174,13 @@ impl Shield {
     /// The cells that are kept, and whether all of them are what belongs there.
     fn cells(&self, headings: &[String], cells: &[String]) -> (Record, bool) {
         let kinds = || headings.iter().map(|heading| self.kinds.get(heading));
-        let is_trusted = kinds().zip(cells).all(|(kind, cell)| kind.is_none_or(|kind| self.may_keep(kind, cell, true)));
+        let is_trusted = kinds().zip(cells).all(|(kind, cell)| kind.is_none_or(|kind| self.belongs(kind, cell)));
         let kept = kinds().zip(cells).map(|(kind, cell)| match kind {
             Some(kind) if self.may_keep(kind, cell, is_trusted) && !holds_control(cell) && !is_sheet_error(cell) => {
                 cell.clone()
             }
             // A reader takes nothing from there.
-            None | Some(Kind::Harmless) => String::new(),
+            None | Some(Kind::Harmless | Kind::Account) => String::new(),
             Some(_) => NOT_KEPT.to_owned(),
         });
         (Record::Cells(kept.collect()), is_trusted)
@@ -200,7 +202,7 @@ impl Shield {
         let read = |(key, value): (String, Value)| Some((self.kinds.get(&key)?, key, value));
         let read: Vec<(&Kind, String, Value)> = record.into_iter().filter_map(read).collect();
         let is_trusted = read.iter().all(|(kind, _, value)| match value {
-            Value::String(text) => self.may_keep(kind, text, true),
+            Value::String(text) => self.belongs(kind, text),
             _ => true,
         });
         let kept = read.into_iter().filter_map(|(kind, key, value)| Some((key, self.value(kind, value, is_trusted)?)));
@@ -210,6 +212,7 @@ impl Shield {
     /// Texts and numbers as they are; of lists of objects only what is read from them.
     fn value(&self, kind: &Kind, value: Value, is_trusted: bool) -> Option<Value> {
         Some(match value {
+            _ if matches!(kind, Kind::Account) => return None,
             Value::String(text) if self.may_keep(kind, &text, is_trusted) && !holds_control(&text) => {
                 Value::String(text)
             }
@@ -227,7 +230,7 @@ impl Shield {
         let kept = entry.into_iter().filter_map(|(key, value)| {
             let kind = match key.as_str() {
                 lists::STATUS => Kind::Word(self.statuses.clone()),
-                lists::REUSED => Kind::PlaceCode,
+                lists::REUSED => Kind::PlaceCode(Vec::new()),
                 key if MOMENTS_IN_LISTS.contains(&key) => Kind::Moment,
                 _ => return None,
             };
@@ -239,15 +242,24 @@ impl Shield {
         Value::Object(kept.collect())
     }
 
+    /// Whether a value may stand in its column at all, as far as one can tell.
+    fn belongs(&self, kind: &Kind, text: &str) -> bool {
+        matches!(kind, Kind::Account) || self.may_keep(kind, text, true)
+    }
+
     fn may_keep(&self, kind: &Kind, text: &str, is_trusted: bool) -> bool {
         let text = text.trim();
         if text.is_empty() || text == NOT_KEPT || is_sheet_error(text) {
             return true;
         }
         match kind {
-            Kind::Code => is_code(text),
-            Kind::AgencyName => is_trusted && is_body(text) && !holds_number(text) && !holds_email(text),
-            Kind::PlaceCode => text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+            Kind::CaseNumber => is_code(text) || is_case_number(text),
+            Kind::Code(known) => is_code(text) || known.iter().any(|word| word == text),
+            Kind::AgencyName(known) => known.contains(&lookup_key(text)) || is_trusted && is_plain_body(text),
+            Kind::PlaceCode(known) => {
+                let is_code = text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                is_code || known.iter().any(|word| word == text) || is_trusted && is_plain_body(text)
+            }
             Kind::Word(known) => known.iter().any(|word| word == text) || is_trusted && is_word(text),
             Kind::Moment => is_moment_like(text),
             Kind::List(column) => self.is_list(*column, text),
@@ -276,9 +288,10 @@ impl Kind {
     fn of(column: Column, name: &str, mapping: &CaseMapping) -> Self {
         use Column::*;
         match column {
-            CaseNo | ProcedureCode | FieldCode | AgencyCode => Self::Code,
-            AgencyName => Self::AgencyName,
-            Province | Commune => Self::PlaceCode,
+            CaseNo => Self::CaseNumber,
+            ProcedureCode | FieldCode | AgencyCode => Self::Code(words(mapping, name)),
+            AgencyName => Self::AgencyName(mapping.names_looked_up()),
+            Province | Commune => Self::PlaceCode(words(mapping, name)),
             Supplements | DueMoves | Progress => Self::List(column),
             ApplicantRef => Self::Account,
             SubmittedAt | ReceivedAt | DueAt | DueAtOriginal | FinishedAt | ReturnedAt | RefusedAt | WithdrawnAt
@@ -317,7 +330,8 @@ fn is_code(text: &str) -> bool {
     is_short && is_plain && (holds_digit || text.len() <= 6) && !holds_number(&text)
 }
 
-/// A case number by its form: agency, day, number within the day.
+/// A case number by its form: agency, day, number within the day. Beside an agency and a day, a long
+/// number is one of the day and of nobody.
 fn is_case_number(text: &str) -> bool {
     let mut parts = text.rsplitn(3, '-');
     let (Some(number), Some(day), Some(agency)) = (parts.next(), parts.next(), parts.next()) else { return false };
@@ -325,9 +339,10 @@ fn is_case_number(text: &str) -> bool {
     let is_agency = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
     text.len() <= LONGEST_CODE
         && digits(number)
-        && (4..=8).contains(&number.len())
+        && (4..=12).contains(&number.len())
         && digits(day)
         && matches!(day.len(), 6 | 8)
+        && begins_with_day(day)
         && agency.bytes().any(|byte| byte.is_ascii_uppercase())
         && agency.bytes().all(is_agency)
 }
@@ -426,6 +441,26 @@ mod tests {
         assert_eq!(cells(&shield, row), ["A-1", "", NOT_KEPT, NOT_KEPT, NOT_KEPT, "", ""]);
         let row = "0912345678,x,0912345678,Đang xử lý,Trần Thị B,x,x";
         assert_eq!(cells(&shield, row), [NOT_KEPT, "", NOT_KEPT, "Đang xử lý", NOT_KEPT, "", ""]);
+    }
+
+    #[test]
+    fn an_account_is_no_reason_for_distrust_and_never_kept() {
+        let mut mapping = mapping();
+        mapping.columns.insert("applicant_ref".to_owned(), "Tài khoản".to_owned());
+        let headings = ["Số", "Tài khoản", "Trạng thái", "Thủ tục"].map(str::to_owned);
+        let shield = Shield::table(&headings, &mapping, b',', false);
+        assert_eq!(cells(&shield, "A-1,TK 1,Đang chờ,Khai sinh"), ["A-1", "", "Đang chờ", "Khai sinh"]);
+        let shield = Shield::json(&mapping);
+        for account in ["\"TK-1\"", "7", "[\"TK-1\"]", "{\"x\":\"TK-1\"}", "null"] {
+            let raw = format!(r#"{{"Số":"A-1","Tài khoản":{account},"Thủ tục":"Khai sinh"}}"#);
+            let Record::Object(record) = shield.reject(Vec::new(), raw.as_bytes(), shield.shape()).record else {
+                panic!("an object")
+            };
+            assert_eq!(Value::Object(record).to_string(), r#"{"Số":"A-1","Thủ tục":"Khai sinh"}"#, "{account}");
+        }
+        let reason = rejects::BAD_CODE_TEXT.reject(2, "Tài khoản", "TK-1".to_owned());
+        let row = shield.reject(vec![reason], b"{}", shield.shape());
+        assert!(!row.reasons[0].value.contains("TK-1"), "{}", row.reasons[0].value);
     }
 
     #[test]

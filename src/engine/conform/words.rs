@@ -5,13 +5,14 @@ use crate::domain::check::{self, Check};
 use crate::domain::load::Reject;
 
 /// Rules that are ways of breaking one check, and what the catalogue calls each.
-const VARIANTS: [(Rule, &str); 12] = [
+const VARIANTS: [(Rule, &str); 13] = [
     (rejects::ORDER, "end_before_begin"),
     (rejects::AFTER_EXTRACTION, "after_extraction"),
     (rejects::BEFORE_RECEIPT, "before_receipt"),
     (rejects::FUTURE, "extraction"),
     (rejects::FUTURE_STEP, "step"),
     (rejects::BAD_CODE_TEXT, "code"),
+    (rejects::PERSON, "person"),
     (rejects::BAD_NAME_TEXT, "name"),
     (rejects::NOT_OBJECT, "record"),
     (rejects::BAD_JSON, "json"),

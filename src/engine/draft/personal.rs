@@ -1,8 +1,9 @@
-//! Which columns are likely to hold something about a person: they are dropped, and no value of them
-//! is shown.
+//! Which columns are likely to hold something about a person, by their headings, or by values that
+//! `domain::personal` knows: they are dropped, and no value of them is shown.
 
 use super::look::Column;
 use super::words::words;
+use crate::domain::personal::KINDS;
 
 /// Why a column is taken for a personal one.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,54 +71,23 @@ const HARMLESS: [&str; 10] = [
 const SHARE: f64 = 0.2;
 const LOOKED_AT: usize = 2000;
 
-/// What a value is tested for, and what it is called.
-type Kind = (fn(&str) -> bool, &'static str);
-
 pub fn personal(column: &Column) -> Option<Personal> {
     let heading = format!(" {} ", words(&column.heading));
     // `Người nộp` is; `Kênh nộp` is not.
     if HEADINGS.iter().any(|known| heading.contains(&format!(" {known} "))) {
         return Some(Personal::Heading);
     }
-    let kinds: [Kind; 4] = [
-        (is_identity, "9 or 12 digits / 9 hoặc 12 chữ số"),
-        (is_phone, "telephone / số điện thoại"),
-        (is_mail, "e-mail"),
-        (is_free_text, "free text / văn bản tự do"),
-    ];
     let values: Vec<&str> = column.filled().take(LOOKED_AT).collect();
     let share = |is: fn(&str) -> bool| values.iter().filter(|value| is(value)).count() as f64 / values.len() as f64;
-    kinds
+    KINDS
         .into_iter()
-        .map(|(is, name)| (share(is), name))
+        .map(|(name, is)| (share(is), name))
         .find(|(share, _)| *share >= SHARE)
         .map(|(share, name)| Personal::Values(share, name))
 }
 
 pub fn is_harmless(column: &Column) -> bool {
     HARMLESS.contains(&words(&column.heading).as_str())
-}
-
-fn digits(text: &str) -> Option<usize> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text.len())
-}
-
-fn is_identity(value: &str) -> bool {
-    matches!(digits(value), Some(9 | 12))
-}
-
-fn is_phone(value: &str) -> bool {
-    let bare: String = value.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect();
-    let bare = bare.strip_prefix("+84").map_or(bare.clone(), |rest| format!("0{rest}"));
-    bare.starts_with('0') && matches!(digits(&bare), Some(10 | 11))
-}
-
-fn is_mail(value: &str) -> bool {
-    value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !value.contains(' '))
-}
-
-fn is_free_text(value: &str) -> bool {
-    value.split_whitespace().count() > 12
 }
 
 #[cfg(test)]
@@ -135,7 +105,14 @@ mod tests {
         {
             assert_eq!(personal(&column(heading, &[])), Some(Personal::Heading), "{heading}");
         }
-        for values in [["012345678901", ""], ["0912 345 678", "x"], ["+84912345678", ""], ["a.b@example.com", ""]] {
+        for values in [
+            ["012345678901", ""],
+            ["0912 345 678", "x"],
+            ["+84912345678", ""],
+            ["a.b@example.com", ""],
+            ["Nguyễn Văn A", ""],
+            ["12 đường Lê Lợi", ""],
+        ] {
             assert!(matches!(personal(&column("Cột 7", &values)), Some(Personal::Values(..))), "{values:?}");
         }
         let text = "đề nghị cấp lại giấy phép do bị mất trong khi chuyển nhà về địa chỉ mới";

@@ -7,6 +7,7 @@ use super::guess::{Guess, Match};
 use super::look::{Column, Look, POINTER, ROWS_LOOKED_AT};
 use super::personal::Personal;
 use super::shape::{Places, patterns};
+use crate::domain::personal::{may_be_heading, may_be_shown, withheld};
 use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, TextEncoding, code_values};
 use crate::formats::Kind;
 
@@ -102,7 +103,7 @@ impl<'a> Draft<'a> {
                 )),
             }
         }
-        if look.file.kind.is_spreadsheet() && !look.sheet.is_empty() {
+        if look.file.kind.is_spreadsheet() && may_be_heading(&look.sheet) && !look.sheet.is_empty() {
             self.line(format_args!("sheet = {}   # heading in row {}", quoted(&look.sheet), look.heading_line));
         }
     }
@@ -285,6 +286,10 @@ impl<'a> Draft<'a> {
             return;
         };
         for (value, rows) in values {
+            if !may_be_shown(value) {
+                self.line(format_args!("# {}   # {rows} rows / dòng", withheld(value)));
+                continue;
+            }
             let meaning = codes::meaning(canonical, value);
             let value = quoted(value);
             match meaning {
@@ -304,8 +309,7 @@ impl<'a> Draft<'a> {
         let Some(column) = self.sure("province") else { return };
         let Some(values) = column.distinct(MOST_AGENCIES) else { return };
         let places = self.places;
-        let translated: Vec<_> =
-            values.into_iter().filter(|(value, _)| places.province(value) != Some(value)).collect();
+        let translated: Vec<_> = values.into_iter().filter(|(value, _)| is_translated(value, places)).collect();
         if translated.is_empty() {
             return;
         }
@@ -343,7 +347,7 @@ impl<'a> Draft<'a> {
                 None => agencies[at].2 += 1,
             }
         }
-        agencies.retain(|(.., rows)| *rows > 0);
+        agencies.retain(|(name, _, rows)| *rows > 0 && may_be_shown(name));
         if agencies.is_empty() {
             return;
         }
@@ -361,6 +365,12 @@ impl<'a> Draft<'a> {
             self.line(format_args!("# {} = {}   # {rows} rows / dòng{why}", quoted(name), quoted(code)));
         }
     }
+}
+
+/// Neither a code of ours, nor something that is no name of a province at all.
+fn is_translated(value: &str, places: &Places) -> bool {
+    let code = places.province(value);
+    code != Some(value) && (code.is_some() || may_be_shown(value))
 }
 
 fn is_moment_column(column: &str) -> bool {

@@ -164,7 +164,7 @@ fn every_province_and_most_communes_have_cases() {
     }
     for row in json_rows(&summary.json) {
         assert_eq!(row["TinhChatDuLieu"], "synthetic");
-        for personal in ["ChuHoSo", "SoGiayToChuHoSo", "SoDienThoai", "Email", "TrichYeuHoSo", "MaDoiTuong"] {
+        for personal in ["ChuHoSo", "SoGiayToChuHoSo", "SoDienThoai", "Email", "TrichYeuHoSo"] {
             assert!(row.get(personal).is_none(), "{personal}");
         }
         let text = |key: &str| row[key].as_str().expect("a string").to_owned();

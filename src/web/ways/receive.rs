@@ -12,6 +12,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
 use crate::domain::intake::{Incoming, Intake, Job, Refusal, Sending};
+use crate::domain::personal::shown_file_name;
 
 /// Handed to the disk at once.
 const PIECE: usize = 256 << 10;
@@ -132,7 +133,8 @@ pub fn tidy_name(said: &str) -> String {
     let kept = kept.trim().trim_start_matches('.');
     let letters = kept.chars().count();
     // The ending says most about a file: a long name loses its beginning.
-    kept.chars().skip(letters.saturating_sub(LONGEST_NAME)).collect()
+    let kept: String = kept.chars().skip(letters.saturating_sub(LONGEST_NAME)).collect();
+    shown_file_name(&kept)
 }
 
 #[cfg(test)]
