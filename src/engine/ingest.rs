@@ -1,6 +1,6 @@
 //! One file of case records to the lake: conformed, told apart from what is already there, sealed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::changing::announce;
-use super::conform::{self, Batch, Notes, RowContract};
+use super::conform::{self, Batch, Enough, Notes, RowContract, Terms};
 use super::lake::{self, Staged, Visible};
 use super::marks::{self, Marks};
 use super::quarantine::{self, Quarantine, RejectedRow};
@@ -97,8 +97,9 @@ impl CaseLoad<'_> {
         let mut intake = Intake::begin(self, hash)?;
         let observed = Observed::new(input, progress);
         let mut failed_here = false;
-        let take = |batch| intake.take(batch).inspect_err(|_| failed_here = true);
-        let read = self.conform(&observed, take);
+        let enough = Enough::default();
+        let take = |batch| intake.take(batch, &enough).inspect_err(|_| failed_here = true);
+        let read = self.conform(&observed, &enough, None, take);
         let nothing = "nothing was loaded / không nạp dòng nào";
         // A file that is still being written is not refused: it may be whole the next time.
         match read {
@@ -111,10 +112,17 @@ impl CaseLoad<'_> {
         .context(nothing)
     }
 
-    fn conform(&self, input: &dyn Input, each: impl FnMut(Batch) -> Result<()>) -> Result<()> {
+    fn conform(
+        &self,
+        input: &dyn Input,
+        enough: &Enough,
+        again: Option<&BTreeSet<u64>>,
+        each: impl FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
         // Systems stamp the data of a day with its last minute: the whole day of loading is allowed.
         let latest = (i64::from(epoch_day(day_in_vietnam(self.loaded_at)?)) + 1) * 86_400 - 1;
-        conform::conform(&self.source.format, self.mapping, self.contract, latest, input, each)
+        let terms = Terms { mapping: self.mapping, contract: self.contract, latest, enough, again };
+        conform::conform(&self.source.format, terms, input, each)
     }
 }
 
@@ -154,6 +162,8 @@ struct Intake<'a> {
     duplicate: i64,
     superseded: i64,
     replaced: i64,
+    /// Where the rows of each piece of the file begin.
+    pieces: Vec<u32>,
     notes: Notes,
     synthetic: bool,
     extracted_at: i64,
@@ -178,21 +188,23 @@ impl<'a> Intake<'a> {
             duplicate: 0,
             superseded: 0,
             replaced: 0,
+            pieces: Vec::new(),
             notes: Notes::default(),
             synthetic: false,
             extracted_at: 0,
         })
     }
 
-    fn take(&mut self, mut batch: Batch) -> Result<()> {
+    fn take(&mut self, mut batch: Batch, enough: &Enough) -> Result<()> {
         self.read += batch.read as i64;
         self.synthetic |= batch.synthetic;
         self.extracted_at = self.extracted_at.max(batch.extracted_at);
-        self.notes.absorb(std::mem::take(&mut batch.notes));
+        self.notes.absorb(std::mem::take(&mut batch.notes), enough);
         for row in &batch.rejected {
             self.reject(row)?;
         }
         self.steps.take(std::mem::take(&mut batch.steps), &mut self.staged)?;
+        self.pieces.push(self.seen.rows());
         // All of them go to the lake; which of them count is told when all are there.
         for key in &batch.keys {
             self.seen.add(Sight::new(key.case, key.content, key.version_at, self.seen.rows()))?;
@@ -244,22 +256,22 @@ impl<'a> Intake<'a> {
     }
 
     /// Rows that contradict an earlier one of the same file. How they stood is not known any more: the
-    /// file is read again, which few files need.
+    /// pieces of the file in which they stand are read again.
     fn send_back(&mut self, input: &dyn Input, hash: &str, conflicts: &[u32]) -> Result<()> {
         if conflicts.is_empty() {
             return Ok(());
         }
+        let pieces = std::mem::take(&mut self.pieces);
+        let piece_of = |row: &u32| pieces.partition_point(|first| first <= row) as u64 - 1;
+        let again: BTreeSet<u64> = conflicts.iter().map(piece_of).collect();
         let wanted: HashSet<u32> = conflicts.iter().copied().collect();
         let observed = Observed::new(input, &|_| {});
-        let mut next = 0;
-        self.load.conform(&observed, |batch| {
-            for row in 0..batch.keys.len() {
-                if wanted.contains(&next) {
-                    let conflict = batch.conflict(row, &self.key_heading);
-                    self.notes.conflicts(batch.province(row), &conflict.reasons);
-                    self.reject(&conflict)?;
-                }
-                next += 1;
+        self.load.conform(&observed, &Enough::default(), Some(&again), |batch| {
+            let first = pieces[batch.piece as usize];
+            for row in (0..batch.keys.len()).filter(|row| wanted.contains(&(first + *row as u32))) {
+                let conflict = batch.conflict(row, &self.key_heading);
+                self.notes.conflicts(batch.province(row), &conflict.reasons);
+                self.reject(&conflict)?;
             }
             Ok(())
         })?;

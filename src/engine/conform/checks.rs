@@ -3,11 +3,10 @@
 //! What a check tests is here, found by its code; how severe it is and its words are the catalogue's,
 //! and a source may choose another severity.
 
-use jiff::civil::Date;
-
+use super::moment::existing_day;
 use super::record::{Column, RawCase};
 use super::row::CaseRow;
-use crate::domain::calendar::epoch_day;
+use crate::domain::calendar::EpochDay;
 use crate::domain::case::{CaseStatus, Channel, OnlineLevel};
 use crate::domain::check::{self, Check, MissingValue, Severity};
 use crate::domain::history::day_of;
@@ -111,6 +110,11 @@ impl RowChecks {
         marks
     }
 
+    /// Whether a row with these marks is sent back.
+    pub fn rejects(&self, marks: Marks) -> bool {
+        marks.broken & self.rejecting != 0
+    }
+
     /// The reasons to send a row back that broke these checks.
     pub fn reasons(&self, marks: Marks, raw: &RawCase<'_>, headings: &[String]) -> Vec<Reject> {
         let bits = (0..COUNT).filter(|bit| marks.broken & self.rejecting & (1 << bit) != 0);
@@ -139,7 +143,7 @@ impl RowChecks {
             },
             CaseNoDate => match (date_in(raw.get(Column::CaseNo)), row.received_at) {
                 (Some(day), Some(received)) => {
-                    let apart = i64::from(epoch_day(day)) - i64::from(day_of(received));
+                    let apart = i64::from(day) - i64::from(day_of(received));
                     Seen::breaks_if(apart.abs() > self.days_apart_at_most)
                 }
                 _ => Seen::Missing,
@@ -188,20 +192,21 @@ fn later(first: Option<i64>, second: Option<i64>) -> Seen {
 
 /// The date in a case number such as `H41.03-260319-0001`: six or eight digits before a last group
 /// of four or more. `None` for numbers of other forms, and for digits that are no date.
-fn date_in(case_no: &str) -> Option<Date> {
-    let (rest, sequence) = case_no.rsplit_once('-')?;
-    let digits = rest.rsplit_once('-')?.1;
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if sequence.len() < 4 || !all_digits(sequence) || !all_digits(digits) {
-        return None;
-    }
-    let number = digits.parse::<i32>().ok()?;
-    let (year, month, day) = match digits.len() {
-        6 => (2000 + number / 10_000, number / 100 % 100, number % 100),
-        8 => (number / 10_000, number / 100 % 100, number % 100),
+fn date_in(case_no: &str) -> Option<EpochDay> {
+    let last_dash = |bytes: &[u8]| memchr::memrchr(b'-', bytes);
+    let (rest, sequence) = case_no.as_bytes().split_at(last_dash(case_no.as_bytes())?);
+    let digits = &rest[last_dash(rest)? + 1..];
+    let century = match digits.len() {
+        6 => 2000,
+        8 => 0,
         _ => return None,
     };
-    Date::new(i16::try_from(year).ok()?, month as i8, day as i8).ok()
+    // The dash itself and four digits at least.
+    if sequence.len() < 5 || !sequence[1..].iter().chain(digits).all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = digits.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0'));
+    existing_day(century + number / 10_000, number / 100 % 100, number % 100)
 }
 
 /// Groups after points, level 1 (a letter A to Y and two digits) first; or last, as codes were
@@ -220,13 +225,14 @@ fn is_agency_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::calendar::epoch_day;
     use jiff::civil::date;
 
     use super::*;
 
     #[test]
     fn the_date_is_found_in_old_and_new_numbers_and_in_no_others() {
-        let march = Some(date(2026, 3, 19));
+        let march = Some(epoch_day(date(2026, 3, 19)));
         for number in
             ["H41.03-260319-0001", "000.00.21.H40-260319-00012", "G09.20-20260319-0092637", "H41.03-260319-220001"]
         {

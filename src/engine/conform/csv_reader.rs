@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, StringRecord};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::lists::{self, RawLists};
-use super::record::{Column, RawCase};
+use super::record::{Column, RawCase, trimmed};
 use super::rejects::{self, Rule};
 use super::shield::shown_headings;
 use crate::domain::reasons::{is_reason, unguarded};
@@ -126,6 +126,8 @@ impl<R: Read> Blocks<R> {
 
     fn fill(&mut self) -> Result<()> {
         let before = self.carried.len();
+        // At once: grown bit by bit, a block would be copied several times.
+        self.carried.reserve(BLOCK + 1);
         let read = (&mut self.source).take(BLOCK as u64).read_to_end(&mut self.carried);
         read.context("the file cannot be read to its end")?;
         self.finished = self.carried.len() - before < BLOCK;
@@ -358,9 +360,13 @@ pub fn raw_case<'a>(
     line: u64,
     raw: &'a [u8],
 ) -> RawCase<'a> {
-    let fields = std::array::from_fn(|column| Cow::Borrowed(layout.positions[column].and_then(&field).unwrap_or("")));
+    let cell = |position: &Option<usize>| trimmed(position.and_then(&field).unwrap_or(""));
+    let mut fields = [const { Cow::Borrowed("") }; Column::COUNT];
+    for (text, position) in fields.iter_mut().zip(&layout.positions) {
+        *text = Cow::Borrowed(cell(position));
+    }
     let tells_apologies = layout.positions[Column::ApologyAt as usize].is_some();
-    let text = |column: Column| layout.positions[column as usize].and_then(&field).unwrap_or("");
+    let text = |column: Column| cell(&layout.positions[column as usize]);
     let lists = RawLists {
         supplements: lists::supplements(text(Column::Supplements)),
         due_moves: lists::due_moves(text(Column::DueMoves)),

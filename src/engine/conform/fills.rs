@@ -38,7 +38,7 @@ impl Fills {
         };
         Self {
             constants: (mapping.constants.iter())
-                .filter_map(|(name, value)| Some((of(name)?, value.clone())))
+                .filter_map(|(name, value)| Some((of(name)?, value.trim().to_owned())))
                 .collect(),
             translations: translations
                 .filter_map(|(name, table)| {

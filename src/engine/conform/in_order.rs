@@ -6,12 +6,12 @@ use std::thread;
 
 use anyhow::Result;
 
-/// Draws pieces until there are none, works on them in threads, and calls `each` with the results in
+/// Draws pieces until there are none, works on them in threads (each told the number of its piece), and calls `each` with the results in
 /// the order drawn, on the calling thread and while the next pieces are worked on. Ends with the
 /// first error of any of the three.
 pub fn in_order<Piece: Send, Done: Send>(
     draw: impl FnMut() -> Result<Option<Piece>> + Send,
-    work: impl Fn(Piece) -> Result<Done> + Sync,
+    work: impl Fn(u64, Piece) -> Result<Done> + Sync,
     mut each: impl FnMut(Done) -> Result<()>,
 ) -> Result<()> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -26,7 +26,7 @@ pub fn in_order<Piece: Send, Done: Send>(
                     // A statement of its own: the lock must be free while the piece is worked on.
                     let drawn = lock(source).next();
                     let Some((number, piece)) = drawn else { return };
-                    let done = piece.and_then(work);
+                    let done = piece.and_then(|piece| work(number, piece));
                     // Nobody listens any more: the calling thread has failed.
                     if sender.send((number, done)).is_err() {
                         return;
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn results_come_in_the_order_drawn() {
         let mut seen = Vec::new();
-        let slow_at_times = |number: u32| {
+        let slow_at_times = |_, number: u32| {
             thread::sleep(std::time::Duration::from_micros(u64::from(number % 7) * 50));
             Ok(number * 2)
         };
@@ -93,15 +93,15 @@ mod tests {
 
     #[test]
     fn every_error_ends_it() {
-        let bad_work = |number: u32| if number == 5 { bail!("work") } else { Ok(number) };
+        let bad_work = |_, number: u32| if number == 5 { bail!("work") } else { Ok(number) };
         let message = |result: Result<()>| result.expect_err("an error").to_string();
         assert_eq!(message(in_order(numbers(50), bad_work, |_| Ok(()))), "work");
-        assert_eq!(message(in_order(numbers(50), Ok, |_| Err(anyhow!("each")))), "each");
+        assert_eq!(message(in_order(numbers(50), |_, number| Ok(number), |_| Err(anyhow!("each")))), "each");
         let mut left = 3;
         let bad_draw = move || {
             left -= 1;
             if left == 0 { bail!("draw") } else { Ok(Some(left)) }
         };
-        assert_eq!(message(in_order(bad_draw, Ok, |_| Ok(()))), "draw");
+        assert_eq!(message(in_order(bad_draw, |_, number| Ok(number), |_| Ok(()))), "draw");
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::record::Column;
+use super::record::{Column, trimmed};
 
 /// Keys of the exchange format within the entries of its lists.
 pub const REQUESTED: &str = "NgayBoSung";
@@ -77,22 +77,22 @@ impl fmt::Display for RawProgress<'_> {
 
 pub fn supplements(cell: &str) -> Vec<RawSupplement<'_>> {
     entries(cell, |entry| {
-        let (pair, new_due) = parts(entry, "=>");
-        let (requested, completed) = parts(pair, " -");
+        let (pair, new_due) = parts(entry, entry.split_once("=>"));
+        let (requested, completed) = parts(pair, pair.split_once(" -"));
         RawSupplement { requested: requested.into(), completed: completed.into(), new_due: new_due.into() }
     })
 }
 
 pub fn due_moves(cell: &str) -> Vec<RawDueMove<'_>> {
     entries(cell, |entry| {
-        let (moved, new_due) = parts(entry, "=>");
+        let (moved, new_due) = parts(entry, entry.split_once("=>"));
         RawDueMove { moved: moved.into(), new_due: new_due.into() }
     })
 }
 
 pub fn progress(cell: &str) -> Vec<RawProgress<'_>> {
     entries(cell, |entry| {
-        let (at, status) = parts(entry, "=");
+        let (at, status) = parts(entry, entry.split_once('='));
         RawProgress { at: at.into(), status: status.into() }
     })
 }
@@ -103,10 +103,11 @@ fn entries<'a, Entry>(cell: &'a str, read: impl Fn(&'a str) -> Entry) -> Vec<Ent
     if cell.trim_ascii().is_empty() { Vec::new() } else { cell.split('|').map(read).collect() }
 }
 
-/// What stands before and after a mark; nothing after a mark that is not there.
-fn parts<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
-    let (before, after) = text.split_once(mark).unwrap_or((text, ""));
-    (before.trim(), after.trim())
+/// What stands before and after a mark; all of it before one that is not there.
+#[inline]
+fn parts<'a>(text: &'a str, cut: Option<(&'a str, &'a str)>) -> (&'a str, &'a str) {
+    let (before, after) = cut.unwrap_or((text, ""));
+    (trimmed(before), trimmed(after))
 }
 
 impl RawLists<'_> {

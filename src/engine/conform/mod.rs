@@ -23,10 +23,11 @@ mod rows_reader;
 mod shield;
 mod step;
 mod told;
+mod values;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -41,6 +42,7 @@ pub use pseudonym::PseudonymKey;
 pub use rejects::NOT_KEPT;
 pub use row::RowContract;
 pub use step::StepRow;
+pub use values::Enough;
 
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
@@ -60,6 +62,8 @@ const END_OF_FIELD: u8 = 0x1f;
 /// Some records of a file, conformed. `read = frame.height() + steps.len() + rejected.len()`.
 pub struct Batch {
     pub frame: DataFrame,
+    /// The number of the piece of the file that it was read from.
+    pub piece: u64,
     /// Of the accepted rows, by their number in the frame.
     pub events: EventColumns,
     /// Rows of progress that were sent apart from their cases.
@@ -73,7 +77,7 @@ pub struct Batch {
     pub synthetic: bool,
     /// Latest extraction moment, or moment of a row of progress; local seconds, 0 if no row was accepted.
     pub extracted_at: i64,
-    /// The accepted records as they stood, end to end.
+    /// The accepted records as they stood, end to end; empty if they are not kept.
     records: Vec<u8>,
     shield: Arc<Shield>,
     /// Number of a row, and what the rows from there on go back in.
@@ -111,16 +115,29 @@ impl Batch {
     }
 }
 
+/// What the rows of a file are taken under.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    pub mapping: &'a CaseMapping,
+    pub contract: &'a RowContract,
+    /// Local seconds; data extracted later are refused.
+    pub latest: i64,
+    /// Of which columns enough values are known.
+    pub enough: &'a Enough,
+    /// Numbers of the pieces that are read again, to have their rows as they stood for
+    /// [`Batch::conflict`]; `None`: the file is read for the first time, whole.
+    pub again: Option<&'a BTreeSet<u64>>,
+}
+
 /// Reads a whole file, calling `each` with batches in file order. Fails, before the first batch, on
-/// a file that is not what its source says. `latest`: local seconds; data extracted later are refused.
+/// a file that is not what its source says.
 pub fn conform(
     format: &FileFormat,
-    mapping: &CaseMapping,
-    contract: &RowContract,
-    latest: i64,
+    terms: Terms<'_>,
     input: &dyn Input,
     each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
+    let mapping = terms.mapping;
     match (formats::open(input, format)?, format) {
         (Content::Text(file), FileFormat::Table(table)) => {
             let delimiter = table.delimiter;
@@ -128,13 +145,11 @@ pub fn conform(
             let heading = blocks.heading()?;
             let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;
             let shield = Arc::new(Shield::csv(&layout, mapping, delimiter));
-            let work = |block| csv_batch(&block, &layout, BatchBuilder::new(contract, latest, &shield));
-            in_order(|| blocks.next_block(), work, each)
+            let work = |builder: BatchBuilder<'_>, block| csv_batch(&block, &layout, builder);
+            in_batches(terms, &shield, || blocks.next_block(), work, each)
         }
-        (Content::Records(file), _) => json_batches(mapping, contract, latest, file, each),
-        (Content::Rows(rows), FileFormat::Table(table)) => {
-            rows_reader::batches(rows, mapping, contract, latest, table.delimiter, each)
-        }
+        (Content::Records(file), _) => json_batches(terms, file, each),
+        (Content::Rows(rows), FileFormat::Table(table)) => rows_reader::batches(rows, terms, table.delimiter, each),
         // A door opens what the format says, and nothing else.
         (Content::Text(_) | Content::Rows(_), FileFormat::Json) => bail!("not JSON / không phải JSON"),
     }
@@ -148,13 +163,8 @@ fn csv_batch(block: &csv_reader::Block, layout: &csv_reader::Layout, mut builder
     builder.finish()
 }
 
-fn json_batches(
-    mapping: &CaseMapping,
-    contract: &RowContract,
-    latest: i64,
-    file: impl Read + Send,
-    each: impl FnMut(Batch) -> Result<()>,
-) -> Result<()> {
+fn json_batches(terms: Terms<'_>, file: impl Read + Send, each: impl FnMut(Batch) -> Result<()>) -> Result<()> {
+    let mapping = terms.mapping;
     let shield = Arc::new(Shield::json(mapping));
     let envelopes = &json::Envelopes::new(&mapping.records);
     let keys = &json::Keys::new(mapping);
@@ -174,8 +184,7 @@ fn json_batches(
             }
             Ok(piece)
         };
-        let work = |piece: json::Piece| {
-            let mut builder = BatchBuilder::new(contract, latest, &shield);
+        let work = |mut builder: BatchBuilder<'_>, piece: json::Piece| {
             for (position, raw, call) in piece.records() {
                 builder.goes_back_in(&envelopes.of(call));
                 match keys.record(position, raw, call) {
@@ -186,13 +195,28 @@ fn json_batches(
             }
             builder.finish()
         };
-        in_order(draw, work, each)
+        in_batches(terms, &shield, draw, work, each)
     })
 }
 
+/// Batches of the pieces of a file, in its order. A file is cut into the same pieces each time.
+fn in_batches<Piece: Send>(
+    terms: Terms<'_>,
+    shield: &Arc<Shield>,
+    draw: impl FnMut() -> Result<Option<Piece>> + Send,
+    work: impl Fn(BatchBuilder<'_>, Piece) -> Result<Batch> + Sync,
+    mut each: impl FnMut(Batch) -> Result<()>,
+) -> Result<()> {
+    let work = |number, piece| {
+        let is_wanted = terms.again.is_none_or(|again| again.contains(&number));
+        is_wanted.then(|| work(BatchBuilder::new(terms, shield, number), piece)).transpose()
+    };
+    in_order(draw, work, |batch| batch.map_or(Ok(()), &mut each))
+}
+
 struct BatchBuilder<'a> {
-    contract: &'a RowContract,
-    latest: i64,
+    piece: u64,
+    terms: Terms<'a>,
     shield: &'a Arc<Shield>,
     columns: CaseColumns,
     events: EventColumns,
@@ -211,10 +235,10 @@ struct BatchBuilder<'a> {
 }
 
 impl<'a> BatchBuilder<'a> {
-    fn new(contract: &'a RowContract, latest: i64, shield: &'a Arc<Shield>) -> Self {
+    fn new(terms: Terms<'a>, shield: &'a Arc<Shield>, piece: u64) -> Self {
         Self {
-            contract,
-            latest,
+            piece,
+            terms,
             shield,
             columns: CaseColumns::with_capacity(ROWS_A_BATCH),
             events: EventColumns::default(),
@@ -247,27 +271,29 @@ impl<'a> BatchBuilder<'a> {
         self.read += 1;
         let without_name = self.without_name(raw);
         let raw = without_name.as_ref().unwrap_or(raw);
-        let tidied = self.contract.tidied(raw);
+        let tidied = self.terms.contract.tidied(raw);
         let raw = tidied.as_ref().unwrap_or(raw);
-        let filled = self.contract.filled(raw);
+        let filled = self.terms.contract.filled(raw);
         let (sent, raw) = (raw, filled.as_ref().unwrap_or(raw));
-        match self.contract.read(raw, self.latest) {
+        match self.terms.contract.read(raw, self.terms.latest) {
             Ok(row) => {
                 let case = case_key(row.province, raw.get(Column::CaseNo));
                 let content = content_key(sent, &mut self.scratch);
-                self.notes.fits(&row, raw);
+                self.notes.fits(&row, raw, self.terms.enough);
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.extracted_at);
                 self.events.push(self.keys.len() as u32, &row.events);
-                let account = self.contract.pseudonym(raw);
+                let account = self.terms.contract.pseudonym(raw);
                 self.columns.push(&row, raw, account.as_deref(), case, content);
-                self.records.extend_from_slice(&raw.raw);
+                if self.terms.again.is_some() {
+                    self.records.extend_from_slice(&raw.raw);
+                }
                 let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
                 self.keys.push(RowKey { case, content, line, version_at, end });
             }
             Err(mut reasons) => {
-                put_into_words(&self.contract.all_checks, &mut reasons);
-                self.notes.rejected(self.contract.province(raw.get(Column::Province)), &reasons);
+                put_into_words(&self.terms.contract.all_checks, &mut reasons);
+                self.notes.rejected(self.terms.contract.province(raw.get(Column::Province)), &reasons);
                 self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
             }
         }
@@ -283,7 +309,7 @@ impl<'a> BatchBuilder<'a> {
         let may_be_kept = match self.names.get(name) {
             Some(&known) => known,
             None => {
-                let may_be_kept = self.contract.may_keep_name(name);
+                let may_be_kept = self.terms.contract.may_keep_name(name);
                 self.names.insert(name.to_owned(), may_be_kept);
                 may_be_kept
             }
@@ -291,7 +317,7 @@ impl<'a> BatchBuilder<'a> {
         if may_be_kept {
             return None;
         }
-        self.notes.dropped_name(self.contract.province(raw.get(Column::Province)), raw.line);
+        self.notes.dropped_name(self.terms.contract.province(raw.get(Column::Province)), raw.line);
         let mut without = raw.clone();
         without.fields[Column::AgencyName as usize] = Cow::Borrowed("");
         Some(without)
@@ -299,14 +325,14 @@ impl<'a> BatchBuilder<'a> {
 
     fn add_step(&mut self, raw: &RawStep<'_>) {
         self.read += 1;
-        match self.contract.step(raw, self.latest) {
+        match self.terms.contract.step(raw, self.terms.latest) {
             Ok(row) => {
                 self.synthetic |= row.synthetic;
                 self.extracted_at = self.extracted_at.max(row.step.at);
                 self.steps.push(row);
             }
             Err(mut reasons) => {
-                put_into_words(&self.contract.all_checks, &mut reasons);
+                put_into_words(&self.terms.contract.all_checks, &mut reasons);
                 self.notes.rejected(None, &reasons);
                 self.rejected.push(self.shield.reject(reasons, raw.raw, self.shape()));
             }
@@ -316,7 +342,7 @@ impl<'a> BatchBuilder<'a> {
     /// A record of which it is clear what stands where, with something that cannot be read.
     fn misfit(&mut self, mut reason: Reject, raw: &[u8]) {
         self.read += 1;
-        put_into_words(&self.contract.all_checks, std::slice::from_mut(&mut reason));
+        put_into_words(&self.terms.contract.all_checks, std::slice::from_mut(&mut reason));
         self.notes.rejected(None, std::slice::from_ref(&reason));
         self.rejected.push(self.shield.reject(vec![reason], raw, self.shape()));
     }
@@ -324,7 +350,7 @@ impl<'a> BatchBuilder<'a> {
     /// A record of which it is not.
     fn broken(&mut self, mut reason: Reject, raw: &[u8]) {
         self.read += 1;
-        put_into_words(&self.contract.all_checks, std::slice::from_mut(&mut reason));
+        put_into_words(&self.terms.contract.all_checks, std::slice::from_mut(&mut reason));
         self.notes.rejected(None, std::slice::from_ref(&reason));
         self.rejected.push(self.shield.broken(reason, raw, self.shape()));
     }
@@ -332,6 +358,7 @@ impl<'a> BatchBuilder<'a> {
     fn finish(self) -> Result<Batch> {
         Ok(Batch {
             frame: self.columns.finish()?,
+            piece: self.piece,
             events: self.events,
             steps: self.steps,
             keys: self.keys,

@@ -1,5 +1,7 @@
 //! Local moments by stated patterns: an ordered list per source, never one global format.
 
+use crate::domain::calendar::EpochDay;
+
 /// One pattern such as `dd/MM/yyyy HH:mm` or `yyyyMMddHHmmss`, compiled once.
 #[derive(Clone, Debug)]
 pub struct MomentPattern {
@@ -166,13 +168,18 @@ pub fn parse_moment(patterns: &[MomentPattern], text: &str) -> Option<i64> {
 
 #[inline]
 fn digits(bytes: &[u8]) -> Option<i32> {
-    // One test at the end instead of one a digit; the fields are two or four long.
-    let (mut number, mut is_bad) = (0, false);
-    for byte in bytes {
-        let digit = byte.wrapping_sub(b'0');
-        is_bad |= digit > 9;
-        number = number * 10 + i32::from(digit);
-    }
+    let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
+    // Nearly all fields are two or four digits long, and each length its own piece of code.
+    let (number, is_bad) = match *bytes {
+        [a, b] => (10 * digit(a) + digit(b), digit(a).max(digit(b)) > 9),
+        [a, b, c, d] => {
+            let most = digit(a).max(digit(b)).max(digit(c)).max(digit(d));
+            (1000 * digit(a) + 100 * digit(b) + 10 * digit(c) + digit(d), most > 9)
+        }
+        _ => bytes
+            .iter()
+            .fold((0, false), |(number, is_bad), &byte| (number * 10 + digit(byte), is_bad || digit(byte) > 9)),
+    };
     (!is_bad).then_some(number)
 }
 
@@ -183,6 +190,12 @@ fn days_in(year: i32, month: i32) -> i32 {
         2 => 28,
         _ => 31,
     }
+}
+
+/// The day since 1970-01-01; `None` if there is no such day.
+pub fn existing_day(year: i32, month: i32, day: i32) -> Option<EpochDay> {
+    let exists = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+    exists.then(|| days_from_civil(year, month, day))
 }
 
 /// Days since 1970-01-01 of the proleptic Gregorian calendar. A million rows have ten dates each:

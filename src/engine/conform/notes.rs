@@ -1,24 +1,18 @@
 //! What is noticed in the rows of a load: checks broken, how far columns are filled.
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::BuildHasherDefault;
-
-use twox_hash::XxHash3_64;
+use std::collections::BTreeMap;
 
 use super::checks;
-use super::lists::RawLists;
 use super::record::{Column, RawCase};
 use super::row::CaseRow;
+use super::values::{Enough, Values};
 use crate::domain::check::{self, Check, ColumnProfile, Finding};
 use crate::domain::load::Reject;
 use crate::domain::place::PlaceCode;
 use crate::domain::source::CaseMapping;
-use crate::engine::seen::KeyIsHash;
 
 /// Lines that are named with a finding.
 const LINES: usize = 5;
-/// Different values are counted up to here.
-const DISTINCT: usize = 100;
 
 /// Of some rows of one load.
 #[derive(Clone, Default)]
@@ -54,20 +48,9 @@ struct Province {
     columns: Vec<Values>,
 }
 
-/// The values of one column.
-#[derive(Clone, Default)]
-struct Values {
-    filled: i64,
-    /// Up to [`DISTINCT`] of them, as hashes.
-    known: HashSet<u64, BuildHasherDefault<KeyIsHash>>,
-    /// The first one met.
-    first: Option<Box<str>>,
-    last: u64,
-}
-
 impl Notes {
-    /// A row that fits the contract.
-    pub fn fits(&mut self, row: &CaseRow, raw: &RawCase<'_>) {
+    /// A row that fits the contract. `enough`: of which columns no more values need to be looked at.
+    pub fn fits(&mut self, row: &CaseRow, raw: &RawCase<'_>, enough: &Enough) {
         let province = self.provinces.entry(row.province).or_default();
         province.fitting += 1;
         let marks = row.marks;
@@ -77,9 +60,11 @@ impl Notes {
         if let (Some(submitted), Some(received)) = (row.submitted_at, row.received_at) {
             province.copied.add(submitted == received, raw.line);
         }
+        let enough = enough.of(row.province);
         for (values, (column, _)) in province.columns.iter_mut().zip(Column::ALL) {
             match raw.get(column) {
                 "" => values.see_list(column, &raw.lists),
+                _ if enough.has(column) => values.filled += 1,
                 text => values.see(text, column != Column::ApplicantRef),
             }
         }
@@ -123,8 +108,8 @@ impl Notes {
         self.rejected(province, reasons);
     }
 
-    /// Takes in what was noticed in the rows after these.
-    pub fn absorb(&mut self, later: Self) {
+    /// Takes in what was noticed in the rows after these, and marks in `enough` what is known by now.
+    pub fn absorb(&mut self, later: Self, enough: &Enough) {
         self.rows_elsewhere += later.rows_elsewhere;
         absorb_reasons(&mut self.elsewhere, later.elsewhere);
         for (code, theirs) in later.provinces {
@@ -136,6 +121,7 @@ impl Notes {
             ours.copied.absorb(theirs.copied);
             ours.dropped_names.absorb(theirs.dropped_names);
             ours.columns.iter_mut().zip(theirs.columns).for_each(|(ours, theirs)| ours.absorb(theirs));
+            enough.mark(code, &ours.columns);
         }
     }
 
@@ -185,7 +171,7 @@ impl Notes {
                     column: name.to_owned(),
                     rows: province.fitting,
                     filled: values.filled,
-                    distinct: values.known.len() as i64,
+                    distinct: values.distinct() as i64,
                     only: values.only(),
                 });
             }
@@ -225,7 +211,7 @@ impl Province {
         if let Some(check) = check::find(checks, "W_ONE_VALUE") {
             for column in &check.columns {
                 let Some(values) = values(column) else { continue };
-                if values.known.len() == 1 && values.filled as f64 >= check.bound("rows_at_least") {
+                if values.distinct() == 1 && values.filled as f64 >= check.bound("rows_at_least") {
                     all.push(whole(check, column, values.filled));
                 }
             }
@@ -275,66 +261,6 @@ impl Tally {
         let (check, column, place) = (check.to_owned(), column.to_owned(), place.cloned());
         Finding { check, place, column, n: self.n, of, lines: self.lines().to_vec() }
     }
-}
-
-impl Values {
-    #[inline]
-    fn see(&mut self, text: &str, is_shown: bool) {
-        self.filled += 1;
-        if self.known.len() >= DISTINCT {
-            return;
-        }
-        let hash = hash(text);
-        if self.last == hash && self.filled > 1 {
-            return;
-        }
-        self.last = hash;
-        self.known.insert(hash);
-        if self.first.is_none() && is_shown {
-            self.first = Some(text.into());
-        }
-    }
-
-    /// What a record tells as a list; two lists are the same here if their first entries are.
-    fn see_list(&mut self, column: Column, lists: &RawLists<'_>) {
-        match column {
-            Column::Supplements => lists.supplements.first().into_iter().for_each(|one| self.see(&one.requested, true)),
-            Column::DueMoves => lists.due_moves.first().into_iter().for_each(|one| self.see(&one.moved, true)),
-            Column::Progress => lists.progress.first().into_iter().for_each(|one| self.see(&one.at, true)),
-            _ => {}
-        }
-    }
-
-    fn absorb(&mut self, later: Self) {
-        self.filled += later.filled;
-        if self.first.is_none() {
-            self.first = later.first;
-        }
-        for hash in later.known {
-            if self.known.len() >= DISTINCT {
-                return;
-            }
-            self.known.insert(hash);
-        }
-    }
-
-    fn only(&self) -> Option<String> {
-        self.first.as_deref().filter(|_| self.known.len() == 1).map(str::to_owned)
-    }
-}
-
-/// Short texts whole in two words, mixed; longer ones by the library.
-#[inline]
-fn hash(text: &str) -> u64 {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let bytes = text.as_bytes();
-    if bytes.len() > 16 {
-        return XxHash3_64::oneshot(bytes);
-    }
-    let word = |bytes: &[u8]| bytes.iter().fold(0, |word: u64, &byte| word << 8 | u64::from(byte));
-    let (first, rest) = bytes.split_at(bytes.len().min(8));
-    let mixed = (word(first) ^ (bytes.len() as u64) << 56).wrapping_mul(MIX).rotate_left(29) ^ word(rest);
-    mixed.wrapping_mul(MIX) ^ mixed >> 32
 }
 
 /// Whether the source tells a column at all.

@@ -95,7 +95,8 @@ impl Column {
 pub struct RawCase<'a> {
     /// 1-based line (CSV) or position of the record (JSON).
     pub line: u64,
-    /// Empty text: the source has the column and no value, or does not have the column.
+    /// Without space around them. Empty text: the source has the column and no value, or does not have
+    /// the column.
     pub fields: [Cow<'a, str>; Column::COUNT],
     /// Empty lists: the source has them and nothing in them, or does not have them.
     pub lists: RawLists<'a>,
@@ -122,11 +123,24 @@ impl RawCase<'_> {
 
     #[inline]
     pub fn get(&self, column: Column) -> &str {
-        let text = self.fields[column as usize].as_ref();
-        // Nearly every cell has nothing to take off: a look at its ends is enough to know.
-        let mut letters = text.chars();
-        let ends_in_space = |end: Option<char>| end.is_some_and(char::is_whitespace);
-        if ends_in_space(letters.next()) || ends_in_space(letters.next_back()) { text.trim() } else { text }
+        self.fields[column as usize].as_ref()
+    }
+}
+
+/// A cell without the space around it. Nearly every one has none: a look at its ends is enough to know.
+#[inline]
+pub fn trimmed(cell: &str) -> &str {
+    // White space begins with one of these bytes, in every script.
+    let may_be_space = |byte: Option<&u8>| byte.is_some_and(|&byte| byte <= b' ' || byte >= 0x80);
+    let bytes = cell.as_bytes();
+    if may_be_space(bytes.first()) || may_be_space(bytes.last()) { cell.trim() } else { cell }
+}
+
+pub fn without_space(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
+        Cow::Owned(text) if trimmed(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(trimmed(&text).to_owned()),
     }
 }
 

@@ -277,7 +277,9 @@ impl Reader<'_> {
         self.check_dates(&mut row);
         province?;
         row.marks = self.contract.checks.look(&row, self.raw);
-        self.problems.extend(self.contract.checks.reasons(row.marks, self.raw, &self.contract.headings));
+        if self.contract.checks.rejects(row.marks) {
+            self.problems.extend(self.contract.checks.reasons(row.marks, self.raw, &self.contract.headings));
+        }
         Some(row)
     }
 
@@ -446,8 +448,8 @@ impl Reader<'_> {
 
 /// Cuts the suffix that ministries and provinces append: `1.002891.000.00.00.H40` -> `1.002891`.
 pub fn short_procedure(code: &str) -> &str {
-    match code.match_indices('.').nth(1) {
-        Some((dot, _)) => &code[..dot],
+    match memchr::memchr_iter(b'.', code.as_bytes()).nth(1) {
+        Some(dot) => &code[..dot],
         None => code,
     }
 }

@@ -8,24 +8,16 @@ use anyhow::{Context as _, Result, bail};
 use csv::StringRecord;
 
 use super::csv_reader::{self, Layout};
-use super::in_order::in_order;
 use super::rejects;
-use super::row::RowContract;
 use super::shield::Shield;
-use super::{Batch, BatchBuilder};
+use super::{Batch, BatchBuilder, Terms, in_batches};
 use crate::domain::personal::shown_name;
 use crate::domain::source::CaseMapping;
 use crate::formats::{Heading, PassedOver, Piece, Row, Table, Wanted, Why};
 
 /// Reads a table, calling `each` with batches in its order.
-pub fn batches(
-    table: Table<'_>,
-    mapping: &CaseMapping,
-    contract: &RowContract,
-    latest: i64,
-    delimiter: u8,
-    each: impl FnMut(Batch) -> Result<()>,
-) -> Result<()> {
+pub fn batches(table: Table<'_>, terms: Terms<'_>, delimiter: u8, each: impl FnMut(Batch) -> Result<()>) -> Result<()> {
+    let mapping = terms.mapping;
     let wanted = wanted(mapping);
     let is_spreadsheet = table.kind().is_spreadsheet();
     // The table pushes its rows, the workers draw them: a thread stands between, a few pieces ahead.
@@ -54,8 +46,8 @@ pub fn batches(
         let reader = Reader::new(heading, mapping, delimiter)?;
         let shield = Arc::new(Shield::table(&reader.layout.headings, mapping, delimiter, is_spreadsheet));
         let draw = move || pieces.recv().ok().transpose();
-        let work = |piece| reader.batch(piece, BatchBuilder::new(contract, latest, &shield));
-        in_order(draw, work, each)
+        let work = |builder: BatchBuilder<'_>, piece| reader.batch(piece, builder);
+        in_batches(terms, &shield, draw, work, each)
     })
 }
 

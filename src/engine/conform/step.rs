@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::case_number::case_number;
 use super::lists;
 use super::moment::parse_moment;
-use super::record::{Column, RawCase};
+use super::record::{Column, RawCase, without_space};
 use super::rejects::{self, Rule};
 use super::row::{RowContract, status_named};
 use crate::domain::load::Reject;
@@ -94,7 +94,7 @@ impl RowContract {
     /// As the mapping has it: a system of one province need not say which, and another may spell it out.
     fn stated_province<'a>(&self, raw: &RawStep<'a>) -> Cow<'a, str> {
         let mut case = RawCase::empty(raw.line);
-        case.fields[Column::Province as usize] = raw.province.clone();
+        case.fields[Column::Province as usize] = without_space(raw.province.clone());
         match self.filled(&case) {
             Some(mut filled) => std::mem::take(&mut filled.fields[Column::Province as usize]),
             None => raw.province.clone(),

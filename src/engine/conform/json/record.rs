@@ -11,7 +11,7 @@ use super::calls::Call;
 use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
 use crate::engine::conform::lists::{self, RawLists};
-use crate::engine::conform::record::{Column, RawCase};
+use crate::engine::conform::record::{Column, RawCase, without_space};
 use crate::engine::conform::rejects::{self, Rule};
 use crate::engine::conform::step::RawStep;
 
@@ -141,7 +141,7 @@ impl Keys {
                     lists.read(column, &value).ok_or_else(|| not_text(&value))?;
                     Cow::Borrowed("")
                 }
-                (_, Cell::Text(text)) => text,
+                (_, Cell::Text(text)) => without_space(text),
                 // A list of result papers or documents: some, or none.
                 (Column::ElectronicResult | Column::Digitised, Cell::Other(Value::Array(list))) => {
                     Cow::Borrowed(if list.is_empty() { "0" } else { "1" })
