@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
 
 use super::Now;
@@ -55,11 +55,20 @@ pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()
 pub async fn replay(context: &Context, id: i64, file: Option<&Path>, now: &Now) -> Result<()> {
     let load = existing(context, id).await?;
     let source = loading::source(context, &load.source)?;
-    let input = FileInput::new(&bytes_of(&load, file)?);
-    let found = hash(&input)?;
+    let path = bytes_of(&load, file)?;
+    let input = FileInput::new(&path);
+    let found = hash(&input).with_context(|| {
+        format!(
+            "the file of load {id} is not read at {0}; name where it lies now with --file / không đọc được tệp của lần nạp \
+             này tại {0}; hãy chỉ ra chỗ hiện nay bằng --file",
+            path.display()
+        )
+    })?;
     if found != load.hash {
         bail!(
-            "the file is not the one of load {id}: its hash is {found}, not {} / tệp không phải của lần nạp này (khác mã băm)",
+            "{0} is not the file of load {id} any more: its hash is {found}, not {1}; name that file with --file / {0} không \
+             còn là tệp của lần nạp này (khác mã băm); hãy chỉ ra tệp đó bằng --file",
+            path.display(),
             load.hash
         );
     }

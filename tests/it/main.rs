@@ -2,6 +2,7 @@
 //! is one.
 
 mod architecture;
+mod at_once;
 mod calls;
 mod cases;
 mod expected_figures;

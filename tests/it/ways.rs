@@ -16,17 +16,17 @@ use crate::journey::{chiso, csv_rows};
 const HEADING: &str = "Mã hồ sơ,Mã TTHC,Mã lĩnh vực,Mã tỉnh,Kênh tiếp nhận,Trạng thái,Ngày tiếp nhận,Ngày hẹn trả,Các lần bổ sung,\
 Thời điểm trích xuất,Tính chất dữ liệu";
 
-fn row(number: &str, province: &str) -> String {
+pub fn row(number: &str, province: &str) -> String {
     format!(
         "{number},1.000001,G15,{province},Trực tiếp,Đang xử lý,01/10/2026 08:00,06/10/2026 17:00,,10/10/2026 23:59,synthetic\n"
     )
 }
 
-fn file(rows: &[String]) -> String {
+pub fn file(rows: &[String]) -> String {
     format!("{HEADING}\n{}", rows.concat())
 }
 
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
 }
@@ -39,7 +39,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(folder: &TempDir, more: &[&str]) -> Self {
+    pub fn start(folder: &TempDir, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_chiso"))
             .args(["serve", "--port", "0", "--data"])
             .arg(folder.path().join("data"))
@@ -75,7 +75,7 @@ impl Server {
         self.ask(&format!("GET {path} HTTP/1.1"), b"")
     }
 
-    fn send(&self, path: &str, secret: &str, body: &[u8]) -> Answer {
+    pub fn send(&self, path: &str, secret: &str, body: &[u8]) -> Answer {
         let head = format!(
             "POST /api/loads/{path} HTTP/1.1\r\nAuthorization: Bearer {secret}\r\nContent-Type: application/octet-stream"
         );
@@ -83,7 +83,7 @@ impl Server {
     }
 
     /// Sends a file and waits until nothing more happens to it.
-    fn loaded(&self, path: &str, secret: &str, text: &str) -> Value {
+    pub fn loaded(&self, path: &str, secret: &str, text: &str) -> Value {
         let answer = self.send(path, secret, text.as_bytes());
         assert_eq!(answer.status, 202, "{}", answer.body);
         self.end_of(answer.header("location"))
@@ -104,7 +104,7 @@ impl Server {
     }
 
     /// The pages show what was committed within a second or so.
-    fn page_with(&self, path: &str, text: &str) -> Answer {
+    pub fn page_with(&self, path: &str, text: &str) -> Answer {
         let begun = Instant::now();
         loop {
             let answer = self.get(path);
@@ -132,8 +132,8 @@ impl Server {
     }
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
     body: String,
 }
@@ -173,7 +173,7 @@ fn unchunked(body: &str) -> String {
     out
 }
 
-fn token(folder: &TempDir, arguments: &[&str]) -> String {
+pub fn token(folder: &TempDir, arguments: &[&str]) -> String {
     let (succeeded, text) = chiso(folder, &[&["token", "new"], arguments].concat());
     assert!(succeeded, "{text}");
     text.lines().find(|line| line.starts_with("chiso_")).unwrap_or_else(|| panic!("no secret: {text}")).to_owned()
