@@ -45,14 +45,15 @@ fn dirty() -> (Load, Brought) {
         // Another version of chiso may find what this one does not know.
         finding("N_PASSED_OVER", None, "", 3, 0, &[1, 2, 1_001]),
     ];
-    let profiles = vec![ColumnProfile {
+    let profile = |column: &str, distinct, only: Option<&str>| ColumnProfile {
         place: place("34:40"),
-        column: "digitised".to_owned(),
+        column: column.to_owned(),
         rows: 850,
-        filled: 850,
-        distinct: 1,
-        only: Some("Có".to_owned()),
-    }];
+        filled: 425,
+        distinct,
+        only: only.map(str::to_owned),
+    };
+    let profiles = vec![profile("case_no", 100, None), profile("digitised", 1, Some("Có"))];
     (file, Brought { findings, profiles, ..Brought::default() })
 }
 
@@ -113,6 +114,8 @@ async fn a_load_leads_from_its_faults_to_their_rows_and_back_in() {
     let english = world.get("/en/loads/1").await;
     english.holds("Read 1,000 rows = accepted 850 + rejected 90 + duplicate 45 + superseded 15.");
     english.holds("Nghe An: 850 rows");
+    english.holds("50.0</td>");
+    assert!(english.text.find("<code>digitised") < english.text.find("<code>case_no"), "one value comes first");
     english.holds("href=\"/en/upload?period=2026-10&#38;source=case_portal\"");
     english.lacks("Sửa và gửi lại");
 }
@@ -189,7 +192,8 @@ async fn every_page_that_lists_files_tells_the_whole_equation_of_what_counts() {
     world.get("/i/on_time_share").await.holds("đọc 1.034 dòng = nhận 884 + loại 90 + trùng 45 + bản cũ 15");
     let sources = world.get("/about/sources").await;
     sources.holds("href=\"/loads/3\"");
-    sources.holds("<td class=\"number\">45</td><td class=\"number\">15</td>");
+    sources.holds("data-label=\"Trùng\">45</td>");
+    sources.holds("data-label=\"Bản cũ\">15</td>");
     sources.lacks("sai.csv");
 }
 

@@ -254,7 +254,7 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
     }
 }
 
-/// Columns province by province, in the order that the store has them.
+/// Columns province by province, those with one value first.
 fn profiles<'a>(view: &'a View, load: &Load, profiles: &[ColumnProfile]) -> Vec<Profile<'a>> {
     let mapping = case_mapping(view, load);
     let words = &view.words().load;
@@ -281,6 +281,10 @@ fn profiles<'a>(view: &'a View, load: &Load, profiles: &[ColumnProfile]) -> Vec<
                 Profile { place: place_name(view, &profile.place), rows: count(profile.rows), columns: vec![column] },
             )),
         }
+    }
+    for (_, profile) in &mut by_place {
+        // What the system may have filled in by itself is what the reader is asked to look at.
+        profile.columns.sort_by_key(|column| column.only.is_empty());
     }
     by_place.into_iter().map(|(_, profile)| profile).collect()
 }
