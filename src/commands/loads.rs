@@ -72,7 +72,7 @@ fn row(load: &Load) -> [String; COLUMNS.len()] {
         load.rejected.to_string(),
         load.duplicate.to_string(),
         load.superseded.to_string(),
-        load.as_of.to_string(),
+        load.speaks_of().map_or_else(|| "-".to_owned(), |(as_of, _)| as_of.to_string()),
         load.loaded_at.clone(),
         load.file.clone(),
     ]
@@ -114,8 +114,10 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     line("+ duplicate", "+ trùng", &load.duplicate.to_string());
     line("+ superseded by newer versions", "+ có bản mới hơn", &load.superseded.to_string());
     line("earlier versions replaced", "số bản cũ bị thay thế", &load.replaced.to_string());
-    line("as of", "dữ liệu tính đến", &load.as_of.to_string());
-    line("nature", "tính chất", load.nature.as_str());
+    if let Some((as_of, nature)) = load.speaks_of() {
+        line("as of", "dữ liệu tính đến", &as_of.to_string());
+        line("nature", "tính chất", nature.as_str());
+    }
     line("way in", "đường vào", &load.way.to_text());
     line("lies at", "nằm ở", &load.origin);
     line("loaded at", "nạp lúc", &load.loaded_at);

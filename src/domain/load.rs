@@ -58,6 +58,13 @@ pub struct Load {
     pub loaded_at: String,
 }
 
+impl Load {
+    /// The last day it speaks of, and the nature of its data: of a refused file neither was taken over.
+    pub fn speaks_of(&self) -> Option<(Date, Nature)> {
+        (self.state != LoadState::Refused).then_some((self.as_of, self.nature))
+    }
+}
+
 /// What a load brings besides its rows in the lake; kept load by load.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brought {

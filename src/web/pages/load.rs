@@ -34,7 +34,7 @@ struct LoadPage<'a> {
     replaced: Option<String>,
     remark: &'a str,
     is_visible: bool,
-    nature: (&'static str, &'static str),
+    nature: Option<(&'static str, &'static str)>,
     hash: &'a str,
     /// Where the forms that it brought are shown.
     forms: Vec<Link>,
@@ -155,11 +155,11 @@ fn shown(
         sentence: sentence(view, load),
         parts: parts(view, load),
         has_rows: load.read > 0,
-        replaced: (load.replaced > 0)
+        replaced: (load.replaced > 0 && load.state == LoadState::Visible)
             .then(|| fill(&words.load.replaced, &[("n", &format::integer(load.replaced, view.language))])),
         remark: load.remark.get(view.language),
         is_visible: load.state == LoadState::Visible,
-        nature: (load.nature.as_str(), loads::nature(load, view.language)),
+        nature: loads::nature(load, view.language),
         hash: &load.hash,
         forms: forms(view, load),
         mend: mend(view, load),

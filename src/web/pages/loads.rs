@@ -50,6 +50,7 @@ pub struct Row {
     pub period: String,
     pub state: &'static str,
     pub state_word: String,
+    /// Empty: not known.
     pub as_of: String,
     pub read: String,
     pub accepted: String,
@@ -145,7 +146,7 @@ pub fn row(view: &View, load: &Load) -> Row {
         period: period(&load.period, view.language),
         state: load.state.as_str(),
         state_word: state_word(load.state, words).to_owned(),
-        as_of: format::date(load.as_of),
+        as_of: load.speaks_of().map(|(as_of, _)| format::date(as_of)).unwrap_or_default(),
         read: count(load.read),
         accepted: count(load.accepted),
         rejected: count(load.rejected),
@@ -226,8 +227,8 @@ fn csv_of(view: &View, query: &ViewQuery) -> Download {
             count(load.duplicate),
             count(load.superseded),
             count(load.replaced),
-            load.nature.as_str().to_owned(),
-            load.as_of.to_string(),
+            load.speaks_of().map(|(_, nature)| nature.as_str().to_owned()).unwrap_or_default(),
+            load.speaks_of().map(|(as_of, _)| as_of.to_string()).unwrap_or_default(),
             load.way.to_text(),
             load.loaded_at.clone(),
             load.remark.vi.clone(),
@@ -237,7 +238,7 @@ fn csv_of(view: &View, query: &ViewQuery) -> Download {
     export::plain(view, "chiso-loads.csv", &HEADINGS, wanted(view, query).iter().map(line).collect())
 }
 
-/// The nature of a load in words.
-pub fn nature(load: &Load, language: Language) -> &'static str {
-    words::nature(load.nature, language)
+/// The nature of a load, and in words.
+pub fn nature(load: &Load, language: Language) -> Option<(&'static str, &'static str)> {
+    load.speaks_of().map(|(_, nature)| (nature.as_str(), words::nature(nature, language)))
 }

@@ -158,6 +158,8 @@ fn counts(load: &Load) -> Value {
         "number": load.id,
         "page": format!("/loads/{}", load.id),
         "hash": load.hash,
+        // Of a load that is not visible no row counts, whatever fitted.
+        "state": load.state.as_str(),
         "read": load.read,
         "accepted": load.accepted,
         "rejected": load.rejected,
