@@ -26,6 +26,7 @@ mod odd_files;
 mod officer;
 mod oracle;
 mod pages;
+mod personal;
 mod pseudonyms;
 mod quality;
 #[cfg(feature = "engine")]

@@ -87,8 +87,8 @@ fn figures(mapping: &SourceMapping, columns: &ReturnMapping, row: &mut Row<'_>, 
             rank: None,
             qualifier: qualifier?,
             as_of: date,
-            note: row.text("note").to_owned(),
-            source: row.text("source").to_owned(),
+            note: row.told("note"),
+            source: row.told("source"),
             loaded_from: mapping.id.clone(),
         });
     }

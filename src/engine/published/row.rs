@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reasons::{self, Reason};
 use crate::domain::load::Reject;
-use crate::domain::personal::looks_personal;
+use crate::domain::personal::{looks_personal, withheld};
 use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::NumberFormat;
 use crate::engine::quarantine::Record;
@@ -95,6 +95,12 @@ impl<'a> Row<'a> {
         let text = self.field(heading);
         let known = fields.codes.get(canonical).and_then(|table| table.get(text));
         known.map_or(text, String::as_str)
+    }
+
+    /// A note or a source, to be kept; one that tells of a person is not.
+    pub fn told(&self, canonical: &str) -> String {
+        let text = self.text(canonical);
+        if may_be_written(text) { text.to_owned() } else { withheld(text) }
     }
 
     pub fn numbers(&self) -> NumberFormat {

@@ -106,8 +106,8 @@ fn published(
         rank,
         qualifier: Qualifier::Exactly,
         as_of: None,
-        note: row.text("note").to_owned(),
-        source: row.text("source").to_owned(),
+        note: row.told("note"),
+        source: row.told("source"),
         loaded_from: mapping.id.clone(),
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::Days;
 use super::table::Table;
+use crate::domain::personal::{may_be_shown, withheld};
 
 /// The file must say that it is the form: another one may have as many columns.
 pub(super) fn check_title(table: &Table<'_>, title: &str) -> Result<()> {
@@ -45,15 +46,15 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 fn days_in(text: &str) -> Result<Option<(Date, Date)>> {
+    let shown = if may_be_shown(text) { text.chars().take(80).collect() } else { withheld(text) };
     let text = plain(text);
     let Some((_, from)) = text.split_once("từ ngày") else { return Ok(None) };
     let Some((from, to)) = from.split_once("đến") else { return Ok(None) };
     match (one_date(from), one_date(to)) {
         (Some(first), Some(last)) => Ok(Some((first, last))),
         _ => bail!(
-            "the period is not written as two whole dates (\"Từ ngày 01/07/2026 đến ngày 30/09/2026\"): `{}` / kỳ báo cáo cần ghi \
-             đủ ngày, tháng, năm ở cả hai mốc",
-            text.chars().take(80).collect::<String>()
+            "the period is not written as two whole dates (\"Từ ngày 01/07/2026 đến ngày 30/09/2026\"): `{shown}` / kỳ báo cáo cần ghi \
+             đủ ngày, tháng, năm ở cả hai mốc"
         ),
     }
 }

@@ -4,7 +4,7 @@ use super::number::{Count, count};
 use super::table::Table;
 use crate::domain::form::{Content, Form};
 use crate::domain::load::Reject;
-use crate::domain::personal::{is_body, looks_personal};
+use crate::domain::personal::{is_plain_body, looks_personal};
 use crate::domain::source::NumberFormat;
 use crate::formats::GridCell;
 
@@ -62,6 +62,8 @@ fn one(
         return None;
     }
     let (rank, name) = named(&cells[..table.first_column().min(cells.len())]);
+    // Told apart by their lines: two people are not one unit.
+    let name = if is_plain_body(&name) || !looks_personal(&name) { name } else { format!("(… {at})") };
     let mut reasons = Vec::new();
     if name.is_empty() && rank != Rank::Total {
         reasons.push(no_name(at));
@@ -217,8 +219,7 @@ fn told(name: &str, of_form: &[&GridCell]) -> Vec<String> {
         GridCell::Other(what) => what.clone(),
         GridCell::Empty => String::new(),
     });
-    let name = if looks_personal(name) && !is_body(name) { "(…)".to_owned() } else { name.to_owned() };
-    std::iter::once(name).chain(figures).collect()
+    std::iter::once(name.to_owned()).chain(figures).collect()
 }
 
 #[cfg(test)]
