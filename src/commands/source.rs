@@ -11,7 +11,7 @@ use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Way};
-use crate::domain::personal::{may_be_heading, may_be_shown, shown_path, withheld};
+use crate::domain::personal::{may_be_code, shown_headings, shown_path, withheld};
 use crate::domain::source::SourceMapping;
 use crate::engine::draft::{self, Purpose, Used, UsedColumn};
 use crate::engine::ingest::Taken;
@@ -159,10 +159,13 @@ fn profiles(brought: &Brought) {
 fn columns(source: &SourceMapping, used: &Used) {
     let cut = if used.is_cut { format!(" (the first {0} rows / {0} dòng đầu)", used.rows) } else { String::new() };
     say!("\nColumns / Các cột{cut}:");
-    for column in &used.columns {
-        say!("  {}", told(column, used.rows));
+    let is_known =
+        |name: &str| used.columns.iter().any(|column| column.heading == name && column.purpose != Purpose::Unknown);
+    let headings = shown_headings(used.columns.iter().map(|column| column.heading.as_str()), is_known);
+    for (column, heading) in used.columns.iter().zip(headings) {
+        say!("  {}", told(column, heading, used.rows));
         for (value, rows) in column.unknown.iter().take(MOST_UNKNOWN) {
-            let value = if may_be_shown(value) { format!("`{value}`") } else { withheld(value) };
+            let value = if may_be_code(value, *rows) { format!("`{value}`") } else { withheld(value) };
             say!("      not in the mapping / chưa có trong ánh xạ: {value}, {rows} rows / dòng");
         }
         if column.unknown.len() > MOST_UNKNOWN {
@@ -181,9 +184,7 @@ fn columns(source: &SourceMapping, used: &Used) {
     }
 }
 
-fn told(column: &UsedColumn, rows: usize) -> String {
-    let is_named = column.purpose != Purpose::Unknown || may_be_heading(&column.heading);
-    let heading = if is_named { column.heading.as_str() } else { "(…)" };
+fn told(column: &UsedColumn, heading: &str, rows: usize) -> String {
     match &column.purpose {
         Purpose::Read(names) => {
             let distinct = match column.distinct {

@@ -13,7 +13,7 @@ use super::heading::tidy;
 use super::limits::COLUMNS_AT_MOST;
 use super::sieve::as_csv;
 use super::table::{Heading, Piece, Row, Wanted};
-use crate::domain::personal::may_be_heading;
+use crate::domain::personal::{may_be_heading, shown_headings};
 use crate::domain::source::TableFormat;
 
 const ROWS_A_SLICE: usize = 50_000;
@@ -38,7 +38,7 @@ pub fn read(
     if !known.is_empty() && !names.iter().any(|name| known.contains(name)) {
         bail!(
             "none of the headings of this source is among the columns / không có cột nào của nguồn này; tệp có: {}",
-            names.iter().map(|name| shown_heading(name)).collect::<Vec<_>>().join(", ")
+            shown_headings(names.iter().map(String::as_str), |_| false).join(", ")
         );
     }
     take(Piece::Heading(Heading { names, line: 0, ..Heading::default() }))?;

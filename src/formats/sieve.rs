@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::domain::personal::{may_be_heading, shown_name};
+use crate::domain::personal::{shown_headings, shown_name};
 
 use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
@@ -134,7 +134,7 @@ fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
         None => anyhow::anyhow!("the sheet `{sheet}` is empty / trang tính `{sheet}` rỗng"),
         Some(Found { heading: Heading { names, line, .. }, .. }) => {
             // Above a heading that is not found may stand data.
-            let names: Vec<&str> = names.iter().map(|name| if may_be_heading(name) { name } else { "(…)" }).collect();
+            let names = shown_headings(names.iter().map(String::as_str), |_| false);
             let shown: String = names.join(", ").chars().take(600).collect();
             anyhow::anyhow!(
                 "none of the headings of this source stands in the first {HEADING_WITHIN} rows of the sheet `{sheet}`; row \

@@ -1,6 +1,7 @@
 //! Personal values in every format, in every place where they may stand, through the real binary: on
 //! the command line and over HTTP. Every byte that is written or answered is looked through.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Write};
 use std::net::TcpStream;
@@ -251,6 +252,9 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>, bool)> {
     let none = text.split_once('\n').map(|(_, rows)| rows.to_owned()).expect("a heading");
     let foreign: Vec<&str> = PLANTED.into_iter().chain(["a", "b"]).collect();
     let envelope = format!(r#"{{"service":"DongBoHoSoMC","isUpdating":"False","data":[{}]}}"#, records().join(","));
+    // What is no object ends a file of lines; within an envelope it is a record that is sent back.
+    let lines: Vec<String> =
+        records().into_iter().filter(|line| line.starts_with('{') && !line.contains(":}")).collect();
     let service = format!(r#"{{"service":"{}","data":[{}]}}"#, PLANTED[0], record("X"));
     vec![
         ("case_portal", "csv", text.clone().into_bytes(), true),
@@ -261,7 +265,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>, bool)> {
         ("case_portal", "ods", ods(&rows), true),
         ("case_portal", "parquet", parquet(&rows, &heading), true),
         ("case_sync", "json", envelope.into_bytes(), true),
-        ("case_sync", "json", records().join("\n").into_bytes(), true),
+        ("case_sync", "json", lines.join("\n").into_bytes(), true),
         ("form_ii06a", "xlsx", form(), true),
         ("reform_return", "csv", published().into_bytes(), true),
         ("case_portal", "csv", off.into_bytes(), false),
@@ -273,7 +277,21 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>, bool)> {
     ]
 }
 
-/// Fails if one of the planted values is there; `from` names where.
+thread_local! {
+    /// All that was found by a test, so that one leak does not hide another.
+    static LEAKS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+fn leaked(what: String) {
+    LEAKS.with_borrow_mut(|leaks| leaks.push(what));
+}
+
+fn nothing_leaked() {
+    let leaks = LEAKS.take();
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n---\n"));
+}
+
+/// Notes every planted value that is there; `from` names where.
 fn look_through(bytes: &[u8], from: &str) {
     let finder = |text: &str| memchr::memmem::find(bytes, text.as_bytes());
     let wide: Vec<Vec<u8>> = PLANTED.map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()).to_vec();
@@ -281,11 +299,13 @@ fn look_through(bytes: &[u8], from: &str) {
         let found = finder(text).or_else(|| memchr::memmem::find(bytes, &wide[at]));
         if let Some(at) = found {
             let around = &bytes[at.saturating_sub(300)..(at + 100).min(bytes.len())];
-            panic!("{text} is in {from}: {}", String::from_utf8_lossy(around));
+            leaked(format!("{text} is in {from}: {}", String::from_utf8_lossy(around)));
         }
     }
     for text in ["Bí Mật", "bi.mat", "Bi\u{301} Mâ\u{323}t"] {
-        assert!(finder(text).is_none(), "{text} is in {from}");
+        if finder(text).is_some() {
+            leaked(format!("{text} is in {from}"));
+        }
     }
 }
 
@@ -366,6 +386,7 @@ fn nothing_personal_is_written_from_the_command_line() {
     look_through(&say(&data, &["compute"]).1, "what is said when cases are counted");
     let mut seen = String::new();
     look_below(&data, &mut seen);
+    nothing_leaked();
     // It was really read, decoded and sent back: rows without a person are all there.
     for number in ["TOT-7", "DUNG-3-10", "DUNG-3-6", "LOI-0-11", "TEN-2"] {
         assert!(seen.contains(number), "{number} is nowhere");
@@ -481,6 +502,7 @@ fn nothing_personal_is_written_of_what_is_sent() {
     }
     let mut seen = String::new();
     look_below(&place.join("data"), &mut seen);
+    nothing_leaked();
     for number in ["TOT-7", "DUNG-3-10", "LOI-0-11"] {
         assert!(seen.contains(number), "{number} is nowhere");
     }

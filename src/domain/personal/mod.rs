@@ -9,7 +9,7 @@
 mod names;
 mod words;
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 pub use names::{origin, shown_file_name, shown_name, shown_path};
 use words::{ADDRESSES, BODIES, FAMILY_NAMES, MIDDLE_NAMES, NO_NAMES};
@@ -156,10 +156,26 @@ pub fn may_be_heading(text: &str) -> bool {
     text.chars().count() <= LONGEST && !text.bytes().any(|byte| byte.is_ascii_digit()) && !looks_personal(text)
 }
 
-/// Whether a name is that of a body: an agency, an office, a commune.
+/// Whether a name is that of a body: an agency, an office, a commune. What is written without marks is
+/// one unless a middle name follows: `Truong Van A`.
 pub fn is_body(text: &str) -> bool {
-    let text = format!("{} ", folded(text.trim()));
-    BODIES.iter().any(|body| text.starts_with(body))
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).to_lowercase();
+    let text = format!("{text} ");
+    let second = text.split_whitespace().nth(1).unwrap_or_default();
+    let is_bare = text.is_ascii() && !MIDDLE_NAMES.contains(&second);
+    BODIES.iter().any(|body| text.starts_with(body) || is_bare && text.starts_with(&folded(body)))
+        && !folded(&text).starts_with("so nha ")
+}
+
+/// Headings as they may be shown: those that are known; and the others, unless one of them tells of a
+/// person, for then the row is one of data and no heading.
+pub fn shown_headings<'a>(
+    found: impl Iterator<Item = &'a str> + Clone,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<&'a str> {
+    let holds_person = found.clone().any(|name| !is_known(name) && looks_personal(name));
+    let is_shown = |name: &str| is_known(name) || !holds_person && may_be_heading(name);
+    found.map(|name| if is_shown(name) { name } else { "(…)" }).collect()
 }
 
 /// The name of a body with nothing beside it that leads to a person.
@@ -178,6 +194,12 @@ fn is_address(text: &str) -> bool {
 /// Whether a value of a column of codes or of names of agencies may be shown.
 pub fn may_be_shown(text: &str) -> bool {
     is_plain_body(text) || !looks_personal(text) && !is_sentence(text)
+}
+
+/// The same of a value that `rows` rows have: many words that stand in one row only may be anything.
+pub fn may_be_code(text: &str, rows: usize) -> bool {
+    const WORDS_OF_A_CODE: usize = 4;
+    may_be_shown(text) && (rows > 1 || is_body(text) || text.split_whitespace().count() <= WORDS_OF_A_CODE)
 }
 
 /// A value that stays out of sight, in words that may be shown.
@@ -262,6 +284,12 @@ mod tests {
         {
             assert!(is_body(text), "{text}");
         }
+        for text in ["Trương Văn A", "Truong Van A", "Phương Thị B", "Quan Văn D", "Số nhà 5 ngõ 3"] {
+            assert!(!is_body(text) && looks_personal(text), "{text}");
+        }
+        let found = ["Số", "Nguyễn Văn A", "xin cấp giấy", "Ngày"];
+        assert_eq!(shown_headings(found.into_iter(), |name| name == "Số"), ["Số", "(…)", "(…)", "(…)"]);
+        assert_eq!(shown_headings(["Số", "Cột"].into_iter(), |_| false), ["Số", "Cột"]);
         assert!(!is_body("Nguyễn Văn A") && !is_body("Sơn"));
     }
 

@@ -156,6 +156,7 @@ impl RowContract {
                 _ => case_number::code(text),
             };
             if let Cow::Owned(one) = one
+                && text != NOT_KEPT
                 && (column == Column::CaseNo || !self.fills.translates(column))
             {
                 tidied.get_or_insert_with(|| raw.clone()).fields[column as usize] = Cow::Owned(one);

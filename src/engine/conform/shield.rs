@@ -15,7 +15,9 @@ use super::lists;
 use super::record::Column;
 use super::rejects::REPEATED_KEY;
 use crate::domain::load::Reject;
-use crate::domain::personal::{begins_with_day, holds_number, is_plain_body, looks_personal, may_be_heading, withheld};
+use crate::domain::personal::{
+    self, begins_with_day, holds_number, is_plain_body, looks_personal, may_be_heading, withheld,
+};
 use crate::domain::reasons::{NOT_KEPT, is_reason, unguarded};
 use crate::domain::source::{CaseMapping, lookup_key};
 use crate::engine::quarantine::{Record, RejectedRow, Shape};
@@ -75,12 +77,14 @@ impl Shield {
             names.any(|known| known == heading)
         };
         // A heading that nobody knows may be anything, also a row of data that stands too high.
-        let named = |(at, heading): (usize, &String)| match known(heading) || may_be_heading(heading) {
-            true => heading.clone(),
-            false => format!("(cột {} / column {0})", at + 1),
+        let shown =
+            personal::shown_headings(headings.iter().map(String::as_str), |name| known(name) || is_reason(name));
+        let named = |(at, shown): (usize, &str)| match shown {
+            "(…)" => format!("(cột {} / column {0})", at + 1),
+            heading => heading.to_owned(),
         };
         let own: Vec<bool> = headings.iter().map(|heading| !is_reason(heading)).collect();
-        let headings = headings.iter().enumerate().filter(|(at, _)| own[*at]).map(named).collect();
+        let headings = shown.into_iter().enumerate().filter(|(at, _)| own[*at]).map(named).collect();
         Self { own, ..Self::new(Shape::Table { headings, delimiter, is_spreadsheet }, mapping, delimiter) }
     }
 
@@ -384,7 +388,7 @@ pub fn shown_headings(found: &[impl AsRef<str>], mapping: &CaseMapping) -> Strin
     };
     let holds_data = found
         .iter()
-        .any(|cell| !known(cell.as_ref()) && (holds_number(cell.as_ref()) || is_moment_like(cell.as_ref())));
+        .any(|cell| !known(cell.as_ref()) && (looks_personal(cell.as_ref()) || is_moment_like(cell.as_ref())));
     let named = |cell: &str| match known(cell) || !holds_data && may_be_heading(cell) {
         true => cell.to_owned(),
         false => "(…)".to_owned(),

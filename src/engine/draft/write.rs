@@ -7,7 +7,7 @@ use super::guess::{Guess, Match};
 use super::look::{Column, Look, POINTER, ROWS_LOOKED_AT};
 use super::personal::Personal;
 use super::shape::{Places, patterns};
-use crate::domain::personal::{may_be_heading, may_be_shown, withheld};
+use crate::domain::personal::{may_be_code, may_be_heading, may_be_shown, withheld};
 use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, TextEncoding, code_values};
 use crate::formats::Kind;
 
@@ -286,7 +286,7 @@ impl<'a> Draft<'a> {
             return;
         };
         for (value, rows) in values {
-            if !may_be_shown(value) {
+            if !may_be_code(value, rows) {
                 self.line(format_args!("# {}   # {rows} rows / dòng", withheld(value)));
                 continue;
             }

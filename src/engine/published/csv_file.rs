@@ -9,7 +9,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::file_error::FileFault;
 use super::row::{Fields, Row};
-use crate::domain::personal::may_be_heading;
+use crate::domain::personal::shown_headings;
 use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::{TableFormat, TextEncoding};
 use crate::domain::text::Text;
@@ -170,11 +170,12 @@ impl CsvFile {
     }
 
     fn shown_headings(&self) -> Vec<String> {
-        let named = |(at, heading): (usize, &String)| match self.read.contains(heading) || may_be_heading(heading) {
-            true => heading.clone(),
-            false => format!("(cột {} / column {0})", at + 1),
+        let shown = shown_headings(self.headings.iter().map(String::as_str), |name| self.read.contains(name));
+        let named = |(at, shown): (usize, &str)| match shown {
+            "(…)" => format!("(cột {} / column {0})", at + 1),
+            heading => heading.to_owned(),
         };
-        self.headings.iter().enumerate().map(named).collect()
+        shown.into_iter().enumerate().map(named).collect()
     }
 
     /// Rows in the order of the file.
