@@ -7,7 +7,7 @@ use super::guess::{Guess, Match};
 use super::look::{Column, Look, POINTER, ROWS_LOOKED_AT};
 use super::personal::Personal;
 use super::shape::{Places, patterns};
-use crate::domain::personal::{may_be_code, may_be_heading, may_be_shown, withheld};
+use crate::domain::personal::{may_be_code, may_be_heading, withheld};
 use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, TextEncoding, code_values};
 use crate::formats::Kind;
 
@@ -309,7 +309,8 @@ impl<'a> Draft<'a> {
         let Some(column) = self.sure("province") else { return };
         let Some(values) = column.distinct(MOST_AGENCIES) else { return };
         let places = self.places;
-        let translated: Vec<_> = values.into_iter().filter(|(value, _)| is_translated(value, places)).collect();
+        let translated: Vec<_> =
+            values.into_iter().filter(|&(value, rows)| is_translated(value, rows, places)).collect();
         if translated.is_empty() {
             return;
         }
@@ -347,7 +348,7 @@ impl<'a> Draft<'a> {
                 None => agencies[at].2 += 1,
             }
         }
-        agencies.retain(|(name, _, rows)| *rows > 0 && may_be_shown(name));
+        agencies.retain(|(name, _, rows)| *rows > 0 && may_be_code(name, *rows));
         if agencies.is_empty() {
             return;
         }
@@ -368,9 +369,9 @@ impl<'a> Draft<'a> {
 }
 
 /// Neither a code of ours, nor something that is no name of a province at all.
-fn is_translated(value: &str, places: &Places) -> bool {
+fn is_translated(value: &str, rows: usize, places: &Places) -> bool {
     let code = places.province(value);
-    code != Some(value) && (code.is_some() || may_be_shown(value))
+    code != Some(value) && (code.is_some() || may_be_code(value, rows))
 }
 
 fn is_moment_column(column: &str) -> bool {
