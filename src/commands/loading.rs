@@ -23,7 +23,7 @@ use crate::engine::ingest::{
 use crate::engine::published;
 use crate::engine::sent_form;
 use crate::engine::{PseudonymKey, RejectedRow, RowContract, announce, sweep};
-use crate::formats::{BytesInput, Input, hash};
+use crate::formats::{BytesInput, Input, PassedOver, hash};
 
 /// Loads one file, unless the very same one is there. To be called under the write lock; what became
 /// visible is marked as due to be counted. An error is one of ours, or of a file that cannot be read
@@ -209,7 +209,7 @@ fn reported(
     if write == Write::Lake {
         load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &told.rejects)?;
     }
-    let findings = findings_of(&told.rejects, told.read);
+    let findings = findings_of(&told.rejects, &told.passed_over, told.read);
     let Some(as_of) = told.as_of else {
         load.remark = Text::new("không nhận được dòng nào", "none of its rows could be taken");
         return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
@@ -225,6 +225,7 @@ struct Told {
     duplicate: i64,
     /// One a rejected row.
     rejects: Vec<RejectedRow>,
+    passed_over: Vec<PassedOver>,
     /// The last day it speaks of; `None` if no row was accepted.
     as_of: Option<Date>,
     nature: Nature,
@@ -238,6 +239,7 @@ fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8]
         accepted: read.accepted,
         duplicate: read.duplicate,
         rejects: read.rejects,
+        passed_over: read.passed_over,
         as_of: read.as_of,
         nature: read.nature,
         brought: Brought { parts: read.parts, scores: read.scores, ..Brought::default() },
@@ -268,6 +270,7 @@ fn sent(
         accepted: read.accepted,
         duplicate: read.duplicate,
         rejects: read.rejects,
+        passed_over: read.passed_over,
         as_of: (read.accepted > 0).then_some(read.last_day),
         nature: read.nature,
         brought: Brought { sent_lines: read.lines, ..Brought::default() },

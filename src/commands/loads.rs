@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::{self, Context};
 use crate::config::{DataPlace, LoadsAction};
+use crate::domain::check;
 use crate::domain::load::{Load, LoadState};
 use crate::domain::text::Text;
 
@@ -131,16 +132,23 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     for finding in inspection.findings {
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
         let place = finding.place.map(|place| format!(" {place}")).unwrap_or_default();
+        let column = if finding.column.is_empty() { String::new() } else { format!(" {}", finding.column) };
         say!(
-            "  {} {}{place}: {} of {} / trên {3}; lines / dòng {}",
+            "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
             finding.check,
-            finding.column,
             finding.n,
             finding.of,
             lines.join(", "),
+            title(context, &finding.check),
         );
     }
     Ok(())
+}
+
+/// What a check is called; nothing if the catalogue does not have it any more.
+fn title(context: &Context, code: &str) -> String {
+    let check = check::find(&context.catalogue.checks, code);
+    check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi))
 }
 
 fn state(state: LoadState) -> Text {

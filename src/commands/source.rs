@@ -124,10 +124,10 @@ fn findings(context: &Context, findings: &[Finding]) {
         let title = check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi));
         let place = finding.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+        let column = if finding.column.is_empty() { String::new() } else { format!(" [{}]", finding.column) };
         say!(
-            "  {}{place} [{}]: {} of {}; lines / dòng {}{title}",
+            "  {}{place}{column}: {} of {}; lines / dòng {}{title}",
             finding.check,
-            finding.column,
             finding.n,
             finding.of,
             lines.join(", ")

@@ -222,7 +222,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 53] = [
+pub const KNOWN: [Known; 57] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -262,6 +262,10 @@ pub const KNOWN: [Known; 53] = [
     Known::row("W_DUE_BEFORE_RECEIVED"),
     Known::row("W_RETURNED_BEFORE_FINISHED"),
     Known::row("W_ENDED_WHILE_OPEN"),
+    Known::new("W_TOTAL_ROWS", CheckLevel::Load),
+    Known::new("W_NOTE_ROWS", CheckLevel::Load),
+    Known::new("W_NUMBERING_ROWS", CheckLevel::Load),
+    Known::new("W_HEADING_AGAIN", CheckLevel::Load),
     Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
     Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),

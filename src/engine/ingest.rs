@@ -14,7 +14,7 @@ use super::conform::{self, Batch, Enough, Notes, RowContract, Terms};
 use super::lake::{self, Staged, Visible};
 use super::marks::{self, Marks};
 use super::quarantine::{self, Quarantine, RejectedRow};
-use super::seen::{Seen, Sight};
+use super::seen::{RowSet, Seen, Sight};
 use super::steps::Steps;
 use super::versions::Compared;
 use crate::domain::calendar::{date_of, epoch_day};
@@ -23,7 +23,7 @@ use crate::domain::load::{Brought, Load, LoadRequest, LoadState};
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, SourceMapping};
 use crate::domain::text::Text;
-use crate::formats::{Input, Observed};
+use crate::formats::{Input, Observed, PassedOver};
 
 /// Everything a load of cases depends on besides the bytes of the file.
 pub struct CaseLoad<'a> {
@@ -133,12 +133,17 @@ pub fn keep_rejected(data: &Path, source: &str, hash: &str, rows: &[RejectedRow]
     quarantine::write(data, source, &name, rows)
 }
 
-/// Rejected rows of a source that is not made of cases, by code and heading; a row counts once for each.
-pub fn findings_of(rows: &[RejectedRow], read: i64) -> Vec<Finding> {
+/// Rejected rows of a source that is not made of cases, by code and heading; a row counts once for each. And
+/// rows that are no records.
+pub fn findings_of(rows: &[RejectedRow], passed_over: &[PassedOver], read: i64) -> Vec<Finding> {
     let mut notes = Notes::default();
     rows.iter().for_each(|row| notes.rejected(None, &row.reasons));
+    notes.passed_over(passed_over);
     let mut findings = notes.findings(&CaseMapping::default(), &[]);
-    findings.iter_mut().for_each(|finding| finding.of = read);
+    for finding in &mut findings {
+        // What is no record is one of all rows below the heading.
+        finding.of = if finding.check.starts_with("E_") { read } else { read + passed_over.len() as i64 };
+    }
     findings
 }
 
@@ -154,6 +159,8 @@ struct Intake<'a> {
     staged: Staged,
     quarantine: Quarantine,
     seen: Seen,
+    /// Rows that were sent as new versions.
+    updates: RowSet,
     steps: Steps,
     key_heading: String,
     read: i64,
@@ -179,6 +186,7 @@ impl<'a> Intake<'a> {
             staged,
             quarantine: Quarantine::new(load.data, &load.source.id, &name),
             name,
+            updates: RowSet::default(),
             steps: Steps::default(),
             key_heading: load.mapping.columns.get("case_no").cloned().unwrap_or_default(),
             load,
@@ -200,6 +208,7 @@ impl<'a> Intake<'a> {
         self.synthetic |= batch.synthetic;
         self.extracted_at = self.extracted_at.max(batch.extracted_at);
         self.notes.absorb(std::mem::take(&mut batch.notes), enough);
+        self.notes.passed_over(&batch.passed_over);
         for row in &batch.rejected {
             self.reject(row)?;
         }
@@ -207,6 +216,9 @@ impl<'a> Intake<'a> {
         self.pieces.push(self.seen.rows());
         // All of them go to the lake; which of them count is told when all are there.
         for key in &batch.keys {
+            if key.is_update {
+                self.updates.insert(self.seen.rows());
+            }
             self.seen.add(Sight::new(key.case, key.content, key.version_at, self.seen.rows()))?;
         }
         self.staged.append(batch.frame, batch.events)
@@ -242,7 +254,7 @@ impl<'a> Intake<'a> {
     fn compare(&mut self) -> Result<Compared> {
         let visible = Visible::read(self.load.data, self.load.visible)?;
         let unused = Seen::new(Path::new(""));
-        let mut compared = Compared::default();
+        let mut compared = Compared::of(std::mem::take(&mut self.updates));
         self.accepted = i64::from(self.seen.rows()) + self.steps.accepted;
         std::mem::replace(&mut self.seen, unused).turns(|rows| compared.take(self.load.data, &visible, rows))?;
         let Compared { within, beside } = &compared;

@@ -49,6 +49,24 @@ impl Sight {
     }
 }
 
+/// Some of the rows of one load, a bit each.
+#[derive(Clone, Debug, Default)]
+pub struct RowSet(Vec<u64>);
+
+impl RowSet {
+    pub fn insert(&mut self, row: u32) {
+        let (word, bit) = (row as usize / 64, row % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << bit;
+    }
+
+    pub fn contains(&self, row: u32) -> bool {
+        self.0.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
+    }
+}
+
 /// The rows of one load.
 pub struct Seen {
     parts: Vec<Vec<Sight>>,

@@ -18,7 +18,7 @@ use polars::prelude::*;
 use super::changing::announce;
 use super::lake::{self, Visible, named};
 use super::marks::{self, Marks};
-use super::seen::{A_TURN, KeyIsHash, Sight};
+use super::seen::{A_TURN, KeyIsHash, RowSet, Sight};
 use crate::domain::load::Load;
 
 /// How a row stands beside the one that counts so far.
@@ -52,9 +52,12 @@ pub struct Compared {
 #[derive(Default)]
 pub struct Within {
     pub duplicate: Vec<u32>,
-    /// With the same version moment as an earlier row, and other content: nobody can say which is right.
+    /// With the same version moment as an earlier row, and other content, neither of them sent as an
+    /// update: nobody can say which is right.
     pub conflict: Vec<u32>,
     pub superseded: Vec<u32>,
+    /// Rows that were sent as new versions of what was sent before.
+    updates: RowSet,
 }
 
 /// Rows that do not count because of another load.
@@ -68,6 +71,11 @@ pub struct Beside {
 }
 
 impl Compared {
+    /// Nothing yet. `updates`: rows that were sent as new versions.
+    pub fn of(updates: RowSet) -> Self {
+        Self { within: Within { updates, ..Within::default() }, ..Self::default() }
+    }
+
     /// All rows of some cases of the new load: which of them counts, in the file and beside the cases
     /// that count so far.
     pub fn take(&mut self, data: &Path, visible: &Visible, mut rows: Vec<Sight>) -> Result<()> {
@@ -90,9 +98,10 @@ impl Within {
         for &row in &versions[1..] {
             if row.content == newest.content {
                 self.duplicate.push(row.row);
-            } else if row.moment == newest.moment {
+            } else if row.moment == newest.moment && !self.is_settled(newest, row) {
                 self.conflict.push(row.row);
-            } else if row.moment < newest.moment {
+            } else if (row.moment, self.updates.contains(row.row)) < (newest.moment, self.updates.contains(newest.row))
+            {
                 self.superseded.push(row.row);
             } else {
                 self.superseded.push(newest.row);
@@ -100,6 +109,12 @@ impl Within {
             }
         }
         newest
+    }
+
+    /// Whether it is told which of two rows of one moment is the newer: an update is newer than what it
+    /// updates, and of two updates the later one.
+    fn is_settled(&self, earlier: Sight, later: Sight) -> bool {
+        self.updates.contains(earlier.row) || self.updates.contains(later.row)
     }
 }
 

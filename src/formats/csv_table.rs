@@ -8,6 +8,8 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::heading::tidy;
+use super::plain::heading_key;
 use super::table::{Heading, Piece, Row, Wanted};
 
 const ROWS_A_PIECE: usize = 1000;
@@ -48,10 +50,9 @@ pub fn read(text: impl Read, delimiter: u8, wanted: &Wanted, take: &mut dyn FnMu
 
 fn heading(row: Row, wanted: &Wanted) -> Heading {
     let tidy = |name: &String| {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        // A heading is known by its words, however they are spaced.
-        let known = wanted.headings.iter().find(|known| known.split_whitespace().eq(name.split_whitespace()));
-        known.cloned().unwrap_or(name)
+        // A heading is known by its words, however they are spaced and capitalised.
+        let known = wanted.headings.iter().find(|known| heading_key(known) == heading_key(name));
+        known.cloned().unwrap_or_else(|| tidy(name))
     };
     Heading { names: row.cells.iter().map(tidy).collect(), line: row.line, ..Heading::default() }
 }

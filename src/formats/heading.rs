@@ -1,8 +1,7 @@
 //! Where the heading of a sheet stands, and what its columns are called: over several rows, with
 //! merged cells, below a title, above a row of (1), (2), (3).
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
+use super::plain::{heading_key, plain};
 use super::table::{Heading, Wanted};
 
 /// Rows that a heading may be high.
@@ -52,10 +51,21 @@ pub struct Found {
 
 /// The heading within the first rows of a sheet, if there is one.
 pub fn find(sample: &[SheetRow], merged: &[Merged], wanted: &Wanted) -> Option<Found> {
-    let wanted: Vec<String> = wanted.headings.iter().map(|name| tidy(name)).collect();
+    search(sample, |_| merged.to_vec(), wanted)
+}
+
+/// The same in text that a sheet was saved as, which does not tell which cells were merged: an empty cell
+/// beside a text belongs to it where both have names below them in the heading.
+pub fn find_in_text(sample: &[SheetRow], wanted: &Wanted) -> Option<Found> {
+    search(sample, |last| likely_merged(sample, last), wanted)
+}
+
+/// `merged`: the areas of cells that are one, if the heading ends with this row of the sample.
+fn search(sample: &[SheetRow], merged: impl Fn(usize) -> Vec<Merged>, wanted: &Wanted) -> Option<Found> {
+    let wanted: Vec<Name> = wanted.headings.iter().map(|name| Name::new(name)).collect();
     let mut best: Option<(usize, usize)> = None;
     for last in 0..sample.len() {
-        let paths = paths(sample, merged, last);
+        let paths = paths(sample, &merged(last), last);
         let fit = if wanted.is_empty() { names_like(sample, last, &paths) } else { matches(&paths, &wanted) };
         // The first row that is as good: a blank row below the heading sees the same names.
         if fit > 0 && best.is_none_or(|(known, _)| fit > known) {
@@ -63,7 +73,8 @@ pub fn find(sample: &[SheetRow], merged: &[Merged], wanted: &Wanted) -> Option<F
         }
     }
     let (fit, last) = best?;
-    let paths = paths(sample, merged, last);
+    let merged = merged(last);
+    let paths = paths(sample, &merged, last);
     let names = names(&paths, &wanted);
     let columns: Vec<usize> = (0..names.len()).filter(|&column| !names[column].is_empty()).collect();
     let above = sample[..last].iter().filter(|row| !row.is_blank()).map(filled).collect();
@@ -78,6 +89,44 @@ pub fn find(sample: &[SheetRow], merged: &[Merged], wanted: &Wanted) -> Option<F
         above,
     };
     Some(Found { heading, next: last + 1, columns, fit })
+}
+
+fn likely_merged(sample: &[SheetRow], last: usize) -> Vec<Merged> {
+    let first = (last + 1).saturating_sub(HIGHEST);
+    let text = |row: usize, column: usize| sample[row].cells.get(column).map_or("", |cell| cell.text.trim());
+    let mut areas = Vec::new();
+    for row in first..last {
+        let has_name_below = |column: usize| (row + 1..=last).any(|below| !text(below, column).is_empty());
+        let width = (row + 1..=last).map(|below| sample[below].cells.len()).max().unwrap_or(0);
+        let mut column = 0;
+        while column < width {
+            let begin = column;
+            column += 1;
+            if text(row, begin).is_empty() || !has_name_below(begin) {
+                continue;
+            }
+            while column < width && text(row, column).is_empty() && has_name_below(column) {
+                column += 1;
+            }
+            let number = sample[row].number;
+            if column > begin + 1 {
+                areas.push(Merged { rows: (number, number), columns: (begin as u32, column as u32 - 1) });
+            }
+        }
+    }
+    areas
+}
+
+/// A heading that is looked for, and as it is compared.
+struct Name {
+    name: String,
+    key: String,
+}
+
+impl Name {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), key: heading_key(name) }
+    }
 }
 
 /// The row of column numbers under a heading: `(1) (2) (3)=(4)+(5)`, `A B 1 2`.
@@ -112,7 +161,7 @@ pub fn is_total(text: &str) -> bool {
     const WHOLE: [&str; 8] = ["tổng", "cộng", "tổng cộng", "tổng số", "tổng hợp", "toàn tỉnh", "total", "grand total"];
     const BEGIN: [&str; 4] = ["tổng cộng", "tổng số", "grand total", "total"];
     const BEFORE_NUMBER: [&str; 2] = ["tổng", "cộng"];
-    let text = tidy(text).to_lowercase();
+    let text = heading_key(text);
     let plain = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     let followed = |label: &str, fits: fn(char) -> bool| {
         plain.strip_prefix(label).is_some_and(|rest| rest.trim_start().chars().next().is_none_or(fits))
@@ -126,8 +175,7 @@ pub fn is_total(text: &str) -> bool {
 
 /// Composed, with single spaces: headings are wrapped and padded at will.
 pub fn tidy(text: &str) -> String {
-    let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    ComposingNormalizerBorrowed::new_nfc().normalize(&spaced).into_owned()
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn filled(row: &SheetRow) -> Vec<String> {
@@ -165,11 +213,20 @@ fn paths(sample: &[SheetRow], merged: &[Merged], last: usize) -> Vec<Vec<String>
             }
         }
     }
+    // A column of which nothing but the title of the sheet is known has no name.
+    let is_alone = |row: &&SheetRow| row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() == 1;
+    let titles: Vec<String> = sample[first..last].iter().filter(is_alone).flat_map(filled).collect();
+    paths.iter_mut().filter(|path| path.iter().all(|text| titles.contains(text))).for_each(Vec::clear);
     paths
 }
 
-fn matches(paths: &[Vec<String>], wanted: &[String]) -> usize {
-    wanted.iter().filter(|name| paths.iter().any(|path| is_called(path, name))).count()
+fn matches(paths: &[Vec<String>], wanted: &[Name]) -> usize {
+    let paths = keys(paths);
+    wanted.iter().filter(|name| paths.iter().any(|path| is_called(path, &name.key))).count()
+}
+
+fn keys(paths: &[Vec<String>]) -> Vec<Vec<String>> {
+    paths.iter().map(|path| path.iter().map(|text| heading_key(text)).collect()).collect()
 }
 
 /// The leaf, or the leaf behind some of what stands above it.
@@ -181,16 +238,18 @@ fn is_called(path: &[String], name: &str) -> bool {
     name.ends_with(leaf.as_str()) && (0..path.len()).any(|from| path[from..].join(" / ") == name)
 }
 
-fn names(paths: &[Vec<String>], wanted: &[String]) -> Vec<String> {
+fn names(paths: &[Vec<String>], wanted: &[Name]) -> Vec<String> {
     let name = |(column, path): (usize, &Vec<String>)| {
-        // The longest: `Parent / Leaf` is meant before a bare leaf.
-        let known = wanted.iter().filter(|name| is_called(path, name)).max_by_key(|name| name.len());
+        // The longest: `Parent / Leaf` is meant before a bare leaf. Of those that are alike but for their
+        // capitals, the one that is written so.
+        let known = wanted.iter().filter(|name| is_called(path, &name.key));
+        let known = known.max_by_key(|name| (name.key.len(), paths[column].last() == Some(&name.name)));
         match known {
-            Some(known) => known.clone(),
+            Some(known) => known.name.clone(),
             None => shortest(paths, column),
         }
     };
-    paths.iter().enumerate().map(name).collect()
+    keys(paths).iter().enumerate().map(name).collect()
 }
 
 /// As much of what stands above a leaf as no other column has.
@@ -287,6 +346,24 @@ pub mod tests {
         assert_eq!((found.next, found.heading.names.len()), (5, 6));
         let plain = sheet(&[&["Mã hồ sơ", "Ngày"], &["H41-1", "01/09/2026"], &["H41-2", "02/09/2026"]]);
         assert_eq!(find(&plain, &[], &Wanted::default()).expect("a heading").next, 1);
+    }
+
+    #[test]
+    fn merged_headings_that_were_saved_as_text_are_found_by_their_leaves_and_paths() {
+        let rows = sheet(&[
+            &["DANH SÁCH HỒ SƠ", "", "", "", "", ""],
+            &["", "MÃ HỒ SƠ ", "Thời điểm", "", "Số lượng", ""],
+            &["", "", "Nộp", "Nhận", "Tổng số", "Quá hạn"],
+            &["", "H41-1", "a", "b", "3", "1"],
+        ]);
+        let names = ["Mã hồ sơ", "Thời điểm / Nộp", "Thời điểm / Nhận", "Số lượng / Quá hạn"];
+        let found = find_in_text(&rows, &wanted(&names)).expect("a heading");
+        assert_eq!((found.fit, found.next, found.heading.line), (4, 3, 3));
+        assert_eq!(
+            found.heading.names,
+            ["Mã hồ sơ", "Thời điểm / Nộp", "Thời điểm / Nhận", "Tổng số", "Số lượng / Quá hạn"]
+        );
+        assert_eq!(found.columns, [1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::cells::{self, Writing};
 use super::guarded::guarded;
 use super::heading::tidy;
 use super::limits::COLUMNS_AT_MOST;
+use super::plain::heading_key;
 use super::sieve::as_csv;
 use super::table::{Heading, Piece, Row, Wanted};
 use crate::domain::personal::{may_be_heading, shown_headings};
@@ -33,9 +34,9 @@ pub fn read(
         bail!("the file has {} columns / tệp có {0} cột", schema.len());
     }
     let rows = guarded("Parquet", || open().num_rows())?;
-    let known: Vec<String> = wanted.headings.iter().map(|name| tidy(name)).collect();
+    let known: Vec<String> = wanted.headings.iter().map(|name| heading_key(name)).collect();
     let names: Vec<String> = schema.iter_names().map(|name| tidy(name)).collect();
-    if !known.is_empty() && !names.iter().any(|name| known.contains(name)) {
+    if !known.is_empty() && !names.iter().any(|name| known.contains(&heading_key(name))) {
         bail!(
             "none of the headings of this source is among the columns / không có cột nào của nguồn này; tệp có: {}",
             shown_headings(names.iter().map(String::as_str), |_| false).join(", ")

@@ -6,6 +6,7 @@ use crate::domain::personal::{shown_headings, shown_name};
 
 use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
+use super::plain::heading_key;
 use super::table::{Heading, PassedOver, Piece, Row, Wanted, Why};
 
 const ROWS_A_PIECE: usize = 5000;
@@ -19,6 +20,8 @@ pub struct Sieve<'a> {
     /// Rows before the heading is known.
     sample: Vec<SheetRow>,
     columns: Vec<usize>,
+    /// What the columns are called, as headings are compared.
+    names: Vec<String>,
     /// Positions of the keys among the columns.
     keys: Vec<usize>,
     is_begun: bool,
@@ -36,6 +39,7 @@ impl<'a> Sieve<'a> {
             delimiter,
             sample: Vec::new(),
             columns: Vec::new(),
+            names: Vec::new(),
             keys: Vec::new(),
             is_begun: false,
             is_below_heading: false,
@@ -68,8 +72,9 @@ impl<'a> Sieve<'a> {
             return Err(no_heading(&self.sheet, &sample));
         };
         heading.sheet.clone_from(&self.sheet);
-        let keys: Vec<String> = self.wanted.keys.iter().map(|key| heading::tidy(key)).collect();
-        self.keys = (0..columns.len()).filter(|&at| keys.contains(&heading.names[at])).collect();
+        let keys: Vec<String> = self.wanted.keys.iter().map(|key| heading_key(key)).collect();
+        self.names = heading.names.iter().map(|name| heading_key(name)).collect();
+        self.keys = (0..columns.len()).filter(|&at| keys.contains(&self.names[at])).collect();
         self.columns = columns;
         self.is_begun = true;
         self.is_below_heading = true;
@@ -82,9 +87,13 @@ impl<'a> Sieve<'a> {
         if std::mem::take(&mut self.is_below_heading) && heading::is_numbering(&row) {
             return self.pass_over(line, Why::Numbering, take);
         }
+        if self.is_heading_again(&row) {
+            self.is_below_heading = true;
+            return self.pass_over(line, Why::Heading, take);
+        }
         if !self.keys.is_empty() && !self.has_key(&row) {
             let is_total = row.cells.iter().any(|cell| heading::is_total(&cell.text));
-            if is_total || self.is_below_total {
+            if is_total || self.is_below_total && self.is_mostly_empty(&row) {
                 self.is_below_total |= is_total;
                 return self.pass_over(line, if is_total { Why::Total } else { Why::Footer }, take);
             }
@@ -101,6 +110,24 @@ impl<'a> Sieve<'a> {
         let raw = as_csv(&cells, self.delimiter)?;
         self.rows.push(Row { line, cells, broken, raw });
         if self.rows.len() == ROWS_A_PIECE { take(Piece::Rows(std::mem::take(&mut self.rows))) } else { Ok(()) }
+    }
+
+    /// The leaves of the heading, each in its column.
+    fn is_heading_again(&self, row: &SheetRow) -> bool {
+        let mut filled = 0;
+        let is_name = |(&column, name): (&usize, &String)| {
+            let text = row.cells.get(column).map_or("", |cell| cell.text.trim());
+            filled += usize::from(!text.is_empty());
+            // Of `Parent / Leaf` the leaf.
+            text.is_empty() || name.ends_with(&heading_key(text))
+        };
+        self.columns.iter().zip(&self.names).all(is_name) && filled * 2 > self.columns.len()
+    }
+
+    /// A signature, a place and a day; a row of which half of the table is filled is a record.
+    fn is_mostly_empty(&self, row: &SheetRow) -> bool {
+        let is_filled = |&&column: &&usize| row.cells.get(column).is_some_and(|cell| !cell.text.trim().is_empty());
+        self.columns.iter().filter(is_filled).count() * 2 <= self.columns.len()
     }
 
     /// Whether one of the keys is filled with something that is not the label of a total.
@@ -149,8 +176,8 @@ fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
 /// beginnings have most of the wanted headings.
 pub fn pick(named: Option<&str>, names: &[String], mut fit: impl FnMut(usize) -> Result<usize>) -> Result<usize> {
     if let Some(named) = named {
-        let wanted = heading::tidy(named);
-        return match names.iter().position(|name| heading::tidy(name) == wanted) {
+        let wanted = heading_key(named);
+        return match names.iter().position(|name| heading_key(name) == wanted) {
             Some(at) => Ok(at),
             None => bail!(
                 "there is no sheet `{named}`; the file has / không có trang tính `{named}`; tệp có: {}",

@@ -69,6 +69,8 @@ pub enum Why {
     Footer,
     /// The row of (1), (2), (3) under the heading.
     Numbering,
+    /// The heading once more: two files joined into one, or a sheet made for printing.
+    Heading,
 }
 
 /// A table of any size, all of it in memory: for what is known to be small.

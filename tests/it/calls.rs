@@ -276,3 +276,26 @@ fn progress_sent_apart_counts_as_progress_in_the_record() {
     let (without, _) = counted(&[&create(&records)]);
     assert!(without.parts != expected.parts, "else nothing is shown");
 }
+
+#[test]
+fn an_update_is_newer_than_what_it_updates_also_at_the_same_moment() {
+    let number = "H41.8-261001-0001";
+    let (old, new) = (record(number, "4", json!({})), record(number, "2", json!({})));
+    let update = |data: &[Value]| call("DongBoHoSoMC", "True", data);
+    let (expected, _) = counted(&[&create(std::slice::from_ref(&new))]);
+    let pairs = [
+        ("as sent", format!("{}\n{}", create(std::slice::from_ref(&old)), update(std::slice::from_ref(&new)))),
+        ("the update first", format!("{}\n{}", update(std::slice::from_ref(&new)), create(std::slice::from_ref(&old)))),
+        ("two updates", format!("{}\n{}", update(std::slice::from_ref(&old)), update(std::slice::from_ref(&new)))),
+    ];
+    for (what, text) in pairs {
+        let (found, loads) = counted(&[&text]);
+        let load = &loads[0];
+        assert_eq!((load.read, load.accepted, load.rejected, load.superseded), (2, 1, 0, 1), "{what}");
+        assert_same(&found, &expected, what);
+    }
+    let (_, loads) = counted(&[&create(&[old.clone(), new.clone()])]);
+    assert_eq!((loads[0].accepted, loads[0].rejected), (1, 1), "of two creates nobody knows which is right");
+    let (_, loads) = counted(&[&format!("{}\n{}", create(std::slice::from_ref(&old)), update(&[old]))]);
+    assert_eq!((loads[0].accepted, loads[0].duplicate), (1, 1), "an update that changes nothing");
+}

@@ -23,6 +23,7 @@ mod load_pages;
 mod loads;
 mod mapping;
 mod odd_files;
+mod odd_tables;
 mod officer;
 mod oracle;
 mod pages;

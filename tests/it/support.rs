@@ -47,6 +47,13 @@ impl Office {
         }
     }
 
+    /// Another office with a copy of what is loaded here, and the mappings of the catalogue.
+    pub fn beside(&self) -> Self {
+        let other = Self { visible: self.visible.clone(), ..Self::new() };
+        copy(self.folder.path(), other.folder.path());
+        other
+    }
+
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         fs::write(&path, text).expect("writes");
@@ -142,6 +149,17 @@ impl Office {
         writer.write_record(["line", "column", "value", "code", "advice_vi", "advice_en", "record"]).expect("writes");
         rows.into_iter().for_each(|row| writer.write_record(row).expect("writes"));
         String::from_utf8(writer.into_inner().expect("writes")).expect("UTF-8")
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("reads").map(|entry| entry.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).expect("copies")),
+        }
     }
 }
 

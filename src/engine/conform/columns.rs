@@ -1,15 +1,13 @@
 //! Accepted cases as columns: the canonical table `cases`, in the order it is written to the lake.
 
-use std::borrow::Cow;
-
 use anyhow::{Result, anyhow};
-use icu_normalizer::ComposingNormalizerBorrowed;
 use polars::prelude::*;
 
 use super::record::{Column as Field, RawCase};
 use super::row::{CaseRow, short_procedure};
 use crate::domain::case::Flag;
 use crate::engine::attributes;
+use crate::formats::plain;
 
 /// Grows a batch of cases column by column; moments become milliseconds.
 pub struct CaseColumns {
@@ -85,10 +83,10 @@ impl CaseColumns {
     /// `account`: the pseudonym of the one that applied.
     pub fn push(&mut self, row: &CaseRow, raw: &RawCase<'_>, account: Option<&str>, case_key: u64, row_hash: u64) {
         self.case_no.append_value(raw.get(Field::CaseNo));
-        self.procedure_code.append_value(short_procedure(raw.get(Field::ProcedureCode)));
+        self.procedure_code.append_value(short_procedure_of(raw));
         append_text(&mut self.field_code, raw.get(Field::FieldCode));
         append_text(&mut self.agency_code, raw.get(Field::AgencyCode));
-        append_text(&mut self.agency_name, &composed(raw.get(Field::AgencyName)));
+        append_text(&mut self.agency_name, &plain(raw.get(Field::AgencyName)));
         self.province.push(row.province);
         self.commune.append_option(row.commune);
         self.status.push(row.status as u8);
@@ -177,11 +175,7 @@ fn append_text(builder: &mut StringChunkedBuilder, text: &str) {
     builder.append_option((!text.is_empty()).then_some(text));
 }
 
-/// A name whose accents are characters of their own is the same name.
-fn composed(name: &str) -> Cow<'_, str> {
-    const COMBINING: [u8; 2] = [0xcc, 0xcd];
-    if memchr::memchr2(COMBINING[0], COMBINING[1], name.as_bytes()).is_none() {
-        return Cow::Borrowed(name);
-    }
-    ComposingNormalizerBorrowed::new_nfc().normalize(name)
+/// The national code of a procedure.
+pub fn short_procedure_of<'a>(raw: &'a RawCase<'_>) -> &'a str {
+    short_procedure(raw.get(Field::ProcedureCode))
 }

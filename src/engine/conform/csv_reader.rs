@@ -1,18 +1,14 @@
 //! CSV files of any size as blocks of whole records, so that two cores can read one file.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use anyhow::{Context, Result, anyhow, bail};
-use csv::{ReaderBuilder, StringRecord};
-use icu_normalizer::ComposingNormalizerBorrowed;
+use csv::{ByteRecord, ReaderBuilder};
 
-use super::lists::{self, RawLists};
-use super::record::{Column, RawCase, trimmed};
+use super::layout::{Layout, raw_case};
+use super::record::RawCase;
 use super::rejects::{self, Rule};
-use super::shield::shown_headings;
-use crate::domain::reasons::{is_reason, unguarded};
-use crate::domain::source::CaseMapping;
+use crate::formats::{HEADING_WITHIN, SheetCell, SheetRow, Wanted, find_in_text, is_numbering};
 
 const BLOCK: usize = 4 << 20;
 /// A record with quotation marks may be this long; one still open here has lost its closing mark.
@@ -34,59 +30,89 @@ pub struct Blocks<R> {
     finished: bool,
 }
 
-/// Where each canonical column stands in the file.
-#[derive(Clone, Debug)]
-pub struct Layout {
-    positions: [Option<usize>; Column::COUNT],
-    columns: usize,
-    delimiter: u8,
-    /// All headings of the file, composed (NFC).
-    pub headings: Vec<String>,
-    /// A file of rejected rows that comes back: cells may have a guard before them.
-    is_mended: bool,
-}
-
 impl<R: Read> Blocks<R> {
     pub fn new(source: R, delimiter: u8) -> Self {
         Self { source, delimiter, carried: Vec::new(), next_line: 1, finished: false }
     }
 
-    /// The heading row, without BOM; blank lines above it are passed over.
-    pub fn heading(&mut self) -> Result<StringRecord> {
+    /// The heading, without BOM: the first row that has something in it if that `is_enough`, else the one
+    /// among the first rows that has most of what is `wanted`, over several rows if need be. A row of
+    /// (1), (2), (3) below it is passed over.
+    pub fn heading(&mut self, wanted: &Wanted, is_enough: impl Fn(&[String]) -> bool) -> Result<CsvHeading> {
         self.fill()?;
         check_encoding(&self.carried)?;
-        if self.carried.starts_with(UTF8_BOM) {
+        while self.carried.starts_with(UTF8_BOM) {
             self.carried.drain(..UTF8_BOM.len());
         }
-        let heading = loop {
-            let end = self.first_record_end()?;
-            let rest = self.carried.split_off(end);
-            let heading = std::mem::replace(&mut self.carried, rest);
-            if !heading.iter().all(u8::is_ascii_whitespace) {
-                break heading;
+        let mut rows: Vec<TextRow> = Vec::new();
+        while rows.len() < HEADING_WITHIN
+            && let Some(row) = self.row_after(rows.last())?
+        {
+            rows.push(row);
+            if rows.len() == 1 && is_enough(&rows[0].cells) {
+                break;
             }
-            if self.carried.is_empty() && self.finished {
-                bail!("the file is empty / tệp rỗng");
-            }
-            self.next_line += count_lines(&heading);
-        };
-        let line = self.next_line;
-        self.next_line += count_lines(&heading);
-        let text = trim_line_end(&heading);
-        if text.contains(&b'\r') && memchr::memchr(b'\n', &heading).is_none() {
-            bail!(
-                "line {line}: the lines end with CR alone; save the file with LF or CR LF / dòng {line}: các dòng kết thúc \
-                 bằng CR; hãy lưu lại tệp với LF hoặc CR LF"
-            );
         }
-        let mut record = StringRecord::new();
-        reader(self.delimiter, text).read_record(&mut record).map_err(|_| {
-            anyhow!(
-                "line {line} is not UTF-8 text; save the file as \"CSV UTF-8\" / dòng {line} không phải văn bản UTF-8; \
-                 hãy lưu tệp dạng \"CSV UTF-8\""
-            )
-        })?;
-        Ok(record)
+        let Some(first) = rows.first() else {
+            return Err(if self.finished {
+                anyhow!("the file is empty / tệp rỗng")
+            } else {
+                too_long(self.next_line)
+            });
+        };
+        let mut heading = CsvHeading { names: first.cells.clone(), line: first.line, numbering: None };
+        let mut end = first.end;
+        if rows.len() > 1
+            && !is_enough(&first.cells)
+            && let Some(found) = find_in_text(&sheet_rows(&rows), wanted)
+        {
+            let last = &rows[found.next - 1];
+            let width = rows[..found.next].iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            (heading.names, heading.line, end) = (vec![String::new(); width], last.last_line, last.end);
+            for (name, &column) in found.heading.names.into_iter().zip(&found.columns) {
+                if let Some(slot) = heading.names.get_mut(column) {
+                    *slot = name;
+                }
+            }
+        }
+        if let Some(row) = rows.iter().find(|row| row.end <= end && !row.is_utf8) {
+            return Err(not_utf8(row.line));
+        }
+        self.drop_front(end);
+        if let Some(row) = self.row_after(None)?.filter(|row| is_numbering(&sheet_row(row))) {
+            heading.numbering = Some(row.line);
+            self.drop_front(row.end);
+        }
+        Ok(heading)
+    }
+
+    /// The next row that has something in it, as it stands in the bytes that wait; blank lines between
+    /// are passed over with it.
+    fn row_after(&mut self, row: Option<&TextRow>) -> Result<Option<TextRow>> {
+        let (mut start, mut line) = row.map_or((0, self.next_line), |row| (row.end, row.last_line + 1));
+        loop {
+            let end = self.record_end_from(start)?;
+            if end == start {
+                return Ok(None);
+            }
+            let bytes = &self.carried[start..end];
+            let last_line = line + count_lines(bytes).max(1) - 1;
+            let text = trim_line_end(bytes);
+            if line == 1 && text.contains(&b'\r') && memchr::memchr(b'\n', bytes).is_none() {
+                return Err(lines_of_cr(line));
+            }
+            let cells = cells_of(self.delimiter, text);
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                let is_utf8 = std::str::from_utf8(text).is_ok();
+                return Ok(Some(TextRow { line, last_line, end, cells, is_utf8 }));
+            }
+            (start, line) = (end, last_line + 1);
+        }
+    }
+
+    fn drop_front(&mut self, end: usize) {
+        let rest = self.carried.split_off(end);
+        self.next_line += count_lines(&std::mem::replace(&mut self.carried, rest));
     }
 
     pub fn next_block(&mut self) -> Result<Option<Block>> {
@@ -113,12 +139,14 @@ impl<R: Read> Blocks<R> {
         Ok(Some(Block { bytes, first_line }))
     }
 
-    fn first_record_end(&mut self) -> Result<usize> {
+    /// Where the record ends that begins there; where it begins if that is nowhere near.
+    fn record_end_from(&mut self, start: usize) -> Result<usize> {
         loop {
-            match record_end(&self.carried, self.delimiter) {
-                End::Whole(end) | End::Broken(end) => return Ok(end),
+            let rest = &self.carried[start..];
+            match record_end(rest, self.delimiter) {
+                End::Whole(end) | End::Broken(end) => return Ok(start + end),
                 End::Open if self.finished => return Ok(self.carried.len()),
-                End::Open if self.carried.len() > BLOCK => return Err(too_long(self.next_line)),
+                End::Open if rest.len() > BLOCK => return Ok(start),
                 End::Open => self.fill()?,
             }
         }
@@ -135,49 +163,58 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-impl Layout {
-    /// Fails on a required column that the heading does not have, naming it and what is there.
-    pub fn find(heading: &StringRecord, mapping: &CaseMapping, delimiter: u8) -> Result<Self> {
-        let nfc = ComposingNormalizerBorrowed::new_nfc();
-        let found: Vec<Cow<'_, str>> = heading.iter().map(|name| nfc.normalize(name.trim())).collect();
-        let mut positions = [None; Column::COUNT];
-        let mut missing = Vec::new();
-        for (column, name) in Column::ALL {
-            let Some(wanted) = mapping.columns.get(name) else { continue };
-            positions[column as usize] = found.iter().position(|heading| heading == wanted);
-            if positions[column as usize].is_none() && Column::REQUIRED.contains(&column) {
-                missing.push(format!("`{wanted}`"));
-            }
-            if found.iter().filter(|heading| *heading == wanted).count() > 1 {
-                bail!(
-                    "line 1: the heading `{wanted}` stands there twice; keep one / dòng 1: tiêu đề `{wanted}` xuất hiện hai \
-                     lần; hãy giữ lại một cột"
-                );
-            }
-        }
-        if !missing.is_empty() {
-            bail!(
-                "line 1: the heading lacks {} / dòng 1: thiếu cột {0}; it has / tệp có: {}{}",
-                missing.join(", "),
-                shown_headings(&found, mapping),
-                other_delimiter(&found, delimiter)
-            );
-        }
-        let is_mended = found.iter().any(|heading| is_reason(heading));
-        let headings = found.into_iter().map(Cow::into_owned).collect();
-        Ok(Self { positions, columns: heading.len(), delimiter, headings, is_mended })
-    }
+/// The heading of a CSV file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CsvHeading {
+    /// One a column of the file; empty where nothing stands.
+    pub names: Vec<String>,
+    /// Its last one.
+    pub line: u64,
+    /// The line of column numbers below it.
+    pub numbering: Option<u64>,
+}
 
-    /// A cell without the guard that a file of rejected rows has before some.
-    #[inline]
-    pub fn own_text<'a>(&self, cell: &'a str) -> &'a str {
-        if self.is_mended { unguarded(cell) } else { cell }
-    }
+/// A row near the beginning of a file.
+struct TextRow {
+    line: u64,
+    last_line: u64,
+    /// Where it ends in the bytes that wait.
+    end: usize,
+    cells: Vec<String>,
+    is_utf8: bool,
+}
 
-    /// Whether the column at this position of the file is read.
-    pub fn is_read(&self, position: usize) -> bool {
-        self.positions.contains(&Some(position))
+fn sheet_row(row: &TextRow) -> SheetRow {
+    let cell = |text: &String| SheetCell { text: text.clone(), is_text: true, is_broken: false };
+    SheetRow { number: u32::try_from(row.line - 1).unwrap_or(u32::MAX), cells: row.cells.iter().map(cell).collect() }
+}
+
+fn sheet_rows(rows: &[TextRow]) -> Vec<SheetRow> {
+    rows.iter().map(sheet_row).collect()
+}
+
+/// The cells of one record, trimmed; what is no UTF-8 in them is not shown.
+pub fn cells_of(delimiter: u8, record: &[u8]) -> Vec<String> {
+    let mut cells = ByteRecord::new();
+    // Of bytes in memory nothing fails: what is no CSV is one cell.
+    if reader(delimiter, record).read_byte_record(&mut cells).is_err() {
+        return Vec::new();
     }
+    cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()
+}
+
+fn not_utf8(line: u64) -> anyhow::Error {
+    anyhow!(
+        "line {line} is not UTF-8 text; save the file as \"CSV UTF-8\" / dòng {line} không phải văn bản UTF-8; hãy lưu \
+         tệp dạng \"CSV UTF-8\""
+    )
+}
+
+fn lines_of_cr(line: u64) -> anyhow::Error {
+    anyhow!(
+        "line {line}: the lines end with CR alone; save the file with LF or CR LF / dòng {line}: các dòng kết thúc bằng CR; \
+         hãy lưu lại tệp với LF hoặc CR LF"
+    )
 }
 
 /// Calls `each` for every record of a block, in order; a record that is not UTF-8 or has another
@@ -353,30 +390,6 @@ impl QuotedRecord {
     }
 }
 
-/// A record whose fields stand under a heading.
-pub fn raw_case<'a>(
-    field: impl Fn(usize) -> Option<&'a str>,
-    layout: &Layout,
-    line: u64,
-    raw: &'a [u8],
-) -> RawCase<'a> {
-    let cell = |position: &Option<usize>| trimmed(position.and_then(&field).unwrap_or(""));
-    let mut fields = [const { Cow::Borrowed("") }; Column::COUNT];
-    for (text, position) in fields.iter_mut().zip(&layout.positions) {
-        *text = Cow::Borrowed(cell(position));
-    }
-    let tells_apologies = layout.positions[Column::ApologyAt as usize].is_some();
-    let text = |column: Column| cell(&layout.positions[column as usize]);
-    let lists = RawLists {
-        supplements: lists::supplements(text(Column::Supplements)),
-        due_moves: lists::due_moves(text(Column::DueMoves)),
-        progress: lists::progress(text(Column::Progress)),
-    };
-    // Rejected rows of Parquet go back as CSV, with the days and moments that its types gave.
-    let is_typed = layout.is_mended;
-    RawCase { line, fields, lists, tells_apologies, is_typed, raw: Cow::Borrowed(raw) }
-}
-
 fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
 }
@@ -466,29 +479,46 @@ fn check_encoding(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn other_delimiter(found: &[Cow<'_, str>], delimiter: u8) -> String {
-    let [only] = found else { return String::new() };
-    let Some(other) = [';', ',', '\t', '|'].into_iter().find(|&mark| mark as u8 != delimiter && only.contains(mark))
-    else {
-        return String::new();
-    };
-    let (other, wanted) = (other.escape_default(), char::from(delimiter).escape_default());
-    format!(
-        "; the file seems to be separated by `{other}`, this source by `{wanted}` / tệp có vẻ dùng dấu phân cách \
-         `{other}`, nguồn này dùng `{wanted}`"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn heading<R: Read>(blocks: &mut Blocks<R>) -> Result<CsvHeading> {
+        blocks.heading(&Wanted::default(), |_| true)
+    }
+
+    #[test]
+    fn a_heading_is_found_below_a_title_and_above_column_numbers() {
+        let wanted = Wanted { headings: ["Mã", "Nộp", "Nhận"].map(str::to_owned).to_vec(), keys: Vec::new() };
+        let is_enough = |names: &[String]| ["Mã", "Nộp", "Nhận"].iter().all(|name| names.iter().any(|it| it == name));
+        for (text, names, line, numbering, first_line) in [
+            ("Mã,Nộp,Nhận\na,b,c\n", &["Mã", "Nộp", "Nhận"][..], 1, None, 2),
+            (
+                "sep=,\n\nDANH SÁCH,,\n,,\n,MÃ ,Thời điểm,\n,,Nộp,Nhận\n,(1),(2),(3)\n,a,b,c\n",
+                &["", "Mã", "Nộp", "Nhận"],
+                6,
+                Some(7),
+                8,
+            ),
+            ("\u{feff}\u{feff}Mã,Nộp,Nhận\n\n(1),(2),(3)\na,b,c\n", &["Mã", "Nộp", "Nhận"], 1, Some(3), 4),
+        ] {
+            let mut blocks = Blocks::new(text.as_bytes(), b',');
+            let heading = blocks.heading(&wanted, is_enough).expect("a heading");
+            assert_eq!(
+                (heading.names.iter().map(String::as_str).collect::<Vec<_>>(), heading.line),
+                (names.to_vec(), line)
+            );
+            assert_eq!(heading.numbering, numbering);
+            assert_eq!(blocks.next_block().expect("reads").expect("a block").first_line, first_line);
+        }
+    }
 
     #[test]
     fn blocks_end_between_records_and_count_lines() {
         let row = "\"a \"\"quoted\"\"\nnewline\",b\n";
         let text = format!("x,y\n{}", row.repeat(400_000));
         let mut blocks = Blocks::new(text.as_bytes(), b',');
-        assert_eq!(blocks.heading().expect("heading"), StringRecord::from(vec!["x", "y"]));
+        assert_eq!(heading(&mut blocks).expect("heading").names, ["x", "y"]);
         let mut records = 0;
         let mut line = 2;
         while let Some(block) = blocks.next_block().expect("reads") {
@@ -520,7 +550,7 @@ mod tests {
     #[test]
     fn an_empty_file_is_named_so() {
         for text in ["", "\n\n", "\u{feff}"] {
-            let error = Blocks::new(text.as_bytes(), b',').heading().expect_err("nothing to read");
+            let error = heading(&mut Blocks::new(text.as_bytes(), b',')).expect_err("nothing to read");
             assert!(error.to_string().contains("empty"), "{error}");
         }
     }
@@ -546,9 +576,9 @@ mod tests {
     fn a_line_without_end_is_refused_before_it_fills_the_memory() {
         let endless = |head: &'static str| Blocks::new(head.as_bytes().chain(std::io::repeat(b'x')), b',');
         let message = |error: anyhow::Error| error.to_string();
-        assert!(message(endless("").heading().expect_err("no heading")).contains("line 1 is longer"));
+        assert!(message(heading(&mut endless("")).expect_err("no heading")).contains("line 1 is longer"));
         let mut blocks = endless("a,b\n");
-        blocks.heading().expect("a heading");
+        heading(&mut blocks).expect("a heading");
         assert!(message(blocks.next_block().err().expect("no record")).contains("line 2 is longer"));
     }
 }

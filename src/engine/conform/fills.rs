@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
 use super::record::{Column, RawCase};
 use crate::domain::source::{CaseMapping, code_values, lookup_key};
+use crate::formats::plain;
 
 /// Nothing of it for most sources.
 #[derive(Debug, Default)]
@@ -31,7 +30,7 @@ impl Fills {
         let of = |name: &str| Column::ALL.into_iter().find(|(_, known)| *known == name).map(|(column, _)| column);
         let translations = mapping.codes.iter().filter(|(name, _)| is_translated(name));
         let lookup = |(name, lookup): (&String, &crate::domain::source::Lookup)| {
-            let pairs = || lookup.table.iter().map(|(from, to)| (composed(from), to.clone()));
+            let pairs = || lookup.table.iter().map(|(from, to)| (plain(from), to.clone()));
             let exact = pairs().map(|(from, to)| (from.into_owned(), to)).collect();
             let alike = pairs().map(|(from, to)| (lookup_key(&from), to)).collect();
             Some(Lookup { column: of(name)?, from: of(&lookup.from)?, exact, alike })
@@ -42,7 +41,7 @@ impl Fills {
                 .collect(),
             translations: translations
                 .filter_map(|(name, table)| {
-                    let table = table.iter().map(|(from, to)| (composed(from).into_owned(), to.clone())).collect();
+                    let table = table.iter().map(|(from, to)| (plain(from).into_owned(), to.clone())).collect();
                     Some((of(name)?, table))
                 })
                 .collect(),
@@ -77,7 +76,7 @@ impl Fills {
         let mut filled = raw.clone();
         for (column, table) in &self.translations {
             let text = raw.get(*column);
-            if let Some(value) = table.get(text).or_else(|| table.get(composed(text).as_ref())) {
+            if let Some(value) = table.get(text).or_else(|| table.get(plain(text).as_ref())) {
                 filled.fields[*column as usize] = Cow::Owned(value.clone());
             }
         }
@@ -106,7 +105,7 @@ impl Lookup {
         if from.is_empty() {
             return None;
         }
-        let found = self.exact.get(from).or_else(|| self.alike.get(&lookup_key(&composed(from))));
+        let found = self.exact.get(from).or_else(|| self.alike.get(&lookup_key(&plain(from))));
         found.map(String::as_str)
     }
 }
@@ -115,11 +114,6 @@ impl Lookup {
 /// checked by itself.
 fn is_translated(name: &str) -> bool {
     name == "nature" || code_values(name).is_none()
-}
-
-/// Accents written as characters of their own mean the same; few files have them.
-fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
 }
 
 #[cfg(test)]
@@ -141,6 +135,7 @@ mod tests {
             lists: RawLists::default(),
             tells_apologies: false,
             is_typed: false,
+            is_update: false,
             raw: Cow::Borrowed(b""),
         }
     }

@@ -3,15 +3,18 @@
 //! Each file is read in blocks; what does not fit comes back as rejects with line, column, value
 //! and reason. Nothing here decides what a case means, only what it says.
 
+mod aside;
 mod case_number;
 mod checks;
 mod columns;
+mod content;
 mod csv_reader;
 mod event_columns;
 mod events;
 mod fills;
 mod in_order;
 pub(in crate::engine) mod json;
+mod layout;
 pub(in crate::engine) mod lists;
 pub(in crate::engine) mod moment;
 mod notes;
@@ -47,9 +50,12 @@ pub use values::Enough;
 use crate::domain::load::Reject;
 use crate::domain::source::{CaseMapping, FileFormat};
 use crate::engine::quarantine::{RejectedRow, Shape};
-use crate::formats::{self, Content, Input};
+use crate::formats::{self, Content, Input, PassedOver, Why};
+use aside::{Aside, Asides};
 use columns::CaseColumns;
+use content::content_key;
 use in_order::in_order;
+use layout::Layout;
 use record::{Column, RawCase};
 use shield::Shield;
 use step::RawStep;
@@ -57,7 +63,6 @@ use words::put_into_words;
 
 /// About what a block of four megabytes holds.
 const ROWS_A_BATCH: usize = 20_000;
-const END_OF_FIELD: u8 = 0x1f;
 
 /// Some records of a file, conformed. `read = frame.height() + steps.len() + rejected.len()`.
 pub struct Batch {
@@ -74,6 +79,8 @@ pub struct Batch {
     pub read: u64,
     /// What was noticed in the rows.
     pub notes: Notes,
+    /// Rows that are no records; they are not among those read.
+    pub passed_over: Vec<PassedOver>,
     pub synthetic: bool,
     /// Latest extraction moment, or moment of a row of progress; local seconds, 0 if no row was accepted.
     pub extracted_at: i64,
@@ -82,6 +89,8 @@ pub struct Batch {
     shield: Arc<Shield>,
     /// Number of a row, and what the rows from there on go back in.
     shapes: Vec<(usize, Arc<Shape>)>,
+    /// Rows that are no records if a total stands above them, with the province that they name.
+    notes_below: Vec<(Option<i16>, RejectedRow)>,
 }
 
 /// What identifies a row: the case, and its content.
@@ -93,6 +102,8 @@ pub struct RowKey {
     /// When the source changed the record last, else when it was extracted; local seconds. Of two
     /// versions the later one counts.
     pub version_at: i64,
+    /// Sent as a new version of what was sent before.
+    pub is_update: bool,
     /// End of the record in the batch's text.
     end: usize,
 }
@@ -101,6 +112,28 @@ impl Batch {
     /// Number of the province of an accepted row.
     pub fn province(&self, row: usize) -> Option<i16> {
         self.frame.column("province").ok()?.i16().ok()?.get(row)
+    }
+
+    /// Tells what of the rows that may stand below a total does: blocks are read side by side, and their
+    /// results taken in order. `first_total`: line of the first total so far.
+    fn settle_notes(&mut self, first_total: &mut Option<u64>) {
+        let totals = self.passed_over.iter().filter(|row| row.why == Why::Total).map(|row| row.line);
+        *first_total = first_total.or(totals.min());
+        if self.notes_below.is_empty() {
+            return;
+        }
+        for (province, row) in std::mem::take(&mut self.notes_below) {
+            let line = row.reasons.first().map_or(0, |reason| reason.line);
+            if first_total.is_some_and(|total| total < line) {
+                self.passed_over.push(PassedOver { line, why: Why::Footer });
+            } else {
+                self.read += 1;
+                self.notes.rejected(province, &row.reasons);
+                self.rejected.push(row);
+            }
+        }
+        self.passed_over.sort_by_key(|row| row.line);
+        self.rejected.sort_by_key(|row| row.reasons.first().map_or(0, |reason| reason.line));
     }
 
     /// The accepted row as a rejected one: its case number stands on an earlier row with other content.
@@ -135,18 +168,31 @@ pub fn conform(
     format: &FileFormat,
     terms: Terms<'_>,
     input: &dyn Input,
-    each: impl FnMut(Batch) -> Result<()>,
+    mut each: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
     let mapping = terms.mapping;
     match (formats::open(input, format)?, format) {
         (Content::Text(file), FileFormat::Table(table)) => {
             let delimiter = table.delimiter;
             let mut blocks = csv_reader::Blocks::new(file, delimiter);
-            let heading = blocks.heading()?;
-            let layout = csv_reader::Layout::find(&heading, mapping, delimiter)?;
+            let heading = blocks.heading(&rows_reader::wanted(mapping), |names| Layout::is_heading(names, mapping))?;
+            let layout = Layout::find(&heading.names, heading.line, mapping, delimiter)?;
             let shield = Arc::new(Shield::csv(&layout, mapping, delimiter));
-            let work = |builder: BatchBuilder<'_>, block| csv_batch(&block, &layout, builder);
-            in_batches(terms, &shield, || blocks.next_block(), work, each)
+            let asides = Asides::new(&layout);
+            let work = |builder: BatchBuilder<'_>, block| csv_batch(&block, &layout, &asides, builder);
+            let mut numbering = heading.numbering.map(|line| PassedOver { line, why: Why::Numbering });
+            let mut first_total = None;
+            in_batches(
+                terms,
+                &shield,
+                || blocks.next_block(),
+                work,
+                |mut batch| {
+                    batch.passed_over.extend(numbering.take());
+                    batch.settle_notes(&mut first_total);
+                    each(batch)
+                },
+            )
         }
         (Content::Records(file), _) => json_batches(terms, file, each),
         (Content::Rows(rows), FileFormat::Table(table)) => rows_reader::batches(rows, terms, table.delimiter, each),
@@ -155,11 +201,48 @@ pub fn conform(
     }
 }
 
-fn csv_batch(block: &csv_reader::Block, layout: &csv_reader::Layout, mut builder: BatchBuilder<'_>) -> Result<Batch> {
-    csv_reader::for_each_record(block, layout, |record| match record {
-        Ok(raw) => builder.add(raw),
-        Err((line, rule, raw)) => builder.broken(rule.reject(line, "", String::new()), raw),
+fn csv_batch(
+    block: &csv_reader::Block,
+    layout: &Layout,
+    asides: &Asides,
+    mut builder: BatchBuilder<'_>,
+) -> Result<Batch> {
+    let mut fault = None;
+    csv_reader::for_each_record(block, layout, |record| {
+        // What a row is that does not fit, if it is no record.
+        let mut aside = |raw: &[u8], line| {
+            asides.of(raw, line).unwrap_or_else(|error| {
+                fault.get_or_insert(error);
+                Aside::Blank
+            })
+        };
+        match record {
+            Ok(raw) => {
+                let Err(reasons) = builder.try_add(raw) else { return };
+                match aside(&raw.raw, raw.line) {
+                    Aside::Record => builder.reject(raw, reasons),
+                    Aside::Blank => {}
+                    Aside::Not(why) => builder.passed_over.push(PassedOver { line: raw.line, why }),
+                    Aside::NoteBelowTotal => builder.note_below_total(reasons, raw),
+                }
+            }
+            Err((line, rule, raw)) => {
+                let reason = rule.reject(line, "", String::new());
+                match aside(raw, line) {
+                    Aside::Record => builder.broken(reason, raw),
+                    Aside::Blank => {}
+                    Aside::Not(why) => builder.passed_over.push(PassedOver { line, why }),
+                    Aside::NoteBelowTotal => {
+                        let row = builder.shielded_broken(reason, raw);
+                        builder.notes_below.push((None, row));
+                    }
+                }
+            }
+        }
     });
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
     builder.finish()
 }
 
@@ -232,6 +315,8 @@ struct BatchBuilder<'a> {
     /// Names of agencies met so far, and whether they may be kept.
     names: HashMap<String, bool>,
     shapes: Vec<(usize, Arc<Shape>)>,
+    passed_over: Vec<PassedOver>,
+    notes_below: Vec<(Option<i16>, RejectedRow)>,
 }
 
 impl<'a> BatchBuilder<'a> {
@@ -253,6 +338,8 @@ impl<'a> BatchBuilder<'a> {
             scratch: Vec::new(),
             names: HashMap::new(),
             shapes: vec![(0, Arc::clone(shield.shape()))],
+            passed_over: Vec::new(),
+            notes_below: Vec::new(),
         }
     }
 
@@ -268,35 +355,57 @@ impl<'a> BatchBuilder<'a> {
     }
 
     fn add(&mut self, raw: &RawCase<'_>) {
-        self.read += 1;
+        if let Err(reasons) = self.try_add(raw) {
+            self.reject(raw, reasons);
+        }
+    }
+
+    /// Takes a record that fits; of another one it gives everything that is wrong with it.
+    #[inline]
+    fn try_add(&mut self, raw: &RawCase<'_>) -> Result<(), Vec<Reject>> {
         let without_name = self.without_name(raw);
         let raw = without_name.as_ref().unwrap_or(raw);
-        let tidied = self.terms.contract.tidied(raw);
+        let contract = self.terms.contract;
+        let tidied = contract.tidied(raw);
         let raw = tidied.as_ref().unwrap_or(raw);
-        let filled = self.terms.contract.filled(raw);
-        let (sent, raw) = (raw, filled.as_ref().unwrap_or(raw));
-        match self.terms.contract.read(raw, self.terms.latest) {
-            Ok(row) => {
-                let case = case_key(row.province, raw.get(Column::CaseNo));
-                let content = content_key(sent, &mut self.scratch);
-                self.notes.fits(&row, raw, self.terms.enough);
-                self.synthetic |= row.synthetic;
-                self.extracted_at = self.extracted_at.max(row.extracted_at);
-                self.events.push(self.keys.len() as u32, &row.events);
-                let account = self.terms.contract.pseudonym(raw);
-                self.columns.push(&row, raw, account.as_deref(), case, content);
-                if self.terms.again.is_some() {
-                    self.records.extend_from_slice(&raw.raw);
-                }
-                let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
-                self.keys.push(RowKey { case, content, line, version_at, end });
-            }
-            Err(mut reasons) => {
-                put_into_words(&self.terms.contract.all_checks, &mut reasons);
-                self.notes.rejected(self.terms.contract.province(raw.get(Column::Province)), &reasons);
-                self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
-            }
+        let filled = contract.filled(raw);
+        let raw = filled.as_ref().unwrap_or(raw);
+        let row = contract.read(raw, self.terms.latest)?;
+        self.read += 1;
+        let case = case_key(row.province, raw.get(Column::CaseNo));
+        let content = content_key(&row, raw, &mut self.scratch);
+        self.notes.fits(&row, raw, self.terms.enough);
+        self.synthetic |= row.synthetic;
+        self.extracted_at = self.extracted_at.max(row.extracted_at);
+        self.events.push(self.keys.len() as u32, &row.events);
+        let account = contract.pseudonym(raw);
+        self.columns.push(&row, raw, account.as_deref(), case, content);
+        if self.terms.again.is_some() {
+            self.records.extend_from_slice(&raw.raw);
         }
+        let (line, version_at, end) = (raw.line, row.version_at(), self.records.len());
+        self.keys.push(RowKey { case, content, line, version_at, is_update: raw.is_update, end });
+        Ok(())
+    }
+
+    /// `raw` as it was sent.
+    fn reject(&mut self, raw: &RawCase<'_>, mut reasons: Vec<Reject>) {
+        self.read += 1;
+        put_into_words(&self.terms.contract.all_checks, &mut reasons);
+        self.notes.rejected(self.province_of(raw), &reasons);
+        self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
+    }
+
+    fn province_of(&self, raw: &RawCase<'_>) -> Option<i16> {
+        let filled = self.terms.contract.filled(raw);
+        self.terms.contract.province(filled.as_ref().unwrap_or(raw).get(Column::Province))
+    }
+
+    /// A row that is sent back unless a total stands above it.
+    fn note_below_total(&mut self, mut reasons: Vec<Reject>, raw: &RawCase<'_>) {
+        put_into_words(&self.terms.contract.all_checks, &mut reasons);
+        let row = self.shield.reject(reasons, &raw.raw, self.shape());
+        self.notes_below.push((self.province_of(raw), row));
     }
 
     /// The record without what stands for the name of an agency and may be that of a person; `None` if
@@ -348,11 +457,16 @@ impl<'a> BatchBuilder<'a> {
     }
 
     /// A record of which it is not.
-    fn broken(&mut self, mut reason: Reject, raw: &[u8]) {
+    fn broken(&mut self, reason: Reject, raw: &[u8]) {
         self.read += 1;
+        let row = self.shielded_broken(reason, raw);
+        self.notes.rejected(None, &row.reasons);
+        self.rejected.push(row);
+    }
+
+    fn shielded_broken(&self, mut reason: Reject, raw: &[u8]) -> RejectedRow {
         put_into_words(&self.terms.contract.all_checks, std::slice::from_mut(&mut reason));
-        self.notes.rejected(None, std::slice::from_ref(&reason));
-        self.rejected.push(self.shield.broken(reason, raw, self.shape()));
+        self.shield.broken(reason, raw, self.shape())
     }
 
     fn finish(self) -> Result<Batch> {
@@ -370,6 +484,8 @@ impl<'a> BatchBuilder<'a> {
             records: self.records,
             shield: Arc::clone(self.shield),
             shapes: self.shapes,
+            passed_over: self.passed_over,
+            notes_below: self.notes_below,
         })
     }
 }
@@ -387,37 +503,4 @@ pub fn number_key(case_no: &str) -> u64 {
 
 fn short_hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes)
-}
-
-/// Of what is read of a record, and of nothing else: columns that are dropped leave no trace, and a
-/// row that comes back mended with its reasons beside it is the row it would have been. The account
-/// is left out: rejected rows come back without it, another key must make no case another version,
-/// and this hash has no key, so that whoever knows the rest of a row could try accounts on it.
-fn content_key(raw: &RawCase<'_>, scratch: &mut Vec<u8>) -> u64 {
-    scratch.clear();
-    for (position, field) in raw.fields.iter().enumerate() {
-        if position != Column::ApplicantRef as usize {
-            scratch.extend_from_slice(field.trim_ascii().as_bytes());
-        }
-        scratch.push(END_OF_FIELD);
-    }
-    // In a table the cells of lists are fields already.
-    let list = |column: Column| raw.fields[column as usize].is_empty();
-    let mut entries = |entries: &mut dyn Iterator<Item = String>| {
-        entries.for_each(|entry| {
-            scratch.extend_from_slice(entry.as_bytes());
-            scratch.push(END_OF_FIELD);
-        });
-        scratch.push(END_OF_FIELD);
-    };
-    if list(Column::Supplements) {
-        entries(&mut raw.lists.supplements.iter().map(ToString::to_string));
-    }
-    if list(Column::DueMoves) {
-        entries(&mut raw.lists.due_moves.iter().map(ToString::to_string));
-    }
-    if list(Column::Progress) {
-        entries(&mut raw.lists.progress.iter().map(ToString::to_string));
-    }
-    XxHash3_64::oneshot(scratch)
 }

@@ -10,6 +10,7 @@ use crate::domain::check::{self, Check, ColumnProfile, Finding};
 use crate::domain::load::Reject;
 use crate::domain::place::PlaceCode;
 use crate::domain::source::CaseMapping;
+use crate::formats::{PassedOver, Why};
 
 /// Lines that are named with a finding.
 const LINES: usize = 5;
@@ -22,7 +23,17 @@ pub struct Notes {
     /// Rejected rows of which no province can be read.
     elsewhere: BTreeMap<Reason, Tally>,
     rows_elsewhere: i64,
+    /// Rows that are no records, in the order of [`PASSED_OVER`].
+    passed_over: [Tally; PASSED_OVER.len()],
 }
+
+/// Why rows are passed over, and the check that says so.
+const PASSED_OVER: [(Why, &str); 4] = [
+    (Why::Total, "W_TOTAL_ROWS"),
+    (Why::Footer, "W_NOTE_ROWS"),
+    (Why::Numbering, "W_NUMBERING_ROWS"),
+    (Why::Heading, "W_HEADING_AGAIN"),
+];
 
 /// Code and heading.
 type Reason = (&'static str, String);
@@ -108,8 +119,17 @@ impl Notes {
         self.rejected(province, reasons);
     }
 
+    /// Rows that are no records: they are not among those read, and not gone without a word either.
+    pub fn passed_over(&mut self, rows: &[PassedOver]) {
+        for row in rows {
+            let tallies = self.passed_over.iter_mut().zip(PASSED_OVER);
+            tallies.filter(|(_, (why, _))| *why == row.why).for_each(|(tally, _)| tally.add(true, row.line));
+        }
+    }
+
     /// Takes in what was noticed in the rows after these, and marks in `enough` what is known by now.
     pub fn absorb(&mut self, later: Self, enough: &Enough) {
+        self.passed_over.iter_mut().zip(later.passed_over).for_each(|(ours, theirs)| ours.absorb(theirs));
         self.rows_elsewhere += later.rows_elsewhere;
         absorb_reasons(&mut self.elsewhere, later.elsewhere);
         for (code, theirs) in later.provinces {
@@ -130,6 +150,10 @@ impl Notes {
         let mut all = Vec::new();
         let total: i64 = self.provinces.values().map(|one| one.fitting + one.rejected).sum();
         push_reasons(&mut all, mapping, None, &self.elsewhere, total + self.rows_elsewhere);
+        // Of all rows below the heading, records or not.
+        let rows = total + self.rows_elsewhere + self.passed_over.iter().map(|tally| tally.n).sum::<i64>();
+        let met = self.passed_over.iter().zip(PASSED_OVER).filter(|(tally, _)| tally.n > 0);
+        all.extend(met.map(|(tally, (_, check))| tally.finding(check, None, "", rows)));
         for (&code, province) in &self.provinces {
             let place = PlaceCode::province_of_34(code);
             push_reasons(&mut all, mapping, Some(&place), &province.reasons, province.fitting + province.rejected);

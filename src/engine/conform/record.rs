@@ -104,6 +104,8 @@ pub struct RawCase<'a> {
     pub tells_apologies: bool,
     /// Whether the file keeps moments as such: they have become ISO text, which needs no pattern.
     pub is_typed: bool,
+    /// Sent as a new version of a record that was sent before.
+    pub is_update: bool,
     /// The record as it stood, for the quarantine file and for telling a repeat from a change.
     pub raw: Cow<'a, [u8]>,
 }
@@ -117,6 +119,7 @@ impl RawCase<'_> {
             lists: RawLists::default(),
             tells_apologies: false,
             is_typed: false,
+            is_update: false,
             raw: Cow::Borrowed(b""),
         }
     }

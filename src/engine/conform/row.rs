@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
 use super::case_number;
 use super::checks::{Marks, RowChecks};
 use super::events::events;
@@ -22,6 +20,7 @@ use crate::domain::load::Reject;
 use crate::domain::personal::{is_person_for_code, may_be_shown};
 use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::{CaseMapping, code_values, lookup_key};
+use crate::formats::plain;
 
 const LONGEST_CODE: usize = 200;
 const LONGEST_NAME: usize = 200;
@@ -187,7 +186,7 @@ impl RowContract {
     pub(super) fn known(&self, column: Column, raw: &str) -> Option<&'static str> {
         let table = &self.codes[column as usize];
         // Accents written as characters of their own mean the same; few files have them.
-        table.get(raw).or_else(|| table.get(&ComposingNormalizerBorrowed::new_nfc().normalize(raw)))
+        table.get(raw).or_else(|| table.get(&plain(raw)))
     }
 }
 
@@ -198,7 +197,11 @@ struct CodeTable(Vec<(u64, String, &'static str)>);
 
 impl CodeTable {
     fn new(column: &str, table: &BTreeMap<String, String>) -> Self {
-        Self(table.iter().map(|(raw, value)| (beginning(raw), raw.clone(), canonical(column, value))).collect())
+        let entry = |(raw, value): (&String, &String)| {
+            let raw = plain(raw).into_owned();
+            (beginning(&raw), raw, canonical(column, value))
+        };
+        Self(table.iter().map(entry).collect())
     }
 
     #[inline]

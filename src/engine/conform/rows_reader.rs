@@ -5,15 +5,15 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context as _, Result, bail};
-use csv::StringRecord;
 
-use super::csv_reader::{self, Layout};
+use super::layout::{Layout, raw_case};
+use super::record::Column;
 use super::rejects;
 use super::shield::Shield;
 use super::{Batch, BatchBuilder, Terms, in_batches};
 use crate::domain::personal::shown_name;
 use crate::domain::source::CaseMapping;
-use crate::formats::{Heading, PassedOver, Piece, Row, Table, Wanted, Why};
+use crate::formats::{Heading, Piece, Row, Table, Wanted};
 
 /// Reads a table, calling `each` with batches in its order.
 pub fn batches(table: Table<'_>, terms: Terms<'_>, delimiter: u8, each: impl FnMut(Batch) -> Result<()>) -> Result<()> {
@@ -25,18 +25,10 @@ pub fn batches(table: Table<'_>, terms: Terms<'_>, delimiter: u8, each: impl FnM
         // Within: an early return drops the receiver, and the thread that sends ends.
         let (sender, pieces) = mpsc::sync_channel(2);
         scope.spawn(move || {
-            let mut passed_over = Vec::new();
-            let mut take = |piece| match piece {
-                Piece::PassedOver(row) => {
-                    passed_over.push(row);
-                    Ok(())
-                }
-                piece => sender.send(Ok(piece)).context("the load has failed"),
-            };
-            match table.read(&wanted, &mut take) {
-                Ok(()) => tell(&passed_over),
+            let mut take = |piece| sender.send(Ok(piece)).context("the load has failed");
+            if let Err(error) = table.read(&wanted, &mut take) {
                 // Nobody listens any more if it cannot be sent: the load has failed already.
-                Err(error) => drop(sender.send(Err(error))),
+                let _ = sender.send(Err(error));
             }
         });
         let heading = match pieces.recv().ok().transpose()? {
@@ -52,7 +44,7 @@ pub fn batches(table: Table<'_>, terms: Terms<'_>, delimiter: u8, each: impl FnM
 }
 
 /// Every heading that the mapping knows; a row of data has a case number.
-fn wanted(mapping: &CaseMapping) -> Wanted {
+pub fn wanted(mapping: &CaseMapping) -> Wanted {
     let headings = mapping.columns.values().chain(&mapping.dropped).chain(&mapping.harmless).cloned().collect();
     Wanted { headings, keys: mapping.columns.get("case_no").cloned().into_iter().collect() }
 }
@@ -65,15 +57,15 @@ struct Reader {
 
 impl Reader {
     fn new(heading: Heading, mapping: &CaseMapping, delimiter: u8) -> Result<Self> {
-        let layout = Layout::find(&StringRecord::from(heading.names.clone()), mapping, delimiter)
-            .with_context(|| place(&heading))?;
-        let key = mapping.columns.get("case_no").and_then(|key| heading.names.iter().position(|name| name == key));
+        let layout = Layout::find(&heading.names, heading.line, mapping, delimiter).with_context(|| place(&heading))?;
+        let key = layout.position(Column::CaseNo);
         Ok(Self { names: heading.names, layout, key })
     }
 
     fn batch(&self, piece: Piece, mut builder: BatchBuilder<'_>) -> Result<Batch> {
         match piece {
-            Piece::Heading(_) | Piece::PassedOver(_) => {}
+            Piece::Heading(_) => {}
+            Piece::PassedOver(row) => builder.passed_over.push(row),
             Piece::Rows(rows) => rows.iter().for_each(|row| self.add(row, &mut builder)),
         }
         builder.finish()
@@ -92,27 +84,9 @@ impl Reader {
             return builder.misfit(reason, row.raw.as_bytes());
         }
         let field = |position: usize| row.cells.get(position).map(|cell| self.layout.own_text(cell));
-        let mut case = csv_reader::raw_case(field, &self.layout, row.line, row.raw.as_bytes());
+        let mut case = raw_case(field, &self.layout, row.line, row.raw.as_bytes());
         case.is_typed = true;
         builder.add(&case);
-    }
-}
-
-/// Rows that are no records are not among those read, and not gone without a word either.
-fn tell(passed_over: &[PassedOver]) {
-    for why in [Why::Total, Why::Footer] {
-        let lines: Vec<u64> = passed_over.iter().filter(|row| row.why == why).map(|row| row.line).collect();
-        if let Some(first) = lines.first() {
-            let what = match why {
-                Why::Total => "totals / dòng tổng",
-                _ => "signatures below them / dòng chữ ký bên dưới",
-            };
-            tracing::warn!(
-                rows = lines.len(),
-                first_row = first,
-                "{what}: passed over, no case number / bỏ qua, không có mã hồ sơ"
-            );
-        }
     }
 }
 

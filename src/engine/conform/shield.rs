@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::csv_reader::Layout;
+use super::layout::Layout;
 use super::lists;
 use super::record::Column;
 use super::rejects::REPEATED_KEY;

@@ -15,7 +15,7 @@ use crate::domain::source::{TableFormat, TextEncoding};
 use crate::domain::text::Text;
 use crate::engine::ingest::remark_of;
 use crate::engine::quarantine::Shape;
-use crate::formats::{self, BytesInput, Kind, Wanted};
+use crate::formats::{self, BytesInput, Kind, PassedOver, Wanted};
 
 /// The text of a file: UTF-8 without its byte order mark, accents composed (NFC).
 pub(super) fn text(bytes: &[u8]) -> Result<String, FileFault> {
@@ -65,6 +65,8 @@ pub(super) struct CsvFile {
     delimiter: u8,
     is_spreadsheet: bool,
     records: Vec<Record>,
+    /// Rows that are no records.
+    pub passed_over: Vec<PassedOver>,
 }
 
 impl CsvFile {
@@ -95,7 +97,8 @@ impl CsvFile {
         let is_spreadsheet = kind.is_spreadsheet();
         let record = |row: formats::Row| (row.line, csv::StringRecord::from(row.cells), false);
         let records = whole.rows.into_iter().map(record).collect();
-        Ok(Self { is_spreadsheet, ..Self::of(whole.heading.names, records, table.delimiter) })
+        let passed_over = whole.passed_over;
+        Ok(Self { is_spreadsheet, passed_over, ..Self::of(whole.heading.names, records, table.delimiter) })
     }
 
     fn plain(bytes: &[u8], delimiter: u8) -> Result<Self, FileFault> {
@@ -138,7 +141,7 @@ impl CsvFile {
         };
         let records = records.into_iter().map(record).collect();
         let headings = headings.into_iter().zip(&own).filter(|(_, own)| **own).map(|(heading, _)| heading).collect();
-        Self { headings, read: BTreeSet::new(), delimiter, is_spreadsheet: false, records }
+        Self { headings, read: BTreeSet::new(), delimiter, is_spreadsheet: false, records, passed_over: Vec::new() }
     }
 
     /// Fails, naming them all, if a heading is not there, or is there twice.

@@ -17,6 +17,7 @@ use crate::domain::place::PlaceCode;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::SourceMapping;
 use crate::engine::quarantine::{Record, Shape};
+use crate::formats::PassedOver;
 
 /// What a row says once it has been read without fault.
 #[derive(Debug, Default)]
@@ -53,6 +54,7 @@ impl Intake {
             accepted: 0,
             rejected: 0,
             duplicate: 0,
+            passed_over: Vec::new(),
             as_of: None,
             nature: mapping.nature,
         };
@@ -103,6 +105,11 @@ impl Intake {
                 self.result.scores.push(score);
             }
         }
+    }
+
+    /// Rows of the file that are no records.
+    pub fn pass_over(&mut self, rows: Vec<PassedOver>) {
+        self.result.passed_over.extend(rows);
     }
 
     pub fn finish(self) -> PublishedRead {

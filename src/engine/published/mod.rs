@@ -22,6 +22,7 @@ use crate::domain::part::Part;
 use crate::domain::reading::Nature;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::{Contract, FileFormat, SourceMapping};
+use crate::formats::PassedOver;
 
 pub use super::quarantine::RejectedRow;
 pub use file_error::{FileError, FileFault};
@@ -38,6 +39,8 @@ pub struct PublishedRead {
     pub rejected: i64,
     /// Rows that repeat an earlier row of the file, unchanged.
     pub duplicate: i64,
+    /// Rows that are no records: totals, notes. They are not among those read.
+    pub passed_over: Vec<PassedOver>,
     /// The last day the accepted rows speak of; `None` if no row was accepted, and then there is
     /// nothing to load.
     pub as_of: Option<Date>,

@@ -39,6 +39,7 @@ pub(super) fn read(
     let mut file = CsvFile::read(bytes, table, columns.columns.values())?;
     file.require(columns.columns.values())?;
     let mut intake = Intake::new(mapping, today, file.shape());
+    intake.pass_over(std::mem::take(&mut file.passed_over));
     for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, figures, || row.writable()),

@@ -6,7 +6,7 @@ use crate::domain::form::{Content, Form};
 use crate::domain::load::Reject;
 use crate::domain::personal::{is_plain_body, looks_personal};
 use crate::domain::source::NumberFormat;
-use crate::formats::GridCell;
+use crate::formats::{GridCell, PassedOver, Why};
 
 /// Where a row stands in the order of a form: A above I above 1, and the total above all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,15 +32,18 @@ pub(super) struct Line {
     pub told: Vec<String>,
 }
 
-/// Every row with figures, in the order of the file.
-pub(super) fn read(table: &Table<'_>, form: &Form, format: NumberFormat) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+/// Every row with figures, in the order of the file; and the rows without.
+pub(super) fn read(table: &Table<'_>, form: &Form, format: NumberFormat) -> (Vec<Line>, Vec<PassedOver>) {
+    let (mut lines, mut passed_over): (Vec<Line>, Vec<PassedOver>) = (Vec::new(), Vec::new());
     for (at, cells) in table.rows() {
         // Below the total stand dates, offices and names of those who sign.
         let is_below_total = lines.len() > 1 && lines.iter().any(|line| line.rank == Rank::Total);
-        lines.extend(one(table, form, format, (*at, cells), is_below_total));
+        match one(table, form, format, (*at, cells), is_below_total) {
+            Some(line) => lines.push(line),
+            None => passed_over.push(PassedOver { line: *at, why: Why::Footer }),
+        }
     }
-    lines
+    (lines, passed_over)
 }
 
 /// `None` for a row that gives no figures: a heading among the units, a note, a signature.

@@ -24,7 +24,7 @@ use crate::domain::form::{Form, SentLine};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
 use crate::domain::source::{FileFormat, FormReportMapping, SourceMapping};
-use crate::formats::{Input, grids};
+use crate::formats::{Input, PassedOver, grids};
 
 /// What one file holds. `read = accepted + rejected + duplicate`.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub struct SentForm {
     pub accepted: i64,
     pub rejected: i64,
     pub duplicate: i64,
+    /// Rows below the column numbers that give no figures: headings of groups, notes, signatures.
+    pub passed_over: Vec<PassedOver>,
     /// The days that the report covers.
     pub first_day: Date,
     pub last_day: Date,
@@ -73,7 +75,7 @@ pub fn read(
     heading::check_title(&table, &report.title)?;
     let place = place::of(&table, &report.province, atlas)?;
     let (first_day, last_day) = days(&table, declared, today)?;
-    let read = line::read(&table, form, format.numbers);
+    let (read, passed_over) = line::read(&table, form, format.numbers);
     let levels::Kept { lines, rejects, duplicate, is_summed } = levels::hold(read, form);
     let (accepted, rejected) = (lines.len() as i64 - i64::from(is_summed), rejects.len() as i64);
     if accepted + rejected == 0 {
@@ -92,7 +94,7 @@ pub fn read(
     let lines = lines.collect();
     let read = accepted + rejected + duplicate;
     let nature = if heading::says_synthetic(&table) { Nature::Synthetic } else { mapping.nature };
-    Ok(SentForm { lines, rejects, read, accepted, rejected, duplicate, first_day, last_day, nature })
+    Ok(SentForm { lines, rejects, read, accepted, rejected, duplicate, passed_over, first_day, last_day, nature })
 }
 
 /// What the heading says, what the sender says, or both, if they say the same.

@@ -10,10 +10,12 @@ use serde_json::Value;
 use super::calls::Call;
 use crate::domain::load::Reject;
 use crate::domain::source::CaseMapping;
+use crate::engine::conform::layout::as_meant;
 use crate::engine::conform::lists::{self, RawLists};
 use crate::engine::conform::record::{Column, RawCase, without_space};
 use crate::engine::conform::rejects::{self, Rule};
 use crate::engine::conform::step::RawStep;
+use crate::formats::may_be_odd;
 
 /// A record, told apart by the call it came in, or by its keys where there was none.
 // One at a time, on the stack: a box for each case would cost an allocation.
@@ -89,7 +91,7 @@ impl Keys {
         {
             return Err(rejects::PARTIAL_UPDATE.reject(position, key, String::new()));
         }
-        self.case(position, raw, &mut cells).map(Record::Case)
+        self.case(position, raw, call, &mut cells).map(Record::Case)
     }
 
     /// The required keys that a record does not have, not even empty.
@@ -115,7 +117,13 @@ impl Keys {
         deserializer.end().map(|()| cells)
     }
 
-    fn case<'a>(&self, position: u64, raw: &'a [u8], cells: &mut Cells<'a>) -> Result<RawCase<'a>, Reject> {
+    fn case<'a>(
+        &self,
+        position: u64,
+        raw: &'a [u8],
+        call: &Call,
+        cells: &mut Cells<'a>,
+    ) -> Result<RawCase<'a>, Reject> {
         let mut fields: [Cow<'a, str>; Column::COUNT] = std::array::from_fn(|_| Cow::Borrowed(""));
         let (mut lists, mut tells_apologies) = (RawLists::default(), false);
         for (index, &(column, key)) in self.columns.iter().enumerate() {
@@ -153,7 +161,12 @@ impl Keys {
                 (_, Cell::Other(value)) => return Err(not_text(&value)),
             };
         }
-        Ok(RawCase { line: position, fields, lists, tells_apologies, is_typed: false, raw: Cow::Borrowed(raw) })
+        // What cannot be seen may be written as `\u200b` too.
+        if may_be_odd(raw) || memchr::memchr(b'\\', raw).is_some() {
+            as_meant(&mut fields);
+        }
+        let (is_typed, is_update) = (false, *call == Call::Update);
+        Ok(RawCase { line: position, fields, lists, tells_apologies, is_typed, is_update, raw: Cow::Borrowed(raw) })
     }
 
     fn step<'a>(&self, position: u64, raw: &'a [u8], cells: &mut Cells<'a>) -> Result<RawStep<'a>, Reject> {
