@@ -411,16 +411,16 @@ impl Server {
         let file = |name: &str| Stdio::from(File::create(folder.join(name)).expect("a file"));
         let mut command = command(&folder.join("data"), &["serve", "--port", "0"]);
         let child = command.stdout(file("stdout")).stderr(file("stderr")).spawn().expect("chiso starts");
+        let mut server = Self { child, address: String::new(), folder: folder.to_owned() };
         let begun = Instant::now();
-        loop {
+        while server.address.is_empty() {
             let said = fs::read_to_string(folder.join("stdout")).expect("readable");
             let address = said.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
-            if let Some(address) = address {
-                return Self { child, address: address.to_owned(), folder: folder.to_owned() };
-            }
+            server.address = address.unwrap_or_default().to_owned();
             assert!(begun.elapsed() < Duration::from_secs(60), "{said}");
             std::thread::sleep(Duration::from_millis(50));
         }
+        server
     }
 
     /// The whole answer, which tells of nobody.

@@ -96,9 +96,12 @@ pub fn begins_with_day(text: &str) -> bool {
     is_day(number(0, 2), 10..=39, 2) || is_day(number(0, 4), 2010..=2039, 4)
 }
 
+/// What values are called, and the test for them.
+pub type Kind = (&'static str, fn(&str) -> bool);
+
 /// What a whole value can be taken for, in words that may be shown; tests of the values of a column
 /// of which nobody knows what it holds.
-pub const KINDS: [(&str, fn(&str) -> bool); 5] = [
+pub const KINDS: [Kind; 5] = [
     ("telephone or identity number / số điện thoại, số giấy tờ", |value| {
         value.chars().all(is_of_number) && holds_number(value)
     }),
