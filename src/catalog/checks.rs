@@ -60,9 +60,12 @@ enum Missing {
 type Fault = (usize, String);
 
 /// Checks whose columns are chosen in the data.
-const OF_COLUMNS: [&str; 2] = ["W_EMPTY_COLUMN", "W_ONE_VALUE"];
+const OF_COLUMNS: [&str; 3] = ["W_EMPTY_COLUMN", "W_ONE_VALUE", "W_SPARSE_COLUMN"];
 /// The flags of a case: the columns that can be taken as not told when it is counted.
-const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
+const FLAGS: [&str; 7] =
+    ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "apology_at", "extended"];
+/// The columns in which nothing means something.
+const WITH_DEFAULT: [&str; 2] = ["channel", "due_at"];
 
 /// In the order of [`KNOWN`].
 pub(super) fn read_all(files: &Files, errors: &mut CatalogueErrors) -> Vec<Check> {
@@ -193,7 +196,11 @@ fn columns(entry: &Entry, at: usize, code: &str, faults: &mut Vec<Fault>) {
         faults.push((at, format!("{code} looks at no columns of choice, expected no `columns`")));
         return;
     }
-    let allowed: &[&str] = if code == "W_ONE_VALUE" { &FLAGS } else { &CASE_COLUMNS };
+    let allowed: &[&str] = match code {
+        "W_ONE_VALUE" => &FLAGS,
+        "W_SPARSE_COLUMN" => &WITH_DEFAULT,
+        _ => &CASE_COLUMNS,
+    };
     for column in columns.get_ref().iter().filter(|column| !allowed.contains(&column.as_str())) {
         faults.push((at, format!("no column `{column}` for {code}, expected of {}", allowed.join(", "))));
     }

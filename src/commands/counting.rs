@@ -10,9 +10,11 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::Context;
 use super::progress;
+use crate::domain::check::SentTwice;
 use crate::domain::load::LoadState;
 use crate::engine::compute::{Counting, as_of_by_source};
 use crate::engine::fault;
+use crate::engine::once::Once;
 
 /// There from before cases become visible until they are counted, so that a process that is killed
 /// in between leaves a trace.
@@ -30,17 +32,20 @@ pub fn is_due(data: &Path) -> bool {
     data.join(DUE).exists()
 }
 
-/// The visible files of the lake by source, in load order.
-pub async fn files(context: &Context) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in context.store.lake_files(None).await? {
-        files.entry(file.source).or_default().push(file.path);
+/// The visible files of the lake by source, in load order, and what counts of cases in several sources.
+pub async fn files(context: &Context) -> Result<(BTreeMap<String, Vec<String>>, Once)> {
+    let files = context.store.lake_files(None).await?;
+    let manifest: Vec<(String, String)> = files.into_iter().map(|file| (file.source, file.path)).collect();
+    let once = Once::read(&context.data, &manifest)?;
+    let mut by_source: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (source, path) in manifest {
+        by_source.entry(source).or_default().push(path);
     }
-    Ok(files)
+    Ok((by_source, once))
 }
 
 /// What cases are counted by.
-pub fn counting(context: &Context, with_events: bool) -> Counting<'_> {
+pub fn counting<'a>(context: &'a Context, once: &'a Once, with_events: bool) -> Counting<'a> {
     Counting {
         data: &context.data,
         atlas: &context.catalogue.atlas,
@@ -48,13 +53,14 @@ pub fn counting(context: &Context, with_events: bool) -> Counting<'_> {
         rule_sets: &context.catalogue.rule_sets,
         indicators: &context.catalogue.indicators,
         checks: &context.catalogue.checks,
+        once,
         with_events,
     }
 }
 
 /// Counts every case source that has visible files and commits what was counted.
 pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
-    let files = files(context).await?;
+    let (files, once) = files(context).await?;
     forget(context, &files).await?;
     if files.is_empty() {
         say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
@@ -63,7 +69,7 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
     let mut loads = context.store.loads().await?;
     loads.retain(|load| load.state == LoadState::Visible);
     let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
-    let counting = counting(context, with_events);
+    let counting = counting(context, &once, with_events);
     for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
@@ -86,6 +92,14 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
             pass.as_secs_f64(),
             begun.elapsed().as_secs_f64(),
         );
+        counts.twice.iter().for_each(tell_twice);
+        let untold = counts.untold.iter().filter(|one| one.is_not_reported()).count();
+        if untold > 0 {
+            say!(
+                "  {untold} columns of provinces tell nothing and count as not reported; the page /quality lists them / cột của \
+                 các tỉnh không nói lên điều gì, tính là không báo cáo; xem trang /quality"
+            );
+        }
         if counted.steps_without_case > 0 {
             say!(
                 "  {0} rows of progress belong to no case that was loaded, and count for nothing until it is / {0} dòng tiến độ chưa \
@@ -95,6 +109,15 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         }
     }
     settled(context)
+}
+
+fn tell_twice(twice: &SentTwice) {
+    say!(
+        "  W_TWO_SOURCES {}: {} cases also came from {}, and count there / hồ sơ cũng đến từ nguồn đó và được tính ở đó",
+        twice.place,
+        twice.n,
+        twice.counted_in
+    );
 }
 
 /// Takes away what was counted of sources whose last load was taken back.

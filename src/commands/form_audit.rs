@@ -65,9 +65,10 @@ async fn cases(context: &Context, form: &Form, page: &FormPage) -> Result<Vec<Fo
     let mut loads = context.store.loads().await?;
     loads.retain(|load| load.state == LoadState::Visible);
     let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
-    let counting = counting::counting(context, true);
+    let (files, once) = counting::files(context).await?;
+    let counting = counting::counting(context, &once, true);
     let mut cases = Vec::new();
-    for (source, files) in counting::files(context).await? {
+    for (source, files) in files {
         let Some(&as_of) = as_of.get(&source) else { continue };
         let asked = Asked { province, first: period.first_day(), last: period.last_day().min(as_of) };
         counting.form_cases(&source, &files, &judge, asked, &mut |case| cases.push(case))?;

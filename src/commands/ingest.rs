@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::Now;
 use super::context::Context;
 use super::loading;
-use crate::domain::load::{Load, LoadRequest, Outcome, Way};
+use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
 use crate::domain::personal::shown_path;
 use crate::domain::source::SourceMapping;
 use crate::formats::FileInput;
@@ -77,6 +77,9 @@ pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
         load.nature.as_str(),
         took.map(|took| format!(" in {:.2} s", took.as_secs_f64())).unwrap_or_default(),
     );
+    if load.state == LoadState::Visible && !load.remark.en.is_empty() {
+        say!("  warning / cảnh báo: {} / {}", load.remark.en, load.remark.vi);
+    }
     if let Some(quarantine) = &load.quarantine_file {
         say!(
             "  rejected rows with their reasons / các dòng bị loại và lý do: {}",

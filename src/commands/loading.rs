@@ -300,7 +300,8 @@ fn contract(context: &Context, mapping: &CaseMapping, request: &LoadRequest) -> 
         .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
     let own_province = request.province.as_ref().and_then(|province| province.bare().parse().ok());
-    let mut contract = RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks);
+    let contract = RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks);
+    let mut contract = contract.held_to(atlas, request.period.parse().ok());
     contract.own_province = own_province;
     contract
 }

@@ -149,18 +149,42 @@ pub struct LoadFinding {
     pub finding: Finding,
 }
 
-/// A column that holds one value only in all rows of a province that count: not reported, whatever
-/// the value says.
+/// A column that does not tell what it should in the cases of a province that count: it holds one value
+/// only, or nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UntoldColumn {
     pub source: String,
     pub place: PlaceCode,
     /// Canonical name.
     pub column: String,
-    /// The one value: `yes` or `no`.
+    /// The one value, `yes` or `no`; or one of [`NOTHING`] and [`IN_PART`].
     pub value: String,
-    /// Cases that hold it.
+    /// Cases that hold it, or that hold nothing.
     pub rows: i64,
+    /// Cases that could tell it.
+    pub of: i64,
+}
+
+/// So few cases hold anything in the column that it counts as not reported.
+pub const NOTHING: &str = "nothing";
+/// Some cases hold nothing, and the figures stand with that said beside them.
+pub const IN_PART: &str = "in_part";
+
+impl UntoldColumn {
+    /// Whether what depends on the column counts as not reported.
+    pub fn is_not_reported(&self) -> bool {
+        self.value != IN_PART
+    }
+}
+
+/// Cases of a province that two sources sent, as the source tells them whose version does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentTwice {
+    pub source: String,
+    pub place: PlaceCode,
+    /// The source whose version counts.
+    pub counted_in: String,
+    pub n: i64,
 }
 
 /// One canonical column of one load, as far as a province fills it.
@@ -169,7 +193,8 @@ pub struct ColumnProfile {
     pub place: PlaceCode,
     /// Canonical name.
     pub column: String,
-    /// Rows that fit the contract, and those with a value. (Repeats of a case are among them.)
+    /// Rows that fit the contract, and those with a value. (Repeats and versions of a case, and rows that
+    /// contradict another one, are among them.)
     pub rows: i64,
     pub filled: i64,
     /// Different values, counted up to 100.
@@ -222,7 +247,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 57] = [
+pub const KNOWN: [Known; 62] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -266,11 +291,16 @@ pub const KNOWN: [Known; 57] = [
     Known::new("W_NOTE_ROWS", CheckLevel::Load),
     Known::new("W_NUMBERING_ROWS", CheckLevel::Load),
     Known::new("W_HEADING_AGAIN", CheckLevel::Load),
+    Known::row("W_CASE_NO_PLACE"),
+    Known::row("W_AGENCY_PLACE"),
+    Known::row("W_OTHER_PERIOD"),
     Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
     Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_ACCOUNT_DROPPED", CheckLevel::Column),
     Known::new("W_NAME_NOT_KEPT", CheckLevel::Column),
+    Known::new("W_SPARSE_COLUMN", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
+    Known::new("W_TWO_SOURCES", CheckLevel::Province),
     Known::new("W_NOT_REPORTED", CheckLevel::Province).bounds(&["days_at_least"]),
     Known::new("W_OUTLIER", CheckLevel::Province).bounds(&[
         "cases_apart_at_least",

@@ -42,6 +42,14 @@ impl Attribute {
         }
     }
 
+    /// The canonical column that tells it.
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Apology => "apology_at",
+            _ => self.as_str(),
+        }
+    }
+
     /// The values a condition may name, in the order they are documented.
     pub fn values(self) -> &'static [&'static str] {
         match self {
@@ -97,14 +105,15 @@ impl Conditions {
         })
     }
 
-    /// True where a case fails only by not telling: every value that it could tell is allowed.
-    pub fn ask_only_whether_told(&self) -> bool {
-        let is_any_told = |(attribute, allowed): (&Attribute, &Vec<String>)| {
+    /// For each attribute that a case may leave untold, the condition that it tells it, whatever it says.
+    pub fn told(&self) -> Vec<Self> {
+        let of = |attribute: &Attribute| {
             let (untold, told): (Vec<&str>, Vec<&str>) =
                 attribute.values().iter().partition(|value| **value == NOT_REPORTED);
-            !untold.is_empty() && told.iter().all(|value| allowed.iter().any(|wanted| wanted == value))
+            let told = told.into_iter().map(str::to_owned).collect();
+            (!untold.is_empty()).then(|| Self(BTreeMap::from([(*attribute, told)])))
         };
-        !self.0.is_empty() && self.0.iter().all(is_any_told)
+        self.0.keys().filter_map(of).collect()
     }
 
     /// The first value that its attribute does not have, if any: `(attribute, value)`.
@@ -138,9 +147,10 @@ mod tests {
         let of = |attribute, values: &[&str]| {
             Conditions([(attribute, values.iter().map(|&value| value.to_owned()).collect())].into())
         };
-        assert!(of(Attribute::Digitised, &["yes", "no"]).ask_only_whether_told());
-        assert!(!of(Attribute::Digitised, &["yes"]).ask_only_whether_told());
-        assert!(!of(Attribute::Channel, &["in_person", "online", "post"]).ask_only_whether_told(), "always told");
-        assert!(!Conditions::default().ask_only_whether_told());
+        let told = of(Attribute::Digitised, &["yes", "no"]);
+        assert_eq!(of(Attribute::Digitised, &["yes"]).told(), [told.clone()]);
+        assert_eq!(told.told(), [told.clone()]);
+        assert_eq!(of(Attribute::Channel, &["online"]).told(), [], "always told");
+        assert_eq!(Conditions::default().told(), []);
     }
 }

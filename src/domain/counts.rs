@@ -1,6 +1,6 @@
 //! Everything that one computation makes of the cases; it replaces all that was counted before.
 
-use super::check::UntoldColumn;
+use super::check::{SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows};
 use super::part::Part;
@@ -21,6 +21,8 @@ pub struct Counts {
     pub signals: Vec<SignalCount>,
     /// One a key (source, place, column).
     pub untold: Vec<UntoldColumn>,
+    /// One a key: everything but the number of cases.
+    pub twice: Vec<SentTwice>,
 }
 
 impl Counts {
@@ -32,6 +34,7 @@ impl Counts {
         let differences = self.differences.iter().map(|difference| difference.source.as_str());
         let signals = self.signals.iter().map(|signal| signal.source.as_str());
         let untold = self.untold.iter().map(|column| column.source.as_str());
-        parts.chain(member_flows).chain(agencies).chain(differences).chain(signals).chain(untold)
+        let twice = self.twice.iter().map(|twice| twice.source.as_str());
+        parts.chain(member_flows).chain(agencies).chain(differences).chain(signals).chain(untold).chain(twice)
     }
 }

@@ -147,6 +147,9 @@ pub struct CaseMapping {
     pub lookups: BTreeMap<String, Lookup>,
     /// Check -> severity that holds for this source in place of the catalogue's.
     pub checks: BTreeMap<String, Severity>,
+    /// A case number that names its agency stands for one case in the whole nation: the province of a
+    /// row is what it tells of the case, and a later version may tell another one.
+    pub case_no_is_national: bool,
     /// A file with a larger share of rejected rows is refused as a whole.
     pub rejected_at_most: f64,
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::check::{LoadFinding, UntoldColumn};
+use super::check::{LoadFinding, SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows, SentLine};
 use super::load::Load;
@@ -30,6 +30,8 @@ pub struct Wall {
     pub signals: Vec<SignalCount>,
     /// Columns that a source fills without telling anything.
     pub untold: Vec<UntoldColumn>,
+    /// Cases that two sources tell.
+    pub twice: Vec<SentTwice>,
     /// What was found in loads, in their order.
     pub findings: Vec<LoadFinding>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).

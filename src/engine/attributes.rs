@@ -51,10 +51,10 @@ pub fn unpack(code: u32) -> Option<CaseAttributes> {
     })
 }
 
-/// Where the two bits of a flag's column begin; `None` for what is no flag of the source's.
+/// Where the two bits of a flag's canonical column begin; `None` for what is no flag of the source's.
 pub fn shift_of(column: &str) -> Option<u32> {
     const FLAGS: [&str; 7] =
-        ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "apology", "extended"];
+        ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "apology_at", "extended"];
     let place = FLAGS.iter().position(|name| *name == column)?;
     Some(4 + 2 * place as u32)
 }

@@ -10,13 +10,13 @@ use jiff::civil::Date;
 use super::case_table::CaseTable;
 use super::lake::Visible;
 use super::measure::Plan;
+use super::once::Once;
 use super::progress::Progress;
 use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
 use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::calendar::{Calendar, epoch_day};
-use crate::domain::case::Flag;
 use crate::domain::check::{self, Check, UntoldColumn};
 use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
@@ -35,6 +35,8 @@ pub struct Counting<'a> {
     pub rule_sets: &'a [RuleSet],
     pub indicators: &'a [Indicator],
     pub checks: &'a [Check],
+    /// Which version of a case counts that two sources tell.
+    pub once: &'a Once,
     /// False: as if no source told more than the header of a case. For comparing, not for figures.
     pub with_events: bool,
 }
@@ -62,6 +64,7 @@ impl Counting<'_> {
         let grid = Grid::new(as_of, self.province_numbers(), self.commune_numbers());
         let visible = Visible::read(self.data, manifest)?;
         let steps = self.progress(&visible)?;
+        let visible = self.once.of(visible);
         let untold = Untold::read(self.data, &visible, self.checks)?;
         let next = AtomicUsize::new(0);
         let worker = || -> Result<Tally<'_>> {
@@ -84,6 +87,7 @@ impl Counting<'_> {
         let mut counts = counts(source, &plan, &grid, &tally);
         counts.signals = signals(source, &grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
+        counts.twice = self.once.twice(source);
         Ok(Counted { counts, cases: tally.cases, steps_without_case: steps.without_case() })
     }
 
@@ -192,8 +196,9 @@ fn column_of(source: &str, column: &untold::Column) -> UntoldColumn {
         source: source.to_owned(),
         place: PlaceCode::province_of_34(column.province),
         column: column.name.clone(),
-        value: if column.value == Flag::Yes { "yes" } else { "no" }.to_owned(),
+        value: column.value.to_owned(),
         rows: i64::try_from(column.cases).unwrap_or(i64::MAX),
+        of: i64::try_from(column.of).unwrap_or(i64::MAX),
     }
 }
 

@@ -40,6 +40,7 @@ impl Counting<'_> {
     ) -> Result<()> {
         let visible = Visible::read(self.data, manifest)?;
         let progress = self.progress(&visible)?;
+        let visible = self.once.of(visible);
         let mut lives = (Life::default(), Life::default());
         for file in &visible.files {
             let table = self.table(&visible, &progress, file)?;

@@ -354,10 +354,25 @@ impl<'a> Intake<'a> {
 
     fn seal(mut self, input: &dyn Input, hash: &str, as_of: Date) -> Result<Taken> {
         let quarantine_file = self.seal_quarantine()?;
-        let load = Load { quarantine_file, ..self.load_of(input, hash, as_of) };
+        let load = Load { quarantine_file, remark: self.other_period(), ..self.load_of(input, hash, as_of) };
         let brought = self.brought();
         let load = Load { lake_files: self.staged.seal()?, ..load };
         Ok(Taken { load, brought })
+    }
+
+    /// What must be said of a file whose rows are not of the period that it was declared to be of.
+    fn other_period(&self) -> Text {
+        let Some((first, last)) = self.notes.span_outside_the_period() else { return Text::default() };
+        let period = &self.load.request.period;
+        let day = |day: Date| day.strftime("%d/%m/%Y");
+        Text::new(
+            format!(
+                "khai báo là kỳ {period}, nhưng có hồ sơ không thuộc kỳ này: ngày tiếp nhận từ {} đến {}",
+                day(first),
+                day(last)
+            ),
+            format!("declared as {period}, yet some cases are not of that period: received from {first} to {last}"),
+        )
     }
 
     fn seal_quarantine(&mut self) -> Result<Option<String>> {

@@ -20,8 +20,8 @@ const CASES: &str = "cases-";
 const EVENTS: &str = "events-";
 /// And of rows of progress that were sent apart from their cases.
 const PROGRESS: &str = "progress-";
-/// A column that case files have since versions are told apart by the moment of their last change.
-const SINCE_VERSIONS: &str = "version_at";
+/// A column that case files have since a number that names its agency says alone which case it is.
+const SINCE_IDS: &str = "case_id";
 
 /// One load being written.
 pub struct Staged {
@@ -247,7 +247,7 @@ impl Visible {
 /// loaded beside what can no longer be counted.
 pub fn check_version(data: &Path, manifest: &[String]) -> Result<()> {
     let cases = manifest.iter().filter(|file| named(file).starts_with(CASES));
-    cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_VERSIONS]).map(drop))
+    cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_IDS]).map(drop))
 }
 
 /// Some columns of one file, on the calling thread. Fails, naming the file, on one that an earlier

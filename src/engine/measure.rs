@@ -62,6 +62,10 @@ impl Plan {
             let own = indicators.iter().filter(|indicator| indicator.rule_set.as_deref() == Some(&rule_set.id));
             for (event, conditions) in own.flat_map(Indicator::counted) {
                 plan.want(index, &rule_set.id, event, &conditions);
+                // To tell "none of them" from "nobody says": how many cases tell what is asked.
+                for told in conditions.told() {
+                    plan.want(index, &rule_set.id, event, &told);
+                }
             }
         }
         if let Some(base) = plan.base {

@@ -18,6 +18,7 @@ mod lake;
 mod marks;
 mod measure;
 mod members;
+pub mod once;
 mod progress;
 pub mod published;
 pub mod quarantine;

@@ -56,7 +56,7 @@ impl Progress {
         let mut homes: HashMap<u64, Home> = lost.map(|row| (row.number, Home::Unknown)).collect();
         if !homes.is_empty() {
             for file in &visible.files {
-                find_homes(&data.join(file), &mut homes)?;
+                find_homes(&data.join(file), visible.superseded_in(file), &mut homes)?;
             }
         }
         let met = (0..rows.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
@@ -120,12 +120,16 @@ fn read_rows(path: &Path, rows: &mut Vec<Row>) -> Result<()> {
     Ok(())
 }
 
-fn find_homes(path: &Path, homes: &mut HashMap<u64, Home>) -> Result<()> {
+/// `gone`: rows that do not count; a case may have been told of another province before.
+fn find_homes(path: &Path, gone: &[u32], homes: &mut HashMap<u64, Home>) -> Result<()> {
     let frame = lake::read(path, &["case_no", "province"])?;
     let names =
         frame.column("case_no").and_then(|column| column.str()).map_err(|e| anyhow!("{}: {e}", path.display()))?;
     let provinces = numbers::<Int16Type>(&frame, "province", ANYWHERE)?;
-    for (name, province) in names.iter().zip(provinces) {
+    for (row, (name, province)) in names.iter().zip(provinces).enumerate() {
+        if gone.binary_search(&(row as u32)).is_ok() {
+            continue;
+        }
         let Some(home) = name.and_then(|name| homes.get_mut(&number_key(name))) else { continue };
         *home = match *home {
             Home::Unknown => Home::In(province),

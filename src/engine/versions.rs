@@ -424,8 +424,8 @@ fn scan(
 
 fn versions(path: &Path, is_wanted: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec<Sight>> {
     let broken = |error: PolarsError| anyhow!("{}: {error}", path.display());
-    let frame = lake::read(path, &["case_key"])?;
-    let keys = frame.column("case_key").and_then(|column| column.u64()).map_err(broken)?;
+    let frame = lake::read(path, &["case_id"])?;
+    let keys = frame.column("case_id").and_then(|column| column.u64()).map_err(broken)?;
     let mut found: Vec<Sight> = (keys.iter().enumerate())
         .filter_map(|(row, case)| Some((row as u32, case.filter(|&case| is_wanted(case))?)))
         .map(|(row, case)| Sight { case, content: 0, moment: 0, row })
@@ -475,7 +475,7 @@ mod tests {
         let moments = rows.iter().map(|row| i64::from(row.2) * 1000).collect();
         let moments = Int64Chunked::from_vec("version_at".into(), moments);
         let columns = vec![
-            column("case_key", |row| key(row.0)),
+            column("case_id", |row| key(row.0)),
             column("row_hash", |row| row.1),
             moments.into_datetime(TimeUnit::Milliseconds, None).into_column(),
         ];

@@ -4,6 +4,7 @@ use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{Content, Flow};
 use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
+use crate::domain::rule_set::{DeadlineBasis, NoDueDate};
 
 use super::snapshot::{MeasureIndex, Snapshot};
 
@@ -45,8 +46,10 @@ pub(crate) enum Addend {
         taken: Taken,
         has_conditions: bool,
         /// What the conditions ask of a case.
-        asked: Vec<Attribute>,
-        /// Where the conditions ask only whether the source tells something: the same flows of all cases.
+        asked: Vec<Asked>,
+        /// Of each flag that the conditions ask about, the same flows of the cases that tell it.
+        told: Vec<Vec<(i64, MeasureIndex)>>,
+        /// If there are any: the same flows of all cases.
         of_all: Vec<(i64, MeasureIndex)>,
         /// What of a statutory form is the same count; `None` if no column can be.
         in_form: Option<Content>,
@@ -55,6 +58,29 @@ pub(crate) enum Addend {
         measure: Option<MeasureIndex>,
         timing: Timing,
     },
+}
+
+/// What a count asks of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Attribute(Attribute),
+    /// The promised date, to tell what was in time from what was not.
+    Promise,
+}
+
+impl Asked {
+    /// The canonical column that tells it.
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Attribute(attribute) => attribute.column(),
+            Self::Promise => "due_at",
+        }
+    }
+
+    /// Whether a case that does not tell it is counted all the same, as if it told something.
+    pub fn has_default(self) -> bool {
+        matches!(self, Self::Promise | Self::Attribute(Attribute::Channel))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +129,16 @@ impl Plan {
             _ => (&[], &[]),
         };
         first.iter().chain(second)
+    }
+
+    /// What the counts ask of a case, with repeats.
+    pub fn asked(&self) -> impl Iterator<Item = Asked> {
+        self.addends()
+            .flat_map(|addend| match addend {
+                Addend::Counted { asked, .. } => asked.as_slice(),
+                Addend::Reported { .. } => &[],
+            })
+            .copied()
     }
 
     /// The rule set whose cases are counted, if any are.
@@ -176,14 +212,17 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             };
             flows.iter().filter_map(index).collect()
         };
-        let asks_whether_told = conditions.ask_only_whether_told();
+        let told: Vec<_> = conditions.told().iter().map(measures).collect();
+        let mut asked: Vec<Asked> = conditions.0.keys().copied().map(Asked::Attribute).collect();
+        asked.extend(asks_promise(snapshot, rule_set, &flows).then_some(Asked::Promise));
         Addend::Counted {
             rule_set: snapshot.rule_set_slot(rule_set),
             flows: measures(conditions),
             taken,
             has_conditions: !conditions.0.is_empty(),
-            asked: conditions.0.keys().copied().collect(),
-            of_all: if asks_whether_told { measures(&Conditions::default()) } else { Vec::new() },
+            asked,
+            of_all: if told.is_empty() { Vec::new() } else { measures(&Conditions::default()) },
+            told,
             in_form: in_form(term),
         }
     };
@@ -202,6 +241,19 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
         }
     }
+}
+
+/// Whether the flows tell cases in time from others by the date that the source states. All resolved
+/// cases together do not, nor does a rule set that goes by the procedure's limit then.
+fn asks_promise(snapshot: &Snapshot, rule_set: &str, flows: &[(i64, CaseEvent)]) -> bool {
+    use CaseEvent::*;
+    let has = |event| flows.iter().any(|&(_, known)| known == event);
+    let is_by_promise = snapshot.rule_set(rule_set).is_some_and(|known| {
+        known.choices.deadline == DeadlineBasis::Stated && known.choices.no_due_date != NoDueDate::ProcedureLimit
+    });
+    let is_split = CaseEvent::RESOLVED.into_iter().any(has) && !CaseEvent::RESOLVED.into_iter().all(has);
+    let is_of_promises = has(PromisedWithinLimit) || has(PromisedBeyondLimit);
+    is_of_promises || (is_by_promise && (is_split || has(FellOverdue) || has(LeftOverdue)))
 }
 
 /// A term as a statutory form would hold it. Its rule set judges every resolved case, so that nothing

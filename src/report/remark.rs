@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::domain::condition::Attribute;
 use crate::domain::text::{Language, Text};
 
 use super::format;
+use super::plan::Asked;
 use super::words::{self, pick};
 
 /// A note that a figure brings with it.
@@ -32,7 +32,15 @@ pub(crate) enum Remark {
     /// No body prints this score for the nation, and it is not ours to average.
     NoNationalScore,
     /// All cases of the province hold the same value in a column that the figure asks about.
-    OneValue { asked: Attribute, is_yes: bool, n: i64 },
+    OneValue { asked: Asked, is_yes: bool, n: i64 },
+    /// All or too many cases of the province hold nothing in it.
+    NothingTold { asked: Asked, n: i64, of: i64 },
+    /// Some cases hold nothing, and the rule set has its own way with them.
+    LeftEmpty { asked: Asked, n: i64, of: i64 },
+    /// Provinces whose cases do not tell what is asked are not in the figure.
+    LeftOut { provinces: usize },
+    /// Cases that two sources sent; each is counted once.
+    SentTwice { n: i64, source: String, counted_in: String },
     /// Communes carry only the counts without conditions.
     NotCountedForCommunes,
     /// Sum over the provinces before the merger.
@@ -86,10 +94,30 @@ impl Remark {
             }
             Self::NotCountedForCommunes => "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.".to_owned(),
             Self::OneValue { asked, is_yes, n } => {
-                let asked = words::condition_name(*asked, Language::Vietnamese);
+                let asked = words::asked(*asked, Language::Vietnamese);
                 let value = if *is_yes { "Có" } else { "Không" };
                 format!("Cả {} hồ sơ đều ghi “{value}” ở cột {asked}: tính là không báo cáo.", number(*n))
             }
+            Self::NothingTold { asked, n, of } => format!(
+                "{} trong {} hồ sơ để trống cột {}: tính là không báo cáo.",
+                number(*n),
+                number(*of),
+                words::asked(*asked, Language::Vietnamese)
+            ),
+            Self::LeftEmpty { asked, n, of } => format!(
+                "{} trong {} hồ sơ của tỉnh để trống cột {}; {}.",
+                number(*n),
+                number(*of),
+                words::asked(*asked, Language::Vietnamese),
+                words::default_of(*asked, Language::Vietnamese)
+            ),
+            Self::LeftOut { provinces } => {
+                format!("Không gồm {provinces} tỉnh, thành phố có hồ sơ để trống cột cần thiết.")
+            }
+            Self::SentTwice { n, source, counted_in } => format!(
+                "{} hồ sơ đến từ cả hai nguồn {source} và {counted_in}; mỗi hồ sơ chỉ tính một lần, ở {counted_in}.",
+                number(*n)
+            ),
             Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "Theo báo cáo biểu {form} do địa phương gửi ({} – {}), không có dữ liệu hồ sơ để đối chiếu.",
@@ -137,10 +165,30 @@ impl Remark {
             }
             Self::NotCountedForCommunes => "Counts with conditions are made for provinces only.".to_owned(),
             Self::OneValue { asked, is_yes, n } => {
-                let asked = words::condition_name(*asked, Language::English);
+                let asked = words::asked(*asked, Language::English);
                 let value = if *is_yes { "yes" } else { "no" };
                 format!("All {} cases say “{value}” in the column `{asked}`: it counts as not reported.", number(*n))
             }
+            Self::NothingTold { asked, n, of } => format!(
+                "{} of {} cases leave the column `{}` empty: it counts as not reported.",
+                number(*n),
+                number(*of),
+                words::asked(*asked, Language::English)
+            ),
+            Self::LeftEmpty { asked, n, of } => format!(
+                "{} of {} cases of the province leave the column `{}` empty; {}.",
+                number(*n),
+                number(*of),
+                words::asked(*asked, Language::English),
+                words::default_of(*asked, Language::English)
+            ),
+            Self::LeftOut { provinces } => {
+                format!("Without {provinces} provinces whose cases leave a column empty that it needs.")
+            }
+            Self::SentTwice { n, source, counted_in } => format!(
+                "{} cases came from both {source} and {counted_in}; each counts once, in {counted_in}.",
+                number(*n)
+            ),
             Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "From form {form} as the province sent it ({} – {}); there are no cases to hold it against.",

@@ -7,6 +7,8 @@ use crate::domain::reading::{Absence, Nature};
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
+use super::plan::Asked;
+
 /// One of two texts.
 pub fn pick<T>(language: Language, vi: T, en: T) -> T {
     match language {
@@ -220,6 +222,24 @@ pub fn condition_name(attribute: Attribute, language: Language) -> &'static str 
         Attribute::ElectronicResult => pick(language, "kết quả điện tử", "electronic result"),
         Attribute::Apology => pick(language, "có thư xin lỗi", "apology sent"),
         Attribute::Extended => pick(language, "được gia hạn", "extended"),
+    }
+}
+
+/// What a count asks of a case.
+pub(super) fn asked(asked: Asked, language: Language) -> &'static str {
+    match asked {
+        Asked::Attribute(attribute) => condition_name(attribute, language),
+        Asked::Promise => pick(language, "ngày hẹn trả", "promised date"),
+    }
+}
+
+/// What a case that does not tell it is taken for.
+pub(super) fn default_of(asked: Asked, language: Language) -> &'static str {
+    match asked {
+        Asked::Attribute(_) => pick(language, "tính là nộp trực tiếp", "they count as handed in at the counter"),
+        Asked::Promise => {
+            pick(language, "bộ quy tắc xét các hồ sơ đó theo cách riêng", "the rule set judges them in its own way")
+        }
     }
 }
 

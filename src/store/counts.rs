@@ -49,6 +49,7 @@ impl Store {
         differences::insert(&mut transaction, &counts.differences).await?;
         quality::insert_signals(&mut transaction, &counts.signals).await?;
         quality::insert_untold(&mut transaction, &counts.untold).await?;
+        quality::insert_twice(&mut transaction, &counts.twice).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -61,6 +62,7 @@ async fn delete_counts(transaction: &mut Transaction<'static, Any>, source: &str
         include_str!("queries/delete_differences.sql"),
         include_str!("queries/delete_signals.sql"),
         include_str!("queries/delete_untold_columns.sql"),
+        include_str!("queries/delete_sent_twice.sql"),
     ] {
         sqlx::query(delete).bind(source).execute(&mut **transaction).await?;
     }

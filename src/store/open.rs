@@ -10,13 +10,14 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transactio
 use super::StoreError;
 
 /// Forward only; a released file is never edited.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "wall", include_str!("../../migrations/0001_wall.sql")),
     (2, "forms and differences", include_str!("../../migrations/0002_forms_and_differences.sql")),
     (3, "loads", include_str!("../../migrations/0003_loads.sql")),
     (4, "checks", include_str!("../../migrations/0004_checks.sql")),
     (5, "tokens", include_str!("../../migrations/0005_tokens.sql")),
     (6, "reported forms", include_str!("../../migrations/0006_reported_forms.sql")),
+    (7, "told twice", include_str!("../../migrations/0007_told_twice.sql")),
 ];
 
 /// How often a migration is tried that others may be running; of several processes that open a new

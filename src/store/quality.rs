@@ -2,7 +2,7 @@
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::check::{ColumnProfile, Finding, Inspection, LoadFinding, UntoldColumn};
+use crate::domain::check::{ColumnProfile, Finding, Inspection, LoadFinding, SentTwice, UntoldColumn};
 use crate::domain::signal::{Signal, SignalCount};
 
 use super::bulk::Bulk;
@@ -17,7 +17,10 @@ const INSERT_PROFILES: Bulk =
 const INSERT_SIGNALS: Bulk =
     Bulk { template: include_str!("queries/insert_signals.sql"), columns: 7, has_nulls: false };
 const INSERT_UNTOLD: Bulk =
-    Bulk { template: include_str!("queries/insert_untold_columns.sql"), columns: 5, has_nulls: false };
+    Bulk { template: include_str!("queries/insert_untold_columns.sql"), columns: 6, has_nulls: false };
+
+const INSERT_TWICE: Bulk =
+    Bulk { template: include_str!("queries/insert_sent_twice.sql"), columns: 4, has_nulls: false };
 
 const FINDINGS: &str = "findings";
 const SIGNALS: &str = "signals";
@@ -147,16 +150,38 @@ pub(super) async fn insert_untold(
                 .bind(one.column.clone())
                 .bind(one.value.clone())
                 .bind(one.rows)
+                .bind(one.of)
         })
         .await
 }
 
 pub(super) async fn read_untold(transaction: &mut Transaction<'static, Any>) -> Result<Vec<UntoldColumn>, StoreError> {
-    let rows: Vec<(String, String, String, String, i64)> =
+    let rows: Vec<(String, String, String, String, i64, i64)> =
         sqlx::query_as(include_str!("queries/untold_columns.sql")).fetch_all(&mut **transaction).await?;
     rows.into_iter()
-        .map(|(source, place, column, value, rows)| {
-            Ok(UntoldColumn { source, place: parse_place("untold_columns", &place)?, column, value, rows })
+        .map(|(source, place, column, value, rows, of)| {
+            Ok(UntoldColumn { source, place: parse_place("untold_columns", &place)?, column, value, rows, of })
+        })
+        .collect()
+}
+
+pub(super) async fn insert_twice(
+    transaction: &mut Transaction<'static, Any>,
+    twice: &[SentTwice],
+) -> Result<(), StoreError> {
+    INSERT_TWICE
+        .insert(transaction, twice, |query, one| {
+            query.bind(one.source.clone()).bind(one.place.to_string()).bind(one.counted_in.clone()).bind(one.n)
+        })
+        .await
+}
+
+pub(super) async fn read_twice(transaction: &mut Transaction<'static, Any>) -> Result<Vec<SentTwice>, StoreError> {
+    let rows: Vec<(String, String, String, i64)> =
+        sqlx::query_as(include_str!("queries/sent_twice.sql")).fetch_all(&mut **transaction).await?;
+    rows.into_iter()
+        .map(|(source, place, counted_in, n)| {
+            Ok(SentTwice { source, place: parse_place("sent_twice", &place)?, counted_in, n })
         })
         .collect()
 }

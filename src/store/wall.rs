@@ -24,6 +24,7 @@ impl Store {
         let differences = differences::read(&mut transaction).await?;
         let signals = quality::read_signals(&mut transaction).await?;
         let untold = quality::read_untold(&mut transaction).await?;
+        let twice = quality::read_twice(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
         let all = read_loads(&mut transaction).await?;
         let (loads, left_out): (Vec<_>, Vec<_>) = all.into_iter().partition(|load| load.state == LoadState::Visible);
@@ -43,6 +44,7 @@ impl Store {
             differences,
             signals,
             untold,
+            twice,
             findings,
             sent_lines,
             scores,

@@ -206,7 +206,7 @@ fn cases_without_events_have_no_file_of_them_and_a_changed_history_is_a_new_vers
 fn nothing_is_loaded_beside_files_of_an_earlier_version() {
     let mut office = Office::new();
     let load = office.load("case_portal", &office.write("quiet.csv", &csv(&[QUIET]))).expect("loads");
-    let mut earlier = frame(&office, &load.lake_files[0]).drop("version_at").expect("a column less");
+    let mut earlier = frame(&office, &load.lake_files[0]).drop("case_id").expect("a column less");
     let path = office.folder.path().join(&load.lake_files[0]);
     ParquetWriter::new(File::create(&path).expect("writes")).finish(&mut earlier).expect("writes");
     let error = office.load("case_portal", &office.write("more.csv", &csv(&[MOVED_TWICE]))).expect_err("refused");

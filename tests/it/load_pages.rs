@@ -222,6 +222,7 @@ fn counts() -> Counts {
         column: "digitised".to_owned(),
         value: "yes".to_owned(),
         rows: 6_000,
+        of: 6_000,
     };
     Counts {
         member_flows: vec![flows("34:40", date(2026, 10, 5), 6_000), flows("34:38", date(2026, 3, 5), 9)],

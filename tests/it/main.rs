@@ -12,6 +12,7 @@ mod form_recount;
 mod formats;
 mod forms;
 mod fuzz;
+mod gaps;
 mod golden_mistakes;
 mod histories;
 mod history;

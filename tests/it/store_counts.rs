@@ -8,7 +8,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlStr};
 
 use chiso::domain::bucket::Bucket;
-use chiso::domain::check::UntoldColumn;
+use chiso::domain::check::{SentTwice, UntoldColumn};
 use chiso::domain::counts::Counts;
 use chiso::domain::difference::{Difference, Reason, Verdict};
 use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
@@ -70,6 +70,7 @@ fn everything(source: &str, n: i64) -> Counts {
             .flat_map(|one| [signal(source, one, "", n), signal(source, one, "H41.03", 0)])
             .collect(),
         untold: vec![untold(source, "digitised", n), untold(source, "reused", n)],
+        twice: vec![twice(source, "34:40", n), twice(source, "34:08", n)],
     }
 }
 
@@ -80,7 +81,12 @@ fn signal(source: &str, signal: Signal, agency: &str, n: i64) -> SignalCount {
 
 fn untold(source: &str, column: &str, rows: i64) -> UntoldColumn {
     let place = "34:40".parse().expect("place");
-    UntoldColumn { source: source.into(), place, column: column.into(), value: "no".into(), rows }
+    UntoldColumn { source: source.into(), place, column: column.into(), value: "no".into(), rows, of: i64::MAX }
+}
+
+fn twice(source: &str, place: &str, n: i64) -> SentTwice {
+    let (source, counted_in) = (source.to_owned(), "another".to_owned());
+    SentTwice { source, place: place.parse().expect("place"), counted_in, n }
 }
 
 /// What of a wall was counted from one source, in an order of its own.
@@ -93,6 +99,7 @@ fn counted(wall: &Wall, source: &str) -> Counts {
         differences: wall.differences.iter().filter(|difference| own(&difference.source)).cloned().collect(),
         signals: wall.signals.iter().filter(|signal| own(&signal.source)).cloned().collect(),
         untold: wall.untold.iter().filter(|column| own(&column.source)).cloned().collect(),
+        twice: wall.twice.iter().filter(|twice| own(&twice.source)).cloned().collect(),
     })
 }
 
@@ -102,6 +109,7 @@ fn sorted(mut counts: Counts) -> Counts {
     counts.agencies.sort();
     counts.differences.sort_by_key(|difference| format!("{difference:?}"));
     counts.signals.sort_by_key(|signal| format!("{signal:?}"));
+    counts.twice.sort_by_key(|twice| format!("{twice:?}"));
     counts
 }
 
@@ -127,8 +135,8 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
         store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
         let wall = store.read_wall().await?;
-        let Wall { parts, member_flows, agencies, differences, signals, untold, .. } = wall;
-        let left = Counts { parts, member_flows, agencies, differences, signals, untold };
+        let Wall { parts, member_flows, agencies, differences, signals, untold, twice, .. } = wall;
+        let left = Counts { parts, member_flows, agencies, differences, signals, untold, twice };
         assert_eq!(left, Counts::default());
         Ok(())
     })
@@ -145,6 +153,7 @@ fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
             Counts { agencies: everything.agencies, ..Counts::default() },
             Counts { signals: everything.signals, ..Counts::default() },
             Counts { untold: everything.untold, ..Counts::default() },
+            Counts { twice: everything.twice, ..Counts::default() },
             Counts { differences: everything.differences, ..Counts::default() },
         ];
         for counts in foreign {
@@ -221,9 +230,16 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         // Makes the file of an embedded database.
         let _ = Store::open(&address).await?.close().await;
         let mut connection = any_connection(&address).await?;
-        for table in
-            ["findings", "column_profiles", "signals", "untold_columns", "sent_lines", "reported_parts", "tokens"]
-        {
+        for table in [
+            "findings",
+            "column_profiles",
+            "signals",
+            "untold_columns",
+            "sent_twice",
+            "sent_lines",
+            "reported_parts",
+            "tokens",
+        ] {
             connection.execute(AssertSqlSafe(format!("DROP TABLE {table}"))).await?;
         }
         for table in ["differences", "agencies", "member_flows", "_sqlx_migrations"] {

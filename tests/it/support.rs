@@ -17,6 +17,7 @@ use chiso::domain::reasons::{REASON_COLUMNS, REASON_KEY, unguarded};
 use chiso::domain::source::{CaseMapping, Contract};
 use chiso::engine::compute::Counting;
 use chiso::engine::ingest::{CaseLoad, Taken};
+use chiso::engine::once::Once;
 use chiso::engine::{PseudonymKey, RowContract};
 use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
@@ -32,6 +33,8 @@ pub struct Office {
     pub visible: Vec<String>,
     /// The key under which accounts become pseudonyms.
     pub pseudonyms: Option<PseudonymKey>,
+    /// What the sender declares; empty: nothing.
+    pub period: String,
 }
 
 impl Office {
@@ -44,6 +47,7 @@ impl Office {
             folder: tempfile::tempdir().expect("a folder"),
             visible: Vec::new(),
             pseudonyms: None,
+            period: String::new(),
         }
     }
 
@@ -79,7 +83,8 @@ impl Office {
             .collect();
         let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
         let limits = self.limits.clone();
-        let mut contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
+        let contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
+        let mut contract = contract.held_to(atlas, self.period.parse().ok());
         contract.pseudonyms.clone_from(&self.pseudonyms);
         let input = FileInput::new(path);
         let load = CaseLoad {
@@ -88,7 +93,7 @@ impl Office {
             contract: &contract,
             data: self.folder.path(),
             visible: &self.visible,
-            request: &LoadRequest { period: String::new(), way: Way::CommandLine, province: None },
+            request: &LoadRequest { period: self.period.clone(), way: Way::CommandLine, province: None },
             loaded_at: "2026-10-11T08:00:00+07:00",
             dry: false,
         };
@@ -118,6 +123,7 @@ impl Office {
             rule_sets: &self.catalogue.rule_sets,
             indicators: &self.catalogue.indicators,
             checks: &self.catalogue.checks,
+            once: &Once::default(),
             with_events: true,
         };
         counting.run(source, &self.visible, as_of, &|_| {}).expect("counts").counts

@@ -29,6 +29,7 @@ pub(super) struct Layout {
     pub dropped: Option<Spanned<Vec<String>>>,
     pub harmless: Option<Spanned<Vec<String>>>,
     pub records: Option<Spanned<String>>,
+    pub case_no_is_national: Option<Spanned<bool>>,
     pub rejected_at_most: Option<Spanned<f64>>,
     pub index: Option<Spanned<String>>,
     pub counts: Option<Spanned<Vec<String>>>,

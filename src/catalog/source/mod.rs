@@ -21,6 +21,7 @@
 //! harmless = ["Tên TTHC"]                 # not read, not personal: kept in quarantine, optional
 //! records = "/data"                       # where an envelope has its records; json only. Read are one envelope,
 //!                                         # several (a list, or one a line), bare records (a list, or one a line)
+//! case_no_is_national = true              # a number that names its agency is one case, whatever province a row says
 //! rejected_at_most = 0.5                  # a file with a larger share of rejected rows is refused
 //! # contract = "scores"
 //! index = "papi"

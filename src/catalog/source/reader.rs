@@ -130,6 +130,7 @@ impl<'a> Reader<'a> {
         let harmless = self.optional("harmless", layout.harmless, &[Cases]);
         let records = self.required("records", layout.records, json_cases, at);
         let rejected_at_most = self.share(layout.rejected_at_most);
+        let case_no_is_national = self.optional("case_no_is_national", layout.case_no_is_national, &[Cases]);
         let index = self.required("index", layout.index, &[Scores], at);
         let components = self.required("components", layout.components, &[Scores], at);
         let component_ranks = self.optional("component_ranks", layout.component_ranks, &[Scores]);
@@ -159,6 +160,7 @@ impl<'a> Reader<'a> {
                 harmless,
                 records,
                 constants,
+                case_no_is_national,
                 rejected_at_most,
             }),
             Scores => Contract::Scores(ScoreMapping {

@@ -3,6 +3,8 @@
 //! What a check tests is here, found by its code; how severe it is and its words are the catalogue's,
 //! and a source may choose another severity.
 
+use std::collections::HashMap;
+
 use super::moment::existing_day;
 use super::record::{Column, RawCase};
 use super::row::CaseRow;
@@ -26,12 +28,15 @@ enum Test {
     DueBeforeReceived,
     ReturnedBeforeFinished,
     EndedWhileOpen,
+    CaseNoPlace,
+    AgencyPlace,
+    OtherPeriod,
 }
 
 use Test::*;
 
 /// How many checks of rows there are here.
-pub const COUNT: usize = 9;
+pub const COUNT: usize = 12;
 
 /// Code, and the column that the sender is to look at.
 const ALL: [(Test, &str, Column); COUNT] = [
@@ -44,6 +49,9 @@ const ALL: [(Test, &str, Column); COUNT] = [
     (DueBeforeReceived, "W_DUE_BEFORE_RECEIVED", Column::DueAt),
     (ReturnedBeforeFinished, "W_RETURNED_BEFORE_FINISHED", Column::ReturnedAt),
     (EndedWhileOpen, "W_ENDED_WHILE_OPEN", Column::FinishedAt),
+    (CaseNoPlace, "W_CASE_NO_PLACE", Column::CaseNo),
+    (AgencyPlace, "W_AGENCY_PLACE", Column::AgencyCode),
+    (OtherPeriod, "W_OTHER_PERIOD", Column::ReceivedAt),
 ];
 
 /// Longest code of an agency.
@@ -62,6 +70,11 @@ pub fn name(bit: usize) -> (&'static str, &'static str) {
     (code, Column::ALL[column as usize].1)
 }
 
+/// The bit of the check of a code.
+pub fn bit(code: &str) -> Option<usize> {
+    ALL.iter().position(|(_, known, _)| *known == code)
+}
+
 /// The checks of one source's rows.
 #[derive(Clone, Debug)]
 pub struct RowChecks {
@@ -71,6 +84,10 @@ pub struct RowChecks {
     missing_breaks: u16,
     advice: [Text; COUNT],
     days_apart_at_most: i64,
+    /// Provinces by the first level of their agencies' codes; one that is not here says nothing.
+    pub places: HashMap<[u8; 3], i16>,
+    /// First and last day of the period that the sender declared.
+    pub period: Option<(EpochDay, EpochDay)>,
 }
 
 impl RowChecks {
@@ -80,6 +97,8 @@ impl RowChecks {
             missing_breaks: 0,
             advice: std::array::from_fn(|_| Text::default()),
             days_apart_at_most: 0,
+            places: HashMap::new(),
+            period: None,
         };
         for (bit, (_, code, _)) in ALL.iter().enumerate() {
             let Some(check) = check::find(checks, code) else { continue };
@@ -164,7 +183,24 @@ impl RowChecks {
                 Seen::breaks_if(row.finished_at.is_some())
             }
             EndedWhileOpen => Seen::DoesNotApply,
+            CaseNoPlace => self.place(agency_in(raw.get(Column::CaseNo)), row),
+            AgencyPlace => self.place(Some(raw.get(Column::AgencyCode)), row),
+            OtherPeriod => self.period_of(row),
         }
+    }
+
+    /// Whether the code of an agency is of another province than the row says.
+    fn place(&self, agency: Option<&str>, row: &CaseRow) -> Seen {
+        match agency.and_then(level_1).and_then(|code| self.places.get(&code)) {
+            Some(&place) => Seen::breaks_if(place != row.province),
+            None => Seen::Missing,
+        }
+    }
+
+    /// A case belongs to a period if it was received by its end and had not ended before it began.
+    fn period_of(&self, row: &CaseRow) -> Seen {
+        let (Some((first, last)), Some(received)) = (self.period, row.received_at) else { return Seen::DoesNotApply };
+        Seen::breaks_if(day_of(received) > last || row.ended_at.is_some_and(|ended| day_of(ended) < first))
     }
 }
 
@@ -190,6 +226,30 @@ fn later(first: Option<i64>, second: Option<i64>) -> Seen {
     }
 }
 
+/// Whether a case number names its agency and its day, as the circulars say: no other case of the nation
+/// has it then.
+pub fn is_national(case_no: &str) -> bool {
+    agency_in(case_no).is_some_and(|agency| level_1(agency).is_some())
+}
+
+/// The code of an agency before the date of a case number.
+fn agency_in(case_no: &str) -> Option<&str> {
+    let end =
+        case_no.len() - case_no.rsplit('-').take(2).map(|group| group.len() + 1).sum::<usize>().min(case_no.len());
+    date_in(case_no).and(case_no.get(..end))
+}
+
+/// The first level of an agency's code, such as `H41`; `None` if it is no such code.
+fn level_1(code: &str) -> Option<[u8; 3]> {
+    let (first, last) = (code.split('.').next()?, code.rsplit('.').next()?);
+    let level = |group: &str| <[u8; 3]>::try_from(group.as_bytes()).ok().filter(is_level_1);
+    if is_agency_code(code) { level(first).or_else(|| level(last)) } else { None }
+}
+
+fn is_level_1(group: &[u8; 3]) -> bool {
+    matches!(group[0], b'A'..=b'Y') && group[1..].iter().all(u8::is_ascii_digit)
+}
+
 /// The date in a case number such as `H41.03-260319-0001`: six or eight digits before a last group
 /// of four or more. `None` for numbers of other forms, and for digits that are no date.
 fn date_in(case_no: &str) -> Option<EpochDay> {
@@ -212,10 +272,7 @@ fn date_in(case_no: &str) -> Option<EpochDay> {
 /// Groups after points, level 1 (a letter A to Y and two digits) first; or last, as codes were
 /// written before.
 fn is_agency_code(code: &str) -> bool {
-    let is_level_1 = |group: &str| {
-        let bytes = group.as_bytes();
-        bytes.len() == 3 && matches!(bytes[0], b'A'..=b'Y') && bytes[1..].iter().all(u8::is_ascii_digit)
-    };
+    let is_level_1 = |group: &str| <&[u8; 3]>::try_from(group.as_bytes()).is_ok_and(is_level_1);
     let is_group =
         |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     let (first, last) = (code.split('.').next(), code.rsplit('.').next());
@@ -246,6 +303,25 @@ mod tests {
         for no_date in ["H41.03-261319-0001", "H41.03-260230-0001", "H41.03-99999999-0001"] {
             assert_eq!(date_in(no_date), None, "{no_date}");
         }
+    }
+
+    #[test]
+    fn a_number_that_names_its_agency_and_day_is_of_the_nation() {
+        for (number, agency) in [
+            ("H41.03-260319-0001", "H41.03"),
+            ("000.00.21.H40-260319-00012", "000.00.21.H40"),
+            ("G09.20-20260319-0092637", "G09.20"),
+        ] {
+            assert_eq!(agency_in(number), Some(agency));
+            assert!(is_national(number), "{number}");
+        }
+        for number in ["", "HS-0001", "260319-0001", "UB-260319-0001", "H41.03-0001", "H41.03-261319-0001", "--"] {
+            assert!(!is_national(number), "{number}");
+        }
+        assert_eq!(
+            (level_1("H41.03"), level_1("000.00.21.H40"), level_1("41.03")),
+            (Some(*b"H41"), Some(*b"H40"), None)
+        );
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl CaseColumns {
             UInt32Chunked::from_vec(named("attribute_code"), self.attribute_code).into_column(),
             BooleanChunked::from_slice(named("synthetic"), &self.synthetic).into_column(),
             UInt32Chunked::from_vec(named("source_line"), self.source_line).into_column(),
-            UInt64Chunked::from_vec(named("case_key"), self.case_key).into_column(),
+            UInt64Chunked::from_vec(named("case_id"), self.case_key).into_column(),
             UInt64Chunked::from_vec(named("row_hash"), self.row_hash).into_column(),
         ]);
         DataFrame::new(height, columns).map_err(|error| anyhow!("the columns of a batch do not fit together: {error}"))

@@ -372,7 +372,8 @@ impl<'a> BatchBuilder<'a> {
         let raw = filled.as_ref().unwrap_or(raw);
         let row = contract.read(raw, self.terms.latest)?;
         self.read += 1;
-        let case = case_key(row.province, raw.get(Column::CaseNo));
+        let case_no = raw.get(Column::CaseNo);
+        let case = case_key((!contract.is_national(case_no)).then_some(row.province), case_no);
         let content = content_key(&row, raw, &mut self.scratch);
         self.notes.fits(&row, raw, self.terms.enough);
         self.synthetic |= row.synthetic;
@@ -490,10 +491,11 @@ impl<'a> BatchBuilder<'a> {
     }
 }
 
-/// A case number is unique within its province. The hash is stored, so it must never change; two
-/// of ten million cases share one with a chance of about three in a million.
-fn case_key(province: i16, case_no: &str) -> u64 {
-    XxHash3_64::oneshot_with_seed(province as u64, case_no.as_bytes())
+/// A case number is unique within its province, or, where it names its agency, in the nation
+/// (`province`: `None`). The hash is stored, so it must never change; two of ten million cases share one
+/// with a chance of about three in a million.
+fn case_key(province: Option<i16>, case_no: &str) -> u64 {
+    XxHash3_64::oneshot_with_seed(province.unwrap_or_default() as u64, case_no.as_bytes())
 }
 
 /// The same number may stand in two provinces.

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::checks;
 use super::record::{Column, RawCase};
 use super::row::CaseRow;
 use super::values::{Enough, Values};
+use crate::domain::calendar::date_of;
 use crate::domain::check::{self, Check, ColumnProfile, Finding};
+use crate::domain::history::day_of;
 use crate::domain::load::Reject;
 use crate::domain::place::PlaceCode;
 use crate::domain::source::CaseMapping;
@@ -47,9 +51,13 @@ struct Tally {
 
 #[derive(Clone)]
 struct Province {
+    /// Rows that fit by themselves, also those that contradict another row.
+    whole: i64,
     /// Rows that fit, and rows sent back.
     fitting: i64,
     rejected: i64,
+    /// First and last moment of receipt; local seconds.
+    received: Option<(i64, i64)>,
     marks: [Tally; checks::COUNT],
     reasons: BTreeMap<Reason, Tally>,
     /// Submission equal to receipt.
@@ -63,7 +71,12 @@ impl Notes {
     /// A row that fits the contract. `enough`: of which columns no more values need to be looked at.
     pub fn fits(&mut self, row: &CaseRow, raw: &RawCase<'_>, enough: &Enough) {
         let province = self.provinces.entry(row.province).or_default();
+        province.whole += 1;
         province.fitting += 1;
+        if let Some(received) = row.received_at {
+            let (first, last) = province.received.get_or_insert((received, received));
+            (*first, *last) = ((*first).min(received), (*last).max(received));
+        }
         let marks = row.marks;
         for (bit, tally) in province.marks.iter_mut().enumerate().filter(|(bit, _)| marks.looked & (1 << bit) != 0) {
             tally.add(marks.broken & (1 << bit) != 0, raw.line);
@@ -134,7 +147,12 @@ impl Notes {
         absorb_reasons(&mut self.elsewhere, later.elsewhere);
         for (code, theirs) in later.provinces {
             let ours = self.provinces.entry(code).or_default();
+            ours.whole += theirs.whole;
             ours.fitting += theirs.fitting;
+            ours.received = match (ours.received, theirs.received) {
+                (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+                (one, other) => one.or(other),
+            };
             ours.rejected += theirs.rejected;
             ours.marks.iter_mut().zip(theirs.marks).for_each(|(ours, theirs)| ours.absorb(theirs));
             absorb_reasons(&mut ours.reasons, theirs.reasons);
@@ -177,23 +195,32 @@ impl Notes {
             place: Some(PlaceCode::province_of_34(code)),
             column: "applicant_ref".to_owned(),
             n: filled(province),
-            of: province.fitting,
+            of: province.whole,
             lines: Vec::new(),
         };
         provinces.map(finding).collect()
     }
 
+    /// First and last day of receipt of the rows that fit, if any of them lies outside the declared period.
+    pub fn span_outside_the_period(&self) -> Option<(Date, Date)> {
+        let bit = checks::bit("W_OTHER_PERIOD")?;
+        self.provinces.values().find(|province| province.marks[bit].n > 0)?;
+        let spans = self.provinces.values().filter_map(|province| province.received);
+        let (first, last) = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
+        Some((date_of(day_of(first))?, date_of(day_of(last))?))
+    }
+
     /// Of the columns that the mapping reads, province by province.
     pub fn profiles(&self, mapping: &CaseMapping) -> Vec<ColumnProfile> {
         let mut all = Vec::new();
-        for (&code, province) in self.provinces.iter().filter(|(_, province)| province.fitting > 0) {
+        for (&code, province) in self.provinces.iter().filter(|(_, province)| province.whole > 0) {
             for (values, (_, name)) in
                 province.columns.iter().zip(Column::ALL).filter(|(_, (_, name))| has(mapping, name))
             {
                 all.push(ColumnProfile {
                     place: PlaceCode::province_of_34(code),
                     column: name.to_owned(),
-                    rows: province.fitting,
+                    rows: province.whole,
                     filled: values.filled,
                     distinct: values.distinct() as i64,
                     only: values.only(),
@@ -207,7 +234,9 @@ impl Notes {
 impl Default for Province {
     fn default() -> Self {
         Self {
+            whole: 0,
             fitting: 0,
+            received: None,
             rejected: 0,
             marks: Default::default(),
             reasons: BTreeMap::new(),
@@ -229,7 +258,7 @@ impl Province {
             place: Some(place.clone()),
             column: column.to_owned(),
             n,
-            of: self.fitting,
+            of: self.whole,
             lines: Vec::new(),
         };
         if let Some(check) = check::find(checks, "W_ONE_VALUE") {
@@ -241,10 +270,10 @@ impl Province {
             }
         }
         if let Some(check) = check::find(checks, "W_EMPTY_COLUMN")
-            && self.fitting as f64 >= check.bound("rows_at_least")
+            && self.whole as f64 >= check.bound("rows_at_least")
         {
             let empty = check.columns.iter().filter(|column| values(column).is_some_and(|values| values.filled == 0));
-            all.extend(empty.map(|column| whole(check, column, self.fitting)));
+            all.extend(empty.map(|column| whole(check, column, self.whole)));
         }
         if let Some(check) = check::find(checks, "W_NAME_NOT_KEPT").filter(|_| self.dropped_names.n > 0) {
             all.push(self.dropped_names.finding(&check.code, Some(place), "agency_name", self.fitting + self.rejected));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::case_number;
-use super::checks::{Marks, RowChecks};
+use super::checks::{Marks, RowChecks, is_national};
 use super::events::events;
 use super::fills::Fills;
 use super::moment::{MomentPattern, iso_moment, parse_moment};
@@ -12,12 +12,16 @@ use super::pseudonym::PseudonymKey;
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::told::{Bounds, told};
+use crate::domain::atlas::Atlas;
+use crate::domain::calendar::epoch_day;
 use crate::domain::case::{ApplicantType, CaseAttributes, CaseStatus, Channel, Flag, OnlineLevel};
 use crate::domain::check::Check;
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
 use crate::domain::load::Reject;
+use crate::domain::period::Period;
 use crate::domain::personal::{is_person_for_code, may_be_shown};
+use crate::domain::place::Province;
 use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::{CaseMapping, code_values, lookup_key};
 use crate::formats::plain;
@@ -85,6 +89,7 @@ pub struct RowContract {
     checks: RowChecks,
     /// Of the catalogue, whole.
     pub all_checks: Vec<Check>,
+    case_no_is_national: bool,
 }
 
 impl RowContract {
@@ -118,7 +123,24 @@ impl RowContract {
             headings,
             checks: RowChecks::new(checks, mapping),
             all_checks: checks.to_vec(),
+            case_no_is_national: mapping.case_no_is_national,
         }
+    }
+
+    /// Holds rows to the codes of the provinces' agencies, and to the period that the sender declared.
+    pub fn held_to(mut self, atlas: &Atlas, period: Option<Period>) -> Self {
+        let code = |province: &Province| {
+            let code = province.portal_code.as_deref()?.as_bytes();
+            Some((code.try_into().ok()?, province.code.bare().parse().ok()?))
+        };
+        self.checks.places = atlas.provinces_34().filter_map(code).collect();
+        self.checks.period = period.map(|period| (epoch_day(period.first_day()), epoch_day(period.last_day())));
+        self
+    }
+
+    /// Whether the number alone says which case it is.
+    pub fn is_national(&self, case_no: &str) -> bool {
+        self.case_no_is_national && is_national(case_no)
     }
 
     /// The case, or everything that is wrong with the record. `latest`: no data can have been

@@ -5,6 +5,7 @@
 
 mod beside;
 mod counted;
+mod gaps;
 mod nation;
 mod reported;
 mod score;
@@ -13,7 +14,6 @@ mod sent;
 use jiff::civil::Date;
 
 use crate::domain::bucket::Bucket;
-use crate::domain::condition::Attribute;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
@@ -21,7 +21,6 @@ use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
 use super::plan::{Addend, Plan, Taken};
-use super::quality::untold_column;
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
@@ -107,15 +106,26 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         }
         Plan::Since { .. } if is_nation => nation(snapshot, plan, place, period),
         Plan::Share { numerator, denominator } => {
-            match (total(snapshot, numerator, place, period), total(snapshot, denominator, place, period)) {
-                (Ok(above), Ok(below)) => share(above, below),
+            let left_out = gaps::left_out(snapshot, plan, place);
+            let total = |addends| total_less(snapshot, addends, place, period, &left_out);
+            match (total(numerator), total(denominator)) {
+                (Ok(above), Ok(below)) => {
+                    let found = gaps::less(snapshot, plan, period, share(above, below), left_out.len());
+                    gaps::beside(snapshot, plan, place, found)
+                }
                 (Err(why), _) | (_, Err(why)) => by_sent_form(snapshot, plan, place, period, why),
             }
         }
-        Plan::Amount { addends } => match total(snapshot, addends, place, period) {
-            Err(why) => by_sent_form(snapshot, plan, place, period, why),
-            Ok(sum) => amount(plan, sum),
-        },
+        Plan::Amount { addends } => {
+            let left_out = gaps::left_out(snapshot, plan, place);
+            match total_less(snapshot, addends, place, period, &left_out) {
+                Err(why) => by_sent_form(snapshot, plan, place, period, why),
+                Ok(sum) => {
+                    let found = gaps::less(snapshot, plan, period, amount(plan, sum), left_out.len());
+                    gaps::beside(snapshot, plan, place, found)
+                }
+            }
+        }
         Plan::Since { measure, baseline_year, as_share } => {
             match since(snapshot, *measure, *baseline_year, place, period) {
                 Err(why) => why,
@@ -190,29 +200,51 @@ fn total(snapshot: &Snapshot, addends: &[Addend], place: PlaceIndex, period: Per
     Ok(total)
 }
 
+/// The same, less what is of some provinces: they are not in the sum of the nation.
+fn total_less(
+    snapshot: &Snapshot,
+    addends: &[Addend],
+    place: PlaceIndex,
+    period: Period,
+    left_out: &[PlaceIndex],
+) -> Result<Sum, Found> {
+    let mut sum = total(snapshot, addends, place, period)?;
+    sum.n -= left_out
+        .iter()
+        .map(|&place| addends.iter().map(|one| raw(snapshot, one, place, period)).sum::<i64>())
+        .sum::<i64>();
+    Ok(sum)
+}
+
+/// A count as it stands, whatever the cases tell.
+fn raw(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> i64 {
+    match addend {
+        Addend::Counted { flows, taken, .. } => count(snapshot, flows, *taken, place, period),
+        Addend::Reported { .. } => 0,
+    }
+}
+
+fn count(snapshot: &Snapshot, flows: &[(i64, MeasureIndex)], taken: Taken, place: PlaceIndex, period: Period) -> i64 {
+    let (first, last) = period.buckets();
+    let series = flows.iter().filter_map(|&(sign, measure)| Some((sign, snapshot.series(measure, place)?)));
+    let taken = series.map(|(sign, series)| match taken {
+        Taken::During => sign * series.between(first, last),
+        Taken::AtStart => sign * series.through(Bucket(first.0 - 1)),
+        Taken::AtEnd => sign * series.through(last),
+    });
+    taken.sum()
+}
+
 fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
     match addend {
-        Addend::Counted { rule_set, flows, taken, has_conditions, asked, of_all, .. } => {
+        Addend::Counted { rule_set, flows, taken, has_conditions, asked, told, of_all, .. } => {
             let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
-            let one_value = |&asked: &Attribute| {
-                let column = untold_column(snapshot, place, asked.as_str(), sources)?;
-                Some(Remark::OneValue { asked, is_yes: column.value == "yes", n: column.rows })
-            };
-            if let Some(why) = asked.iter().find_map(one_value) {
+            if let Some(why) = gaps::untold(snapshot, place, asked, sources) {
                 return Err(Found::absent(Absence::NotReported).with(why));
             }
-            let (first, last) = period.buckets();
-            let count = |flows: &[(i64, MeasureIndex)]| -> i64 {
-                let series = flows.iter().filter_map(|&(sign, measure)| Some((sign, snapshot.series(measure, place)?)));
-                let taken = series.map(|(sign, series)| match taken {
-                    Taken::During => sign * series.between(first, last),
-                    Taken::AtStart => sign * series.through(Bucket(first.0 - 1)),
-                    Taken::AtEnd => sign * series.through(last),
-                });
-                taken.sum()
-            };
+            let count = |flows: &[(i64, MeasureIndex)]| count(snapshot, flows, *taken, place, period);
             let n = count(flows);
-            let is_untold = n == 0 && count(of_all) > 0;
+            let is_untold = n == 0 && count(of_all) > 0 && told.iter().any(|told| count(told) == 0);
             Ok(Sum { n, sources, as_of: counted_to(snapshot, period), is_untold, ..Sum::default() })
         }
         Addend::Reported { measure, timing } => {

@@ -15,7 +15,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::domain::bucket::Bucket;
-use crate::domain::check::{self, CheckLevel, LoadFinding, Severity};
+use crate::domain::check::{self, CheckLevel, LoadFinding, SentTwice, Severity};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::Nature;
@@ -95,6 +95,7 @@ pub struct FindingGroup {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingRow {
+    /// 0: it is of no single file, and `file` names the sources.
     pub load: i64,
     pub file: String,
     pub source: String,
@@ -128,6 +129,14 @@ pub struct OutlierRow {
     pub median_text: String,
     pub deviations: f64,
     pub deviations_text: String,
+}
+
+impl FindingGroup {
+    fn summed(mut self, language: Language) -> Self {
+        self.n = self.rows.iter().map(|row| row.n).sum();
+        self.n_text = format::integer(self.n, language);
+        self
+    }
 }
 
 impl QualityPage {
@@ -204,14 +213,19 @@ fn heading(snapshot: &Snapshot, source: &str, column: &str) -> String {
 
 fn untold(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Vec<UntoldRow> {
     let place_of = |code: &PlaceCode| places.iter().find(|place| place.code == *code);
-    let rows = snapshot.quality().untold.iter().filter_map(|row| {
+    let not_reported = snapshot.quality().untold.iter().filter(|row| row.is_not_reported());
+    let rows = not_reported.filter_map(|row| {
         Some(UntoldRow {
             place: place_of(&row.place)?.clone(),
             source_name: source_name(snapshot, &row.source, language),
             heading: heading(snapshot, &row.source, &row.column),
             source: row.source.clone(),
             column: row.column.clone(),
-            value_text: if row.value == "yes" { pick(language, "Có", "Yes") } else { pick(language, "Không", "No") },
+            value_text: match row.value.as_str() {
+                "yes" => pick(language, "Có", "Yes"),
+                "no" => pick(language, "Không", "No"),
+                _ => pick(language, "(để trống)", "(left empty)"),
+            },
             value: row.value.clone(),
             cases: row.rows,
             cases_text: format::integer(row.rows, language),
@@ -230,6 +244,7 @@ fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, langu
         let severity = severity(snapshot, one);
         by_check.entry((&one.finding.check, severity)).or_default().push(one);
     }
+    let twice = twice(snapshot, places, language);
     let mut groups: Vec<FindingGroup> = by_check
         .into_iter()
         .map(|((code, severity), mut found)| {
@@ -237,8 +252,41 @@ fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, langu
             finding_group(snapshot, places, code, severity, &found, language)
         })
         .collect();
+    groups.extend(twice);
     groups.sort_by_key(|group| std::cmp::Reverse((group.severity, group.n)));
     groups
+}
+
+/// Cases that two sources tell; no load alone holds them.
+fn twice(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Option<FindingGroup> {
+    let quality = snapshot.quality();
+    let row = |one: &SentTwice| {
+        let place = places.iter().find(|place| place.code == one.place)?;
+        let name = |source: &str| source_name(snapshot, source, language);
+        Some(FindingRow {
+            load: 0,
+            file: format!("{} → {}", name(&one.source), name(&one.counted_in)),
+            source: one.source.clone(),
+            place: Some(place.clone()),
+            column: String::new(),
+            heading: String::new(),
+            n: one.n,
+            of: 0,
+            n_text: format::integer(one.n, language),
+            of_text: String::new(),
+            share_text: String::new(),
+            lines: String::new(),
+        })
+    };
+    let rows: Vec<FindingRow> = quality.twice.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let severity = check::find(&quality.checks, "W_TWO_SOURCES").map_or(Severity::Warn, |check| check.severity);
+    Some(
+        FindingGroup { rows, ..finding_group(snapshot, places, "W_TWO_SOURCES", severity, &[], language) }
+            .summed(language),
+    )
 }
 
 /// What the source of a load chose, else the catalogue, else what such codes usually are.
@@ -352,7 +400,8 @@ pub(crate) fn untold_column<'a>(
     sources: u64,
 ) -> Option<&'a check::UntoldColumn> {
     let code = snapshot.place_code(place);
-    let found = snapshot.quality().untold.iter().filter(|one| one.column == column && one.place == *code);
+    let is_meant = |one: &&check::UntoldColumn| one.column == column && one.place == *code && one.is_not_reported();
+    let found = snapshot.quality().untold.iter().filter(is_meant);
     let first = found.clone().next()?;
     let covered = found.fold(0, |covered, one| covered | snapshot.source_set(&one.source));
     (sources & !covered == 0).then_some(first)

@@ -146,6 +146,7 @@ fn the_table_has_every_row_and_says_how_many() {
         column: "digitised".to_owned(),
         value: "no".to_owned(),
         rows: 5000,
+        of: 5000,
     }];
     let signals = vec![signal("34:40", "=H41", date(2026, 3, 3), 3, 10)];
     let page = build(Wall { untold, signals, ..wall() }, Some("34:40"));

@@ -91,7 +91,8 @@ impl Snapshot {
         let differences = differences::Differences::new(&index, &rule_sets, wall.differences);
         let scores = scores::Scores::new(wall.scores);
         let members = index.members(&wall.member_flows, wall.agencies);
-        let quality = Quality::new(wall.findings, wall.untold, wall.signals, &wall.member_flows, &wall.sent_lines);
+        let quality =
+            Quality::new(wall.findings, wall.untold, wall.twice, wall.signals, &wall.member_flows, &wall.sent_lines);
         let sent = index.sent(wall.sent_lines);
         let finder = Finder::new(atlas.provinces_34());
         let mut snapshot = Self {

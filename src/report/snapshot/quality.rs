@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::bucket::Bucket;
-use crate::domain::check::{Check, LoadFinding, UntoldColumn};
+use crate::domain::check::{Check, LoadFinding, SentTwice, UntoldColumn};
 use crate::domain::form::{Dimension, Flow, MemberFlows, SentLine};
 use crate::domain::place::PlaceCode;
 use crate::domain::signal::SignalCount;
@@ -17,6 +17,7 @@ pub(crate) struct Quality {
     pub checks: Vec<Check>,
     pub findings: Vec<LoadFinding>,
     pub untold: Vec<UntoldColumn>,
+    pub twice: Vec<SentTwice>,
     pub signals: Vec<SignalCount>,
     /// By source and province.
     pub flows: BTreeMap<(String, PlaceCode), Flows>,
@@ -35,6 +36,7 @@ impl Quality {
     pub fn new(
         findings: Vec<LoadFinding>,
         untold: Vec<UntoldColumn>,
+        twice: Vec<SentTwice>,
         signals: Vec<SignalCount>,
         flows: &[MemberFlows],
         sent: &[SentLine],
@@ -53,6 +55,6 @@ impl Quality {
             }
         }
         let with_totals = sent.iter().map(|line| line.place.clone()).collect();
-        Self { checks: Vec::new(), findings, untold, signals, flows: by_source, with_totals }
+        Self { checks: Vec::new(), findings, untold, twice, signals, flows: by_source, with_totals }
     }
 }

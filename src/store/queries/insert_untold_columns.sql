@@ -1,2 +1,2 @@
-INSERT INTO untold_columns (source, place, column_name, only_value, cases)
+INSERT INTO untold_columns (source, place, column_name, only_value, cases, looked_at)
 VALUES :rows

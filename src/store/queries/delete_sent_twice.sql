@@ -1,0 +1,1 @@
+DELETE FROM sent_twice WHERE source = $1

@@ -1,0 +1,2 @@
+INSERT INTO sent_twice (source, place, counted_in, cases)
+VALUES :rows
