@@ -98,6 +98,9 @@ pub enum Command {
         /// Period that the files are declared to be for: 2026-10, 2026-Q3, s2026-Q3 ...
         #[arg(long, default_value = "", hide_default_value = true, value_name = "PERIOD")]
         period: String,
+        /// When the export was made, local time, where the file does not say it: 2026-10-31 (its end) or 2026-10-31T16:30.
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "MOMENT")]
+        as_of: String,
         /// Load only; run `chiso compute` later.
         #[arg(long)]
         no_compute: bool,
@@ -165,6 +168,9 @@ pub enum LoadsAction {
         /// Where the bytes lie now; where they lay then if not stated.
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
+        /// When the export was made, if not what was stated then: 2026-10-31 or 2026-10-31T16:30.
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "MOMENT")]
+        as_of: String,
     },
 }
 
@@ -258,6 +264,9 @@ pub enum SourceRequest {
         /// Period that the file is declared for: 2026-10, s2026-Q3 ...
         #[arg(long, default_value = "", hide_default_value = true)]
         period: String,
+        /// When the export was made, where the file does not say it: 2026-10-31 or 2026-10-31T16:30.
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "MOMENT")]
+        as_of: String,
     },
 }
 

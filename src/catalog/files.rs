@@ -51,28 +51,35 @@ impl File {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Files {
     root: String,
+    /// All lie in one folder on disk, whatever the folder of a catalogue they stand for.
+    is_flat: bool,
     files: Vec<File>,
 }
 
 impl Files {
     pub fn embedded(errors: &mut CatalogueErrors) -> Self {
-        let mut files = Self { root: "pipelines".to_owned(), files: Vec::new() };
+        let mut files = Self { root: "pipelines".to_owned(), ..Self::default() };
         collect_embedded(&EMBEDDED, &mut files, errors);
         files.in_order()
     }
 
     pub fn read(folder: &Path, errors: &mut CatalogueErrors) -> Self {
-        let mut files = Self { root: folder.display().to_string(), files: Vec::new() };
+        let mut files = Self { root: folder.display().to_string(), ..Self::default() };
         collect_on_disk(folder, "", &mut files, errors);
         files.in_order()
     }
 
-    /// One file and the CSV files beside it, as if they lay in `folder` of a catalogue.
+    /// One file and the CSV files beside it that it names, as if they lay in `folder` of a catalogue.
+    /// What else lies there is none of its business.
     pub fn beside(path: &Path, folder: &str, errors: &mut CatalogueErrors) -> Self {
         let home = path.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut files = Self { root: home.display().to_string(), files: Vec::new() };
+        let mut files = Self { root: home.display().to_string(), is_flat: true, files: Vec::new() };
+        let own = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
         let is_wanted = |other: &Path| {
-            other.file_name() == path.file_name() || other.extension().is_some_and(|extension| extension == "csv")
+            let is_named = |name: &std::ffi::OsStr| own.contains(name.to_string_lossy().as_ref());
+            other.file_name() == path.file_name()
+                || (other.extension().is_some_and(|extension| extension == "csv")
+                    && other.file_name().is_some_and(is_named))
         };
         for other in std::fs::read_dir(home).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let name = other.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -82,7 +89,6 @@ impl Files {
                 files.add_bytes(&format!("{folder}/{name}"), &bytes, errors);
             }
         }
-        files.files.iter_mut().for_each(|file| file.shown = home.join(file.name()).display().to_string());
         files.in_order()
     }
 
@@ -108,7 +114,8 @@ impl Files {
     }
 
     pub fn shown(&self, path: &str) -> String {
-        format!("{}/{path}", self.root)
+        let path = if self.is_flat { path.rsplit('/').next().unwrap_or(path) } else { path };
+        Path::new(&self.root).join(path).display().to_string()
     }
 
     /// Puts a text in place of a file, or beside the others: for tests of broken catalogues.

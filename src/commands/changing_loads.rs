@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::Now;
 use super::context::Context;
@@ -15,11 +15,14 @@ use super::loads::{existing, show};
 use super::{counting, ingest, lock};
 use crate::config::LoadsAction;
 use crate::domain::load::{Load, LoadRequest, LoadState};
+use crate::domain::personal::shown_path;
+use crate::domain::stated::is_stated;
 use crate::domain::text::Text;
 use crate::engine::announce;
 use crate::engine::ingest::Taken;
 use crate::engine::versions::Change;
 use crate::formats::{FileInput, hash};
+use crate::store::Identity;
 
 /// Does it under the write lock, and counts anew what it changed.
 pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<()> {
@@ -27,7 +30,10 @@ pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<(
     let outcome = match action {
         LoadsAction::Show { load } => show(context, *load).await,
         LoadsAction::Undo { load, why } => undo(context, *load, why, now).await,
-        LoadsAction::Replay { load, file } => replay(context, *load, file.as_deref(), now).await,
+        LoadsAction::Replay { load, file, as_of } => match loading::stated(as_of) {
+            Ok(stated) => replay_as_of(context, *load, file.as_deref(), stated, now).await,
+            Err(error) => Err(error),
+        },
     };
     // Also after a refusal: one who was cut off before the counting tries again, and nothing is left to undo.
     if counting::is_due(&context.data) {
@@ -43,42 +49,63 @@ pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()
         bail!("load {id} does not count: it is {} / lần nạp này vốn không được tính", load.state.as_str());
     }
     loading::tidy(context).await?;
+    let before_it = context.store.loads().await?;
     let later = later_loads(context, &load, &[]).await?;
     mark_due(context, &load)?;
     context.store.undo_load(id, &taken_back(now.today, why), &later).await?;
     say!("load {id} ({}: {}) is taken back / đã rút lại", load.source, load.file);
-    tell(&later);
+    tell(&before_it, &later);
     Ok(())
 }
 
 /// Loads the same bytes again, as today's mapping reads them, in the place of the load they were.
 pub async fn replay(context: &Context, id: i64, file: Option<&Path>, now: &Now) -> Result<()> {
+    replay_as_of(context, id, file, None, now).await
+}
+
+/// The same; `stated`: when the export was made, if something else is to be said than was said then.
+pub async fn replay_as_of(
+    context: &Context,
+    id: i64,
+    file: Option<&Path>,
+    stated: Option<DateTime>,
+    now: &Now,
+) -> Result<()> {
     let load = existing(context, id).await?;
     let source = loading::source(context, &load.source)?;
+    // A mapping that has found the column since needs nobody to say it any more.
+    let kept = load.stated_at.filter(|_| is_stated(source));
+    let request = LoadRequest {
+        period: load.period.clone(),
+        stated_at: stated.or(kept),
+        way: load.way.clone(),
+        province: load.province.clone(),
+    };
+    loading::check_stated(source, &request, now)?;
     let path = bytes_of(&load, file)?;
     let input = FileInput::new(&path);
     let found = hash(&input).with_context(|| {
         format!(
             "the file of load {id} is not read at {0}; name where it lies now with --file / không đọc được tệp của lần nạp \
              này tại {0}; hãy chỉ ra chỗ hiện nay bằng --file",
-            path.display()
+            shown_path(&path)
         )
     })?;
     if found != load.hash {
         bail!(
             "{0} is not the file of load {id} any more: its hash is {found}, not {1}; name that file with --file / {0} không \
              còn là tệp của lần nạp này (khác mã băm); hãy chỉ ra tệp đó bằng --file",
-            path.display(),
+            shown_path(&path),
             load.hash
         );
     }
-    if let Some(known) = context.store.known_load(&load.source, &load.hash, &load.period).await?
+    if let Some(known) =
+        context.store.known_load(Identity { stated_at: request.stated_at, ..Identity::of(&load) }).await?
         && known.id != id
     {
         bail!("the same file counts as load {} / cùng tệp này đang được tính ở lần nạp {0}", known.id);
     }
     loading::tidy(context).await?;
-    let request = LoadRequest { period: load.period.clone(), way: load.way.clone(), province: load.province.clone() };
     let before = loading::files_before(context, &load.source, id).await?;
     let Taken { load: taken, brought } =
         loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
@@ -94,6 +121,7 @@ pub async fn replay(context: &Context, id: i64, file: Option<&Path>, now: &Now) 
             taken.remark.vi
         );
     }
+    let before_it = context.store.loads().await?;
     let later = later_loads(context, &load, &taken.lake_files).await?;
     if let Some(file) = &load.quarantine_file {
         announce(&context.data, [file.as_str()])?;
@@ -102,7 +130,7 @@ pub async fn replay(context: &Context, id: i64, file: Option<&Path>, now: &Now) 
     mark_due(context, &taken)?;
     context.store.replace_load(&taken, &brought, &later).await?;
     ingest::summarise(context, &taken, None);
-    tell(&later);
+    tell(&before_it, &later);
     Ok(())
 }
 
@@ -139,14 +167,31 @@ fn taken_back(day: Date, why: &str) -> Text {
     Text::new(format!("rút lại ngày {}{reason}", day.strftime("%d/%m/%Y")), format!("taken back on {day}{reason}"))
 }
 
-fn tell(later: &[Load]) {
+/// A number of a load: its name in English and Vietnamese.
+type Count = (&'static str, &'static str, fn(&Load) -> i64);
+
+const COUNTS: [Count; 4] = [
+    ("accepted", "nhận", |load| load.accepted),
+    ("duplicate", "trùng", |load| load.duplicate),
+    ("superseded", "có bản mới hơn", |load| load.superseded),
+    ("earlier versions replaced", "bản cũ bị thay", |load| load.replaced),
+];
+
+/// What changed in other loads.
+fn tell(before: &[Load], later: &[Load]) {
     for load in later {
-        say!(
-            "  load {}: now accepted {}, duplicate {}, superseded {} / nay nhận {1}, trùng {2}, có bản mới hơn {3}",
-            load.id,
-            load.accepted,
-            load.duplicate,
-            load.superseded
-        );
+        let was = before.iter().find(|was| was.id == load.id);
+        let (mut en, mut vi) = (Vec::new(), Vec::new());
+        for (name, ten, count) in COUNTS {
+            if was.is_none_or(|was| count(was) != count(load)) {
+                let from = was.map(|was| format!("{} -> ", count(was))).unwrap_or_default();
+                en.push(format!("{name} {from}{}", count(load)));
+                vi.push(format!("{ten} {from}{}", count(load)));
+            }
+        }
+        // Its rows may be marked otherwise without a number of it changing.
+        if !en.is_empty() {
+            say!("  load {}: now {} / nay {}", load.id, en.join(", "), vi.join(", "));
+        }
     }
 }

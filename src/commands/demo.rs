@@ -73,7 +73,7 @@ async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: 
 }
 
 fn by_hand() -> LoadRequest {
-    LoadRequest { period: String::new(), way: Way::CommandLine, province: None }
+    LoadRequest { period: String::new(), stated_at: None, way: Way::CommandLine, province: None }
 }
 
 /// Synthetic cases of the size asked for. Another size in the same data folder would mix two

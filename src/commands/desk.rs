@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
+use jiff::civil::DateTime;
 use tokio::sync::Notify;
 
 use super::spool::{Arriving, Spool, Waiting, random_hex};
@@ -14,6 +15,7 @@ use super::tokens;
 use crate::domain::intake::{Incoming, Intake, Job, JobState, Later, Refusal, Rejected, Sending};
 use crate::domain::load::Load;
 use crate::domain::period::Period;
+use crate::domain::stated::{Unfit, stated_moment};
 use crate::domain::token::Token;
 use crate::store::Store;
 
@@ -48,13 +50,21 @@ const AGAIN_IN: u64 = 30;
 pub struct Desk {
     store: Store,
     /// Sources, and who may send for each.
-    sources: HashMap<String, SourceRight>,
+    sources: HashMap<String, SourceRule>,
     data: PathBuf,
     spool: Spool,
     limits: Limits,
     state: Arc<Mutex<State>>,
     /// Told whenever a file begins to wait.
     arrived: Arc<Notify>,
+}
+
+/// What holds for the files of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceRule {
+    pub right: SourceRight,
+    /// Whether the sender has to say when the export was made; if not he must not.
+    pub is_stated: bool,
 }
 
 /// Who may send for a source.
@@ -82,12 +92,13 @@ pub struct Queued {
     pub job: String,
     pub source: String,
     pub period: String,
+    pub stated_at: Option<DateTime>,
     pub token: Token,
     pub input: Waiting,
 }
 
 impl Desk {
-    pub fn new(store: Store, sources: HashMap<String, SourceRight>, data: &Path, limits: Limits) -> Result<Arc<Self>> {
+    pub fn new(store: Store, sources: HashMap<String, SourceRule>, data: &Path, limits: Limits) -> Result<Arc<Self>> {
         let spool = Spool::new(data, limits.spool);
         spool.sweep()?;
         let (data, state, arrived) = (data.to_owned(), Arc::default(), Arc::default());
@@ -131,15 +142,15 @@ impl Desk {
         lock(&self.state).queue.len()
     }
 
-    fn may_send(&self, token: &Token, source: &str) -> Result<(), Refusal> {
-        let right = self.sources.get(source).ok_or_else(|| Refusal::UnknownSource(source.to_owned()))?;
+    fn may_send(&self, token: &Token, source: &str) -> Result<SourceRule, Refusal> {
+        let rule = *self.sources.get(source).ok_or_else(|| Refusal::UnknownSource(source.to_owned()))?;
         if !token.may_send(source) {
             return Err(Refusal::OtherSource(source.to_owned()));
         }
-        if token.province.is_some() && *right == SourceRight::Nation {
+        if token.province.is_some() && rule.right == SourceRight::Nation {
             return Err(Refusal::OtherProvince);
         }
-        Ok(())
+        Ok(rule)
     }
 
     fn reserve(&self, sender: &str) -> Result<Place, Refusal> {
@@ -166,7 +177,8 @@ impl Intake for Desk {
     }
 
     fn begin(&self, sending: Sending) -> Result<Box<dyn Incoming>, Refusal> {
-        self.may_send(&sending.token, &sending.source)?;
+        let rule = self.may_send(&sending.token, &sending.source)?;
+        let stated_at = stated(rule, &sending.as_of)?;
         let sending = match sending.period.as_str() {
             "" => sending,
             said => match said.parse::<Period>() {
@@ -182,7 +194,7 @@ impl Intake for Desk {
             tracing::error!(error = format!("{error:#}"), "no file can be taken in");
             Refusal::Broken
         })?;
-        Ok(Box::new(OnItsWay { place, arriving, sending, arrived: Arc::clone(&self.arrived) }))
+        Ok(Box::new(OnItsWay { place, arriving, sending, stated_at, arrived: Arc::clone(&self.arrived) }))
     }
 
     fn job(&self, id: &str) -> Option<Job> {
@@ -221,6 +233,16 @@ impl Desk {
         }
         let is_own = token.province.is_none() || token.province == load.province;
         if is_own { Ok(()) } else { Err(Refusal::OtherProvince) }
+    }
+}
+
+/// The moment of an export, if its source wants it to be said.
+fn stated(rule: SourceRule, said: &str) -> Result<Option<DateTime>, Refusal> {
+    match (rule.is_stated, said) {
+        (true, "") => Err(Refusal::Unfit(Unfit::Missing)),
+        (false, "") => Ok(None),
+        (false, _) => Err(Refusal::Unfit(Unfit::NotTaken)),
+        (true, said) => stated_moment(said).map(Some).ok_or_else(|| Refusal::BadMoment(said.to_owned())),
     }
 }
 
@@ -263,6 +285,7 @@ struct OnItsWay {
     place: Place,
     arriving: Arriving,
     sending: Sending,
+    stated_at: Option<DateTime>,
     arrived: Arc<Notify>,
 }
 
@@ -272,17 +295,17 @@ impl Incoming for OnItsWay {
     }
 
     fn finish(self: Box<Self>) -> Result<Job, Refusal> {
-        let Self { mut place, arriving, sending, arrived } = *self;
+        let Self { mut place, arriving, sending, stated_at, arrived } = *self;
         let input = arriving.finish(&sending.file)?;
         let id = random_hex(16).map_err(|error| {
             tracing::error!(%error, "a job has no number");
             Refusal::Broken
         })?;
-        let Sending { token, source, file, period, length: _ } = sending;
+        let Sending { token, source, file, period, as_of: _, length: _ } = sending;
         let mut state = lock(&place.state);
         let same = |queued: &&Queued| {
             let is_same_file = queued.source == source && queued.period == period && queued.input.hash == input.hash;
-            is_same_file && queued.token.name == token.name
+            is_same_file && queued.stated_at == stated_at && queued.token.name == token.name
         };
         let ahead = state.queue.len();
         if let Some(position) = state.queue.iter().position(|queued| same(&queued))
@@ -300,7 +323,7 @@ impl Incoming for OnItsWay {
             state: JobState::Waiting { ahead },
         };
         state.jobs.insert(id.clone(), job.clone());
-        state.queue.push_back(Queued { job: id, source, period, token, input });
+        state.queue.push_back(Queued { job: id, source, period, stated_at, token, input });
         drop(state);
         // The place is given back when the job ends.
         place.is_kept = true;
@@ -331,13 +354,15 @@ mod tests {
 
     fn sending(name: &str, source: &str) -> Sending {
         let (source, file, period) = (source.to_owned(), "x.csv".to_owned(), String::new());
-        Sending { token: token(name, None), source, file, period, length: None }
+        Sending { token: token(name, None), source, file, period, as_of: String::new(), length: None }
     }
 
     async fn desk(folder: &Path) -> Arc<Desk> {
         let store = Store::open(&Store::address_in(folder)).await.expect("a store");
         let rights = [("cases", SourceRight::ByProvince), ("index", SourceRight::Nation)];
-        let rights = rights.map(|(source, right)| (source.to_owned(), right)).into();
+        let rule = |right| SourceRule { right, is_stated: false };
+        let mut rights: HashMap<_, _> = rights.map(|(source, right)| (source.to_owned(), rule(right))).into();
+        rights.insert("undated".to_owned(), SourceRule { right: SourceRight::ByProvince, is_stated: true });
         let limits = Limits { largest: 100, spool: 1_000, arriving: 3, waiting: 4, a_sender: 2, remembered: 2 };
         Desk::new(store, rights, folder, limits).expect("a desk")
     }
@@ -406,6 +431,18 @@ mod tests {
         let length = Some(101);
         let large = desk.begin(Sending { length, ..sending("a", "cases") }).err();
         assert_eq!(large, Some(Refusal::TooLarge { most: 100 }));
+    }
+
+    #[tokio::test]
+    async fn when_an_export_was_made_is_said_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = desk(folder.path()).await;
+        let said =
+            |source: &str, as_of: &str| desk.begin(Sending { as_of: as_of.to_owned(), ..sending("a", source) }).err();
+        assert_eq!(said("undated", ""), Some(Refusal::Unfit(Unfit::Missing)));
+        assert_eq!(said("cases", "2026-10-31"), Some(Refusal::Unfit(Unfit::NotTaken)));
+        assert_eq!(said("undated", "31/10"), Some(Refusal::BadMoment("31/10".to_owned())));
+        assert_eq!(said("undated", "2026-10-31"), None);
     }
 
     #[test]

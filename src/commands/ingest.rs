@@ -14,9 +14,21 @@ use crate::domain::source::SourceMapping;
 use crate::formats::FileInput;
 
 /// Loads the files. Cases that became visible are marked as due to be counted, also if it fails.
-pub async fn run(context: &Context, source: &str, files: &[PathBuf], period: &str, now: &Now) -> Result<()> {
+pub async fn run(
+    context: &Context,
+    source: &str,
+    files: &[PathBuf],
+    period: &str,
+    as_of: &str,
+    now: &Now,
+) -> Result<()> {
     let mapping = loading::source(context, source)?;
-    let request = LoadRequest { period: loading::period(period)?, way: Way::CommandLine, province: None };
+    let request = LoadRequest {
+        period: loading::period(period)?,
+        stated_at: loading::stated(as_of)?,
+        way: Way::CommandLine,
+        province: None,
+    };
     loading::tidy(context).await?;
     let mut failed = 0;
     for file in files {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::Now;
 use super::context::Context;
@@ -15,6 +15,7 @@ use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, Contract, FormReportMapping, SourceMapping};
+use crate::domain::stated::{Unfit, stated_moment};
 use crate::domain::text::Text;
 use crate::engine::fault;
 use crate::engine::ingest::{
@@ -22,8 +23,9 @@ use crate::engine::ingest::{
 };
 use crate::engine::published;
 use crate::engine::sent_form;
-use crate::engine::{PseudonymKey, RejectedRow, RowContract, announce, sweep};
+use crate::engine::{PseudonymKey, RejectedRow, RowContract, Stated, announce, sweep};
 use crate::formats::{BytesInput, Input, PassedOver, hash};
+use crate::store::Identity;
 
 /// Loads one file, unless the very same one is there. To be called under the write lock; what became
 /// visible is marked as due to be counted. An error is one of ours, or of a file that cannot be read
@@ -35,8 +37,10 @@ pub async fn load_one(
     request: &LoadRequest,
     now: &Now,
 ) -> Result<Outcome> {
+    check_stated(source, request, now)?;
     let hash = hash(input)?;
-    if let Some(known) = context.store.known_load(&source.id, &hash, &request.period).await? {
+    let identity = Identity { source: &source.id, hash: &hash, period: &request.period, stated_at: request.stated_at };
+    if let Some(known) = context.store.known_load(identity).await? {
         return Ok(Outcome::AlreadyThere(known));
     }
     let before = files_before(context, &source.id, i64::MAX).await?;
@@ -52,6 +56,7 @@ pub async fn preview(
     request: &LoadRequest,
     now: &Now,
 ) -> Result<Taken> {
+    check_stated(source, request, now)?;
     let hash = hash(input)?;
     let before = files_before(context, &source.id, i64::MAX).await?;
     take(context, source, input, &hash, request, &before, Write::Nothing, now)
@@ -82,6 +87,34 @@ pub fn period(text: &str) -> Result<String> {
     }
     let period: Period = text.parse().map_err(|error| anyhow!("{error}"))?;
     Ok(period.to_string())
+}
+
+/// The moment that was stated for an export; `None` if the text is empty.
+pub fn stated(text: &str) -> Result<Option<DateTime>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    stated_moment(text).map(Some).with_context(|| {
+        format!(
+            "`{text}` is no day or moment; write it as 2026-10-31 or 2026-10-31T16:30 / không phải ngày hoặc thời điểm; hãy viết \
+             như 2026-10-31 hoặc 2026-10-31T16:30"
+        )
+    })
+}
+
+/// Fails where nobody says when a file was made, where two say it, and on a day to come.
+pub(super) fn check_stated(source: &SourceMapping, request: &LoadRequest, now: &Now) -> Result<()> {
+    if let Some(unfit) = Unfit::of(source, request.stated_at) {
+        let text = unfit.text();
+        bail!("{} / {}", text.en, text.vi);
+    }
+    let today = day_in_vietnam(&now.moment)?;
+    match request.stated_at {
+        Some(moment) if moment.date() > today => bail!(
+            "the export was not made yet: {moment} lies after today, {today} / thời điểm trích xuất {moment} muộn hơn hôm nay, {today}"
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Lake files of the visible loads of a source whose number is less than `load_id`.
@@ -140,7 +173,7 @@ async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
     }
     fault::point();
     if load.state == LoadState::Refused {
-        let before = context.store.refused_load(&load.source, &load.hash, &load.period).await?;
+        let before = context.store.refused_load(Identity::of(&load)).await?;
         announce(&context.data, before.as_ref().and_then(|before| before.quarantine_file.as_deref()))?;
     }
     let id = context.store.commit_load(&load, &brought).await?;
@@ -169,6 +202,7 @@ fn reported(
         file: input.name().to_owned(),
         hash: hash.to_owned(),
         period: request.period.clone(),
+        stated_at: request.stated_at,
         state: LoadState::Refused,
         read: 0,
         accepted: 0,
@@ -303,5 +337,6 @@ fn contract(context: &Context, mapping: &CaseMapping, request: &LoadRequest) -> 
     let contract = RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks);
     let mut contract = contract.held_to(atlas, request.period.parse().ok());
     contract.own_province = own_province;
+    contract.stated_at = request.stated_at.map(Stated::new);
     contract
 }

@@ -7,6 +7,7 @@ use super::context::{self, Context};
 use crate::config::{DataPlace, LoadsAction};
 use crate::domain::check;
 use crate::domain::load::{Load, LoadState};
+use crate::domain::source::Contract;
 use crate::domain::text::Text;
 
 /// Columns of the list: heading in English and Vietnamese.
@@ -119,6 +120,11 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
         line("as of", "dữ liệu tính đến", &as_of.to_string());
         line("nature", "tính chất", nature.as_str());
     }
+    line(
+        "as of, as the sender stated it",
+        "thời điểm trích xuất do bên gửi khai báo",
+        &load.stated_at.map(|moment| moment.to_string()).unwrap_or_default(),
+    );
     line("way in", "đường vào", &load.way.to_text());
     line("lies at", "nằm ở", &load.origin);
     line("loaded at", "nạp lúc", &load.loaded_at);
@@ -132,7 +138,7 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     for finding in inspection.findings {
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
         let place = finding.place.map(|place| format!(" {place}")).unwrap_or_default();
-        let column = if finding.column.is_empty() { String::new() } else { format!(" {}", finding.column) };
+        let column = if finding.column.is_empty() { String::new() } else { format!(" {}", heading(context, &load.source, &finding.column)) };
         say!(
             "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
             finding.check,
@@ -149,6 +155,15 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
 fn title(context: &Context, code: &str) -> String {
     let check = check::find(&context.catalogue.checks, code);
     check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi))
+}
+
+/// What the source calls a canonical column; anything else as it is.
+pub fn heading<'a>(context: &'a Context, source: &str, column: &'a str) -> &'a str {
+    let contract = context.catalogue.source(source).map(|source| &source.contract);
+    match contract {
+        Some(Contract::Cases(mapping)) => mapping.columns.get(column).map_or(column, String::as_str),
+        _ => column,
+    }
 }
 
 fn state(state: LoadState) -> Text {

@@ -102,10 +102,10 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
         #[cfg(feature = "engine")]
         Command::Sample { cases, out } => sample::run(&context::catalogue(&place)?, &cases, &out),
         #[cfg(feature = "engine")]
-        Command::Ingest { source, files, period, no_compute } => {
+        Command::Ingest { source, files, period, as_of, no_compute } => {
             let context = context::open(&place).await?;
             let _writing = lock::take(&context.data)?;
-            let outcome = ingest::run(&context, &source, &files, &period, &now).await;
+            let outcome = ingest::run(&context, &source, &files, &period, &as_of, &now).await;
             // Also after a file that failed: the good ones are visible and must be counted.
             if counting::is_due(&context.data) && !no_compute {
                 counting::run(&context, &now, true).await?;

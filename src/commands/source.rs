@@ -7,24 +7,37 @@ use anyhow::{Context as _, Result, bail};
 use super::Now;
 use super::context::{self, Context};
 use super::loading;
+use super::loads::heading;
 use super::output;
 use crate::config::{DataPlace, SourceRequest};
-use crate::domain::check::Finding;
+use crate::domain::check::{ColumnProfile, Finding};
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Way};
-use crate::domain::personal::{may_be_code, shown_headings, shown_path, withheld};
+use crate::domain::personal::{may_be_code, may_be_shown, shown_headings, shown_path, withheld};
 use crate::domain::source::SourceMapping;
 use crate::engine::draft::{self, Purpose, Used, UsedColumn};
 use crate::engine::ingest::Taken;
 use crate::formats::FileInput;
-use crate::store::Store;
+use crate::store::{Identity, Store};
 
 /// Values that lead nowhere are named up to here.
 const MOST_UNKNOWN: usize = 20;
+/// Provinces are named up to here, else counted.
+const MOST_PLACES: usize = 3;
+/// Single values of a column are told apart up to here.
+const MOST_VALUES: usize = 3;
 
 pub async fn run(place: &DataPlace, request: &SourceRequest, now: &Now) -> Result<()> {
     match request {
         SourceRequest::New { file, out } => new(place, file, out),
-        SourceRequest::Check { name, file, period } => check(place, name, file, period, now).await,
+        SourceRequest::Check { name, file, period, as_of } => {
+            let request = LoadRequest {
+                period: loading::period(period)?,
+                stated_at: loading::stated(as_of)?,
+                way: Way::CommandLine,
+                province: None,
+            };
+            check(place, name, file, &request, now).await
+        }
     }
 }
 
@@ -35,7 +48,7 @@ fn new(place: &DataPlace, file: &Path, out: &Path) -> Result<()> {
 }
 
 /// Fails on a file that would be refused.
-async fn check(place: &DataPlace, name: &str, file: &Path, period: &str, now: &Now) -> Result<()> {
+async fn check(place: &DataPlace, name: &str, file: &Path, request: &LoadRequest, now: &Now) -> Result<()> {
     let (mut context, _borrowed) = look_only(place).await?;
     let id = match name.ends_with(".toml") {
         true => context.catalogue.add_draft(Path::new(name))?,
@@ -43,10 +56,9 @@ async fn check(place: &DataPlace, name: &str, file: &Path, period: &str, now: &N
     };
     let source = loading::source(&context, &id)?;
     let input = FileInput::new(file);
-    let request = LoadRequest { period: loading::period(period)?, way: Way::CommandLine, province: None };
-    let Taken { load, brought } = loading::preview(&context, source, &input, &request, now).await?;
+    let Taken { load, brought } = loading::preview(&context, source, &input, request, now).await?;
     say!("{}: {} (nothing was written / không ghi gì)", source.id, shown_path(file));
-    let known = context.store.known_load(&source.id, &load.hash, &load.period).await?;
+    let known = context.store.known_load(Identity::of(&load)).await?;
     if let Some(known) = known {
         say!(
             "  the same file is there already, as load {}: loading it again changes nothing / tệp này đã được nạp (lần nạp {0})",
@@ -54,8 +66,8 @@ async fn check(place: &DataPlace, name: &str, file: &Path, period: &str, now: &N
         );
     }
     rows(&load);
-    findings(&context, &brought.findings);
-    profiles(&brought);
+    findings(&context, &source.id, &brought.findings);
+    profiles(&context, &source.id, &brought);
     // A file that cannot be read at all has said so already.
     if let Ok(used) = draft::used(source, &input) {
         columns(source, &used);
@@ -114,7 +126,7 @@ fn rows(load: &Load) {
     }
 }
 
-fn findings(context: &Context, findings: &[Finding]) {
+fn findings(context: &Context, source: &str, findings: &[Finding]) {
     if findings.is_empty() {
         return;
     }
@@ -124,7 +136,7 @@ fn findings(context: &Context, findings: &[Finding]) {
         let title = check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi));
         let place = finding.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-        let column = if finding.column.is_empty() { String::new() } else { format!(" [{}]", finding.column) };
+        let column = if finding.column.is_empty() { String::new() } else { format!(" [{}]", heading(context, source, &finding.column)) };
         say!(
             "  {}{place}{column}: {} of {}; lines / dòng {}{title}",
             finding.check,
@@ -135,25 +147,69 @@ fn findings(context: &Context, findings: &[Finding]) {
     }
 }
 
-/// Columns that hold one value, or none, as far as the load's own profile tells.
-fn profiles(brought: &Brought) {
-    let telling: Vec<_> = brought
-        .profiles
-        .iter()
-        .filter(|profile| profile.rows > 1 && (profile.filled == 0 || profile.only.is_some()))
-        .collect();
-    if telling.is_empty() {
+/// Columns that hold one value, or none, as far as the load's own profile tells: a line a column.
+fn profiles(context: &Context, source: &str, brought: &Brought) {
+    let mut columns: Vec<(&str, Vec<&ColumnProfile>)> = Vec::new();
+    // Of a single row nothing can be told.
+    for profile in brought.profiles.iter().filter(|profile| profile.rows > 1) {
+        match columns.iter_mut().find(|(column, _)| *column == profile.column) {
+            Some((_, profiles)) => profiles.push(profile),
+            None => columns.push((&profile.column, vec![profile])),
+        }
+    }
+    columns.retain(|(_, profiles)| profiles.iter().any(|profile| profile.filled == 0 || profile.only.is_some()));
+    if columns.is_empty() {
         return;
     }
-    say!("\nColumns that hold one value or none, province by province / Cột chỉ có một giá trị hoặc để trống:");
-    for profile in telling {
-        let what = match (profile.filled, &profile.only) {
-            (0, _) => "empty / trống".to_owned(),
-            (_, Some(only)) => format!("only / chỉ có `{only}`"),
-            _ => continue,
-        };
-        say!("  {} {}: {what}, {} of {} rows / dòng", profile.place, profile.column, profile.filled, profile.rows);
+    say!(
+        "\nColumns that hold one value or none, province by province / Cột chỉ có một giá trị hoặc để trống, theo tỉnh:"
+    );
+    for (column, profiles) in columns {
+        let told: Vec<String> =
+            kinds_of_profiles(&profiles).into_iter().map(|kind| kind.told(profiles.len())).collect();
+        say!("  {}: {}", heading(context, source, column), told.join("; "));
     }
+}
+
+/// Provinces of which a column tells the same.
+struct Kind<'a> {
+    /// `None`: it is empty there.
+    only: Option<&'a str>,
+    places: Vec<String>,
+}
+
+impl Kind<'_> {
+    fn told(&self, all: usize) -> String {
+        let what = match self.only {
+            None => "empty / trống".to_owned(),
+            Some(only) if may_be_shown(only) => format!("only / chỉ có `{only}`"),
+            Some(only) => format!("only / chỉ có {}", withheld(only)),
+        };
+        let n = self.places.len();
+        let named = if n <= MOST_PLACES { format!(" ({})", self.places.join(", ")) } else { String::new() };
+        format!("{what} in / ở {n} of / trên {all}{named}")
+    }
+}
+
+/// Empty first, then the values of most provinces; many single values are one kind.
+fn kinds_of_profiles<'a>(profiles: &[&'a ColumnProfile]) -> Vec<Kind<'a>> {
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for profile in profiles.iter().filter(|profile| profile.filled == 0 || profile.only.is_some()) {
+        let only = if profile.filled == 0 { None } else { profile.only.as_deref() };
+        let place = profile.place.to_string();
+        match kinds.iter_mut().find(|kind| kind.only == only) {
+            Some(kind) => kind.places.push(place),
+            None => kinds.push(Kind { only, places: vec![place] }),
+        }
+    }
+    let (mut few, many): (Vec<_>, Vec<_>) = (kinds.into_iter()).partition(|kind| kind.only.is_none());
+    if many.len() > MOST_VALUES {
+        let places = many.into_iter().flat_map(|kind| kind.places).collect();
+        few.push(Kind { only: Some("..."), places });
+    } else {
+        few.extend(many);
+    }
+    few
 }
 
 fn columns(source: &SourceMapping, used: &Used) {

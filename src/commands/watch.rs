@@ -11,16 +11,22 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
+use jiff::civil::DateTime;
 use tokio::sync::watch::Receiver;
 
+use super::loading;
 use super::schedule::Schedule;
 use super::writer::{Turn, Writer};
 use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
 use crate::domain::personal::{origin, shown_path};
+use crate::domain::source::SourceMapping;
+use crate::domain::stated::is_stated;
 use crate::formats::{FileInput, Input, ReadSeek};
 
 /// Between the two looks that tell whether a file still grows.
 pub const SETTLE: Duration = Duration::from_secs(3);
+/// What stands beside a file: what became of it, and when its export was made.
+const BESIDE: [&str; 2] = [".chiso.txt", ".as-of"];
 /// Endings under which programs write what is not whole yet.
 const UNFINISHED: [&str; 6] = [".part", ".tmp", ".crdownload", ".partial", ".filepart", ".swp"];
 
@@ -39,6 +45,8 @@ pub struct Watched {
 struct Sight {
     length: u64,
     modified: SystemTime,
+    /// Whether a file beside it says when it was made.
+    stated: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +87,11 @@ impl Watched {
         if !folder.is_dir() {
             bail!("{} is not a folder that can be watched / không phải thư mục", folder.display());
         }
+        Self::once_there(folder, settle)
+    }
+
+    /// A folder that may yet come: every look before fails and says so.
+    pub fn once_there(folder: &Path, settle: Duration) -> Result<Self> {
         let folder = std::path::absolute(folder)?;
         Ok(Self { folder, settle, stuck: HashMap::new(), strangers: BTreeSet::new() })
     }
@@ -120,11 +133,21 @@ impl Watched {
         let name = found.path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
         let done = free_place(&folder.join("done"), &name)?;
         let input = Arc::new(Moving { inner: FileInput::new(&found.path), to: done.clone() });
-        let request = LoadRequest { period: String::new(), way: Way::WatchedFolder, province: None };
+        let source = loading::source(&writer.context, &found.source)?;
+        let stated_at = match stated_beside(source, &found.path) {
+            Ok(stated_at) => stated_at,
+            Err(error) => {
+                self.stuck.insert(found.path.clone(), found.sight.clone());
+                tell_beside(&found.path, &format!("{error:#}"))?;
+                return Ok(false);
+            }
+        };
+        let request = LoadRequest { period: String::new(), stated_at, way: Way::WatchedFolder, province: None };
         let outcome = turn.load(&found.source, input.clone(), request).await?;
         let report = report(writer, &outcome);
         say!("{}: {}: {}", found.source, input.name(), report.lines().next().unwrap_or_default());
-        if sight(&found.path).as_ref() != Some(&found.sight) {
+        if sight(&found.path).map(|sight| Sight { stated: found.sight.stated, ..sight }).as_ref() != Some(&found.sight)
+        {
             // It grew meanwhile: what is there now is another file, and is loaded at the next look.
             say!("{}: it changed while it was loaded / tệp thay đổi trong khi nạp", shown_path(&found.path));
             return Ok(true);
@@ -138,11 +161,36 @@ impl Watched {
         Ok(is_in)
     }
 
+    /// Says once of each file that lies where no source takes it, beside it.
+    fn strange(&mut self, writer: &Writer, files: impl IntoIterator<Item = PathBuf>) {
+        for path in files {
+            if sight(&path).is_none() || !is_data(&path) || !self.strangers.insert(path.clone()) || told(&path).exists()
+            {
+                continue;
+            }
+            let sources: Vec<&str> = writer.context.catalogue.sources.iter().map(|source| source.id.as_str()).collect();
+            let sources = sources.join(", ");
+            let text = format!(
+                "not loaded: it lies in no folder of a source. Move it into one of these folders of {0}: {sources} / chưa nạp: tệp \
+                 không nằm trong thư mục của nguồn nào. Hãy chuyển vào một trong các thư mục sau của {0}: {sources}",
+                self.folder.display()
+            );
+            if let Err(error) = tell_beside(&path, &text) {
+                tracing::warn!(error = format!("{error:#}"), "a file that nobody takes has no note");
+            }
+        }
+    }
+
     /// Regular files of the folders of known sources, the oldest first.
     fn found(&mut self, writer: &Writer) -> Result<Vec<Found>> {
         let mut found = Vec::new();
-        let folders = fs::read_dir(&self.folder).with_context(|| format!("cannot read {}", self.folder.display()))?;
-        for folder in folders.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        let folders = fs::read_dir(&self.folder).with_context(|| {
+            format!("{0} cannot be read; it is looked at again / không đọc được {0}; sẽ thử lại", self.folder.display())
+        })?;
+        let (folders, strays): (Vec<PathBuf>, Vec<PathBuf>) =
+            folders.flatten().map(|entry| entry.path()).partition(|path| path.is_dir());
+        self.strange(writer, strays);
+        for folder in folders {
             let source = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if writer.context.catalogue.source(&source).is_none() {
                 if self.strangers.insert(folder.clone()) {
@@ -151,13 +199,14 @@ impl Watched {
                         folder.display()
                     );
                 }
+                self.strange(writer, fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()));
                 continue;
             }
             let files = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
             for path in files.flatten().map(|entry| entry.path()) {
-                let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-                let is_unfinished = name.starts_with(['.', '~']) || UNFINISHED.iter().any(|end| name.ends_with(end));
-                let Some(sight) = sight(&path).filter(|_| !is_unfinished) else { continue };
+                let Some(mut sight) = sight(&path).filter(|_| is_data(&path)) else { continue };
+                // Stated since it was last looked at.
+                sight.stated = beside(&path, ".as-of").exists();
                 if self.stuck.get(&path) != Some(&sight) {
                     found.push(Found { source: source.clone(), path, sight });
                 }
@@ -168,10 +217,50 @@ impl Watched {
     }
 }
 
+/// Not one that is still being written, nor what stands beside another.
+fn is_data(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    !name.starts_with(['.', '~']) && !UNFINISHED.iter().chain(&BESIDE).any(|end| name.ends_with(end))
+}
+
+/// `a.csv.as-of` for `a.csv`.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// When the export was made, as the file `FILE.as-of` says.
+fn stated_beside(source: &SourceMapping, path: &Path) -> Result<Option<DateTime>> {
+    let file = beside(path, ".as-of");
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match (is_stated(source), sight(&file)) {
+        (false, _) => Ok(None),
+        (true, Some(sight)) if sight.length <= 100 => {
+            let text = fs::read_to_string(&file).with_context(|| format!("{name}: cannot be read / không đọc được"))?;
+            let stated = loading::stated(text.trim_start_matches('\u{feff}').trim()).with_context(|| name.clone())?;
+            stated.map(Some).with_context(|| format!("{name} is empty / tệp trống"))
+        }
+        (true, _) => bail!(
+            "waits: files of this source do not say when they were extracted. Put a file {name} beside it with the day of the \
+             export, such as 2026-10-31 or 2026-10-31T16:30 / đang chờ: tệp của nguồn này không ghi thời điểm trích xuất. Hãy đặt \
+             cạnh tệp này một tệp {name} ghi ngày xuất, như 2026-10-31 hoặc 2026-10-31T16:30"
+        ),
+    }
+}
+
+/// A note beside a file that stays where it is, and on the console.
+fn tell_beside(path: &Path, text: &str) -> Result<()> {
+    eprintln!("{}: {text}", shown_path(path));
+    let note = told(path);
+    fs::write(&note, format!("{}\n", text.replacen(" / ", "\n", 1)))
+        .with_context(|| format!("cannot write {}", shown_path(&note)))
+}
+
 /// A link is not followed: whoever may put files here may not show us others.
 fn sight(path: &Path) -> Option<Sight> {
     let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-    Some(Sight { length: metadata.len(), modified: metadata.modified().ok()? })
+    Some(Sight { length: metadata.len(), modified: metadata.modified().ok()?, stated: false })
 }
 
 /// A file that will lie elsewhere once it is loaded; a replay finds it there.
@@ -224,6 +313,12 @@ fn told(place: &Path) -> PathBuf {
 }
 
 fn put_away(from: &Path, to: &Path, report: &str) -> Result<()> {
+    // A note that it was waiting is out of date; what says its moment goes with it.
+    let _ = fs::remove_file(told(from));
+    let stated = beside(from, ".as-of");
+    if sight(&stated).is_some() {
+        fs::rename(&stated, beside(to, ".as-of")).with_context(|| format!("cannot move {}", shown_path(&stated)))?;
+    }
     fs::write(told(to), report).with_context(|| format!("cannot write {}", shown_path(&told(to))))?;
     fs::rename(from, to).with_context(|| format!("cannot move it to {}", shown_path(to)))
 }

@@ -10,13 +10,14 @@ use tokio::task::JoinHandle;
 
 use super::Clock;
 use super::context::Context;
-use super::desk::{Desk, Limits, SourceRight};
+use super::desk::{Desk, Limits, SourceRight, SourceRule};
 use super::pseudonym_key::KeyFile;
 use super::schedule::Schedule;
 use super::watch::{self as folder, SETTLE, Watched};
 use super::writer::{Writer, serve_desk};
 use crate::config::{Doors, Timetable};
-use crate::domain::source::Contract;
+use crate::domain::source::{Contract, SourceMapping};
+use crate::domain::stated::is_stated;
 use crate::web::App;
 
 /// What a server has open besides its pages.
@@ -44,7 +45,14 @@ impl Ways {
             ways.desk = Some(desk);
         }
         if let Some(dir) = &doors.watch {
-            let (watched, schedule) = (Watched::new(dir, SETTLE)?, Schedule::of(&doors.timetable)?);
+            // The pages are served all the same: the share may be mounted later.
+            if !dir.is_dir() {
+                eprintln!(
+                    "{0} is not there yet; it is looked for again and again / chưa có thư mục {0}; hệ thống sẽ tiếp tục tìm",
+                    dir.display()
+                );
+            }
+            let (watched, schedule) = (Watched::once_there(dir, SETTLE)?, Schedule::of(&doors.timetable)?);
             let watching = folder::run(writer, watched, schedule, told);
             ways.working.push(tokio::spawn(async move {
                 if let Err(error) = watching.await {
@@ -83,12 +91,13 @@ async fn settle(writer: Arc<Writer>) {
     }
 }
 
-fn rights(context: &Context) -> HashMap<String, SourceRight> {
+fn rights(context: &Context) -> HashMap<String, SourceRule> {
     let right = |contract: &Contract| match contract {
         Contract::Cases(_) | Contract::FormReport(_) => SourceRight::ByProvince,
         _ => SourceRight::Nation,
     };
-    context.catalogue.sources.iter().map(|source| (source.id.clone(), right(&source.contract))).collect()
+    let rule = |source: &SourceMapping| SourceRule { right: right(&source.contract), is_stated: is_stated(source) };
+    context.catalogue.sources.iter().map(|source| (source.id.clone(), rule(source))).collect()
 }
 
 /// `chiso watch`

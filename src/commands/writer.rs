@@ -127,8 +127,9 @@ async fn clear(writer: &Arc<Writer>, desk: &Desk, stop: &tokio::sync::watch::Rec
 
 /// Loads a file; what has to be counted before it is done comes back.
 async fn one(desk: &Desk, turn: &Turn<'_>, queued: Queued) -> Option<(String, Token, Box<crate::domain::load::Load>)> {
-    let Queued { job, source, period, token, input } = queued;
-    let request = LoadRequest { period, way: Way::Sent(token.name.clone()), province: token.province.clone() };
+    let Queued { job, source, period, stated_at, token, input } = queued;
+    let request =
+        LoadRequest { period, stated_at, way: Way::Sent(token.name.clone()), province: token.province.clone() };
     match turn.load(&source, Arc::new(input), request).await {
         Ok(Outcome::Loaded(load)) => {
             tracing::info!(load = load.id, source, token = token.name, read = load.read, "a file that was sent is in");

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::pin::Pin;
 
 use super::load::Load;
+use super::stated::Unfit;
 use super::text::Text;
 use super::token::Token;
 
@@ -40,6 +41,8 @@ pub struct Sending {
     pub file: String,
     /// `2026-10`; empty if none.
     pub period: String,
+    /// When the export was made, as the sender says it; empty if he does not.
+    pub as_of: String,
     /// Bytes announced, if they were.
     pub length: Option<u64>,
 }
@@ -131,6 +134,10 @@ pub enum Refusal {
     UnknownSource(String),
     /// The period is none.
     BadPeriod(String),
+    /// What is said to be the moment of the export is none.
+    BadMoment(String),
+    /// Nobody says when the export was made, or two do.
+    Unfit(Unfit),
     /// More bytes than the largest file that is taken.
     TooLarge { most: u64 },
     /// No bytes at all.

@@ -1,6 +1,6 @@
 //! Loads: what came in, what was kept, what was sent back and why.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::check::{ColumnProfile, Finding};
 use super::form::SentLine;
@@ -25,6 +25,9 @@ pub struct Load {
     pub hash: String,
     /// Period the sender declares (`2026-10`, `s2026-Q3`); empty if none.
     pub period: String,
+    /// When the export was made, local time, where the sender states it because the file does not;
+    /// part of the identity.
+    pub stated_at: Option<DateTime>,
     pub state: LoadState,
     pub read: i64,
     /// Rows that are the version of their case that counts.
@@ -84,6 +87,8 @@ pub struct Brought {
 pub struct LoadRequest {
     /// `2026-10`, `s2026-Q3`; empty if none.
     pub period: String,
+    /// When the export was made, local time, if the sender states it.
+    pub stated_at: Option<DateTime>,
     pub way: Way,
     /// The one province the sender may speak for; `None`: any.
     pub province: Option<PlaceCode>,

@@ -31,6 +31,7 @@ pub mod rule_set;
 pub mod score;
 pub mod signal;
 pub mod source;
+pub mod stated;
 pub mod target;
 pub mod text;
 pub mod token;

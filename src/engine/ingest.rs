@@ -400,6 +400,7 @@ impl<'a> Intake<'a> {
             file: input.name().to_owned(),
             hash: hash.to_owned(),
             period: self.load.request.period.clone(),
+            stated_at: self.load.request.stated_at,
             state: LoadState::Visible,
             read: self.read,
             accepted: self.accepted,

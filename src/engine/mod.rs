@@ -31,5 +31,5 @@ mod untold;
 pub mod versions;
 
 pub use changing::{announce, sweep};
-pub use conform::{PseudonymKey, RowContract};
+pub use conform::{PseudonymKey, RowContract, Stated};
 pub use quarantine::RejectedRow;

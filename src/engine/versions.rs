@@ -509,6 +509,7 @@ mod tests {
             file: name.to_owned(),
             hash: name.to_owned(),
             period: String::new(),
+            stated_at: None,
             state: LoadState::Visible,
             read,
             accepted: read - duplicate - superseded - rejected,

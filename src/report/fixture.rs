@@ -59,6 +59,7 @@ fn load(source: &str, nature: Nature, as_of: Date) -> Load {
         file: format!("{source}.csv"),
         hash: "0123456789abcdef0123".to_owned(),
         period: String::new(),
+        stated_at: None,
         state: LoadState::Visible,
         read: 1010,
         accepted: 1000,

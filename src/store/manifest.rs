@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use sqlx::any::AnyRow;
 use sqlx::{Any, FromRow, Row, Transaction};
 
@@ -28,19 +28,38 @@ pub struct LakeFile {
     pub path: String,
 }
 
+/// What makes a load the one it is: the same is never counted twice.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    pub source: &'a str,
+    pub hash: &'a str,
+    pub period: &'a str,
+    pub stated_at: Option<DateTime>,
+}
+
+impl<'a> Identity<'a> {
+    pub fn of(load: &'a Load) -> Self {
+        Self { source: &load.source, hash: &load.hash, period: &load.period, stated_at: load.stated_at }
+    }
+}
+
+fn shown(stated_at: Option<DateTime>) -> String {
+    stated_at.map(|moment| moment.to_string()).unwrap_or_default()
+}
+
 impl Store {
-    /// The visible load that brought these very bytes for this source and period, if one did.
-    pub async fn known_load(&self, source: &str, hash: &str, period: &str) -> Result<Option<Load>, StoreError> {
+    /// The visible load that brought these very bytes for this source, period and stated moment, if one did.
+    pub async fn known_load(&self, identity: Identity<'_>) -> Result<Option<Load>, StoreError> {
         let mut transaction = self.begin_read().await?;
-        let Some(known) = find(&mut transaction, [source, hash, period], LoadState::Visible).await? else {
+        let Some(known) = find(&mut transaction, identity, LoadState::Visible).await? else {
             return Ok(None);
         };
         with_files(&mut transaction, known).await.map(Some)
     }
 
     /// The refused load of these very bytes, if there is one: refused once more, it takes its place.
-    pub async fn refused_load(&self, source: &str, hash: &str, period: &str) -> Result<Option<Load>, StoreError> {
-        find(&mut self.begin_read().await?, [source, hash, period], LoadState::Refused).await
+    pub async fn refused_load(&self, identity: Identity<'_>) -> Result<Option<Load>, StoreError> {
+        find(&mut self.begin_read().await?, identity, LoadState::Refused).await
     }
 
     /// The load of this number, whatever its state.
@@ -57,7 +76,7 @@ impl Store {
     /// Refuses bytes that are visible already for this source and period, and changes nothing then.
     pub async fn commit_load(&self, load: &Load, brought: &Brought) -> Result<i64, StoreError> {
         let mut transaction = self.begin_write().await?;
-        let identity = [load.source.as_str(), &load.hash, &load.period];
+        let identity = Identity::of(load);
         if let Some(known) = find(&mut transaction, identity, LoadState::Visible).await? {
             return Err(StoreError::AlreadyLoaded { load_source: known.source, file: known.file, load_id: known.id });
         }
@@ -91,7 +110,7 @@ impl Store {
             Some(there) if there.source == load.source => {}
             there => return Err(unchangeable(load.id, there)),
         }
-        let identity = [load.source.as_str(), &load.hash, &load.period];
+        let identity = Identity::of(load);
         let known = find(&mut transaction, identity, LoadState::Visible).await?;
         if let Some(known) = known.filter(|known| known.id != load.id) {
             return Err(StoreError::AlreadyLoaded { load_source: known.source, file: known.file, load_id: known.id });
@@ -150,12 +169,18 @@ async fn read_lake_files(transaction: &mut Transaction<'static, Any>) -> Result<
 
 async fn find(
     transaction: &mut Transaction<'static, Any>,
-    [source, hash, period]: [&str; 3],
+    Identity { source, hash, period, stated_at }: Identity<'_>,
     state: LoadState,
 ) -> Result<Option<Load>, StoreError> {
     let query = sqlx::query_as(include_str!("queries/known_load.sql"));
-    let row: Option<LoadRow> =
-        query.bind(source).bind(hash).bind(period).bind(state.as_str()).fetch_optional(&mut **transaction).await?;
+    let row: Option<LoadRow> = query
+        .bind(source)
+        .bind(hash)
+        .bind(period)
+        .bind(state.as_str())
+        .bind(shown(stated_at))
+        .fetch_optional(&mut **transaction)
+        .await?;
     Ok(row.map(|row| row.0))
 }
 
@@ -260,6 +285,7 @@ fn bind_fate<'q>(query: AnyQuery<'q>, load: &Load) -> AnyQuery<'q> {
         .bind(load.remark.vi.clone())
         .bind(load.remark.en.clone())
         .bind(load.loaded_at.clone())
+        .bind(shown(load.stated_at))
 }
 
 async fn insert_files(
@@ -289,6 +315,7 @@ impl<'r> FromRow<'r, AnyRow> for LoadRow {
 fn from_row(row: &AnyRow) -> Result<Load, StoreError> {
     let known = |column, value: &str, expected| unreadable(TABLE, column, value, expected);
     let (state, nature): (String, String) = (row.try_get(5)?, row.try_get(12)?);
+    let stated_at: String = row.try_get(22)?;
     let (as_of, way, province): (String, String, String) = (row.try_get(13)?, row.try_get(17)?, row.try_get(18)?);
     Ok(Load {
         id: row.try_get(0)?,
@@ -296,6 +323,10 @@ fn from_row(row: &AnyRow) -> Result<Load, StoreError> {
         file: row.try_get(2)?,
         hash: row.try_get(3)?,
         period: row.try_get(4)?,
+        stated_at: match stated_at.as_str() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| known("stated_at", text, "a moment such as `2026-10-31T16:30:00`"))?),
+        },
         state: LoadState::parse(&state).ok_or_else(|| known("state", &state, "`visible`, `refused` or `undone`"))?,
         read: row.try_get(6)?,
         accepted: row.try_get(7)?,

@@ -22,5 +22,5 @@ mod tokens;
 mod wall;
 
 pub use error::StoreError;
-pub use manifest::LakeFile;
+pub use manifest::{Identity, LakeFile};
 pub use open::Store;

@@ -68,12 +68,12 @@ words! {
         marked, marked_agencies, marked_heading, no_agency, basis
     }
     upload: UploadWords {
-        title, lead, token, token_note, period, period_note, largest, button, closed, sending, broken_off, to_load,
+        title, lead, token, token_note, period, period_note, as_of, as_of_note, largest, button, closed, sending, broken_off, to_load,
         another, job_title, asks_again, waiting, loading, counting, done, already_there, refused, failed, privacy,
         privacy_note, machines, machines_note
     }
     refusal: RefusalWords {
-        unknown_token, other_source, other_province, unknown_source, nothing_rejected, bad_period, empty, too_large,
+        unknown_token, other_source, other_province, unknown_source, nothing_rejected, bad_period, bad_as_of, no_as_of, as_of_not_taken, empty, too_large,
         too_slow, too_many, busy, broken, closed, a_form, bad_parameter, unknown_job
     }
     find: FindWords { title, all, several, nothing, nearest, former, commune }

@@ -50,6 +50,7 @@ async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, B
             file: file.to_owned(),
             hash: file.to_owned(),
             period: String::new(),
+            stated_at: None,
             state: LoadState::Visible,
             read: read.read,
             accepted: read.accepted,

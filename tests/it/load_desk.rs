@@ -63,7 +63,7 @@ impl Desk {
 
     pub async fn load(&self, source: &str, file: &Path, period: &str) -> Tested<Outcome> {
         let source = loading::source(&self.context, source)?;
-        let request = LoadRequest { period: period.to_owned(), way: Way::CommandLine, province: None };
+        let request = LoadRequest { period: period.to_owned(), stated_at: None, way: Way::CommandLine, province: None };
         Ok(loading::load_one(&self.context, source, &FileInput::new(file), &request, &self.now).await?)
     }
 

@@ -204,7 +204,7 @@ fn what_is_looked_at_only_is_not_written() {
         let good = open("F-1", "21/09/2026", "01/10/2026");
         fs::write(&path, format!("{CASES}\n{good}{good}{}", good.replace("F-1", "F-2").replace(",40,", ",99,")))?;
         let source = loading::source(&desk.context, "case_portal")?;
-        let request = LoadRequest { period: String::new(), way: Way::CommandLine, province: None };
+        let request = LoadRequest { period: String::new(), stated_at: None, way: Way::CommandLine, province: None };
         let taken = loading::preview(&desk.context, source, &FileInput::new(&path), &request, &desk.now).await?;
         let load = taken.load;
         assert_eq!((load.read, load.accepted, load.rejected, load.duplicate), (3, 1, 1, 1));

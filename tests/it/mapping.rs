@@ -76,7 +76,7 @@ fn from_an_unknown_file_to_its_first_load() {
         &report,
         &[
             "read / đọc 4 = accepted / nhận 3 + rejected / loại 1",
-            "E_UNKNOWN_CODE 34:40 [status]: 1 of 4; lines / dòng 4",
+            "E_UNKNOWN_CODE 34:40 [Tình trạng]: 1 of 4; lines / dòng 4",
             "`Chuyển liên thông`, 1 rows",
             "`Người nộp hồ sơ`: personal, dropped",
             "`Tỉnh` -> province: filled / có 4 of 4; ONE VALUE ONLY",

@@ -248,7 +248,7 @@ fn a_file_that_changes_while_it_is_read_is_no_load_at_all() {
         ];
         for (source, name, contents) in files {
             let mapping = loading::source(&desk.context, source)?;
-            let request = LoadRequest { period: String::new(), way: Way::CommandLine, province: None };
+            let request = LoadRequest { period: String::new(), stated_at: None, way: Way::CommandLine, province: None };
             let input = Restless::new(name, &contents);
             let outcome = loading::load_one(&desk.context, mapping, &input, &request, &desk.now).await;
             let error = outcome.err().map(|error| format!("{error:#}")).unwrap_or_else(|| panic!("{name} was taken"));

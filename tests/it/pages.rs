@@ -154,6 +154,7 @@ pub fn load(source: &str, nature: Nature) -> Load {
         file: format!("{source}.json"),
         hash: format!("{source:0>64}"),
         period: String::new(),
+        stated_at: None,
         state: LoadState::Visible,
         read: 34,
         accepted: 34,

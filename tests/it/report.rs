@@ -119,6 +119,7 @@ fn country() -> Snapshot {
         file: "case_portal.csv".to_owned(),
         hash: "00".repeat(32),
         period: String::new(),
+        stated_at: None,
         state: LoadState::Visible,
         read: 1,
         accepted: 1,

@@ -15,7 +15,7 @@ use chiso::domain::reading::Nature;
 use chiso::domain::score::{PublishedScore, Qualifier};
 use chiso::domain::text::Text;
 use chiso::domain::token::Token;
-use chiso::store::{Store, StoreError};
+use chiso::store::{Identity, Store, StoreError};
 
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -48,6 +48,7 @@ pub fn load(source: &str, hash: &str, as_of: Date) -> Load {
         file: format!("{source}.csv"),
         hash: hash.into(),
         period: String::new(),
+        stated_at: None,
         state: LoadState::Visible,
         read: 4,
         accepted: 2,
@@ -134,15 +135,21 @@ fn what_is_committed_is_read_back() -> Outcome {
     })
 }
 
+fn known(source: &str) -> Identity<'_> {
+    Identity { source, hash: "aa", period: "", stated_at: None }
+}
+
 #[test]
 fn the_same_bytes_are_loaded_once() -> Outcome {
     on_both("once", async |address| {
         let store = Store::open(&address).await?;
         let first = load("portal", "aa", date(2026, 10, 10));
-        assert_eq!(store.known_load("portal", "aa", "").await?, None);
+        assert_eq!(store.known_load(known("portal")).await?, None);
         store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 1)], ..Brought::default() }).await?;
-        assert_eq!(store.known_load("portal", "aa", "").await?, Some(Load { id: 1, ..first.clone() }));
-        assert_eq!(store.known_load("cases", "aa", "").await?, None, "known for its own source only");
+        assert_eq!(store.known_load(known("portal")).await?, Some(Load { id: 1, ..first.clone() }));
+        assert_eq!(store.known_load(known("cases")).await?, None, "known for its own source only");
+        let stated = Identity { stated_at: Some(date(2026, 10, 9).at(23, 59, 59, 0)), ..known("portal") };
+        assert_eq!(store.known_load(stated).await?, None, "another export of the same bytes");
         let before = store.read_wall().await?;
         let refused =
             store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 2)], ..Brought::default() }).await;

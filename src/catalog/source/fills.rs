@@ -10,6 +10,7 @@ use crate::catalog::table::Table;
 use crate::domain::check::{CheckLevel, Known, Severity};
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::source::{Lookup, code_values, lookup_key, may_be_stated, may_be_translated};
+use crate::domain::stated::STATED;
 
 type Tables = BTreeMap<String, Spanned<Names>>;
 
@@ -23,6 +24,17 @@ impl Reader<'_> {
                 self.fault(at, format!("[constants] names `{column}`, expected one of: {}", known.join(", ")));
             } else if columns.contains_key(column) {
                 self.fault(at, format!("`{column}` is in [columns] and in [constants], expected in one of them"));
+            } else if self.contract == ContractName::Cases && column == "extracted_at" {
+                if value.get_ref() != STATED {
+                    self.fault(
+                        at,
+                        format!(
+                            "[constants] extracted_at is `{}`, expected \"{STATED}\": a file is of one day, a source is not; whoever \
+                             sends a file states it (--as-of)",
+                            value.get_ref()
+                        ),
+                    );
+                }
             } else if self.contract == ContractName::Cases && !may_be_stated(column) {
                 self.fault(at, format!("[constants] `{column}`: it differs from case to case and cannot be one value"));
             } else {

@@ -53,6 +53,7 @@
 //!
 //! [constants]                  # optional: canonical name -> the value of every row, in canonical
 //! province = "40"              # words; for what the file does not say because it is always so
+//! extracted_at = "stated"      # the file does not say when it was made: its sender must (--as-of)
 //!
 //! [codes.channel]              # source value -> canonical value; a value not listed is sent back
 //! "Trực tuyến" = "online"

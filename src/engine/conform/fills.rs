@@ -36,7 +36,8 @@ impl Fills {
             Some(Lookup { column: of(name)?, from: of(&lookup.from)?, exact, alike })
         };
         Self {
-            constants: (mapping.constants.iter())
+            // What is stated with a file is the contract's.
+            constants: (mapping.constants.iter().filter(|(name, _)| *name != "extracted_at"))
                 .filter_map(|(name, value)| Some((of(name)?, value.trim().to_owned())))
                 .collect(),
             translations: translations

@@ -11,6 +11,7 @@ mod content;
 mod csv_reader;
 mod event_columns;
 mod events;
+mod explain;
 mod fills;
 mod in_order;
 pub(in crate::engine) mod json;
@@ -43,7 +44,7 @@ pub use event_columns::EventColumns;
 pub use notes::Notes;
 pub use pseudonym::PseudonymKey;
 pub use rejects::NOT_KEPT;
-pub use row::RowContract;
+pub use row::{RowContract, Stated};
 pub use step::StepRow;
 pub use values::Enough;
 
@@ -392,7 +393,7 @@ impl<'a> BatchBuilder<'a> {
     /// `raw` as it was sent.
     fn reject(&mut self, raw: &RawCase<'_>, mut reasons: Vec<Reject>) {
         self.read += 1;
-        put_into_words(&self.terms.contract.all_checks, &mut reasons);
+        self.terms.contract.explain(&mut reasons, Some(raw));
         self.notes.rejected(self.province_of(raw), &reasons);
         self.rejected.push(self.shield.reject(reasons, &raw.raw, self.shape()));
     }
@@ -404,7 +405,7 @@ impl<'a> BatchBuilder<'a> {
 
     /// A row that is sent back unless a total stands above it.
     fn note_below_total(&mut self, mut reasons: Vec<Reject>, raw: &RawCase<'_>) {
-        put_into_words(&self.terms.contract.all_checks, &mut reasons);
+        self.terms.contract.explain(&mut reasons, Some(raw));
         let row = self.shield.reject(reasons, &raw.raw, self.shape());
         self.notes_below.push((self.province_of(raw), row));
     }
@@ -442,7 +443,7 @@ impl<'a> BatchBuilder<'a> {
                 self.steps.push(row);
             }
             Err(mut reasons) => {
-                put_into_words(&self.terms.contract.all_checks, &mut reasons);
+                self.terms.contract.explain(&mut reasons, None);
                 self.notes.rejected(None, &reasons);
                 self.rejected.push(self.shield.reject(reasons, raw.raw, self.shape()));
             }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::civil::DateTime;
+
 use super::case_number;
 use super::checks::{Marks, RowChecks, is_national};
 use super::events::events;
@@ -68,9 +70,26 @@ impl CaseRow {
     }
 }
 
+/// A moment that holds for all rows of a file.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// Local seconds since 1970-01-01.
+    seconds: i64,
+    text: String,
+}
+
+impl Stated {
+    pub fn new(moment: DateTime) -> Self {
+        let clock = i64::from(moment.hour()) * 3600 + i64::from(moment.minute()) * 60 + i64::from(moment.second());
+        Self { seconds: i64::from(epoch_day(moment.date())) * 86_400 + clock, text: moment.to_string() }
+    }
+}
+
 /// What the rows of one source are held against.
 pub struct RowContract {
     pub moments: Vec<MomentPattern>,
+    /// The same as the mapping writes them.
+    pub(super) moment_formats: Vec<String>,
     /// Per column: the source's own value -> the canonical one.
     codes: [CodeTable; Column::COUNT],
     fills: Fills,
@@ -83,6 +102,8 @@ pub struct RowContract {
     pub own_province: Option<i16>,
     /// The key of pseudonyms; without one accounts are dropped.
     pub pseudonyms: Option<PseudonymKey>,
+    /// When the data were extracted, if the sender states it in place of the file.
+    pub stated_at: Option<Stated>,
     /// By short procedure code.
     pub limits: HashMap<String, Limit>,
     headings: [String; Column::COUNT],
@@ -112,6 +133,7 @@ impl RowContract {
         let fills = Fills::new(mapping);
         Self {
             moments,
+            moment_formats: mapping.moment_formats.clone(),
             codes,
             fills,
             names: mapping.names_looked_up(),
@@ -119,6 +141,7 @@ impl RowContract {
             provinces,
             own_province: None,
             pseudonyms: None,
+            stated_at: None,
             limits,
             headings,
             checks: RowChecks::new(checks, mapping),
@@ -159,6 +182,11 @@ impl RowContract {
         two_digits(text).filter(|code| self.provinces.contains(code))
     }
 
+    /// The values that the source lists of a coded column.
+    pub(super) fn listed(&self, column: Column) -> Vec<&str> {
+        self.codes[column as usize].0.iter().map(|(_, code, _)| code.as_str()).collect()
+    }
+
     /// What the source calls a column.
     pub(super) fn heading(&self, column: Column) -> &str {
         &self.headings[column as usize]
@@ -169,6 +197,11 @@ impl RowContract {
     #[inline]
     pub fn tidied<'a>(&self, raw: &RawCase<'a>) -> Option<RawCase<'a>> {
         let mut tidied = None;
+        if let Some(stated) = &self.stated_at {
+            // As if the file had a column of it: an unchanged row of a later export is a later version.
+            let tidied: &mut RawCase<'a> = tidied.get_or_insert_with(|| raw.clone());
+            tidied.fields[Column::ExtractedAt as usize] = Cow::Owned(stated.text.clone());
+        }
         for column in [Column::CaseNo, Column::AgencyCode, Column::ProcedureCode] {
             // Not `get`: what it takes off would stay in the content.
             let text = raw.fields[column as usize].trim_ascii();
@@ -289,7 +322,10 @@ impl Reader<'_> {
             withdrawn_at: self.moment(WithdrawnAt),
             ended_at: None,
             apology_at: self.moment(ApologyAt),
-            extracted_at: self.moment(ExtractedAt).unwrap_or_default(),
+            extracted_at: match &self.contract.stated_at {
+                Some(stated) => stated.seconds,
+                None => self.moment(ExtractedAt).unwrap_or_default(),
+            },
             updated_at: self.moment(UpdatedAt),
             applicant_type: self.code(Column::ApplicantType).and_then(self::ApplicantType::parse),
             limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),

@@ -226,12 +226,22 @@ impl<'a> Draft<'a> {
             "\n# Needed and not found for sure / cần mà chưa tìm thấy chắc chắn: {}",
             missing.join(", ")
         ));
+        // What nobody says is asked of whoever sends a file: it is never the moment of loading.
+        let is_asked = missing.contains(&"extracted_at") && !self.matched().any(|(_, m)| m.column == "extracted_at");
         let stated: Vec<&str> =
             missing.into_iter().filter(|column| matches!(*column, "province" | "channel" | "status")).collect();
-        if stated.is_empty() {
+        if stated.is_empty() && !is_asked {
             return;
         }
-        self.line(format_args!("# [constants]   # if it is the same in every row / nếu mọi dòng đều như nhau"));
+        let mark = if is_asked { "" } else { "# " };
+        self.line(format_args!("{mark}[constants]   # if it is the same in every row / nếu mọi dòng đều như nhau"));
+        if is_asked {
+            self.line(format_args!(
+                "# The file does not say when it was made: say it with every file, --as-of 2026-10-31 (or 2026-10-31T16:30).\n\
+                 # Tệp không ghi thời điểm trích xuất: khai báo với từng tệp bằng --as-of 2026-10-31 (hoặc 2026-10-31T16:30).\n\
+                 extracted_at = \"stated\""
+            ));
+        }
         for column in stated {
             match (column, self.province_of_agencies(), code_values(column)) {
                 ("province", Some((code, name)), _) => self.line(format_args!(

@@ -1,6 +1,6 @@
 SELECT load_id, source, file, hash, period, state, rows_read, rows_accepted, rows_rejected, rows_duplicate,
        rows_superseded, rows_replaced, nature, as_of, quarantine_file, mapping, origin, way, province,
-       remark_vi, remark_en, loaded_at
+       remark_vi, remark_en, loaded_at, stated_at
 FROM loads
-WHERE source = $1 AND hash = $2 AND period = $3 AND state = $4
+WHERE source = $1 AND hash = $2 AND period = $3 AND state = $4 AND stated_at = $5
 ORDER BY load_id DESC

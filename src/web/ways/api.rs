@@ -18,7 +18,8 @@ use crate::domain::text::{Language, Text};
 use crate::web::app::App;
 use crate::web::locale::{Words, fill};
 
-/// `POST /api/loads/{source}?period=2026-10&name=ho-so.csv`
+/// `POST /api/loads/{source}?period=2026-10&name=ho-so.csv`, and `&as_of=2026-10-31T16:30` where the
+/// file does not say when it was made.
 pub async fn send(
     State(app): State<App>,
     Path(source): Path<String>,
@@ -32,10 +33,11 @@ pub async fn send(
     let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(&uri) else {
         return bad_parameter(&app, "?");
     };
-    let (mut period, mut name) = (String::new(), String::new());
+    let (mut period, mut name, mut as_of) = (String::new(), String::new(), String::new());
     for (key, value) in pairs {
         match key.as_str() {
             "period" => period = value.trim().to_owned(),
+            "as_of" => value.trim().clone_into(&mut as_of),
             "name" => name = receive::tidy_name(&value),
             _ => return bad_parameter(&app, &key),
         }
@@ -43,7 +45,7 @@ pub async fn send(
     if name.is_empty() {
         name.clone_from(&source);
     }
-    match taken(&app, source, name, period, &headers, &mut body).await {
+    match taken(&app, Declared { source, file: name, period, as_of }, &headers, &mut body).await {
         Ok(job) => {
             let address = address(&job);
             let mut response = refusal::in_json(StatusCode::ACCEPTED, &shown(&app, &job));
@@ -59,17 +61,23 @@ pub async fn send(
     }
 }
 
-async fn taken(
-    app: &App,
+/// What the address of a file says of it.
+struct Declared {
     source: String,
     file: String,
     period: String,
+    as_of: String,
+}
+
+async fn taken(
+    app: &App,
+    Declared { source, file, period, as_of }: Declared,
     headers: &HeaderMap,
     body: &mut Body,
 ) -> Result<Job, Refusal> {
     let Some(intake) = app.intake() else { return Err(Refusal::UnknownSource(source)) };
     let token = intake.authorise(receive::bearer(headers)?).await?;
-    let sending = Sending { token, source, file, period, length: receive::announced(headers) };
+    let sending = Sending { token, source, file, period, as_of, length: receive::announced(headers) };
     receive::body(intake, sending, body).await
 }
 

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::domain::intake::Refusal;
+use crate::domain::stated::Unfit;
 use crate::domain::text::Language;
 use crate::web::app::App;
 use crate::web::locale::{RefusalWords, fill};
@@ -14,7 +15,9 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::UnknownToken => StatusCode::UNAUTHORIZED,
         Refusal::OtherSource(_) | Refusal::OtherProvince => StatusCode::FORBIDDEN,
         Refusal::UnknownSource(_) | Refusal::NothingRejected => StatusCode::NOT_FOUND,
-        Refusal::BadPeriod(_) | Refusal::Empty => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::BadPeriod(_) | Refusal::BadMoment(_) | Refusal::Unfit(_) | Refusal::Empty => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -31,6 +34,9 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::UnknownSource(_) => "unknown_source",
         Refusal::NothingRejected => "nothing_rejected",
         Refusal::BadPeriod(_) => "bad_period",
+        Refusal::BadMoment(_) => "bad_as_of",
+        Refusal::Unfit(Unfit::Missing) => "no_as_of",
+        Refusal::Unfit(Unfit::NotTaken) => "as_of_not_taken",
         Refusal::Empty => "empty",
         Refusal::TooLarge { .. } => "too_large",
         Refusal::TooSlow => "too_slow",
@@ -49,6 +55,9 @@ pub fn text(refusal: &Refusal, words: &RefusalWords) -> String {
         Refusal::OtherProvince => words.other_province.clone(),
         Refusal::UnknownSource(source) => fill(&words.unknown_source, &[("source", source)]),
         Refusal::NothingRejected => words.nothing_rejected.clone(),
+        Refusal::BadMoment(moment) => fill(&words.bad_as_of, &[("moment", moment)]),
+        Refusal::Unfit(Unfit::Missing) => words.no_as_of.clone(),
+        Refusal::Unfit(Unfit::NotTaken) => words.as_of_not_taken.clone(),
         Refusal::BadPeriod(period) => fill(&words.bad_period, &[("period", period)]),
         Refusal::Empty => words.empty.clone(),
         Refusal::TooLarge { most } => fill(&words.too_large, &[("n", &megabytes(*most))]),

@@ -123,13 +123,15 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 
 /// The form's fields come in their order on the page: what is declared first, the file last.
 async fn received(intake: &Arc<dyn Intake>, form: &mut Multipart) -> Result<Job, (Refusal, String)> {
-    let (mut token, mut source, mut period) = (None::<Token>, String::new(), String::new());
+    let (mut token, mut source) = (None::<Token>, String::new());
+    let (mut period, mut as_of) = (String::new(), String::new());
     loop {
         let field = form.next_field().await.map_err(|_| (Refusal::TooSlow, source.clone()))?;
         let Some(mut field) = field else { return Err((Refusal::Empty, source)) };
         let outcome = match field.name().unwrap_or_default() {
             "source" => text(&mut field).await.map(|text| source = text),
             "period" => text(&mut field).await.map(|text| period = text),
+            "as_of" => text(&mut field).await.map(|text| as_of = text),
             "token" => match text(&mut field).await {
                 Ok(secret) => intake.authorise(&secret).await.map(|known| token = Some(known)),
                 Err(problem) => Err(problem),
@@ -141,6 +143,7 @@ async fn received(intake: &Arc<dyn Intake>, form: &mut Multipart) -> Result<Job,
                     source: source.clone(),
                     file: named(&field, &source),
                     period: period.clone(),
+                    as_of: as_of.clone(),
                     length: None,
                 };
                 return file(intake, sending, &mut field).await.map_err(|problem| (problem, source));
