@@ -138,7 +138,11 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     for finding in inspection.findings {
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
         let place = finding.place.map(|place| format!(" {place}")).unwrap_or_default();
-        let column = if finding.column.is_empty() { String::new() } else { format!(" {}", heading(context, &load.source, &finding.column)) };
+        let column = if finding.column.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", heading(context, &load.source, &finding.column))
+        };
         say!(
             "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
             finding.check,

@@ -136,7 +136,11 @@ fn findings(context: &Context, source: &str, findings: &[Finding]) {
         let title = check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi));
         let place = finding.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
         let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-        let column = if finding.column.is_empty() { String::new() } else { format!(" [{}]", heading(context, source, &finding.column)) };
+        let column = if finding.column.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", heading(context, source, &finding.column))
+        };
         say!(
             "  {}{place}{column}: {} of {}; lines / dòng {}{title}",
             finding.check,

@@ -93,7 +93,12 @@ impl Office {
             contract: &contract,
             data: self.folder.path(),
             visible: &self.visible,
-            request: &LoadRequest { period: self.period.clone(), stated_at: None, way: Way::CommandLine, province: None },
+            request: &LoadRequest {
+                period: self.period.clone(),
+                stated_at: None,
+                way: Way::CommandLine,
+                province: None,
+            },
             loaded_at: "2026-10-11T08:00:00+07:00",
             dry: false,
         };
