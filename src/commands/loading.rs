@@ -244,6 +244,10 @@ fn reported(
         load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &told.rejects)?;
     }
     let findings = findings_of(&told.rejects, &told.passed_over, told.read);
+    if let Some(refused) = told.refused {
+        load.remark = refused;
+        return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
+    }
     let Some(as_of) = told.as_of else {
         load.remark = Text::new("không nhận được dòng nào", "none of its rows could be taken");
         return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
@@ -263,6 +267,8 @@ struct Told {
     /// The last day it speaks of; `None` if no row was accepted.
     as_of: Option<Date>,
     nature: Nature,
+    /// Why nothing of it counts, although rows of it were accepted.
+    refused: Option<Text>,
     brought: Brought,
 }
 
@@ -276,6 +282,7 @@ fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8]
         passed_over: read.passed_over,
         as_of: read.as_of,
         nature: read.nature,
+        refused: None,
         brought: Brought { parts: read.parts, scores: read.scores, ..Brought::default() },
     })
 }
@@ -307,6 +314,7 @@ fn sent(
         passed_over: read.passed_over,
         as_of: (read.accepted > 0).then_some(read.last_day),
         nature: read.nature,
+        refused: read.refused,
         brought: Brought { sent_lines: read.lines, ..Brought::default() },
     })
 }

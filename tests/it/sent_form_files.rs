@@ -79,6 +79,15 @@ pub fn of_a_quarter(times: i64) -> Result<Vec<u8>> {
     Ok(std::fs::read(file.write()?.path())?)
 }
 
+/// The same report, the total of which does not balance.
+pub fn off_balance() -> Result<Vec<u8>> {
+    let file = File {
+        rows: vec![row("1", "Sở Nội vụ", &SOUND), ("Tổng cộng", "", with(1, "9999"))],
+        ..File::default()
+    };
+    Ok(std::fs::read(file.write()?.path())?)
+}
+
 impl File {
     /// With a blank first column, three rows of merged headings, and the table from column B on.
     fn write(&self) -> Result<tempfile::NamedTempFile> {
@@ -175,7 +184,7 @@ fn a_whole_file_gives_its_units_and_its_total() {
     assert!(sent.lines.iter().all(|line| line.place.to_string() == "34:12"));
     assert_eq!(sent.lines[0].cells, [35, 10, 20, 5, 30, 12, 15, 3, 5, 4, 1]);
     assert_eq!(sent.lines[2].cells, [70, 20, 40, 10, 60, 24, 30, 6, 10, 8, 2]);
-    assert!(!sent.lacks_the_whole());
+    assert_eq!(sent.refused, None);
 }
 
 #[test]
@@ -194,7 +203,9 @@ fn without_a_total_the_units_are_the_whole_unless_one_was_sent_back() {
     let broken = vec![rows[0].clone(), ("2", "Sở Tài chính", with(0, "36"))];
     let sent = File { rows: broken, ..File::default() }.read().expect("read");
     assert_eq!(names(&sent), ["Sở Nội vụ"]);
-    assert!(sent.lacks_the_whole(), "the rest is unknown, not nothing");
+    let refused = sent.refused.expect("the rest is unknown, not nothing");
+    assert!(refused.en.contains("it has no total, and a row was sent back"), "{refused:?}");
+    assert!(refused.en.contains("Cells D11, E11, F11, G11: Does not balance: (3) = (4) + (5) + (6)"), "{refused:?}");
 }
 
 #[test]
@@ -202,6 +213,7 @@ fn a_row_that_does_not_balance_goes_back_with_the_equation_and_both_values() {
     let rows = vec![row("1", "Sở Nội vụ", &SOUND), ("2", "Sở Tài chính", with(1, "11")), total(2)];
     let sent = File { rows, ..File::default() }.read().expect("read");
     assert_eq!(names(&sent), ["Sở Nội vụ", ""], "the total balances by itself");
+    assert_eq!(sent.refused, None);
     assert_eq!(reasons(&sent), [("E_BALANCE", "(3) = (4) + (5) + (6)", "35 ≠ 36")]);
     assert_eq!(sent.rejects[0].reasons[0].line, 11, "the row as the program shows it");
     let rows = vec![("1", "Sở Nội vụ", with(0, "36")), row("2", "Sở Tài chính", &SOUND)];
@@ -215,7 +227,12 @@ fn a_total_that_is_not_the_sum_of_its_units_goes_back() {
     let rows = vec![row("1", "Sở Nội vụ", &SOUND), row("2", "Sở Tài chính", &SOUND), total(3)];
     let sent = File { rows, ..File::default() }.read().expect("read");
     assert_eq!(names(&sent), ["Sở Nội vụ", "Sở Tài chính"]);
-    assert!(sent.lacks_the_whole(), "which of the two is right is not ours to say");
+    let refused = sent.refused.clone().expect("which of the two is right is not ours to say");
+    assert!(
+        refused.en.contains("Cells D12: Column (3) says 105") && refused.en.ends_with("And 8 more."),
+        "{refused:?}"
+    );
+    assert!(refused.vi.contains("Ô D12: Cột (3) ghi 105") && refused.vi.ends_with("Và 8 chỗ nữa."), "{refused:?}");
     assert_eq!(reasons(&sent).len(), 11);
     assert_eq!(reasons(&sent)[0], ("E_BALANCE", "(3)", "105 ≠ 70"));
 }

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use jiff::civil::{Date, date};
 
+use super::load_desk::{Desk, run};
+use super::sent_form_files::{of_a_quarter, off_balance};
 use super::store::{Outcome, load, on_both};
 use chiso::catalog::Catalogue;
 use chiso::domain::bucket::Bucket;
 use chiso::domain::condition::Conditions;
 use chiso::domain::form::SentLine;
-use chiso::domain::load::{Brought, Load};
+use chiso::domain::load::Outcome as Loaded;
+use chiso::domain::load::{Brought, Load, LoadState};
 use chiso::domain::part::{CaseEvent, MeasureId, Part};
 use chiso::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use chiso::domain::source::Contract;
@@ -186,4 +189,27 @@ fn the_form_of_such_a_province_is_what_it_sent() {
     assert!(own.balance.is_balanced() && own.sent_text.is_some());
     let other = page(Some("34:12"), "2026-Q2").missing.expect("missing");
     assert_eq!(other.period.map(|(value, _)| value).as_deref(), Some("2026-Q3"), "leads to what there is");
+}
+
+#[test]
+fn a_form_whose_total_does_not_balance_is_refused_and_the_earlier_one_counts_on() {
+    run(async {
+        let desk = Desk::new().await?;
+        let good = desk.write("good.xlsx", of_a_quarter(2)?)?;
+        desk.load("form_ii06a", &good, "").await?;
+        let before = desk.wall().await?.sent_lines;
+        let broken = desk.write("broken.xlsx", off_balance()?)?;
+        let Loaded::Refused(load) = desk.load("form_ii06a", &broken, "").await? else { panic!("taken") };
+        assert_eq!((load.read, load.accepted, load.rejected, load.state), (2, 1, 1, LoadState::Refused));
+        assert!(load.quarantine_file.is_some(), "the row can be looked at");
+        for (text, cells, why) in [
+            (&load.remark.en, "Cells D11, E11, F11, G11:", "(3) = (4) + (5) + (6), but 35 ≠ 10024"),
+            (&load.remark.vi, "Ô D11, E11, F11, G11:", "(3) = (4) + (5) + (6), nhưng 35 ≠ 10024"),
+        ] {
+            assert!(text.contains(cells) && text.contains(why), "{text}");
+        }
+        assert!(!before.is_empty());
+        assert_eq!(desk.wall().await?.sent_lines, before, "the earlier form counts on");
+        Ok(())
+    });
 }

@@ -15,6 +15,9 @@ pub(super) struct Kept {
     pub duplicate: i64,
     /// True where the whole is the sum of all units, and no row of the file.
     pub is_summed: bool,
+    pub has_total: bool,
+    /// Why no row says what the whole has: reasons of the total, or of units that would be summed.
+    pub against_the_whole: Vec<Reject>,
 }
 
 /// Holds every group, and the total, against the rows below it. Where one of these was sent back
@@ -39,6 +42,7 @@ pub(super) fn hold(mut lines: Vec<Line>, form: &Form) -> Kept {
     let has_total = lines.iter().any(|line| line.rank == Rank::Total);
     let is_whole = lines.iter().all(|line| line.reasons.is_empty());
     let is_summed = !has_total && is_whole && !lines.is_empty();
+    let against_the_whole = against_the_whole(&lines);
     if is_summed {
         lines.push(sum_of_all(&lines, form));
     }
@@ -50,7 +54,15 @@ pub(super) fn hold(mut lines: Vec<Line>, form: &Form) -> Kept {
         shape: Arc::clone(&shape),
     });
     let rejects = rejects.collect();
-    Kept { lines: kept, rejects, duplicate, is_summed }
+    Kept { lines: kept, rejects, duplicate, is_summed, has_total, against_the_whole }
+}
+
+/// The last total feeds the figures; without one, all units together.
+fn against_the_whole(lines: &[Line]) -> Vec<Reject> {
+    match lines.iter().rfind(|line| line.rank == Rank::Total) {
+        Some(total) => total.reasons.clone(),
+        None => lines.iter().flat_map(|line| line.reasons.iter().cloned()).collect(),
+    }
 }
 
 /// Rows of a form are mended in the form itself, which is sent whole; here they stand to be looked at.

@@ -11,6 +11,7 @@ mod levels;
 mod line;
 mod number;
 mod place;
+mod refusal;
 mod table;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::domain::form::{Form, SentLine};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
 use crate::domain::source::{FileFormat, FormReportMapping, SourceMapping};
+use crate::domain::text::Text;
 use crate::formats::{Input, PassedOver, grids};
 
 /// What one file holds. `read = accepted + rejected + duplicate`.
@@ -44,13 +46,9 @@ pub struct SentForm {
     pub last_day: Date,
     /// Of the source, unless the file says above its table that it is made up.
     pub nature: Nature,
-}
-
-impl SentForm {
-    /// No row says what the whole province has: there is no total, or it was sent back.
-    pub fn lacks_the_whole(&self) -> bool {
-        self.lines.iter().all(|line| !line.unit.is_empty())
-    }
+    /// No row says what the whole province has, and why: the form would feed no figure, and must not
+    /// take the place of one that does.
+    pub refused: Option<Text>,
 }
 
 /// Reads a file of a source whose contract is a form. `declared`: the period that the sender states
@@ -76,11 +74,13 @@ pub fn read(
     let place = place::of(&table, &report.province, atlas)?;
     let (first_day, last_day) = days(&table, declared, today)?;
     let (read, passed_over) = line::read(&table, form, format.numbers);
-    let levels::Kept { lines, rejects, duplicate, is_summed } = levels::hold(read, form);
+    let levels::Kept { lines, rejects, duplicate, is_summed, has_total, against_the_whole } = levels::hold(read, form);
     let (accepted, rejected) = (lines.len() as i64 - i64::from(is_summed), rejects.len() as i64);
     if accepted + rejected == 0 {
         bail!("below the column numbers stands no row with figures / dưới hàng số cột không có dòng số liệu nào");
     }
+    let is_refused = !against_the_whole.is_empty();
+    let refused = is_refused.then(|| refusal::remark(&against_the_whole, has_total, &table, form));
     let lines = lines.into_iter().map(|line| SentLine {
         source: mapping.id.clone(),
         form: form.id.clone(),
@@ -94,7 +94,19 @@ pub fn read(
     let lines = lines.collect();
     let read = accepted + rejected + duplicate;
     let nature = if heading::says_synthetic(&table) { Nature::Synthetic } else { mapping.nature };
-    Ok(SentForm { lines, rejects, read, accepted, rejected, duplicate, passed_over, first_day, last_day, nature })
+    Ok(SentForm {
+        lines,
+        rejects,
+        read,
+        accepted,
+        rejected,
+        duplicate,
+        passed_over,
+        first_day,
+        last_day,
+        nature,
+        refused,
+    })
 }
 
 /// What the heading says, what the sender says, or both, if they say the same.
