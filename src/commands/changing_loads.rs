@@ -84,21 +84,7 @@ pub async fn replay_as_of(
     loading::check_stated(source, &request, now)?;
     let path = bytes_of(&load, file)?;
     let input = FileInput::new(&path);
-    let found = hash(&input).with_context(|| {
-        format!(
-            "the file of load {id} is not read at {0}; name where it lies now with --file / không đọc được tệp của lần nạp \
-             này tại {0}; hãy chỉ ra chỗ hiện nay bằng --file",
-            shown_path(&path)
-        )
-    })?;
-    if found != load.hash {
-        bail!(
-            "{0} is not the file of load {id} any more: its hash is {found}, not {1}; name that file with --file / {0} không \
-             còn là tệp của lần nạp này (khác mã băm); hãy chỉ ra tệp đó bằng --file",
-            shown_path(&path),
-            load.hash
-        );
-    }
+    check_hash(&load, &input, &path)?;
     if let Some(known) =
         context.store.known_load(Identity { stated_at: request.stated_at, ..Identity::of(&load) }).await?
         && known.id != id
@@ -194,4 +180,23 @@ fn tell(before: &[Load], later: &[Load]) {
             say!("  load {}: now {} / nay {}", load.id, en.join(", "), vi.join(", "));
         }
     }
+}
+
+/// Fails on a file that is not the one that was loaded.
+fn check_hash(load: &Load, input: &FileInput, path: &Path) -> Result<()> {
+    let (id, path) = (load.id, shown_path(path));
+    let found = hash(input).with_context(|| {
+        format!(
+            "the file of load {id} is not read at {path}; name where it lies now with --file / không đọc được tệp của lần nạp \
+             này tại {path}; hãy chỉ ra chỗ hiện nay bằng --file"
+        )
+    })?;
+    if found != load.hash {
+        bail!(
+            "{path} is not the file of load {id} any more: its hash is {found}, not {0}; name that file with --file / {path} \
+             không còn là tệp của lần nạp này (khác mã băm); hãy chỉ ra tệp đó bằng --file",
+            load.hash
+        );
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::{self, Context};
 use crate::config::{DataPlace, LoadsAction};
-use crate::domain::check;
+use crate::domain::check::{self, Finding};
 use crate::domain::load::{Load, LoadState};
 use crate::domain::source::Contract;
 use crate::domain::text::Text;
@@ -135,24 +135,26 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
         "các dòng bị loại",
         &load.quarantine_file.map(|file| place(context, &file)).unwrap_or_default(),
     );
-    for finding in inspection.findings {
-        let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-        let place = finding.place.map(|place| format!(" {place}")).unwrap_or_default();
-        let column = if finding.column.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", heading(context, &load.source, &finding.column))
-        };
-        say!(
-            "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
-            finding.check,
-            finding.n,
-            finding.of,
-            lines.join(", "),
-            title(context, &finding.check),
-        );
-    }
+    inspection.findings.iter().for_each(|finding| tell(context, &load.source, finding));
     Ok(())
+}
+
+fn tell(context: &Context, source: &str, finding: &Finding) {
+    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+    let place = finding.place.as_ref().map(|place| format!(" {place}")).unwrap_or_default();
+    let column = if finding.column.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", heading(context, source, &finding.column))
+    };
+    say!(
+        "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
+        finding.check,
+        finding.n,
+        finding.of,
+        lines.join(", "),
+        title(context, &finding.check),
+    );
 }
 
 /// What a check is called; nothing if the catalogue does not have it any more.

@@ -148,8 +148,8 @@ mod tests {
             Conditions([(attribute, values.iter().map(|&value| value.to_owned()).collect())].into())
         };
         let told = of(Attribute::Digitised, &["yes", "no"]);
-        assert_eq!(of(Attribute::Digitised, &["yes"]).told(), [told.clone()]);
-        assert_eq!(told.told(), [told.clone()]);
+        assert_eq!(of(Attribute::Digitised, &["yes"]).told(), std::slice::from_ref(&told));
+        assert_eq!(told.told(), std::slice::from_ref(&told));
         assert_eq!(of(Attribute::Channel, &["online"]).told(), [], "always told");
         assert_eq!(Conditions::default().told(), []);
     }

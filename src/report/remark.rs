@@ -65,8 +65,56 @@ impl Remark {
                 pick(language, first, second).to_owned()
             }
             (Self::Predecessors(rows), _) => predecessors(rows, language),
-            (_, Language::Vietnamese) => self.vietnamese(),
-            (_, Language::English) => self.english(),
+            _ => self.on_columns(language).unwrap_or_else(|| match language {
+                Language::Vietnamese => self.vietnamese(),
+                Language::English => self.english(),
+            }),
+        }
+    }
+
+    /// What the cases do not tell, or tell twice.
+    fn on_columns(&self, language: Language) -> Option<String> {
+        let number = |n: i64| format::integer(n, language);
+        let column = |asked: Asked| words::asked(asked, language);
+        let say = |vi: String, en: String| Some(pick(language, vi, en));
+        match self {
+            Self::OneValue { asked, is_yes, n } => {
+                let (n, column) = (number(*n), column(*asked));
+                let (vi, en) = if *is_yes { ("Có", "yes") } else { ("Không", "no") };
+                say(
+                    format!("Cả {n} hồ sơ đều ghi “{vi}” ở cột {column}: tính là không báo cáo."),
+                    format!("All {n} cases say “{en}” in the column `{column}`: it counts as not reported."),
+                )
+            }
+            Self::NothingTold { asked, n, of } => {
+                let (n, of, column) = (number(*n), number(*of), column(*asked));
+                say(
+                    format!("{n} trong {of} hồ sơ để trống cột {column}: tính là không báo cáo."),
+                    format!("{n} of {of} cases leave the column `{column}` empty: it counts as not reported."),
+                )
+            }
+            Self::LeftEmpty { asked, n, of } => {
+                let (n, of, column) = (number(*n), number(*of), column(*asked));
+                let default = words::default_of(*asked, language);
+                say(
+                    format!("{n} trong {of} hồ sơ của tỉnh để trống cột {column}; {default}."),
+                    format!("{n} of {of} cases of the province leave the column `{column}` empty; {default}."),
+                )
+            }
+            Self::LeftOut { provinces } => say(
+                format!("Không gồm {provinces} tỉnh, thành phố có hồ sơ để trống cột cần thiết."),
+                format!("Without {provinces} provinces whose cases leave a column empty that it needs."),
+            ),
+            Self::SentTwice { n, source, counted_in } => {
+                let n = number(*n);
+                say(
+                    format!(
+                        "{n} hồ sơ đến từ cả hai nguồn {source} và {counted_in}; mỗi hồ sơ chỉ tính một lần, ở {counted_in}."
+                    ),
+                    format!("{n} cases came from both {source} and {counted_in}; each counts once, in {counted_in}."),
+                )
+            }
+            _ => None,
         }
     }
 
@@ -93,31 +141,6 @@ impl Remark {
                 "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.".to_owned()
             }
             Self::NotCountedForCommunes => "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.".to_owned(),
-            Self::OneValue { asked, is_yes, n } => {
-                let asked = words::asked(*asked, Language::Vietnamese);
-                let value = if *is_yes { "Có" } else { "Không" };
-                format!("Cả {} hồ sơ đều ghi “{value}” ở cột {asked}: tính là không báo cáo.", number(*n))
-            }
-            Self::NothingTold { asked, n, of } => format!(
-                "{} trong {} hồ sơ để trống cột {}: tính là không báo cáo.",
-                number(*n),
-                number(*of),
-                words::asked(*asked, Language::Vietnamese)
-            ),
-            Self::LeftEmpty { asked, n, of } => format!(
-                "{} trong {} hồ sơ của tỉnh để trống cột {}; {}.",
-                number(*n),
-                number(*of),
-                words::asked(*asked, Language::Vietnamese),
-                words::default_of(*asked, Language::Vietnamese)
-            ),
-            Self::LeftOut { provinces } => {
-                format!("Không gồm {provinces} tỉnh, thành phố có hồ sơ để trống cột cần thiết.")
-            }
-            Self::SentTwice { n, source, counted_in } => format!(
-                "{} hồ sơ đến từ cả hai nguồn {source} và {counted_in}; mỗi hồ sơ chỉ tính một lần, ở {counted_in}.",
-                number(*n)
-            ),
             Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "Theo báo cáo biểu {form} do địa phương gửi ({} – {}), không có dữ liệu hồ sơ để đối chiếu.",
@@ -138,7 +161,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
             }
-            Self::Source(_) | Self::Predecessors(_) => String::new(),
+            _ => String::new(),
         }
     }
 
@@ -164,31 +187,6 @@ impl Remark {
                 "The publisher prints no score for the nation, and chiso does not average.".to_owned()
             }
             Self::NotCountedForCommunes => "Counts with conditions are made for provinces only.".to_owned(),
-            Self::OneValue { asked, is_yes, n } => {
-                let asked = words::asked(*asked, Language::English);
-                let value = if *is_yes { "yes" } else { "no" };
-                format!("All {} cases say “{value}” in the column `{asked}`: it counts as not reported.", number(*n))
-            }
-            Self::NothingTold { asked, n, of } => format!(
-                "{} of {} cases leave the column `{}` empty: it counts as not reported.",
-                number(*n),
-                number(*of),
-                words::asked(*asked, Language::English)
-            ),
-            Self::LeftEmpty { asked, n, of } => format!(
-                "{} of {} cases of the province leave the column `{}` empty; {}.",
-                number(*n),
-                number(*of),
-                words::asked(*asked, Language::English),
-                words::default_of(*asked, Language::English)
-            ),
-            Self::LeftOut { provinces } => {
-                format!("Without {provinces} provinces whose cases leave a column empty that it needs.")
-            }
-            Self::SentTwice { n, source, counted_in } => format!(
-                "{} cases came from both {source} and {counted_in}; each counts once, in {counted_in}.",
-                number(*n)
-            ),
             Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "From form {form} as the province sent it ({} – {}); there are no cases to hold it against.",
@@ -209,7 +207,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }
-            Self::Source(_) | Self::Predecessors(_) => String::new(),
+            _ => String::new(),
         }
     }
 }

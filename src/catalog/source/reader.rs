@@ -140,9 +140,7 @@ impl<'a> Reader<'a> {
         let form = self.required("form", layout.form, &[FormReport], at);
         let title = self.required("title", layout.title, &[FormReport], at);
         let province = self.optional("province", layout.province, &[FormReport]);
-        if self.contract == FormReport && layout.format == Format::Json {
-            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format`");
-        }
+        self.check_form_format(layout.format, at);
         self.canonical(&columns, &constants, lookups.keys(), at);
         self.known("component_ranks", starts(&component_ranks), &components);
         self.known("bounds", bounds.iter().map(|(key, value)| (key, value.span().start)), &components);
@@ -177,6 +175,12 @@ impl<'a> Reader<'a> {
             }
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
             FormReport => Contract::FormReport(FormReportMapping { form, province, title }),
+        }
+    }
+
+    fn check_form_format(&mut self, format: Format, at: usize) {
+        if self.contract == ContractName::FormReport && format == Format::Json {
+            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format`");
         }
     }
 
