@@ -10,9 +10,12 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::Context;
 use super::progress;
+use crate::domain::calendar::date_of;
 use crate::domain::check::SentTwice;
-use crate::domain::load::LoadState;
-use crate::engine::compute::{Counting, as_of_by_source};
+use crate::domain::counts::Counts;
+use crate::domain::held::HeldRows;
+use crate::domain::place::PlaceCode;
+use crate::engine::compute::{Counted, Counting};
 use crate::engine::fault;
 use crate::engine::once::Once;
 
@@ -66,30 +69,35 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
         return settled(context);
     }
-    let mut loads = context.store.loads().await?;
-    loads.retain(|load| load.state == LoadState::Visible);
-    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
+    let loads = loads_by_folder(context).await?;
     let counting = counting(context, &once, with_events);
     for (source, files) in files {
-        let Some(&as_of) = as_of.get(&source) else { continue };
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
         bar.enable_steady_tick(Duration::from_millis(120));
         let begun = Instant::now();
-        let counted = counting.run(&source, &files, as_of, &|done| bar.set_position(done as u64));
+        let counted = counting.run(&source, &files, None, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
         let (counted, pass) = (counted?, begun.elapsed());
         let begun = Instant::now();
         let spinner = progress::spinner(format!("keeping the parts of {source}"));
-        let counts = counted.counts;
+        let held = held(&source, &counted, &loads);
+        let latest = counted.latest;
+        let counts = Counts { held, ..counted.counts };
         fault::point();
-        context.store.commit_counts(std::slice::from_ref(&source), as_of, &now.moment, &counts).await?;
+        let own = std::slice::from_ref(&source);
+        match latest {
+            Some(day) => context.store.commit_counts(own, day, &now.moment, &counts).await?,
+            // Rows of progress without any case: nothing is counted, up to no day.
+            None => context.store.forget_counts(own).await?,
+        }
         fault::point();
         spinner.finish_and_clear();
         say!(
-            "{source}: {} parts counted from {} cases in {:.2} s, as of {as_of}; kept in {:.2} s",
+            "{source}: {} parts counted from {} cases in {:.2} s, to {}; kept in {:.2} s",
             counts.parts.len(),
             counted.cases,
             pass.as_secs_f64(),
+            latest.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
             begun.elapsed().as_secs_f64(),
         );
         counts.twice.iter().for_each(tell_twice);
@@ -118,6 +126,31 @@ fn tell_twice(twice: &SentTwice) {
         twice.n,
         twice.counted_in
     );
+}
+
+/// The load that each folder of the lake is of.
+async fn loads_by_folder(context: &Context) -> Result<BTreeMap<String, i64>> {
+    let files = context.store.lake_files(None).await?.into_iter();
+    Ok(files.map(|file| (folder_of(&file.path).to_owned(), file.load_id)).collect())
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64>) -> Vec<HeldRows> {
+    let n = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+    let rows = counted.held.loads.iter().filter_map(|((folder, province), rows)| {
+        Some(HeldRows {
+            source: source.to_owned(),
+            load: *loads.get(folder)?,
+            place: PlaceCode::province_of_34(*province),
+            taken: n(rows.taken),
+            counting: n(rows.counting),
+            as_of: date_of(rows.last)?,
+        })
+    });
+    rows.collect()
 }
 
 /// Takes away what was counted of sources whose last load was taken back.

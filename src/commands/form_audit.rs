@@ -10,8 +10,6 @@ use super::context::Context;
 use super::{counting, form};
 use crate::config::FormRequest;
 use crate::domain::form::{Content, Dimension, Form, FormCase};
-use crate::domain::load::LoadState;
-use crate::engine::compute::as_of_by_source;
 use crate::engine::form_cases::Asked;
 use crate::report::form::{FormPage, RowsBy};
 
@@ -62,15 +60,11 @@ async fn cases(context: &Context, form: &Form, page: &FormPage) -> Result<Vec<Fo
     let judge = rule_set.judge();
     let province = page.place.bare.parse().context("an audit is of a province")?;
     let period = page.head.period;
-    let mut loads = context.store.loads().await?;
-    loads.retain(|load| load.state == LoadState::Visible);
-    let as_of = as_of_by_source(loads.iter().map(|load| (load.source.as_str(), load.as_of)));
     let (files, once) = counting::files(context).await?;
     let counting = counting::counting(context, &once, true);
     let mut cases = Vec::new();
     for (source, files) in files {
-        let Some(&as_of) = as_of.get(&source) else { continue };
-        let asked = Asked { province, first: period.first_day(), last: period.last_day().min(as_of) };
+        let asked = Asked { province, first: period.first_day(), last: period.last_day() };
         counting.form_cases(&source, &files, &judge, asked, &mut |case| cases.push(case))?;
     }
     cases.sort_unstable();

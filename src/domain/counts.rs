@@ -3,10 +3,11 @@
 use super::check::{SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows};
+use super::held::HeldRows;
 use super::part::Part;
 use super::signal::SignalCount;
 
-/// The counts of some case sources, on one day.
+/// The counts of some case sources.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     /// One a key (measure, place, bucket, member, source).
@@ -23,6 +24,8 @@ pub struct Counts {
     pub untold: Vec<UntoldColumn>,
     /// One a key: everything but the number of cases.
     pub twice: Vec<SentTwice>,
+    /// One a key (load, place).
+    pub held: Vec<HeldRows>,
 }
 
 impl Counts {
@@ -35,6 +38,8 @@ impl Counts {
         let signals = self.signals.iter().map(|signal| signal.source.as_str());
         let untold = self.untold.iter().map(|column| column.source.as_str());
         let twice = self.twice.iter().map(|twice| twice.source.as_str());
-        parts.chain(member_flows).chain(agencies).chain(differences).chain(signals).chain(untold).chain(twice)
+        let held = self.held.iter().map(|rows| rows.source.as_str());
+        let of_cases = parts.chain(member_flows).chain(agencies).chain(differences);
+        of_cases.chain(signals).chain(untold).chain(twice).chain(held)
     }
 }

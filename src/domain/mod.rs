@@ -12,6 +12,7 @@ pub mod condition;
 pub mod counts;
 pub mod difference;
 pub mod form;
+pub mod held;
 pub mod history;
 pub mod indicator;
 pub mod intake;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::check::{LoadFinding, SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows, SentLine};
+use super::held::HeldRows;
 use super::load::Load;
 use super::part::Part;
 use super::score::PublishedScore;
@@ -32,6 +33,8 @@ pub struct Wall {
     pub untold: Vec<UntoldColumn>,
     /// Cases that two sources tell.
     pub twice: Vec<SentTwice>,
+    /// Which loads speak of which provinces, and to which day; one row a key (load, place).
+    pub held: Vec<HeldRows>,
     /// What was found in loads, in their order.
     pub findings: Vec<LoadFinding>,
     /// One row a key (index, edition, component, place, as_of, loaded_from).
@@ -40,7 +43,7 @@ pub struct Wall {
     pub loads: Vec<Load>,
     /// Refused and undone ones, in their order: for the list of files, and for nothing else.
     pub left_out: Vec<Load>,
-    /// The day up to which every case source has been counted (the earliest of them, if they
-    /// differ); `None` before the first computation.
+    /// The last day counted of any province of a source (of the source where it is the earliest, if they
+    /// differ); `None` before the first computation. Each province's own day is in `held`.
     pub computed_as_of: Option<Date>,
 }

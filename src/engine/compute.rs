@@ -1,6 +1,5 @@
 //! From the lake's cases to the counts, in one pass over the files, one thread a core.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,6 +7,7 @@ use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use super::case_table::CaseTable;
+use super::held::{Days, Held};
 use super::lake::Visible;
 use super::measure::Plan;
 use super::once::Once;
@@ -16,7 +16,7 @@ use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
 use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
-use crate::domain::calendar::{Calendar, epoch_day};
+use crate::domain::calendar::{Calendar, date_of, epoch_day};
 use crate::domain::check::{self, Check, UntoldColumn};
 use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
@@ -47,28 +47,36 @@ pub struct Counted {
     pub cases: u64,
     /// Rows of progress sent apart whose case is not there; they count for nothing until it comes.
     pub steps_without_case: u64,
+    /// Which loads hold rows of which provinces, and to which day.
+    pub held: Held,
+    /// The last day counted of any province; `None` without a row.
+    pub latest: Option<Date>,
 }
 
 impl Counting<'_> {
-    /// Counts the visible files of one source up to and including `as_of`. `progress` is told the
-    /// files done.
+    /// Counts the visible files of one source, each province up to and including the day of its own latest
+    /// extraction ([`super::held`]), but none beyond `until`: `None` stops nothing, a day looks back.
+    /// `progress` is told the files done.
     pub fn run(
         &self,
         source: &str,
         manifest: &[String],
-        as_of: Date,
+        until: Option<Date>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Counted> {
         let plan = Plan::new(self.rule_sets, self.indicators);
-        let as_of = epoch_day(as_of);
-        let grid = Grid::new(as_of, self.province_numbers(), self.commune_numbers());
         let visible = Visible::read(self.data, manifest)?;
         let steps = self.progress(&visible)?;
         let visible = self.once.of(visible);
+        let held = Held::read(self.data, &visible, &steps)?;
+        let days = until.map_or_else(|| held.days(), |last| held.days().until(epoch_day(last)));
+        let latest = days.latest();
+        let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
+        let grid = Grid::new(last, self.province_numbers(), self.commune_numbers());
         let untold = Untold::read(self.data, &visible, self.checks)?;
         let next = AtomicUsize::new(0);
         let worker = || -> Result<Tally<'_>> {
-            let mut tally = Tally::new(&plan, &grid, self.calendar, as_of);
+            let mut tally = Tally::new(&plan, &grid, self.calendar, &days);
             while let Some(file) = visible.files.get(next.fetch_add(1, Ordering::Relaxed)) {
                 self.count_file(&visible, &steps, &untold, file, &mut tally)?;
                 progress(next.load(Ordering::Relaxed).min(visible.files.len()));
@@ -88,7 +96,8 @@ impl Counting<'_> {
         counts.signals = signals(source, &grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
         counts.twice = self.once.twice(source);
-        Ok(Counted { counts, cases: tally.cases, steps_without_case: steps.without_case() })
+        let (cases, steps_without_case) = (tally.cases, steps.without_case());
+        Ok(Counted { counts, cases, steps_without_case, held, latest: latest.and_then(date_of) })
     }
 
     fn count_file(
@@ -110,9 +119,14 @@ impl Counting<'_> {
         Ok(())
     }
 
+    /// To which day each province of some files was looked at.
+    pub(super) fn days(&self, visible: &Visible, progress: &Progress) -> Result<Days> {
+        Ok(Held::read(self.data, visible, progress)?.days())
+    }
+
     /// The rows of progress that were sent apart from their cases.
     pub(super) fn progress(&self, visible: &Visible) -> Result<Progress> {
-        if self.with_events { Progress::read(self.data, visible) } else { Ok(Progress::default()) }
+        if self.with_events { Progress::read(self.data, visible, self.once) } else { Ok(Progress::default()) }
     }
 
     /// A file of cases with the events beside it, carried on by their rows of progress.
@@ -225,13 +239,4 @@ fn parts(source: &str, plan: &Plan, grid: &Grid, tally: &Tally<'_>) -> Vec<Part>
         parts.push(part(&plan.handling[histogram].id, place, bucket, days.to_string(), n));
     });
     parts
-}
-
-/// The last extraction day of each source: what "as of" means for its counts.
-pub fn as_of_by_source<'a>(loads: impl Iterator<Item = (&'a str, Date)>) -> BTreeMap<String, Date> {
-    let mut latest = BTreeMap::new();
-    for (source, as_of) in loads {
-        latest.entry(source.to_owned()).and_modify(|known: &mut Date| *known = (*known).max(as_of)).or_insert(as_of);
-    }
-    latest
 }

@@ -41,6 +41,9 @@ impl Counting<'_> {
         let visible = Visible::read(self.data, manifest)?;
         let progress = self.progress(&visible)?;
         let visible = self.once.of(visible);
+        // What is not known of the province yet did not happen.
+        let last = epoch_day(asked.last).min(self.days(&visible, &progress)?.of(asked.province));
+        let eve = (epoch_day(asked.first) - 1).min(last);
         let mut lives = (Life::default(), Life::default());
         for file in &visible.files {
             let table = self.table(&visible, &progress, file)?;
@@ -51,7 +54,7 @@ impl Counting<'_> {
                 if case.province != asked.province || gone.binary_search(&(row as u32)).is_ok() {
                     continue;
                 }
-                let Some((came, stands)) = self.cells(judge, &case.history, asked, &mut lives) else { continue };
+                let Some((came, stands)) = self.cells(judge, &case.history, (eve, last), &mut lives) else { continue };
                 each(FormCase {
                     source: source.to_owned(),
                     case_no,
@@ -69,12 +72,12 @@ impl Counting<'_> {
         &self,
         judge: &Judge,
         case: &History<'_>,
-        asked: Asked,
+        (eve_day, last_day): (EpochDay, EpochDay),
         (eve, last): &mut (Life, Life),
     ) -> Option<(Came, Stands)> {
         let on = |day: EpochDay, life: &mut Life| judge.live(case, self.calendar, day, life);
-        on(epoch_day(asked.first) - 1, eve);
-        on(epoch_day(asked.last), last);
+        on(eve_day, eve);
+        on(last_day, last);
         let came = match eve.verdict() {
             Verdict::OpenInTime | Verdict::OpenOverdue | Verdict::Waiting => Came::CarriedOver,
             Verdict::NotCounted if case.channel == Channel::Online => Came::Online,

@@ -213,22 +213,33 @@ pub struct Visible {
     pub progress: Vec<String>,
     events: HashSet<String>,
     pub superseded: Marks,
+    /// Those of them that a load made in its own files.
+    own: Marks,
 }
 
 impl Visible {
     pub fn read(data: &Path, manifest: &[String]) -> Result<Self> {
-        let mut superseded = Marks::default();
+        let (mut superseded, mut own) = (Marks::default(), Marks::default());
         for file in manifest.iter().filter(|file| marks::is_name(named(file))) {
-            superseded.read(&data.join(file))?;
+            let mut read = Marks::default();
+            read.read(&data.join(file))?;
+            own.join(read.below(file.rsplit_once('/').map_or("", |(folder, _)| folder)));
+            superseded.join(read);
         }
-        superseded.sort();
+        [&mut superseded, &mut own].into_iter().for_each(Marks::sort);
         let begins = |with: &'static str| manifest.iter().filter(move |file| named(file).starts_with(with)).cloned();
         Ok(Self {
             files: begins(CASES).collect(),
             progress: begins(PROGRESS).collect(),
             events: begins(EVENTS).collect(),
             superseded,
+            own,
         })
+    }
+
+    /// Rows of a file that never counted: its own load marks them. Ascending.
+    pub fn own_marks(&self, file: &str) -> &[u32] {
+        self.own.of(file)
     }
 
     /// The file of events that belongs to a file of cases; `None` if none of its cases has any.

@@ -76,6 +76,14 @@ impl Marks {
         }
     }
 
+    /// Those in the files of a folder.
+    pub fn below(&self, folder: &str) -> Self {
+        let is_below = |file: &str| file.rsplit_once('/').is_some_and(|(its, _)| its == folder);
+        Self(
+            self.0.iter().filter(|(file, _)| is_below(file)).map(|(file, rows)| (file.clone(), rows.clone())).collect(),
+        )
+    }
+
     pub fn write(&self, path: &Path) -> Result<()> {
         let kept: Vec<(&String, &Vec<u32>)> = self.0.iter().filter(|(_, rows)| !rows.is_empty()).collect();
         let files: Vec<&str> = kept.iter().map(|(file, _)| file.as_str()).collect();

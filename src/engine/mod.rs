@@ -13,6 +13,7 @@ mod differences;
 pub mod draft;
 pub mod fault;
 pub mod form_cases;
+pub mod held;
 pub mod ingest;
 mod lake;
 mod marks;

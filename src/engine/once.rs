@@ -85,6 +85,11 @@ impl Once {
         visible
     }
 
+    /// Rows of a file that count in another source. Ascending.
+    pub fn gone_in(&self, file: &str) -> &[u32] {
+        self.gone.of(file)
+    }
+
     /// Cases of a source that count in another one.
     pub fn twice(&self, source: &str) -> Vec<SentTwice> {
         let own = self.twice.iter().filter(|((name, ..), _)| name == source);

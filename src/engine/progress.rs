@@ -1,27 +1,27 @@
 //! The rows of progress of a source, found by the case they belong to while its cases are counted.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow};
 use polars::prelude::*;
 
 use super::case_table::{CaseTable, numbers};
 use super::conform::number_key;
+use super::held::{Rows, in_parallel};
 use super::lake::{self, Visible};
+use super::once::Once;
 use crate::domain::case::CaseStatus;
 use crate::domain::progress::{Step, advance};
 
-/// Every visible row of a source, 16 bytes each.
+/// Every visible row of a source whose case is there, 16 bytes each.
 #[derive(Default)]
 pub struct Progress {
     /// Sorted by number.
     rows: Vec<Row>,
-    /// Provinces of the case numbers that rows name without a province.
-    homes: HashMap<u64, Home>,
-    /// One bit a row: whether its case was met.
-    met: Vec<AtomicU64>,
+    without_case: u64,
+    /// By file and province of the case.
+    held: Vec<(String, i16, Rows)>,
 }
 
 #[derive(Clone, Copy)]
@@ -36,38 +36,55 @@ struct Row {
 
 const ANYWHERE: i16 = 0;
 
-/// Where a case number stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Home {
-    Unknown,
-    In(i16),
-    /// In more than one province: nobody can say which case is meant.
-    Several,
-}
+/// The cases that rows may mean: the numbers that rows name, with the provinces they stand in. Sorted.
+///
+/// True: the case counts in this source.
+struct Cases(Vec<(u64, i16, bool)>);
 
 impl Progress {
-    pub fn read(data: &Path, visible: &Visible) -> Result<Self> {
-        let mut rows = Vec::new();
+    /// `once`: whose cases count elsewhere; their rows are met and say nothing of a day here.
+    pub fn read(data: &Path, visible: &Visible, once: &Once) -> Result<Self> {
+        let mut progress = Self::default();
+        let mut files = Vec::new();
         for file in &visible.progress {
-            read_rows(&data.join(file), &mut rows)?;
+            let first = progress.rows.len();
+            read_rows(&data.join(file), &mut progress.rows)?;
+            files.push((file, first..progress.rows.len()));
         }
-        rows.sort_unstable_by_key(|row| row.number);
-        let lost = rows.iter().filter(|row| row.province == ANYWHERE);
-        let mut homes: HashMap<u64, Home> = lost.map(|row| (row.number, Home::Unknown)).collect();
-        if !homes.is_empty() {
-            for file in &visible.files {
-                find_homes(&data.join(file), visible.superseded_in(file), &mut homes)?;
+        if progress.rows.is_empty() {
+            return Ok(progress);
+        }
+        let cases = Cases::read(data, visible, once, &progress.rows)?;
+        for (file, rows) in files {
+            let mut held: BTreeMap<i16, Rows> = BTreeMap::new();
+            for row in &mut progress.rows[rows] {
+                let Some((province, counts)) = cases.home_of(row) else {
+                    (row.province, progress.without_case) = (NOWHERE, progress.without_case + 1);
+                    continue;
+                };
+                row.province = province;
+                if !counts {
+                    continue;
+                }
+                let one = Rows { taken: 1, counting: 1, last: (row.at / 86_400) as i32 };
+                held.entry(province).and_modify(|known| known.add(one)).or_insert(one);
             }
+            progress.held.extend(held.into_iter().map(|(province, rows)| (file.clone(), province, rows)));
         }
-        let met = (0..rows.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { rows, homes, met })
+        progress.rows.retain(|row| row.province != NOWHERE);
+        progress.rows.sort_unstable_by_key(|row| row.number);
+        Ok(progress)
     }
 
-    /// Rows whose case has not been met in any file: it was not loaded, or its number stands in two
-    /// provinces and the row does not say which is meant.
+    /// Rows whose case is not there: it was not loaded, or its number stands in two provinces and the row
+    /// does not say which is meant.
     pub fn without_case(&self) -> u64 {
-        let met: u32 = self.met.iter().map(|bits| bits.load(Ordering::Relaxed).count_ones()).sum();
-        self.rows.len() as u64 - u64::from(met)
+        self.without_case
+    }
+
+    /// What each file holds of cases of each province.
+    pub fn held(&self) -> &[(String, i16, Rows)] {
+        &self.held
     }
 
     /// Carries the cases of a file on by their rows. `path`: the file the table was read from.
@@ -91,15 +108,42 @@ impl Progress {
         steps.clear();
         let number = number_key(case_no);
         let first = self.rows.partition_point(|row| row.number < number);
-        for (index, row) in (first..).zip(self.rows[first..].iter().take_while(|row| row.number == number)) {
-            let is_meant = match row.province {
-                ANYWHERE => self.homes.get(&number) == Some(&Home::In(province)),
-                told => told == province,
-            };
-            if let Some(status) = CaseStatus::from_code(row.status).filter(|_| is_meant) {
-                self.met[index / 64].fetch_or(1 << (index % 64), Ordering::Relaxed);
+        let of_number = self.rows[first..].iter().take_while(|row| row.number == number);
+        for row in of_number.filter(|row| row.province == province) {
+            if let Some(status) = CaseStatus::from_code(row.status) {
                 steps.push(Step { at: i64::from(row.at), status });
             }
+        }
+    }
+}
+
+/// Of a row whose case is not there.
+const NOWHERE: i16 = i16::MIN;
+
+impl Cases {
+    fn read(data: &Path, visible: &Visible, once: &Once, rows: &[Row]) -> Result<Self> {
+        let mut numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let found = in_parallel(&visible.files, |file| {
+            let gone = [visible.superseded_in(file), once.gone_in(file)];
+            find_cases(&data.join(file), gone, &numbers)
+        })?;
+        let mut cases: Vec<(u64, i16, bool)> = found.into_iter().flatten().collect();
+        cases.sort_unstable_by_key(|&(number, home, counts)| (number, home, !counts));
+        cases.dedup_by_key(|&mut (number, home, _)| (number, home));
+        Ok(Self(cases))
+    }
+
+    /// The province of the case that a row means, and whether it counts in this source.
+    fn home_of(&self, row: &Row) -> Option<(i16, bool)> {
+        let first = self.0.partition_point(|(number, ..)| *number < row.number);
+        let of_number = self.0[first..].iter().take_while(|(number, ..)| *number == row.number);
+        let mut homes = of_number.map(|&(_, home, counts)| (home, counts));
+        match row.province {
+            // A number that stands in more than one province: nobody can say which case is meant.
+            ANYWHERE => homes.next().filter(|_| homes.next().is_none()),
+            told => homes.find(|&(home, _)| home == told),
         }
     }
 }
@@ -120,22 +164,20 @@ fn read_rows(path: &Path, rows: &mut Vec<Row>) -> Result<()> {
     Ok(())
 }
 
-/// `gone`: rows that do not count; a case may have been told of another province before.
-fn find_homes(path: &Path, gone: &[u32], homes: &mut HashMap<u64, Home>) -> Result<()> {
+/// `gone`: rows that do not count, for a case may have been told of another province before; and rows
+/// that count in another source.
+fn find_cases(path: &Path, [gone, elsewhere]: [&[u32]; 2], wanted: &[u64]) -> Result<Vec<(u64, i16, bool)>> {
     let frame = lake::read(path, &["case_no", "province"])?;
     let names =
         frame.column("case_no").and_then(|column| column.str()).map_err(|e| anyhow!("{}: {e}", path.display()))?;
-    let provinces = numbers::<Int16Type>(&frame, "province", ANYWHERE)?;
-    for (row, (name, province)) in names.iter().zip(provinces).enumerate() {
-        if gone.binary_search(&(row as u32)).is_ok() {
-            continue;
+    let provinces = numbers::<Int16Type>(&frame, "province", NOWHERE)?;
+    let is_in = |rows: &[u32], row: u32| rows.binary_search(&row).is_ok();
+    let mut found = Vec::new();
+    for (row, (name, province)) in (0_u32..).zip(names.iter().zip(provinces)) {
+        let Some(number) = name.map(number_key).filter(|number| wanted.binary_search(number).is_ok()) else { continue };
+        if !is_in(gone, row) {
+            found.push((number, province, !is_in(elsewhere, row)));
         }
-        let Some(home) = name.and_then(|name| homes.get_mut(&number_key(name))) else { continue };
-        *home = match *home {
-            Home::Unknown => Home::In(province),
-            Home::In(known) if known == province => Home::In(known),
-            _ => Home::Several,
-        };
     }
-    Ok(())
+    Ok(found)
 }

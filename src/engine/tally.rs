@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::attributes;
 use super::differences::Differences;
+use super::held::Days;
 use super::measure::Plan;
 use super::members::{Members, Names};
 use super::signals::Signals;
@@ -53,7 +54,7 @@ pub struct Tally<'a> {
     plan: &'a Plan,
     grid: &'a Grid,
     calendar: &'a Calendar,
-    as_of: EpochDay,
+    days: &'a Days,
     /// attribute code -> class, where each class knows its measures.
     class_of: Vec<u16>,
     classes: Vec<Vec<Vec<u16>>>,
@@ -96,14 +97,14 @@ impl Grid {
 }
 
 impl<'a> Tally<'a> {
-    pub fn new(plan: &'a Plan, grid: &'a Grid, calendar: &'a Calendar, as_of: EpochDay) -> Self {
+    pub fn new(plan: &'a Plan, grid: &'a Grid, calendar: &'a Calendar, days: &'a Days) -> Self {
         let provinces = grid.province_codes.len() * grid.bucket_count;
         let communes = grid.commune_codes.len() * grid.bucket_count;
         Self {
             plan,
             grid,
             calendar,
-            as_of,
+            days,
             class_of: vec![UNKNOWN; 1 << attributes::BITS],
             classes: Vec::new(),
             // Zeroed memory that is never touched is never backed: rare half months cost nothing.
@@ -123,12 +124,13 @@ impl<'a> Tally<'a> {
     #[inline]
     pub fn count(&mut self, case: &CaseAt<'_>) {
         self.cases += 1;
+        let as_of = self.days.of(case.province);
         let class = self.class(case.attribute_code);
         let province = usize::from(self.grid.provinces[case.province as usize]);
         let commune = case.commune.map(|code| usize::from(self.grid.communes[code as usize]));
         let mut lives = std::mem::take(&mut self.lives);
         for (rule_set, life) in lives.iter_mut().enumerate() {
-            self.plan.judges[rule_set].live(&case.history, self.calendar, self.as_of, life);
+            self.plan.judges[rule_set].live(&case.history, self.calendar, as_of, life);
             for happened in life.transitions() {
                 self.event(class, rule_set, happened.event, province, commune, happened.day);
             }
@@ -138,21 +140,21 @@ impl<'a> Tally<'a> {
         }
         if let Some(base) = self.plan.base {
             self.member_flows(province, case, &lives[base]);
-            self.hold_against(base, province, case, &lives);
+            self.hold_against(base, province, (case, as_of), &lives);
         }
         if let Some(limited) = self.plan.limited {
             self.promise(class, limited, province, case, &lives[limited]);
         }
         self.lives = lives;
-        self.signs(province, case);
+        self.signs(province, case, as_of);
     }
 
     /// What the case shows to an inspector, for its agency.
     #[inline]
-    fn signs(&mut self, province: usize, case: &CaseAt<'_>) {
+    fn signs(&mut self, province: usize, case: &CaseAt<'_>, as_of: EpochDay) {
         let mut agency = None;
         let (members, signals, grid) = (&mut self.members, &mut self.signals, self.grid);
-        signs(&case.history, self.calendar, self.as_of, |signal, day, is_shown| {
+        signs(&case.history, self.calendar, as_of, |signal, day, is_shown| {
             let agency = *agency.get_or_insert_with(|| members.agency(province, &case.names));
             signals.add(agency, grid.bucket(day), signal, is_shown);
         });
@@ -183,13 +185,13 @@ impl<'a> Tally<'a> {
 
     /// Where another rule set judges the case otherwise than the base does, and why.
     #[inline]
-    fn hold_against(&mut self, base: usize, province: usize, case: &CaseAt<'_>, lives: &[Life]) {
+    fn hold_against(&mut self, base: usize, province: usize, (case, as_of): (&CaseAt<'_>, EpochDay), lives: &[Life]) {
         let Some(received) = lives.iter().find_map(Life::received) else { return };
         let (bucket, ours) = (self.grid.bucket(received), lives[base].verdict());
         self.differences.add(province, bucket, base, ours, ours, Reason::Several);
         for (other, life) in lives.iter().enumerate().filter(|(_, life)| life.verdict() != ours) {
             let theirs = life.verdict();
-            let why = self.plan.pairs[other].why(&case.history, self.calendar, self.as_of, theirs, &mut self.spare);
+            let why = self.plan.pairs[other].why(&case.history, self.calendar, as_of, theirs, &mut self.spare);
             self.differences.add(province, bucket, other, ours, theirs, why);
         }
     }

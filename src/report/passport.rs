@@ -7,7 +7,7 @@ use crate::domain::text::Language;
 
 use super::format;
 use super::outcome::Outcome;
-use super::snapshot::Snapshot;
+use super::snapshot::{PlaceIndex, Share, Snapshot};
 use super::words::{self, pick};
 
 /// How many files of a source are listed one by one.
@@ -62,7 +62,13 @@ pub struct PassportFile {
 }
 
 impl Passport {
-    pub fn of(snapshot: &Snapshot, indicator: &Indicator, language: Language) -> Self {
+    /// `province`: whose figures they are; `None`: those of all places.
+    pub(crate) fn of(
+        snapshot: &Snapshot,
+        indicator: &Indicator,
+        province: Option<PlaceIndex>,
+        language: Language,
+    ) -> Self {
         let (numerator_name, denominator_name) = match &indicator.formula {
             Formula::Share { numerator, denominator } => {
                 (Some(sum_of(numerator, language)), Some(sum_of(denominator, language)))
@@ -88,7 +94,9 @@ impl Passport {
                 )
                 .to_owned()
             }),
-            sources: source_ids(snapshot, indicator).iter().map(|id| source(snapshot, id, language)).collect(),
+            sources: (source_ids(snapshot, indicator).iter())
+                .filter_map(|id| source(snapshot, id, province, language))
+                .collect(),
         }
     }
 }
@@ -202,26 +210,67 @@ fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
     ids
 }
 
-/// A source with the files it sent.
-pub(crate) fn source(snapshot: &Snapshot, id: &str, language: Language) -> PassportSource {
+/// A source with the files it sent; of a province, those that tell of it, and `None` if none does.
+pub(crate) fn source(
+    snapshot: &Snapshot,
+    id: &str,
+    province: Option<PlaceIndex>,
+    language: Language,
+) -> Option<PassportSource> {
     let mapping = snapshot.source(id);
-    let loads: Vec<&Load> = snapshot.loads().iter().filter(|load| load.source == id).collect();
-    PassportSource {
+    let loads = loads_of(snapshot, id, province);
+    if loads.is_empty() && province.is_some() && snapshot.knows_loads_of(id) {
+        return None;
+    }
+    let own = |load: &Load| snapshot.held(load.id, province.filter(|_| snapshot.knows_loads_of(id)));
+    let day = |load: &Load| own(load).filter(|_| province.is_some()).map_or(load.as_of, |own| own.as_of);
+    let natures = loads.iter().map(|load| load.nature).max().filter(|_| province.is_some());
+    let sum = loads.iter().filter_map(|load| own(load)).reduce(|sum, own| sum.with(own));
+    let counted = |own: Option<Share>, accepted: i64| match snapshot.knows_loads_of(id) {
+        true => counted_text(own, accepted, province.is_some(), language),
+        false => String::new(),
+    };
+    let all = Outcome::of_all(loads.iter().copied());
+    Some(PassportSource {
         id: id.to_owned(),
         name: mapping.map_or_else(|| id.to_owned(), |mapping| mapping.name.get(language).to_owned()),
         origin: mapping.map_or_else(String::new, |mapping| mapping.origin.get(language).to_owned()),
-        nature_word: words::nature(snapshot.nature_of(snapshot.source_set(id)), language),
-        rows_text: Outcome::of_all(loads.iter().copied()).text(language),
-        as_of_text: loads.iter().map(|load| load.as_of).max().map(format::date),
+        nature_word: words::nature(natures.unwrap_or_else(|| snapshot.nature_of(snapshot.source_set(id))), language),
+        rows_text: all.text(language) + &counted(sum, all.accepted),
+        as_of_text: loads.iter().map(|load| day(load)).max().map(format::date),
         more_files: loads.len().saturating_sub(LISTED_FILES),
         files: (loads.iter().rev().take(LISTED_FILES))
             .map(|load| PassportFile {
                 name: load.file.clone(),
                 hash: load.hash.chars().take(12).collect(),
                 loaded_at: load.loaded_at.clone(),
-                as_of_text: format::date(load.as_of),
-                rows_text: Outcome::of(load).text(language),
+                as_of_text: format::date(day(load)),
+                rows_text: Outcome::of(load).text(language) + &counted(own(load), load.accepted),
             })
             .collect(),
+    })
+}
+
+/// The loads of a source that count, in their order; of a province those that hold rows of it, where
+/// that is known.
+pub(crate) fn loads_of<'s>(snapshot: &'s Snapshot, id: &str, province: Option<PlaceIndex>) -> Vec<&'s Load> {
+    let is_asked = |load: &&Load| {
+        let is_told = province.is_none() || !snapshot.knows_loads_of(id);
+        load.source == id && (is_told || snapshot.held(load.id, province).is_some())
+    };
+    snapshot.loads().iter().filter(is_asked).collect()
+}
+
+/// How many of the rows accepted count today: later files have replaced others, and rows of progress wait
+/// for their case. Of the nation nothing where all of them do.
+pub(crate) fn counted_text(own: Option<Share>, accepted: i64, is_province: bool, language: Language) -> String {
+    let Share { taken, counting, .. } = own.unwrap_or_default();
+    let [taken_text, counting_text] = [taken, counting].map(|n| format::integer(n, language));
+    match (is_province, language) {
+        (true, Language::Vietnamese) => format!("; của nơi này nhận {taken_text}, đang tính {counting_text}"),
+        (true, Language::English) => format!("; of this place {taken_text} accepted, {counting_text} of them count"),
+        (false, _) if counting == accepted => String::new(),
+        (false, Language::Vietnamese) => format!("; trong số nhận đang tính {counting_text}"),
+        (false, Language::English) => format!("; of those accepted {counting_text} count"),
     }
 }

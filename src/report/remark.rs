@@ -53,6 +53,12 @@ pub(crate) enum Remark {
     NotInTheForm { form: String },
     /// Of provinces that sent cases; so many more sent only a form and are not in it.
     FormsNotAdded { received: usize, expected: usize, sent: usize },
+    /// The data of the place end before the period.
+    DataTo { day: Date },
+    /// So many of the provinces received have data to the last day, the others to days from the first on.
+    UnequalDays { first: Date, last: Date, reached: usize, received: usize },
+    /// One of the sources of a province has told nothing since.
+    SourceTo { source: Text, day: Date },
     /// The level in the baseline year.
     Baseline { n: i64, year: i16, as_of: Date },
 }
@@ -158,6 +164,15 @@ impl Remark {
             Self::FormsNotAdded { received, expected, sent } => format!(
                 "Tính trên {received} trong {expected} tỉnh, thành phố có dữ liệu hồ sơ; chưa cộng {sent} nơi chỉ gửi báo cáo tổng hợp."
             ),
+            Self::DataTo { day } => format!("Số liệu đến ngày {}, kỳ này chưa có.", format::date(*day)),
+            Self::UnequalDays { first, last, reached, received } => format!(
+                "Số liệu các nơi không đến cùng một ngày: {reached} trong {received} nơi đến ngày {}, nơi cũ nhất đến ngày {}.",
+                format::date(*last),
+                format::date(*first)
+            ),
+            Self::SourceTo { source, day } => {
+                format!("Nguồn “{}” của nơi này chỉ có số liệu đến ngày {}.", source.vi, format::date(*day))
+            }
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
             }
@@ -204,6 +219,15 @@ impl Remark {
             Self::FormsNotAdded { received, expected, sent } => format!(
                 "Over the {received} of {expected} provinces with cases; {sent} that sent only a form are not added."
             ),
+            Self::DataTo { day } => format!("The data run to {} and not into this period.", format::date(*day)),
+            Self::UnequalDays { first, last, reached, received } => format!(
+                "The data do not all run to the same day: {reached} of {received} provinces to {}, the one furthest behind to {}.",
+                format::date(*last),
+                format::date(*first)
+            ),
+            Self::SourceTo { source, day } => {
+                format!("The source “{}” has told of this place up to {} only.", source.en, format::date(*day))
+            }
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }

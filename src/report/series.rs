@@ -35,7 +35,7 @@ pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Tre
     let (points, breaks) = match &*view.plan {
         Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
         _ => {
-            let months = months(view, TREND_MONTHS);
+            let months = months(view, place, TREND_MONTHS);
             let is_after = |period: &Period| month_of(*period) >= MERGER;
             let before = months.iter().position(is_after).filter(|&position| position > 0);
             let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
@@ -68,7 +68,7 @@ pub(crate) fn target_line(view: &View<'_>, place: PlaceIndex) -> Option<Line> {
 pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Point> {
     match &*view.plan {
         Plan::Score { index, component, .. } => editions(view, index, component, place, limit).0,
-        _ => months(view, limit).into_iter().map(|month| point(view, place, month)).collect(),
+        _ => months(view, place, limit).into_iter().map(|month| point(view, place, month)).collect(),
     }
 }
 
@@ -82,14 +82,14 @@ fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
 
 /// Months up to the end of the period or of the data, oldest first. Of a sum that is still growing
 /// the running month is left out: it would look like a fall.
-fn months(view: &View<'_>, limit: usize) -> Vec<Period> {
+fn months(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Period> {
     let kind = view.period.kind;
     let month_in = |day: jiff::civil::Date| {
         let month = Period { kind, year: day.year(), grain: Grain::Month(day.month() as u8) };
         if kind == PeriodKind::Statutory && day.day() >= 15 { next(month) } else { month }
     };
     let last_of_period = view.period.split_in_months().last().copied();
-    let counted_to = view.snapshot.counted_to();
+    let counted_to = view.snapshot.counted_to(place);
     let mut last = match (last_of_period, counted_to) {
         (Some(month), Some(day)) if month.first_day() > day => month_in(day),
         (Some(month), _) => month,

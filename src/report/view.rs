@@ -14,7 +14,7 @@ use crate::domain::text::Language;
 use super::aside::{latest_known, published_beside};
 use super::cell::{Cell, Rank};
 use super::exact::Exact;
-use super::figures::{Earlier, Found, before, completeness, coverage, evaluate};
+use super::figures::{Earlier, Found, before, completeness, coverage, evaluate, unequal_days};
 use super::format;
 use super::league::Entry;
 use super::page::{IndicatorRef, PlaceRef, cumulative};
@@ -116,7 +116,7 @@ impl<'s> View<'s> {
             Reading::Median { cases, .. } => (None, Some(*cases)),
             _ => (None, None),
         };
-        let nature = self.snapshot.nature_of(found.sources);
+        let nature = self.snapshot.nature_at(place, found.sources);
         Cell {
             text: self.text(&found.reading),
             value: found.reading.value(),
@@ -159,7 +159,7 @@ impl<'s> View<'s> {
             notes: self.notes(place, found),
             published_beside: published_beside(self, place),
             latest_known: latest_known(self, place, found),
-            passport: self.passport(),
+            passport: self.snapshot.passport_at(self.indicator, place, language),
         }
     }
 
@@ -238,7 +238,15 @@ impl<'s> View<'s> {
         let caution = weak_target.map(|_| {
             pick(self.language, "Chỉ tiêu chưa được kiểm chứng.", "The target has not been verified.").to_owned()
         });
-        let remarks = found.remarks.iter().chain(coverage.as_ref()).map(|remark| remark.text(self.language));
+        let is_there = !matches!(found.reading, Reading::Absent(_));
+        let rule_set = self.plan.rule_set().filter(|_| self.plan.is_counted());
+        let unequal = is_there.then(|| unequal_days(self.snapshot, rule_set, place, self.period));
+        let remarks = found
+            .remarks
+            .iter()
+            .chain(coverage.as_ref())
+            .chain(unequal.iter().flatten())
+            .map(|remark| remark.text(self.language));
         remarks.chain(caution).collect()
     }
 }

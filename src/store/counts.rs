@@ -5,7 +5,7 @@ use sqlx::{Any, Transaction};
 
 use crate::domain::counts::Counts;
 
-use super::{Store, StoreError, differences, forms, parts, quality};
+use super::{Store, StoreError, differences, forms, held, parts, quality};
 
 impl Store {
     /// Sources that something was counted of, whether or not any load of theirs still counts.
@@ -25,7 +25,7 @@ impl Store {
     }
 
     /// Replaces everything that was counted for these case sources by `counts`, in one transaction.
-    /// `as_of`: the day up to which they were counted. `computed_at`: RFC 3339.
+    /// `as_of`: the last day counted of any province. `computed_at`: RFC 3339.
     pub async fn commit_counts(
         &self,
         sources: &[String],
@@ -43,13 +43,14 @@ impl Store {
             let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
             computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
         }
-        parts::insert(&mut transaction, &as_of, &counts.parts).await?;
-        forms::insert_flows(&mut transaction, &as_of, &counts.member_flows).await?;
+        parts::insert(&mut transaction, &counts.parts).await?;
+        forms::insert_flows(&mut transaction, &counts.member_flows).await?;
         forms::insert_agencies(&mut transaction, &counts.agencies).await?;
         differences::insert(&mut transaction, &counts.differences).await?;
         quality::insert_signals(&mut transaction, &counts.signals).await?;
         quality::insert_untold(&mut transaction, &counts.untold).await?;
         quality::insert_twice(&mut transaction, &counts.twice).await?;
+        held::insert(&mut transaction, &counts.held).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -63,6 +64,7 @@ async fn delete_counts(transaction: &mut Transaction<'static, Any>, source: &str
         include_str!("queries/delete_signals.sql"),
         include_str!("queries/delete_untold_columns.sql"),
         include_str!("queries/delete_sent_twice.sql"),
+        include_str!("queries/delete_held_rows.sql"),
     ] {
         sqlx::query(delete).bind(source).execute(&mut **transaction).await?;
     }

@@ -10,7 +10,7 @@ use super::cells::{cells, unreadable};
 use super::parts::parse_place;
 
 const INSERT_FLOWS: Bulk =
-    Bulk { template: include_str!("queries/insert_member_flows.sql"), columns: 13, has_nulls: false };
+    Bulk { template: include_str!("queries/insert_member_flows.sql"), columns: 12, has_nulls: false };
 const INSERT_AGENCIES: Bulk =
     Bulk { template: include_str!("queries/insert_agencies.sql"), columns: 4, has_nulls: false };
 
@@ -18,7 +18,6 @@ const FLOWS: &str = "member_flows";
 
 pub(super) async fn insert_flows(
     transaction: &mut Transaction<'static, Any>,
-    as_of: &str,
     flows: &[MemberFlows],
 ) -> Result<(), StoreError> {
     // In the order of the key, both databases fill their index from left to right.
@@ -34,7 +33,7 @@ pub(super) async fn insert_flows(
                 .bind(flows.dimension.as_str())
                 .bind(flows.member.clone())
                 .bind(i64::from(flows.bucket.0));
-            flows.flows.iter().fold(query, |query, &n| query.bind(n)).bind(as_of.to_owned())
+            flows.flows.iter().fold(query, |query, &n| query.bind(n))
         })
         .await
 }

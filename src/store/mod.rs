@@ -12,6 +12,7 @@ mod counts;
 mod differences;
 mod error;
 mod forms;
+mod held;
 mod manifest;
 mod open;
 mod parts;

@@ -13,20 +13,16 @@ use super::StoreError;
 use super::bulk::{AnyQuery, Bulk};
 use super::cells::{cells, unreadable};
 
-const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 7, has_nulls: false };
+const INSERT: Bulk = Bulk { template: include_str!("queries/insert_parts.sql"), columns: 6, has_nulls: false };
 const INSERT_REPORTED: Bulk =
     Bulk { template: include_str!("queries/insert_reported_parts.sql"), columns: 8, has_nulls: false };
 
 /// Adds the counted parts of a computation, in its transaction.
-pub(super) async fn insert(
-    transaction: &mut Transaction<'static, Any>,
-    as_of: &str,
-    parts: &[Part],
-) -> Result<(), StoreError> {
+pub(super) async fn insert(transaction: &mut Transaction<'static, Any>, parts: &[Part]) -> Result<(), StoreError> {
     // In the order of the key, both databases fill their index from left to right.
     let mut sorted: Vec<&Part> = parts.iter().collect();
     sorted.sort_unstable_by_key(|part| key(part));
-    INSERT.insert(transaction, &sorted, |query, part| bind(query, part, as_of.to_owned())).await
+    INSERT.insert(transaction, &sorted, |query, part| bind(query, part)).await
 }
 
 /// Adds the reported counts of a load, in its transaction.
@@ -39,11 +35,13 @@ pub(super) async fn insert_reported(
     // One statement may touch a key only once: of two rows of one file the later one counts.
     let latest: BTreeMap<_, &Part> = parts.iter().map(|part| (key(part), part)).collect();
     let rows: Vec<&Part> = latest.into_values().collect();
-    INSERT_REPORTED.insert(transaction, &rows, |query, part| bind(query, part, as_of.to_string()).bind(load_id)).await
+    INSERT_REPORTED
+        .insert(transaction, &rows, |query, part| bind(query, part).bind(as_of.to_string()).bind(load_id))
+        .await
 }
 
 /// The columns that both inserts begin with.
-fn bind<'q>(query: AnyQuery<'q>, part: &Part, as_of: String) -> AnyQuery<'q> {
+fn bind<'q>(query: AnyQuery<'q>, part: &Part) -> AnyQuery<'q> {
     query
         .bind(part.measure.0.clone())
         .bind(part.place.to_string())
@@ -51,7 +49,6 @@ fn bind<'q>(query: AnyQuery<'q>, part: &Part, as_of: String) -> AnyQuery<'q> {
         .bind(part.member.clone())
         .bind(part.source.clone())
         .bind(part.n)
-        .bind(as_of)
 }
 
 pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Part>, StoreError> {

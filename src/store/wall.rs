@@ -6,7 +6,7 @@ use crate::domain::load::LoadState;
 use crate::domain::wall::Wall;
 
 use super::manifest::{parse_date, read_loads};
-use super::{Store, StoreError, differences, forms, parts, quality, scores, sent};
+use super::{Store, StoreError, differences, forms, held, parts, quality, scores, sent};
 
 impl Store {
     /// The number of the latest commit; 0 before the first. One row, so it may be asked often.
@@ -25,6 +25,7 @@ impl Store {
         let signals = quality::read_signals(&mut transaction).await?;
         let untold = quality::read_untold(&mut transaction).await?;
         let twice = quality::read_twice(&mut transaction).await?;
+        let held = held::read(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
         let all = read_loads(&mut transaction).await?;
         let (loads, left_out): (Vec<_>, Vec<_>) = all.into_iter().partition(|load| load.state == LoadState::Visible);
@@ -45,6 +46,7 @@ impl Store {
             signals,
             untold,
             twice,
+            held,
             findings,
             sent_lines,
             scores,

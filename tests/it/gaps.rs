@@ -235,7 +235,7 @@ fn both(office: &Office, manifest: &[(String, String)]) -> Counts {
     for source in ["case_portal", "case_sync"] {
         let files: Vec<String> =
             manifest.iter().filter(|(own, _)| own == source).map(|(_, file)| file.clone()).collect();
-        let counts = counting.run(source, &files, AS_OF, &|_| {}).expect("counts").counts;
+        let counts = counting.run(source, &files, Some(AS_OF), &|_| {}).expect("counts").counts;
         all.parts.extend(counts.parts);
         all.untold.extend(counts.untold);
         all.twice.extend(counts.twice);

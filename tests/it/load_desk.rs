@@ -147,6 +147,7 @@ pub struct Figures {
     pub sent_lines: Vec<String>,
     pub scores: Vec<String>,
     pub found: Vec<String>,
+    pub held: Vec<String>,
     pub loads: Vec<Told>,
     pub computed_as_of: Option<Date>,
 }
@@ -167,9 +168,10 @@ pub fn figures(wall: &Wall) -> Figures {
     }
     // A load's number is its place in an order, of which a fresh start leaves out what does not count.
     let places: BTreeMap<i64, i64> = (1..).zip(&wall.loads).map(|(place, load)| (load.id, place)).collect();
-    let (mut sent, mut findings) = (wall.sent_lines.clone(), wall.findings.clone());
+    let (mut sent, mut findings, mut held) = (wall.sent_lines.clone(), wall.findings.clone(), wall.held.clone());
     sent.iter_mut().for_each(|line| line.load = places[&line.load]);
     findings.iter_mut().for_each(|finding| finding.load = places[&finding.load]);
+    held.iter_mut().for_each(|rows| rows.load = places[&rows.load]);
     let forms = [sorted(&wall.member_flows), sorted(&wall.agencies), sorted(&wall.differences)];
     let found = [sorted(&wall.signals), sorted(&wall.untold), sorted(&findings)];
     let told = |load: &Load| {
@@ -183,6 +185,7 @@ pub fn figures(wall: &Wall) -> Figures {
         sent_lines: sorted(&sent),
         scores: sorted(&wall.scores),
         found: found.concat(),
+        held: sorted(&held),
         loads: wall.loads.iter().map(told).collect(),
         computed_as_of: wall.computed_as_of,
     }

@@ -27,6 +27,7 @@ mod odd_files;
 mod odd_tables;
 mod officer;
 mod oracle;
+mod own_day;
 mod pages;
 mod personal;
 mod pseudonyms;

@@ -71,6 +71,7 @@ fn everything(source: &str, n: i64) -> Counts {
             .collect(),
         untold: vec![untold(source, "digitised", n), untold(source, "reused", n)],
         twice: vec![twice(source, "34:40", n), twice(source, "34:08", n)],
+        held: Vec::new(),
     }
 }
 
@@ -100,6 +101,7 @@ fn counted(wall: &Wall, source: &str) -> Counts {
         signals: wall.signals.iter().filter(|signal| own(&signal.source)).cloned().collect(),
         untold: wall.untold.iter().filter(|column| own(&column.source)).cloned().collect(),
         twice: wall.twice.iter().filter(|twice| own(&twice.source)).cloned().collect(),
+        held: wall.held.iter().filter(|rows| own(&rows.source)).cloned().collect(),
     })
 }
 
@@ -135,8 +137,8 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
         store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
         let wall = store.read_wall().await?;
-        let Wall { parts, member_flows, agencies, differences, signals, untold, twice, .. } = wall;
-        let left = Counts { parts, member_flows, agencies, differences, signals, untold, twice };
+        let Wall { parts, member_flows, agencies, differences, signals, untold, twice, held, .. } = wall;
+        let left = Counts { parts, member_flows, agencies, differences, signals, untold, twice, held };
         assert_eq!(left, Counts::default());
         Ok(())
     })
@@ -231,6 +233,7 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         let _ = Store::open(&address).await?.close().await;
         let mut connection = any_connection(&address).await?;
         for table in [
+            "held_rows",
             "findings",
             "column_profiles",
             "signals",

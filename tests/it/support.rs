@@ -131,7 +131,7 @@ impl Office {
             once: &Once::default(),
             with_events: true,
         };
-        counting.run(source, &self.visible, as_of, &|_| {}).expect("counts").counts
+        counting.run(source, &self.visible, Some(as_of), &|_| {}).expect("counts").counts
     }
 
     /// Sums over time of the plain counts of a place, without zero rows.

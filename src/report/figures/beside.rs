@@ -6,9 +6,9 @@ use crate::domain::bucket::Bucket;
 use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Completeness, Reading};
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
 
-use super::counted::{is_too_few, provinces_counted};
+use super::counted::{is_too_few, provinces_counted, span};
 use super::{Found, evaluate};
 use crate::report::format;
 use crate::report::plan::Plan;
@@ -46,6 +46,35 @@ pub(crate) fn coverage(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         0 => Remark::Coverage { received, expected },
         sent => Remark::FormsNotAdded { received, expected, sent },
     })
+}
+
+/// That the data behind a figure do not all run to the same day: provinces of the nation, or sources of a
+/// province.
+pub(crate) fn unequal_days(
+    snapshot: &Snapshot,
+    rule_set: Option<usize>,
+    place: PlaceIndex,
+    period: Period,
+) -> Vec<Remark> {
+    let Some(rule_set) = rule_set else { return Vec::new() };
+    match snapshot.place_code(place).level() {
+        Level::Nation => {
+            let unequal = span(snapshot, rule_set, period).filter(|(first, last, _)| first < last);
+            let received = provinces_counted(snapshot, rule_set, period).0;
+            let remark = |(first, last, reached)| Remark::UnequalDays { first, last, reached, received };
+            unequal.map(remark).into_iter().collect()
+        }
+        Level::Province => {
+            let to = snapshot.counted_to(place).map(|day| day.min(period.last_day()));
+            let behind = snapshot.days_by_source(place).iter().filter(|(_, day)| to.is_some_and(|to| *day < to));
+            let named = |id: &str| snapshot.source(id).map_or_else(|| Text::new(id, id), |source| source.name.clone());
+            let remarks = behind.flat_map(|&(source, day)| {
+                snapshot.source_ids(source).map(move |id| Remark::SourceTo { source: named(id), day })
+            });
+            remarks.collect()
+        }
+        Level::Commune => Vec::new(),
+    }
 }
 
 /// Provinces without cases whose form covers the period.
@@ -111,7 +140,7 @@ pub(crate) fn before(
         };
         return Some(Earlier { reading: Reading::Score { value: row.score?, rank, edition, qualifier }, at });
     }
-    let is_running = snapshot.counted_to().is_some_and(|day| day < period.last_day());
+    let is_running = snapshot.counted_to(place).is_some_and(|day| day < period.last_day());
     if matches!(now.reading, Reading::Absent(_)) || (is_running && plan.grows_with_the_period()) {
         return None;
     }

@@ -6,7 +6,7 @@ use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
 
 use super::Found;
-use super::counted::{is_too_few, provinces_counted};
+use super::counted::{is_too_few, provinces_counted, reached};
 use crate::report::plan::{Asked, Plan};
 use crate::report::quality::untold_column;
 use crate::report::remark::Remark;
@@ -24,13 +24,14 @@ pub(super) fn untold(snapshot: &Snapshot, place: PlaceIndex, asked: &[Asked], so
 }
 
 /// Provinces that cannot be in a nation's sum of what they do not tell.
-pub(super) fn left_out(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex) -> Vec<PlaceIndex> {
+pub(super) fn left_out(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Vec<PlaceIndex> {
     let with_default: Vec<Asked> = plan.asked().filter(|asked| asked.has_default()).collect();
     if with_default.is_empty() || snapshot.place_code(place).level() != Level::Nation {
         return Vec::new();
     }
-    let sources = |place| Some(snapshot.activity(plan.rule_set()?, place)?.sources);
-    let provinces = snapshot.province_indices().iter().copied();
+    let Some(rule_set) = plan.rule_set() else { return Vec::new() };
+    let sources = |place| Some(snapshot.activity(rule_set, place)?.sources);
+    let provinces = reached(snapshot, rule_set, period).into_iter();
     provinces
         .filter(|&place| sources(place).is_some_and(|own| untold(snapshot, place, &with_default, own).is_some()))
         .collect()

@@ -24,9 +24,10 @@ use super::plan::{Addend, Plan, Taken};
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
-pub(crate) use beside::{Earlier, before, completeness, coverage};
+pub(crate) use beside::{Earlier, before, completeness, coverage, unequal_days};
 pub(crate) use counted::is_too_few;
-use counted::{counted_to, days, is_counted};
+pub(crate) use counted::{counted_to, lagging};
+use counted::{days, is_counted};
 use nation::nation;
 use reported::{reported, since};
 use score::score;
@@ -54,7 +55,7 @@ pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, per
         place: place.clone(),
         period,
         completeness: completeness(snapshot, &plan, index, period, &found),
-        nature: snapshot.nature_of(found.sources),
+        nature: snapshot.nature_at(index, found.sources),
         as_of: found.as_of,
         sources: snapshot.source_ids(found.sources).map(str::to_owned).collect(),
         notes: found.remarks.iter().map(|remark| remark.text(Language::Vietnamese)).collect(),
@@ -98,7 +99,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         Plan::Median { rule_set, measure, has_conditions } => {
             match is_counted(snapshot, *rule_set, *has_conditions, place, period) {
                 Err(why) => why,
-                Ok(sources) => days(snapshot, *measure, place, period, sources),
+                Ok(sources) => days(snapshot, (*rule_set, *measure), place, period, sources),
             }
         }
         Plan::Share { .. } | Plan::Amount { .. } if is_nation && !plan.is_counted() => {
@@ -106,7 +107,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         }
         Plan::Since { .. } if is_nation => nation(snapshot, plan, place, period),
         Plan::Share { numerator, denominator } => {
-            let left_out = gaps::left_out(snapshot, plan, place);
+            let left_out = gaps::left_out(snapshot, plan, place, period);
             let total = |addends| total_less(snapshot, addends, place, period, &left_out);
             match (total(numerator), total(denominator)) {
                 (Ok(above), Ok(below)) => {
@@ -117,7 +118,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
             }
         }
         Plan::Amount { addends } => {
-            let left_out = gaps::left_out(snapshot, plan, place);
+            let left_out = gaps::left_out(snapshot, plan, place, period);
             match total_less(snapshot, addends, place, period, &left_out) {
                 Err(why) => by_sent_form(snapshot, plan, place, period, why),
                 Ok(sum) => {
@@ -242,10 +243,14 @@ fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period)
             if let Some(why) = gaps::untold(snapshot, place, asked, sources) {
                 return Err(Found::absent(Absence::NotReported).with(why));
             }
-            let count = |flows: &[(i64, MeasureIndex)]| count(snapshot, flows, *taken, place, period);
+            let lagging = rule_set.map_or_else(Vec::new, |slot| lagging(snapshot, slot, place, period));
+            let count_at = |flows: &[(i64, MeasureIndex)], place| count(snapshot, flows, *taken, place, period);
+            let count = |flows: &[(i64, MeasureIndex)]| {
+                count_at(flows, place) - lagging.iter().map(|&place| count_at(flows, place)).sum::<i64>()
+            };
             let n = count(flows);
             let is_untold = n == 0 && count(of_all) > 0 && told.iter().any(|told| count(told) == 0);
-            Ok(Sum { n, sources, as_of: counted_to(snapshot, period), is_untold, ..Sum::default() })
+            Ok(Sum { n, sources, as_of: counted_to(snapshot, *rule_set, place, period), is_untold, ..Sum::default() })
         }
         Addend::Reported { measure, timing } => {
             let measure = measure.ok_or_else(|| Found::absent(Absence::NotReported))?;

@@ -123,6 +123,12 @@ impl Line {
         }
     }
 
+    pub fn less(&mut self, other: &Self) {
+        for (mine, theirs) in [(&mut self.cells, &other.cells), (&mut self.before, &other.before)] {
+            mine.iter_mut().zip(theirs).for_each(|(sum, n)| *sum -= n);
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|&n| n == 0)
     }

@@ -23,9 +23,10 @@ use crate::domain::place::{Level, PlaceCode};
 use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
+use super::figures::counted_to;
 use super::format;
 use super::page::{Choice, Head, PlaceRef};
-use super::snapshot::{PlaceIndex, Snapshot};
+use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
 use super::words::{self, pick};
 
 pub use balance::{Balance, Imbalance};
@@ -175,18 +176,18 @@ impl FormPage {
         let by = RowsBy::of_place(query.by, is_nation);
         let mut head = Head::of(snapshot, query.period, language);
         head.select_provinces(&[code.bare()]);
-        // A form speaks of cases: other sources may have newer days.
-        head.speak_to(snapshot.counted_to());
+        // A form speaks of cases of one place: others may have newer days.
+        head.speak_to(snapshot.place_index(&code).and_then(|place| snapshot.counted_to(place)));
         let view = View { snapshot, form, period: head.period, language };
         let made = match snapshot.place_index(&code) {
             Some(place) => rows::make(&view, place, by),
             None => rows::Made::missing(view.nothing_of_the_place()),
         };
-        head.mark_natures(if made.sources == 0 { Vec::new() } else { vec![snapshot.nature_of(made.sources)] });
+        head.mark_natures(if made.sources == 0 { Vec::new() } else { vec![nature(snapshot, &code, made.sources)] });
         head.marks.iter_mut().filter(|mark| mark.nature == Nature::Synthetic).for_each(|mark| {
             mark.sentence = synthetic(made.sent_text.is_some(), language).to_owned();
         });
-        let provisional_text = made.total.is_some().then(|| view.provisional_text(made.as_of)).flatten();
+        let provisional_text = made.total.is_some().then(|| view.provisional_text(&code, made.as_of)).flatten();
         if made.as_of.is_some() {
             head.speak_to(made.as_of);
         }
@@ -223,6 +224,12 @@ impl FormPage {
     }
 }
 
+/// Of what is told of the place.
+fn nature(snapshot: &Snapshot, code: &PlaceCode, sources: SourceSet) -> Nature {
+    let place = snapshot.place_index(code);
+    place.map_or_else(|| snapshot.nature_of(sources), |place| snapshot.nature_at(place, sources))
+}
+
 /// What is being read.
 struct View<'s> {
     snapshot: &'s Snapshot,
@@ -235,16 +242,24 @@ impl View<'_> {
     /// Cases of the place were counted, and the period has begun and did not end before them.
     fn is_counted(&self, place: PlaceIndex) -> bool {
         let Some(activity) = self.activity(place) else { return false };
-        let (first, last) = self.period.buckets();
-        self.snapshot.counted_through().is_some_and(|through| first <= through) && activity.first_bucket() <= last
+        activity.first_bucket() <= self.period.buckets().1 && self.day(place).is_some()
     }
 
     fn activity(&self, place: PlaceIndex) -> Option<&super::snapshot::Series> {
         self.snapshot.activity(self.snapshot.rule_set_slot(&self.form.rule_set)?, place)
     }
 
-    fn provisional_text(&self, sent_to: Option<Date>) -> Option<String> {
-        let (day, last) = (sent_to.or_else(|| self.snapshot.counted_to())?, self.period.last_day());
+    /// The last day of the period that was counted; of the nation that of the province furthest behind.
+    /// `None`: the data end before the period.
+    fn day(&self, place: PlaceIndex) -> Option<Date> {
+        let rule_set = self.snapshot.rule_set_slot(&self.form.rule_set)?;
+        let day = counted_to(self.snapshot, Some(rule_set), place, self.period)?;
+        (day >= self.period.first_day()).then_some(day)
+    }
+
+    fn provisional_text(&self, code: &PlaceCode, sent_to: Option<Date>) -> Option<String> {
+        let day = sent_to.or_else(|| self.day(self.snapshot.place_index(code)?))?;
+        let last = self.period.last_day();
         let (to, end) = (format::date(day), format::date(last));
         (day < last).then(|| match self.language {
             Language::Vietnamese => format!("Tạm tính: số liệu đến ngày {to}, kỳ kết thúc ngày {end}."),
@@ -269,7 +284,7 @@ impl View<'_> {
     /// There are cases, but not of the period.
     fn nothing_of_the_period(&self, place: PlaceIndex) -> Missing {
         let Some((first, last)) =
-            self.activity(place).map(|series| series.first_bucket()).zip(self.snapshot.counted_to())
+            self.activity(place).map(|series| series.first_bucket()).zip(self.snapshot.counted_to(place))
         else {
             return self.nothing_of_the_place();
         };

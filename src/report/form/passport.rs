@@ -5,7 +5,7 @@ use crate::domain::load::Load;
 use crate::domain::reading::Nature;
 
 use super::rows::Made;
-use super::{RowsBy, View, synthetic};
+use super::{RowsBy, View, nature as nature_of, synthetic};
 use crate::report::format;
 use crate::report::outcome::Outcome;
 use crate::report::page::PlaceRef;
@@ -52,18 +52,23 @@ impl FormPassport {
     pub(super) fn of(view: &View<'_>, place: &PlaceRef, by: RowsBy, made: &Made) -> Self {
         let View { snapshot, form, period, language } = *view;
         let sources: Vec<String> = snapshot.source_ids(made.sources).map(str::to_owned).collect();
-        // Of cases every file of the source may hold some; a report is of one place and period.
+        // Of cases the files that tell of the place; a report is of one place and period.
+        let province = snapshot.place_index(&place.code).and_then(|place| snapshot.province_of(place));
+        let is_of_place = |load: &Load| {
+            let is_asked = province.is_some() && snapshot.knows_loads_of(&load.source);
+            !is_asked || snapshot.held(load.id, province).is_some()
+        };
         let is_behind = |load: &Load| match &made.loads {
             Some(sent) => sent.contains(&load.id),
-            None => sources.contains(&load.source),
+            None => sources.contains(&load.source) && is_of_place(load),
         };
         let loads = snapshot.loads().iter().rev().filter(|load| is_behind(load));
         let as_of = made
             .as_of
-            .or_else(|| snapshot.counted_to())
             .map(|day| day.min(period.last_day()))
+            .or_else(|| view.day(snapshot.place_index(&place.code)?))
             .filter(|_| made.total.is_some());
-        let nature = (!sources.is_empty()).then(|| snapshot.nature_of(made.sources));
+        let nature = (!sources.is_empty()).then(|| nature_of(snapshot, &place.code, made.sources));
         let mut lines = definition(view, form);
         lines.push((pick(language, "Phạm vi", "Place"), place.name.clone()));
         lines.push((pick(language, "Dòng theo", "Rows by"), by.text(language).to_owned()));

@@ -10,6 +10,7 @@ use crate::domain::text::Language;
 use super::balance::{Auditor, Balance};
 use super::columns::{Line, OwnParts, Running};
 use super::{Cell, Missing, Row, RowsBy, View, sent};
+use crate::report::figures::{lagging, unequal_days};
 use crate::report::format;
 use crate::report::places::VietnameseOrder;
 use crate::report::snapshot::{Member, PlaceIndex, SourceSet};
@@ -68,6 +69,9 @@ pub(super) fn make(view: &View<'_>, place: PlaceIndex, by: RowsBy) -> Made {
         RowsBy::Member(dimension) => of_a_province(view, place, dimension),
     };
     made.notes.extend(beginning(view, place));
+    let rule_set = view.snapshot.rule_set_slot(&view.form.rule_set);
+    let unequal = unequal_days(view.snapshot, rule_set, place, view.period);
+    made.notes.extend(unequal.iter().map(|remark| remark.text(view.language)));
     made
 }
 
@@ -137,7 +141,11 @@ fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
         by_member += usize::from(has_members.contains(&true));
         rows.push(row(view, number, province.code.bare(), name, &line, !is_balanced));
     }
-    let whole = Line::read(view.form, view.period, |bucket| own.through(nation, bucket));
+    let mut whole = Line::read(view.form, view.period, |bucket| own.through(nation, bucket));
+    let rule_set = view.snapshot.rule_set_slot(&view.form.rule_set);
+    for place in rule_set.map_or_else(Vec::new, |slot| lagging(view.snapshot, slot, nation, view.period)) {
+        whole.less(&Line::read(view.form, view.period, |bucket| own.through(place, bucket)));
+    }
     auditor.level(pick(view.language, "Các tỉnh, thành phố", "Provinces"), &sum, &whole);
     let of = (reported < rows.len()).then_some((reported, rows.len()));
     let total = total(view, &sum, of, &mut auditor);

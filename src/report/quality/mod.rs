@@ -356,14 +356,14 @@ fn finding_row(snapshot: &Snapshot, places: &[PlaceRef], one: &LoadFinding, lang
 fn far_from_the_past(snapshot: &Snapshot, places: &[PlaceRef], period: Period, language: Language) -> Vec<OutlierRow> {
     let quality = snapshot.quality();
     let Some(check) = check::find(&quality.checks, "W_OUTLIER") else { return Vec::new() };
-    let Some(day) = snapshot.counted_to() else { return Vec::new() };
-    // A half month that is not over says nothing yet.
-    let running = Bucket::of(day);
-    let whole = if running.last_day() == day { running } else { Bucket(running.0 - 1) };
     let (first, last) = period.buckets();
     let mut rows = Vec::new();
     for ((source, code), flows) in &quality.flows {
         let Some(place) = places.iter().find(|place| place.code == *code) else { continue };
+        let Some(day) = snapshot.place_index(code).and_then(|place| snapshot.counted_to(place)) else { continue };
+        // A half month that is not over says nothing yet.
+        let running = Bucket::of(day);
+        let whole = if running.last_day() == day { running } else { Bucket(running.0 - 1) };
         let texts = [pick(language, "Tiếp nhận", "Received"), pick(language, "Đã giải quyết", "Resolved")];
         let measures = [("received", texts[0], &flows.received), ("resolved", texts[1], &flows.resolved)];
         for (measure, measure_text, counts) in measures {

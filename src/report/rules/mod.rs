@@ -170,7 +170,10 @@ impl RulesPage {
         head.mark_natures(shown.iter().map(|cohort| snapshot.nature_of(cohort.sources)).collect());
         let mut page = Self {
             title: said::title(snapshot.rule_sets().len(), language),
-            as_of: snapshot.counted_to().map(|day| day.to_string()),
+            as_of: snapshot
+                .place_index(&place.code)
+                .and_then(|place| snapshot.counted_to(place))
+                .map(|day| day.to_string()),
             scope: said::scope(snapshot, &place, &head),
             finding: None,
             absent,
@@ -205,7 +208,10 @@ impl RulesPage {
             self.places = places::rows(snapshot, &self.head, &compared);
         }
         self.finding = said::finding(self, language);
-        self.sources = snapshot.source_ids(cohort.sources).map(|id| passport::source(snapshot, id, language)).collect();
+        let province = snapshot.place_index(&self.place.code).filter(|_| !is_nation);
+        self.sources = (snapshot.source_ids(cohort.sources))
+            .filter_map(|id| passport::source(snapshot, id, province, language))
+            .collect();
     }
 
     /// Moves of all pairs, with the pair and the reason they belong to.

@@ -56,9 +56,9 @@ pub(super) fn title(rule_sets: usize, language: Language) -> String {
     }
 }
 
-pub(super) fn scope(snapshot: &Snapshot, place: &PlaceRef, head: &Head) -> String {
-    let (place, period) = (&place.name, &head.period_text);
-    let day = snapshot.counted_to().map(format::date);
+pub(super) fn scope(snapshot: &Snapshot, at: &PlaceRef, head: &Head) -> String {
+    let (place, period) = (&at.name, &head.period_text);
+    let day = snapshot.place_index(&at.code).and_then(|place| snapshot.counted_to(place)).map(format::date);
     match (head.language, day) {
         (Language::Vietnamese, Some(day)) => format!(
             "{place} · {period}: hồ sơ tiếp nhận trong kỳ, xếp theo tình trạng tại ngày {day}. Mỗi hồ sơ tính một lần, \

@@ -5,7 +5,9 @@
 //! page is written.
 
 mod build;
+mod days;
 mod differences;
+mod held;
 mod members;
 mod quality;
 mod scores;
@@ -13,7 +15,7 @@ mod sent;
 mod series;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -25,7 +27,7 @@ use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
 use crate::domain::part::MeasureId;
 use crate::domain::period::Period;
-use crate::domain::place::{PlaceCode, Province};
+use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::procedure::Procedure;
 use crate::domain::reading::Nature;
 use crate::domain::rule_set::RuleSet;
@@ -39,6 +41,7 @@ use super::places::Finder;
 use super::plan::Plan;
 
 pub(crate) use differences::Judged;
+pub(crate) use held::Share;
 pub(crate) use members::{Member, Members};
 pub(crate) use quality::{Counts, Quality};
 pub use scores::ScoreRow;
@@ -63,6 +66,8 @@ pub struct Snapshot {
     left_out: Vec<Load>,
     version: i64,
     computed_as_of: Option<Date>,
+    days: days::CountedDays,
+    held: held::HeldLoads,
     index: build::Index,
     differences: differences::Differences,
     scores: scores::Scores,
@@ -74,6 +79,8 @@ pub struct Snapshot {
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
+    /// The same of each province, made when it is first asked for.
+    passports_of_provinces: Vec<OnceLock<Arc<Passport>>>,
     plans: Vec<Plan>,
 }
 
@@ -95,6 +102,14 @@ impl Snapshot {
             Quality::new(wall.findings, wall.untold, wall.twice, wall.signals, &wall.member_flows, &wall.sent_lines);
         let sent = index.sent(wall.sent_lines);
         let finder = Finder::new(atlas.provinces_34());
+        let newest = wall.loads.iter().map(|load| load.as_of).chain(wall.computed_as_of).max();
+        let days = days::CountedDays::new(
+            &wall.held,
+            wall.computed_as_of.or(newest),
+            |code| index.places.get(code).copied(),
+            |source| index.source_bit(source),
+        );
+        let held = held::HeldLoads::new(&wall.held, |code| index.places.get(code).copied());
         let mut snapshot = Self {
             atlas,
             indicators,
@@ -105,6 +120,8 @@ impl Snapshot {
             left_out: wall.left_out,
             version: wall.version,
             computed_as_of: wall.computed_as_of,
+            days,
+            held,
             index,
             differences,
             scores,
@@ -114,15 +131,18 @@ impl Snapshot {
             forms: Vec::new(),
             finder,
             passports: Vec::new(),
+            passports_of_provinces: Vec::new(),
             plans: Vec::new(),
         };
         snapshot.plans = snapshot.indicators.iter().map(|indicator| Plan::of(&snapshot, indicator)).collect();
         snapshot.passports = (snapshot.indicators.iter())
             .map(|indicator| {
                 [Language::Vietnamese, Language::English]
-                    .map(|language| Arc::new(Passport::of(&snapshot, indicator, language)))
+                    .map(|language| Arc::new(Passport::of(&snapshot, indicator, None, language)))
             })
             .collect();
+        let number = snapshot.passports.len() * 2 * snapshot.province_indices().len();
+        snapshot.passports_of_provinces = std::iter::repeat_with(OnceLock::new).take(number).collect();
         snapshot
     }
 
@@ -195,14 +215,25 @@ impl Snapshot {
         self.computed_as_of
     }
 
-    /// The day up to which counts from cases speak; that of the newest load if none was computed.
-    pub(crate) fn counted_to(&self) -> Option<Date> {
-        self.computed_as_of.or_else(|| self.latest_day())
+    /// The day up to which counts from cases speak at a place: of a province that of its own data, of a
+    /// commune that of its province, of the nation the day that most provinces have reached.
+    pub(crate) fn counted_to(&self, place: PlaceIndex) -> Option<Date> {
+        let code = self.place_code(place);
+        match code.level() {
+            Level::Nation => self.days.of_the_nation(),
+            Level::Province => self.days.of(place),
+            Level::Commune => self.days.of(self.province_of(place).unwrap_or(place)),
+        }
     }
 
-    /// The half month of that day.
-    pub(crate) fn counted_through(&self) -> Option<Bucket> {
-        self.counted_to().map(Bucket::of)
+    /// Whether the data of a province or commune run into a period.
+    pub(crate) fn has_reached(&self, place: PlaceIndex, period: Period) -> bool {
+        self.counted_to(place).is_some_and(|day| period.buckets().0 <= Bucket::of(day))
+    }
+
+    /// The last day that each source tells of a province.
+    pub(crate) fn days_by_source(&self, province: PlaceIndex) -> &[(SourceSet, Date)] {
+        self.days.by_source(province)
     }
 
     /// The last day that anything loaded speaks of.
@@ -248,8 +279,52 @@ impl Snapshot {
         let slot = usize::from(language == Language::English);
         match self.indicators.iter().position(|known| known.id == indicator.id) {
             Some(index) => Arc::clone(&self.passports[index][slot]),
-            None => Arc::new(Passport::of(self, indicator, language)),
+            None => Arc::new(Passport::of(self, indicator, None, language)),
         }
+    }
+
+    /// The passport of figures of one place: of a province, with the files that tell of it and no others.
+    pub(crate) fn passport_at(&self, indicator: &Indicator, place: PlaceIndex, language: Language) -> Arc<Passport> {
+        let Some(province) = self.province_of(place).filter(|_| indicator.rule_set.is_some()) else {
+            return self.passport(indicator, language);
+        };
+        let make = || Arc::new(Passport::of(self, indicator, Some(province), language));
+        let slot = self.indicators.iter().position(|known| known.id == indicator.id).and_then(|indicator| {
+            let province = self.province_indices().iter().position(|&known| known == province)?;
+            let row = indicator * 2 + usize::from(language == Language::English);
+            self.passports_of_provinces.get(row * self.province_indices().len() + province)
+        });
+        slot.map_or_else(make, |slot| Arc::clone(slot.get_or_init(make)))
+    }
+
+    /// The province of the 34 that a place is or lies in; `None` for the nation and the provinces of before.
+    pub(crate) fn province_of(&self, place: PlaceIndex) -> Option<PlaceIndex> {
+        let code = self.place_code(place);
+        match code.level() {
+            Level::Commune => self.place_index(&self.atlas.province_of(code)?.code),
+            _ => Some(place).filter(|place| self.province_indices().contains(place)),
+        }
+    }
+
+    /// Whether it is known which loads of a source speak of which provinces.
+    pub(crate) fn knows_loads_of(&self, source: &str) -> bool {
+        self.held.knows(source)
+    }
+
+    /// What a load of cases holds of a province, or of all (`None`); `None` if it holds nothing.
+    pub(crate) fn held(&self, load: i64, province: Option<PlaceIndex>) -> Option<Share> {
+        self.held.of(load, province)
+    }
+
+    /// The worst nature of what sources tell of a place.
+    pub(crate) fn nature_at(&self, place: PlaceIndex, sources: SourceSet) -> Nature {
+        let Some(province) = self.province_of(place) else { return self.nature_of(sources) };
+        let of_source = |source: &str| {
+            let is_of_it = |load: &&Load| load.source == source && self.held(load.id, Some(province)).is_some();
+            let loads = self.loads.iter().filter(is_of_it).map(|load| load.nature).max();
+            loads.filter(|_| self.held.knows(source)).unwrap_or_else(|| self.nature_of(self.source_set(source)))
+        };
+        self.source_ids(sources).map(of_source).max().unwrap_or(Nature::Real)
     }
 
     /// The indicator's formula with its names looked up.

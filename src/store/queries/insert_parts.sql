@@ -1,2 +1,2 @@
-INSERT INTO parts (measure, place, bucket, member, source, n, as_of)
+INSERT INTO parts (measure, place, bucket, member, source, n)
 VALUES :rows

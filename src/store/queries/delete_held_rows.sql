@@ -1,0 +1,1 @@
+DELETE FROM held_rows WHERE source = $1

@@ -1,0 +1,2 @@
+INSERT INTO held_rows (source, load_id, place, rows_taken, rows_counting, as_of)
+VALUES :rows
