@@ -12,7 +12,7 @@ use super::Now;
 use super::context::Context;
 use super::loading::{self, Write};
 use super::loads::{existing, show};
-use super::{counting, ingest, lock};
+use super::{counting, ingest, lock, sent_forms};
 use crate::config::LoadsAction;
 use crate::domain::load::{Load, LoadRequest, LoadState};
 use crate::domain::personal::shown_path;
@@ -50,7 +50,8 @@ pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()
     }
     loading::tidy(context).await?;
     let before_it = context.store.loads().await?;
-    let later = later_loads(context, &load, &[]).await?;
+    let mut later = later_loads(context, &load, &[]).await?;
+    later.extend(sent_forms::later(context, id, None).await?);
     mark_due(context, &load)?;
     context.store.undo_load(id, &taken_back(now.today, why), &later).await?;
     say!("load {id} ({}: {}) is taken back / đã rút lại", load.source, load.file);
@@ -93,8 +94,8 @@ pub async fn replay_as_of(
     }
     loading::tidy(context).await?;
     let before = loading::files_before(context, &load.source, id).await?;
-    let Taken { load: taken, brought } =
-        loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
+    let taken = loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
+    let Taken { load: taken, brought } = sent_forms::compared(context, taken, id).await?;
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
@@ -108,7 +109,8 @@ pub async fn replay_as_of(
         );
     }
     let before_it = context.store.loads().await?;
-    let later = later_loads(context, &load, &taken.lake_files).await?;
+    let mut later = later_loads(context, &load, &taken.lake_files).await?;
+    later.extend(sent_forms::later(context, id, Some((&taken, &brought.sent_lines))).await?);
     if let Some(file) = &load.quarantine_file {
         announce(&context.data, [file.as_str()])?;
     }

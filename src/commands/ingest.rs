@@ -57,12 +57,17 @@ pub async fn one(
 ) -> Result<()> {
     let begun = Instant::now();
     match loading::load_one(context, source, &FileInput::new(file), request, now).await? {
-        Outcome::AlreadyThere(known) => say!(
-            "{}: loaded before, as load {} of {}; nothing changed / đã nạp trước đó (lần nạp {1}), không có gì thay đổi",
-            shown_path(file),
-            known.id,
-            known.loaded_at
-        ),
+        Outcome::AlreadyThere(known) => {
+            say!(
+                "{}: loaded before, as load {} of {}; nothing changed / đã nạp trước đó (lần nạp {1}), không có gì thay đổi",
+                shown_path(file),
+                known.id,
+                known.loaded_at
+            );
+            if !known.remark.en.is_empty() {
+                say!("  {} / {}", known.remark.en, known.remark.vi);
+            }
+        }
         Outcome::Loaded(load) => summarise(context, &load, Some(begun.elapsed())),
         Outcome::Refused(load) => {
             summarise(context, &load, Some(begun.elapsed()));

@@ -11,6 +11,8 @@ use super::context::Context;
 use super::counting;
 use super::progress;
 use super::pseudonym_key::KeyFile;
+use super::sent_forms;
+use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
@@ -41,11 +43,30 @@ pub async fn load_one(
     let hash = hash(input)?;
     let identity = Identity { source: &source.id, hash: &hash, period: &request.period, stated_at: request.stated_at };
     if let Some(known) = context.store.known_load(identity).await? {
-        return Ok(Outcome::AlreadyThere(known));
+        return Ok(Outcome::AlreadyThere(with_its_successor(context, known).await?));
     }
     let before = files_before(context, &source.id, i64::MAX).await?;
     let taken = take(context, source, input, &hash, request, &before, Write::Lake, now)?;
-    commit(context, taken).await
+    commit(context, sent_forms::compared(context, taken, i64::MAX).await?).await
+}
+
+/// A load whose form a later one replaced says so in its remark: that nothing changed is no answer to
+/// one who wants it back.
+async fn with_its_successor(context: &Context, known: Load) -> Result<Load> {
+    let Some(later) = context.store.replacing_form(known.id).await? else { return Ok(known) };
+    let remark = Text::new(
+        format!(
+            "Lần nạp {} hiện không được tính: lần nạp {later} gửi sau, cùng tỉnh và cùng kỳ, đã thay thế. Nếu lần nạp {later} \
+             sai, hãy rút lại: chiso loads undo {later}",
+            known.id
+        ),
+        format!(
+            "Load {} does not count now: load {later}, sent later for the same province and days, counts in its place. If \
+             load {later} is wrong, take it back: chiso loads undo {later}",
+            known.id
+        ),
+    );
+    Ok(Load { remark, ..known })
 }
 
 /// What loading the file now would come to; nothing is written.
@@ -59,7 +80,8 @@ pub async fn preview(
     check_stated(source, request, now)?;
     let hash = hash(input)?;
     let before = files_before(context, &source.id, i64::MAX).await?;
-    take(context, source, input, &hash, request, &before, Write::Nothing, now)
+    let taken = take(context, source, input, &hash, request, &before, Write::Nothing, now)?;
+    sent_forms::compared(context, taken, i64::MAX).await
 }
 
 /// Removes what commands that were killed left in the data folder. Only under the write lock.
@@ -243,7 +265,7 @@ fn reported(
     if write == Write::Lake {
         load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &told.rejects)?;
     }
-    let findings = findings_of(&told.rejects, &told.passed_over, told.read);
+    let findings = told.findings();
     if let Some(refused) = told.refused {
         load.remark = refused;
         return Ok(Taken { load, brought: Brought { findings, ..Brought::default() } });
@@ -269,7 +291,17 @@ struct Told {
     nature: Nature,
     /// Why nothing of it counts, although rows of it were accepted.
     refused: Option<Text>,
+    /// That its days are no period of which figures are shown.
+    odd_period: Option<Finding>,
     brought: Brought,
+}
+
+impl Told {
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = findings_of(&self.rejects, &self.passed_over, self.read);
+        findings.extend(self.odd_period.clone());
+        findings
+    }
 }
 
 fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], today: Date) -> Result<Told> {
@@ -283,6 +315,7 @@ fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8]
         as_of: read.as_of,
         nature: read.nature,
         refused: None,
+        odd_period: None,
         brought: Brought { parts: read.parts, scores: read.scores, ..Brought::default() },
     })
 }
@@ -314,6 +347,16 @@ fn sent(
         passed_over: read.passed_over,
         as_of: (read.accepted > 0).then_some(read.last_day),
         nature: read.nature,
+        odd_period: (read.refused.is_none() && Period::of_days(read.first_day, read.last_day).is_none()).then(|| {
+            Finding {
+                check: "W_ODD_PERIOD".to_owned(),
+                place: read.lines.first().map(|line| line.place.clone()),
+                column: String::new(),
+                n: read.accepted,
+                of: read.read,
+                lines: Vec::new(),
+            }
+        }),
         refused: read.refused,
         brought: Brought { sent_lines: read.lines, ..Brought::default() },
     })

@@ -39,6 +39,8 @@ mod pseudonym_key;
 mod sample;
 #[cfg(feature = "engine")]
 mod schedule;
+#[cfg(feature = "engine")]
+mod sent_forms;
 mod serve;
 #[cfg(feature = "engine")]
 mod source;

@@ -247,7 +247,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 62] = [
+pub const KNOWN: [Known; 63] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -291,6 +291,7 @@ pub const KNOWN: [Known; 62] = [
     Known::new("W_NOTE_ROWS", CheckLevel::Load),
     Known::new("W_NUMBERING_ROWS", CheckLevel::Load),
     Known::new("W_HEADING_AGAIN", CheckLevel::Load),
+    Known::new("W_ODD_PERIOD", CheckLevel::Load),
     Known::row("W_CASE_NO_PLACE"),
     Known::row("W_AGENCY_PLACE"),
     Known::row("W_OTHER_PERIOD"),

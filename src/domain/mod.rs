@@ -30,6 +30,7 @@ pub mod reading;
 pub mod reasons;
 pub mod rule_set;
 pub mod score;
+pub mod sent_counts;
 pub mod signal;
 pub mod source;
 pub mod stated;

@@ -62,6 +62,14 @@ impl Store {
         find(&mut self.begin_read().await?, identity, LoadState::Refused).await
     }
 
+    /// The load whose form counts in the place of the one that this load brought; `None` if its own
+    /// counts, or it brought none.
+    pub async fn replacing_form(&self, load_id: i64) -> Result<Option<i64>, StoreError> {
+        // Only visible loads have lines.
+        let query = sqlx::query_scalar(include_str!("queries/replacing_form.sql")).bind(load_id);
+        Ok(query.fetch_optional(&mut *self.begin_read().await?).await?)
+    }
+
     /// The load of this number, whatever its state.
     pub async fn load(&self, load_id: i64) -> Result<Option<Load>, StoreError> {
         let mut transaction = self.begin_read().await?;

@@ -7,11 +7,11 @@ use sqlx::{Any, Transaction};
 use crate::domain::form::SentLine;
 use crate::domain::load::{Load, LoadState};
 
-use super::StoreError;
 use super::bulk::Bulk;
 use super::cells::unreadable;
-use super::manifest::parse_date;
+use super::manifest::{parse_date, read_loads};
 use super::parts::parse_place;
+use super::{Store, StoreError};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_sent_lines.sql"), columns: 8, has_nulls: false };
 
@@ -42,11 +42,24 @@ pub(super) async fn replace(
         .await
 }
 
+impl Store {
+    /// Lines of every visible load, in their order, whether a later form replaced them or not.
+    pub async fn sent_lines(&self) -> Result<Vec<SentLine>, StoreError> {
+        let mut transaction = self.begin_read().await?;
+        let loads = read_loads(&mut transaction).await?;
+        all(&mut transaction, &loads).await
+    }
+}
+
 /// What counts: of the visible loads, the latest report of each form, place and period.
 pub(super) async fn read(
     transaction: &mut Transaction<'static, Any>,
     loads: &[Load],
 ) -> Result<Vec<SentLine>, StoreError> {
+    all(transaction, loads).await.map(latest)
+}
+
+async fn all(transaction: &mut Transaction<'static, Any>, loads: &[Load]) -> Result<Vec<SentLine>, StoreError> {
     type Row = (i64, String, String, String, String, String, String);
     let rows: Vec<Row> = sqlx::query_as(include_str!("queries/sent_lines.sql")).fetch_all(&mut **transaction).await?;
     let visible = loads.iter().filter(|load| load.state == LoadState::Visible);
@@ -66,7 +79,7 @@ pub(super) async fn read(
             load,
         });
     }
-    Ok(latest(lines))
+    Ok(lines)
 }
 
 /// Lines come in the order of their loads; a report is replaced as a whole, never line by line.

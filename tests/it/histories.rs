@@ -135,6 +135,7 @@ fn files(desk: &Desk, random: &mut Pcg64Mcg) -> Tested<Vec<(&'static str, PathBu
         let form = sent_form_files::of_a_quarter(index + 1)?;
         files.push(("form_ii06a", desk.write(&format!("form-{index}.xlsx"), form)?));
     }
+    files.push(("form_ii06a", desk.write("form-copy.xlsx", sent_form_files::saved_again()?)?));
     files.push(("form_ii06a", desk.write("form-off.xlsx", sent_form_files::off_balance()?)?));
     files.push(("case_portal", desk.write("no-cases.csv", "a,b\n1,2\n")?));
     let unknown = case_file(random).replace(",40,", ",99,").replace(",01,", ",98,");

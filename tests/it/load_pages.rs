@@ -291,6 +291,21 @@ async fn a_form_that_was_sent_is_never_taken_for_cases() {
     let load = world.get(&format!("/loads/{number}")).await;
     load.holds("href=\"/forms/ii06a?period=2026-Q3&#38;place=12\"");
     load.lacks("Sửa và gửi lại");
+    // One row of it sent back: the list of such rows is no form, and is not taken.
+    let file = Load {
+        hash: "e".repeat(64),
+        read: 2,
+        rejected: 1,
+        quarantine_file: Some("quarantine/form_ii06a-0.xlsx".to_owned()),
+        ..file
+    };
+    let number = world.keep(&file, &brought).await;
+    let load = world.get(&format!("/loads/{number}")).await;
+    load.holds("gửi lại cả biểu");
+    load.lacks("Sửa ngay trong tệp tải về");
+    let english = world.get(&format!("/en/loads/{number}")).await;
+    english.holds("send it whole");
+    english.lacks("Mend the rows in the file you fetched");
 }
 
 #[tokio::test]

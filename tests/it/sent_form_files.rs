@@ -79,6 +79,24 @@ pub fn of_a_quarter(times: i64) -> Result<Vec<u8>> {
     Ok(std::fs::read(file.write()?.path())?)
 }
 
+/// The report of a quarter as another program saves it: other bytes, the same lines.
+pub fn saved_again() -> Result<Vec<u8>> {
+    let cells = total(1).2;
+    let rows = vec![("1", "Sở Nội vụ", cells.clone()), ("Tổng cộng", "", cells)];
+    Ok(std::fs::read(File { rows, below: vec!["Người lập biểu"], ..File::default() }.write()?.path())?)
+}
+
+/// A report of days that are no official period.
+pub fn of_odd_days() -> Result<Vec<u8>> {
+    let cells = total(1).2;
+    let file = File {
+        period: "Kỳ báo cáo: (Từ ngày 05/07/2026 đến ngày 20/09/2026)",
+        rows: vec![("1", "Sở Nội vụ", cells.clone()), ("Tổng cộng", "", cells)],
+        ..File::default()
+    };
+    Ok(std::fs::read(file.write()?.path())?)
+}
+
 /// The same report, the total of which does not balance.
 pub fn off_balance() -> Result<Vec<u8>> {
     let file = File {

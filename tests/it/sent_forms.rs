@@ -4,10 +4,11 @@ use std::path::Path;
 
 use jiff::civil::{Date, date};
 
-use super::load_desk::{Desk, run};
-use super::sent_form_files::{of_a_quarter, off_balance};
+use super::load_desk::{Desk, Tested, run};
+use super::sent_form_files::{of_a_quarter, of_odd_days, off_balance, saved_again};
 use super::store::{Outcome, load, on_both};
 use chiso::catalog::Catalogue;
+use chiso::commands::changing_loads;
 use chiso::domain::bucket::Bucket;
 use chiso::domain::condition::Conditions;
 use chiso::domain::form::SentLine;
@@ -209,7 +210,72 @@ fn a_form_whose_total_does_not_balance_is_refused_and_the_earlier_one_counts_on(
             assert!(text.contains(cells) && text.contains(why), "{text}");
         }
         assert!(!before.is_empty());
+        let Loaded::AlreadyThere(known) = desk.load("form_ii06a", &good, "").await? else { panic!("known") };
+        assert_eq!(known.remark, Text::default(), "it counts");
         assert_eq!(desk.wall().await?.sent_lines, before, "the earlier form counts on");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_form_that_was_replaced_says_by_which_load() {
+    run(async {
+        let desk = Desk::new().await?;
+        let files = [desk.write("one.xlsx", of_a_quarter(1)?)?, desk.write("two.xlsx", of_a_quarter(2)?)?];
+        for file in &files {
+            desk.load("form_ii06a", file, "").await?;
+        }
+        let Loaded::AlreadyThere(known) = desk.load("form_ii06a", &files[0], "").await? else { panic!("known") };
+        assert_eq!(known.id, 1);
+        for text in [&known.remark.en, &known.remark.vi] {
+            assert!(text.contains("chiso loads undo 2"), "{text}");
+        }
+        let Loaded::AlreadyThere(known) = desk.load("form_ii06a", &files[1], "").await? else { panic!("known") };
+        assert_eq!(known.remark, Text::default(), "this one counts");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_form_of_odd_days_says_that_no_figure_is_of_them() {
+    run(async {
+        let desk = Desk::new().await?;
+        for (name, form, expected) in
+            [("odd.xlsx", of_odd_days()?, vec![("W_ODD_PERIOD", 2)]), ("quarter.xlsx", of_a_quarter(1)?, vec![])]
+        {
+            let file = desk.write(name, form)?;
+            let Loaded::Loaded(load) = desk.load("form_ii06a", &file, "").await? else { panic!("refused") };
+            let findings = desk.context.store.inspection(load.id).await?.findings;
+            let odd = findings.iter().filter(|finding| finding.check == "W_ODD_PERIOD");
+            assert_eq!(odd.map(|finding| (finding.check.as_str(), finding.n)).collect::<Vec<_>>(), expected);
+        }
+        Ok(())
+    });
+}
+
+/// Number, accepted, duplicate, superseded, replaced of every load that counts.
+async fn told(desk: &Desk) -> Tested<Vec<[i64; 5]>> {
+    let loads = desk.loads(LoadState::Visible).await?;
+    let own = |load: &Load| [load.id, load.accepted, load.duplicate, load.superseded, load.replaced];
+    Ok(loads.iter().map(own).collect())
+}
+
+#[test]
+fn loads_of_one_form_say_what_is_the_same_and_what_they_replace() {
+    run(async {
+        let desk = Desk::new().await?;
+        for (name, form) in
+            [("one.xlsx", of_a_quarter(1)?), ("copy.xlsx", saved_again()?), ("corrected.xlsx", of_a_quarter(2)?)]
+        {
+            let file = desk.write(name, form)?;
+            let outcome = desk.load("form_ii06a", &file, "").await?;
+            assert!(matches!(outcome, Loaded::Loaded(_)), "{outcome:?}");
+        }
+        assert_eq!(told(&desk).await?, [[1, 2, 0, 0, 0], [2, 0, 2, 0, 0], [3, 2, 0, 0, 2]]);
+        changing_loads::undo(&desk.context, 1, "a test", &desk.now).await?;
+        assert_eq!(told(&desk).await?, [[2, 2, 0, 0, 0], [3, 2, 0, 0, 2]], "what was the same is the first now");
+        changing_loads::replay(&desk.context, 1, None, &desk.now).await?;
+        assert_eq!(told(&desk).await?, [[1, 2, 0, 0, 0], [2, 0, 2, 0, 0], [3, 2, 0, 0, 2]]);
         Ok(())
     });
 }

@@ -63,6 +63,8 @@ struct Mend<'a> {
     /// types to find them.
     fetch: Option<String>,
     command: Option<String>,
+    /// What these rows are.
+    rows: &'a str,
     how: &'a str,
     send: String,
 }
@@ -191,6 +193,8 @@ fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
     if !is_refused && (load.rejected == 0 || load.state == LoadState::Undone) {
         return None;
     }
+    let source = view.catalogue().source(&load.source);
+    let is_form = source.is_some_and(|source| matches!(source.contract, Contract::FormReport(_)));
     let has_rows = load.quarantine_file.is_some();
     let can_fetch = has_rows && view.app.intake().is_some();
     let query =
@@ -199,7 +203,12 @@ fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
         whole: is_refused.then_some(&*words.mend_whole),
         fetch: can_fetch.then(|| view.address(&format!("/loads/{}/rejected", load.id))),
         command: (has_rows && !can_fetch).then(|| format!("chiso loads show {}", load.id)),
-        how: if is_refused { &words.mend_file } else { &words.mend_rows },
+        rows: if is_form { &words.form_rows_note } else { &words.rejected_note },
+        how: match (is_form, is_refused) {
+            (true, _) => &words.mend_form,
+            (false, true) => &words.mend_file,
+            (false, false) => &words.mend_rows,
+        },
         send: format!("{}{}", view.address("/upload"), query.address()),
     })
 }

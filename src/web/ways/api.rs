@@ -204,7 +204,7 @@ fn sentence(job: &Job, words: &crate::web::locale::UploadWords, language: Langua
         JobState::Loading => words.loading.clone(),
         JobState::Counting(load) => of(&words.counting, load),
         JobState::Done(load) => of(&words.done, load),
-        JobState::AlreadyThere(load) => of(&words.already_there, load),
+        JobState::AlreadyThere(load) => of(&words.already_there, load).trim_end().to_owned(),
         JobState::Refused(load) => of(&words.refused, load),
         JobState::Failed(why) => fill(&words.failed, &[("why", why.get(language))]),
     }
