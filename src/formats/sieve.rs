@@ -172,8 +172,8 @@ fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
     }
 }
 
-/// Which of several sheets holds the table: the one that is named, else the first of those whose
-/// beginnings have most of the wanted headings.
+/// Which of several sheets holds the table: the one that is named, else the one whose beginning has
+/// the wanted headings. Rows on a second such sheet would be lost, so the file is refused.
 pub fn pick(named: Option<&str>, names: &[String], mut fit: impl FnMut(usize) -> Result<usize>) -> Result<usize> {
     if let Some(named) = named {
         let wanted = heading_key(named);
@@ -185,17 +185,26 @@ pub fn pick(named: Option<&str>, names: &[String], mut fit: impl FnMut(usize) ->
             ),
         };
     }
-    let mut best = (0, 0);
-    for at in 0..names.len() {
-        let fit = if names.len() == 1 { 1 } else { fit(at)? };
-        if fit > best.1 {
-            best = (at, fit);
-        }
-    }
     if names.is_empty() {
         bail!("the file has no sheets / tệp không có trang tính nào");
     }
-    Ok(best.0)
+    if names.len() == 1 {
+        return Ok(0);
+    }
+    let fits = (0..names.len()).map(&mut fit).collect::<Result<Vec<_>>>()?;
+    let most = fits.iter().copied().max().unwrap_or_default();
+    // A list of codes has a heading or two in common with the table; a second table has most of them.
+    let tables: Vec<usize> = (0..names.len()).filter(|&at| fits[at] > 0 && 2 * fits[at] > most).collect();
+    if tables.len() > 1 {
+        let shown: Vec<String> = tables.iter().map(|&at| format!("`{}`", shown_name(&names[at]))).collect();
+        bail!(
+            "the sheets {0} hold such a table each, and one is read; put their rows on one sheet, or send each as a file of its \
+             own / các trang tính {0} đều chứa bảng như vậy, mỗi tệp chỉ đọc một; hãy gộp các dòng vào một trang tính hoặc gửi \
+             mỗi trang thành một tệp",
+            shown.join(", ")
+        );
+    }
+    Ok(tables.first().copied().unwrap_or_default())
 }
 
 /// How well the beginning of a sheet fits.
@@ -207,6 +216,17 @@ pub fn fit(sample: &[SheetRow], merged: &[Merged], wanted: &Wanted) -> usize {
 mod tests {
     use super::*;
     use crate::formats::heading::tests::sheet;
+
+    #[test]
+    fn a_second_sheet_with_such_a_table_is_not_passed_over() {
+        let names = ["Tháng 7", "Tháng 8", "Mã"].map(str::to_owned);
+        let fits = |fits: [usize; 3]| move |at: usize| Ok(fits[at]);
+        assert_eq!(pick(None, &names, fits([2, 30, 1])).expect("one table"), 1);
+        assert_eq!(pick(None, &names, fits([0, 0, 0])).expect("the first, to be refused by its heading"), 0);
+        assert_eq!(pick(Some("tháng 8"), &names, fits([30, 30, 0])).expect("named"), 1);
+        let message = pick(None, &names, fits([30, 28, 2])).expect_err("two tables").to_string();
+        assert!(message.contains("`Tháng 7`, `Tháng 8`") && !message.contains("`Mã`"), "{message}");
+    }
 
     fn sifted(rows: &[&[&str]], keys: &[&str]) -> Result<Vec<Piece>> {
         let wanted = Wanted {
