@@ -38,6 +38,7 @@ fn figures_of(data: &Path) -> Figures {
         let store = Store::open(&Store::address_in(data)).await?;
         let mut wall = store.read_wall().await?;
         wall.findings.clear();
+        wall.held.iter_mut().for_each(|rows| rows.load = 0);
         let mut figures = figures(&wall);
         figures.loads.sort();
         Ok(figures)

@@ -120,7 +120,12 @@ impl<'a> Change<'a> {
         let counted = if is_in { &self.after } else { &self.before };
         let lags = is_in
             && data.join(DUE).exists()
-            && Figures { loads: self.after.loads.clone(), found: now.found.clone(), ..self.before.clone() } == now;
+            && Figures {
+                loads: self.after.loads.clone(),
+                found: now.found.clone(),
+                held: now.held.clone(),
+                ..self.before.clone()
+            } == now;
         assert!(now == *counted || lags, "{when}: figures between the old and the new ones");
         is_in
     }

@@ -171,7 +171,8 @@ pub fn figures(wall: &Wall) -> Figures {
     let (mut sent, mut findings, mut held) = (wall.sent_lines.clone(), wall.findings.clone(), wall.held.clone());
     sent.iter_mut().for_each(|line| line.load = places[&line.load]);
     findings.iter_mut().for_each(|finding| finding.load = places[&finding.load]);
-    held.iter_mut().for_each(|rows| rows.load = places[&rows.load]);
+    // Of a load that was taken back a moment ago they are counted anew next.
+    held.iter_mut().for_each(|rows| rows.load = places.get(&rows.load).copied().unwrap_or_default());
     let forms = [sorted(&wall.member_flows), sorted(&wall.agencies), sorted(&wall.differences)];
     let found = [sorted(&wall.signals), sorted(&wall.untold), sorted(&findings)];
     let told = |load: &Load| {
