@@ -99,8 +99,7 @@ pub async fn replay_as_of(
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
-            let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-            say!("  {} {}: {}; lines / dòng {}", finding.check, finding.column, finding.n, lines.join(", "));
+            say!("  {} {}: {}; lines / dòng {}", finding.check, finding.column, finding.n, finding.listed_lines());
         }
         bail!(
             "load {id} would be refused today, nothing changed / nay sẽ bị từ chối, không có gì thay đổi: {} / {}",

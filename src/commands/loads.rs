@@ -140,7 +140,6 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
 }
 
 fn tell(context: &Context, source: &str, finding: &Finding) {
-    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
     let place = finding.place.as_ref().map(|place| format!(" {place}")).unwrap_or_default();
     let column = if finding.column.is_empty() {
         String::new()
@@ -152,13 +151,13 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
         finding.check,
         finding.n,
         finding.of,
-        lines.join(", "),
+        finding.listed_lines(),
         title(context, &finding.check),
     );
 }
 
 /// What a check is called; nothing if the catalogue does not have it any more.
-fn title(context: &Context, code: &str) -> String {
+pub fn title(context: &Context, code: &str) -> String {
     let check = check::find(&context.catalogue.checks, code);
     check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi))
 }

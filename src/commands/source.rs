@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Now;
 use super::context::{self, Context};
 use super::loading;
-use super::loads::heading;
+use super::loads::{heading, title};
 use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::{ColumnProfile, Finding};
@@ -132,21 +132,19 @@ fn findings(context: &Context, source: &str, findings: &[Finding]) {
     }
     say!("\nWhat the checks found / Kết quả kiểm tra:");
     for finding in findings {
-        let check = context.catalogue.checks.iter().find(|check| check.code == finding.check);
-        let title = check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi));
         let place = finding.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
-        let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
         let column = if finding.column.is_empty() {
             String::new()
         } else {
             format!(" [{}]", heading(context, source, &finding.column))
         };
         say!(
-            "  {}{place}{column}: {} of {}; lines / dòng {}{title}",
+            "  {}{place}{column}: {} of {}; lines / dòng {}{}",
             finding.check,
             finding.n,
             finding.of,
-            lines.join(", ")
+            finding.listed_lines(),
+            title(context, &finding.check),
         );
     }
 }

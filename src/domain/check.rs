@@ -133,6 +133,13 @@ pub struct Finding {
     pub lines: Vec<u64>,
 }
 
+impl Finding {
+    /// Its lines with commas between them.
+    pub fn listed_lines(&self) -> String {
+        self.lines.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What a load was found to hold, beside its rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inspection {

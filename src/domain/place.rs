@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// Numbers of provinces, old and new, have two digits: all are below this.
+pub const PROVINCE_NUMBERS: usize = 100;
+
 /// The dated list of provinces that a code belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CodeSystem {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use jiff::civil::Date;
 
 use super::case_table::CaseTable;
@@ -12,6 +12,7 @@ use super::lake::Visible;
 use super::measure::Plan;
 use super::once::Once;
 use super::progress::Progress;
+use super::side_by_side;
 use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
 use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
@@ -74,24 +75,14 @@ impl Counting<'_> {
         let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
         let grid = Grid::new(last, self.province_numbers(), self.commune_numbers());
         let untold = Untold::read(self.data, &visible, self.checks)?;
-        let next = AtomicUsize::new(0);
-        let worker = || -> Result<Tally<'_>> {
-            let mut tally = Tally::new(&plan, &grid, self.calendar, &days);
-            while let Some(file) = visible.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.count_file(&visible, &steps, &untold, file, &mut tally)?;
-                progress(next.load(Ordering::Relaxed).min(visible.files.len()));
-            }
-            Ok(tally)
+        let done = AtomicUsize::new(0);
+        let begin = || Tally::new(&plan, &grid, self.calendar, &days);
+        let take = |tally: &mut Tally<'_>, _, file: &str| {
+            self.count_file(&visible, &steps, &untold, file, tally)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok(())
         };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(visible.files.len().max(1));
-        let tally = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-            let mut tally = worker()?;
-            for other in others {
-                tally.absorb(other.join().map_err(|_| anyhow!("a counting thread failed"))??);
-            }
-            anyhow::Ok(tally)
-        })?;
+        let tally = side_by_side::gathered(&visible.files, begin, take, Tally::absorb)?;
         let mut counts = counts(source, &plan, &grid, &tally);
         counts.signals = signals(source, &grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();

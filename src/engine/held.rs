@@ -8,18 +8,17 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use polars::prelude::{Int16Type, Int64Type};
 
 use super::case_table::numbers;
 use super::lake::{self, Visible};
 use super::progress::Progress;
+use super::side_by_side;
 use crate::domain::calendar::EpochDay;
+use crate::domain::place::PROVINCE_NUMBERS;
 
-/// Numbers of the 34 provinces are below this.
-const PROVINCES: usize = 100;
 /// A province of which there is no row.
 const NEVER: EpochDay = EpochDay::MIN;
 
@@ -43,7 +42,7 @@ pub struct Held {
 impl Held {
     pub fn read(data: &Path, visible: &Visible, progress: &Progress) -> Result<Self> {
         let mut held = Self::default();
-        let read = in_parallel(&visible.files, |file| of_cases(&data.join(file), visible, file))?;
+        let read = side_by_side::each(&visible.files, |file| of_cases(&data.join(file), visible, file))?;
         for (file, rows) in visible.files.iter().zip(read) {
             rows.into_iter().for_each(|(province, rows)| held.add(file, province, rows));
         }
@@ -55,7 +54,7 @@ impl Held {
 
     /// The last day that is counted, by number of the province.
     pub fn days(&self) -> Days {
-        let mut days = Days([NEVER; PROVINCES]);
+        let mut days = Days([NEVER; PROVINCE_NUMBERS]);
         for ((_, province), rows) in &self.loads {
             if let Some(day) = days.0.get_mut(*province as usize) {
                 *day = (*day).max(rows.last);
@@ -80,7 +79,7 @@ impl Rows {
 
 /// The last day that is counted, by number of the province.
 #[derive(Clone, Debug)]
-pub struct Days([EpochDay; PROVINCES]);
+pub struct Days([EpochDay; PROVINCE_NUMBERS]);
 
 impl Days {
     /// Long before any case where there is no row of the province.
@@ -105,7 +104,7 @@ fn of_cases(path: &Path, visible: &Visible, file: &str) -> Result<Vec<(i16, Rows
     let frame = lake::read(path, &["province", "extracted_at"])?;
     let provinces = numbers::<Int16Type>(&frame, "province", 0)?;
     let extracted = numbers::<Int64Type>(&frame, "extracted_at", i64::MIN)?;
-    let mut all = [None::<(u64, u64, i64)>; PROVINCES];
+    let mut all = [None::<(u64, u64, i64)>; PROVINCE_NUMBERS];
     // What a load marks in its own files never counted; what others mark there counted until they came.
     let mut own = visible.own_marks(file).iter().peekable();
     let mut gone = visible.superseded_in(file).iter().peekable();
@@ -130,28 +129,4 @@ fn of_cases(path: &Path, visible: &Visible, file: &str) -> Result<Vec<(i16, Rows
     let told = all.into_iter().enumerate();
     let told = told.filter_map(|(province, known)| Some((province as i16, rows(known?))));
     Ok(told.filter(|(_, rows)| rows.counting > 0).collect())
-}
-
-/// What `work` makes of each file, in their order; one thread a core.
-pub fn in_parallel<T: Send>(files: &[String], work: impl Fn(&str) -> Result<T> + Sync) -> Result<Vec<T>> {
-    let next = AtomicUsize::new(0);
-    let worker = || -> Result<Vec<(usize, T)>> {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { return Ok(done) };
-            done.push((index, work(file)?));
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len().max(1));
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut all = worker()?;
-        for other in others {
-            all.extend(other.join().map_err(|_| anyhow!("a counting thread failed"))??);
-        }
-        anyhow::Ok(all)
-    })?;
-    all.sort_unstable_by_key(|(index, _)| *index);
-    Ok(all.into_iter().map(|(_, made)| made).collect())
 }

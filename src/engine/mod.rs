@@ -25,6 +25,7 @@ pub mod published;
 pub mod quarantine;
 mod seen;
 pub mod sent_form;
+mod side_by_side;
 mod signals;
 mod steps;
 mod tally;

@@ -8,9 +8,10 @@ use polars::prelude::*;
 
 use super::case_table::{CaseTable, numbers};
 use super::conform::number_key;
-use super::held::{Rows, in_parallel};
+use super::held::Rows;
 use super::lake::{self, Visible};
 use super::once::Once;
+use super::side_by_side;
 use crate::domain::case::CaseStatus;
 use crate::domain::progress::{Step, advance};
 
@@ -125,7 +126,7 @@ impl Cases {
         let mut numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let found = in_parallel(&visible.files, |file| {
+        let found = side_by_side::each(&visible.files, |file| {
             let gone = [visible.superseded_in(file), once.gone_in(file)];
             find_cases(&data.join(file), gone, &numbers)
         })?;

@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anyhow::{Result, anyhow};
 use polars::prelude::{DataFrame, Int16Type, UInt8Type, UInt32Type};
@@ -15,11 +13,10 @@ use polars::prelude::{DataFrame, Int16Type, UInt8Type, UInt32Type};
 use super::attributes;
 use super::case_table::numbers;
 use super::lake::{self, Visible};
+use super::side_by_side;
 use crate::domain::case::{CaseStatus, Flag};
 use crate::domain::check::{self, Check, IN_PART, NOTHING};
-
-/// Numbers of the 34 provinces are below this.
-const PROVINCES: usize = 100;
+use crate::domain::place::PROVINCE_NUMBERS;
 
 /// What is not told, by province.
 pub struct Untold {
@@ -60,23 +57,8 @@ struct Gaps {
 
 impl Untold {
     pub fn read(data: &Path, visible: &Visible, checks: &[Check]) -> Result<Self> {
-        let next = AtomicUsize::new(0);
-        let worker = || -> Result<Sight> {
-            let mut sight = Sight::default();
-            while let Some(file) = visible.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                sight.take(data, visible, file)?;
-            }
-            Ok(sight)
-        };
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(visible.files.len().max(1));
-        let sight = thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-            let mut sight = worker()?;
-            for other in others {
-                sight.absorb(other.join().map_err(|_| anyhow!("a reading thread failed"))??);
-            }
-            anyhow::Ok(sight)
-        })?;
+        let take = |sight: &mut Sight, _, file: &str| sight.take(data, visible, file);
+        let sight = side_by_side::gathered(&visible.files, Sight::default, take, Sight::absorb)?;
         Ok(Self::of(&sight, checks))
     }
 
@@ -87,7 +69,7 @@ impl Untold {
     }
 
     fn of(sight: &Sight, checks: &[Check]) -> Self {
-        let mut untold = Self { masks: vec![u32::MAX; PROVINCES], columns: Vec::new() };
+        let mut untold = Self { masks: vec![u32::MAX; PROVINCE_NUMBERS], columns: Vec::new() };
         if let Some(check) = check::find(checks, "W_ONE_VALUE") {
             check.columns.iter().for_each(|name| untold.flag(sight, name, check.bound("rows_at_least") as u64));
         }
@@ -217,7 +199,7 @@ mod tests {
             ((8, code(Flag::No, Flag::Yes)), 999),
             ((48, code(Flag::NotReported, Flag::NotReported)), 5000),
         ]);
-        let mut untold = Untold { masks: vec![u32::MAX; PROVINCES], columns: Vec::new() };
+        let mut untold = Untold { masks: vec![u32::MAX; PROVINCE_NUMBERS], columns: Vec::new() };
         let sight = Sight { codes, ..Sight::default() };
         ["digitised", "reused"].into_iter().for_each(|name| untold.flag(&sight, name, 1000));
         let column =

@@ -16,6 +16,7 @@ pub mod figures;
 mod fixture;
 pub mod form;
 pub mod format;
+mod gap;
 pub mod home;
 pub mod indicator;
 pub mod league;

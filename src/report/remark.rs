@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::domain::text::{Language, Text};
 
 use super::format;
-use super::plan::Asked;
-use super::words::{self, pick};
+use super::gap::Gap;
+use super::words::pick;
 
 /// A note that a figure brings with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,16 +31,8 @@ pub(crate) enum Remark {
     WholeYearsOnly,
     /// No body prints this score for the nation, and it is not ours to average.
     NoNationalScore,
-    /// All cases of the province hold the same value in a column that the figure asks about.
-    OneValue { asked: Asked, is_yes: bool, n: i64 },
-    /// All or too many cases of the province hold nothing in it.
-    NothingTold { asked: Asked, n: i64, of: i64 },
-    /// Some cases hold nothing, and the rule set has its own way with them.
-    LeftEmpty { asked: Asked, n: i64, of: i64 },
-    /// Provinces whose cases do not tell what is asked are not in the figure.
-    LeftOut { provinces: usize },
-    /// Cases that two sources sent; each is counted once.
-    SentTwice { n: i64, source: String, counted_in: String },
+    /// What the cases do not tell, or tell twice.
+    Gap(Gap),
     /// Communes carry only the counts without conditions.
     NotCountedForCommunes,
     /// Sum over the provinces before the merger.
@@ -71,56 +63,9 @@ impl Remark {
                 pick(language, first, second).to_owned()
             }
             (Self::Predecessors(rows), _) => predecessors(rows, language),
-            _ => self.on_columns(language).unwrap_or_else(|| match language {
-                Language::Vietnamese => self.vietnamese(),
-                Language::English => self.english(),
-            }),
-        }
-    }
-
-    /// What the cases do not tell, or tell twice.
-    fn on_columns(&self, language: Language) -> Option<String> {
-        let number = |n: i64| format::integer(n, language);
-        let column = |asked: Asked| words::asked(asked, language);
-        let say = |vi: String, en: String| Some(pick(language, vi, en));
-        match self {
-            Self::OneValue { asked, is_yes, n } => {
-                let (n, column) = (number(*n), column(*asked));
-                let (vi, en) = if *is_yes { ("Có", "yes") } else { ("Không", "no") };
-                say(
-                    format!("Cả {n} hồ sơ đều ghi “{vi}” ở cột {column}: tính là không báo cáo."),
-                    format!("All {n} cases say “{en}” in the column `{column}`: it counts as not reported."),
-                )
-            }
-            Self::NothingTold { asked, n, of } => {
-                let (n, of, column) = (number(*n), number(*of), column(*asked));
-                say(
-                    format!("{n} trong {of} hồ sơ để trống cột {column}: tính là không báo cáo."),
-                    format!("{n} of {of} cases leave the column `{column}` empty: it counts as not reported."),
-                )
-            }
-            Self::LeftEmpty { asked, n, of } => {
-                let (n, of, column) = (number(*n), number(*of), column(*asked));
-                let default = words::default_of(*asked, language);
-                say(
-                    format!("{n} trong {of} hồ sơ của tỉnh để trống cột {column}; {default}."),
-                    format!("{n} of {of} cases of the province leave the column `{column}` empty; {default}."),
-                )
-            }
-            Self::LeftOut { provinces } => say(
-                format!("Không gồm {provinces} tỉnh, thành phố có hồ sơ để trống cột cần thiết."),
-                format!("Without {provinces} provinces whose cases leave a column empty that it needs."),
-            ),
-            Self::SentTwice { n, source, counted_in } => {
-                let n = number(*n);
-                say(
-                    format!(
-                        "{n} hồ sơ đến từ cả hai nguồn {source} và {counted_in}; mỗi hồ sơ chỉ tính một lần, ở {counted_in}."
-                    ),
-                    format!("{n} cases came from both {source} and {counted_in}; each counts once, in {counted_in}."),
-                )
-            }
-            _ => None,
+            (Self::Gap(gap), _) => gap.text(language),
+            (_, Language::Vietnamese) => self.vietnamese(),
+            (_, Language::English) => self.english(),
         }
     }
 
@@ -176,7 +121,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
             }
-            _ => String::new(),
+            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) => String::new(),
         }
     }
 
@@ -231,7 +176,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }
-            _ => String::new(),
+            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) => String::new(),
         }
     }
 }

@@ -32,6 +32,11 @@ pub fn holds_email(text: &str) -> bool {
 /// Nine or twelve digits in a row (identity papers), ten or eleven that begin as a phone number does,
 /// also with marks between them where no letter touches them and no date stands there.
 pub fn holds_number(text: &str) -> bool {
+    // Asked of codes in every row, and nearly all of them are shorter than any such number.
+    const FEWEST_DIGITS: usize = 9;
+    if text.bytes().filter(u8::is_ascii_digit).count() < FEWEST_DIGITS {
+        return false;
+    }
     let digits = text.split(|character: char| !character.is_ascii_digit());
     if digits.into_iter().any(is_number_of_person) {
         return true;

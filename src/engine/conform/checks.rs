@@ -115,9 +115,10 @@ impl RowChecks {
 
     pub fn look(&self, row: &CaseRow, raw: &RawCase<'_>) -> Marks {
         let mut marks = Marks::default();
+        let agency = level_1(raw.get(Column::AgencyCode));
         for (bit, (test, ..)) in ALL.iter().enumerate() {
             let bit = 1 << bit;
-            let broken = match self.test(*test, row, raw) {
+            let broken = match self.test(*test, row, raw, agency) {
                 Seen::Passes => false,
                 Seen::Breaks => true,
                 Seen::Missing if self.missing_breaks & bit != 0 => true,
@@ -151,7 +152,8 @@ impl RowChecks {
         .collect()
     }
 
-    fn test(&self, test: Test, row: &CaseRow, raw: &RawCase<'_>) -> Seen {
+    /// `agency`: first level of the code of the agency.
+    fn test(&self, test: Test, row: &CaseRow, raw: &RawCase<'_>, agency: Option<[u8; 3]>) -> Seen {
         use CaseStatus::*;
         match test {
             ChannelLevel => match (row.channel, row.attributes.online_level) {
@@ -160,7 +162,7 @@ impl RowChecks {
                 }
                 _ => Seen::Missing,
             },
-            CaseNoDate => match (date_in(raw.get(Column::CaseNo)), row.received_at) {
+            CaseNoDate => match (row.number.day, row.received_at) {
                 (Some(day), Some(received)) => {
                     let apart = i64::from(day) - i64::from(day_of(received));
                     Seen::breaks_if(apart.abs() > self.days_apart_at_most)
@@ -169,10 +171,8 @@ impl RowChecks {
             },
             AgencyUnknown if raw.get(Column::AgencyCode).is_empty() => Seen::Missing,
             AgencyUnknown => Seen::Passes,
-            AgencyCode => match raw.get(Column::AgencyCode) {
-                "" => Seen::Missing,
-                code => Seen::breaks_if(!is_agency_code(code)),
-            },
+            AgencyCode if raw.get(Column::AgencyCode).is_empty() => Seen::Missing,
+            AgencyCode => Seen::breaks_if(agency.is_none()),
             NoDue if row.received_at.is_none() || row.status == NotAccepted => Seen::DoesNotApply,
             NoDue if row.due_at.is_none() => Seen::Missing,
             NoDue => Seen::Passes,
@@ -183,15 +183,15 @@ impl RowChecks {
                 Seen::breaks_if(row.finished_at.is_some())
             }
             EndedWhileOpen => Seen::DoesNotApply,
-            CaseNoPlace => self.place(agency_in(raw.get(Column::CaseNo)), row),
-            AgencyPlace => self.place(Some(raw.get(Column::AgencyCode)), row),
+            CaseNoPlace => self.place(row.number.agency, row),
+            AgencyPlace => self.place(agency, row),
             OtherPeriod => self.period_of(row),
         }
     }
 
     /// Whether the code of an agency is of another province than the row says.
-    fn place(&self, agency: Option<&str>, row: &CaseRow) -> Seen {
-        match agency.and_then(level_1).and_then(|code| self.places.get(&code)) {
+    fn place(&self, agency: Option<[u8; 3]>, row: &CaseRow) -> Seen {
+        match agency.and_then(|code| self.places.get(&code)) {
             Some(&place) => Seen::breaks_if(place != row.province),
             None => Seen::Missing,
         }
@@ -226,36 +226,50 @@ fn later(first: Option<i64>, second: Option<i64>) -> Seen {
     }
 }
 
-/// Whether a case number names its agency and its day, as the circulars say: no other case of the nation
-/// has it then.
-pub fn is_national(case_no: &str) -> bool {
-    agency_in(case_no).is_some_and(|agency| level_1(agency).is_some())
+/// What a case number tells: `H41.03-260319-0001` its agency and its day. Looked at by several checks and
+/// by the key of the case, so it is taken apart once a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumberTells {
+    day: Option<EpochDay>,
+    /// First level of the agency before the day.
+    agency: Option<[u8; 3]>,
 }
 
-/// The code of an agency before the date of a case number.
-fn agency_in(case_no: &str) -> Option<&str> {
-    let end =
-        case_no.len() - case_no.rsplit('-').take(2).map(|group| group.len() + 1).sum::<usize>().min(case_no.len());
-    date_in(case_no).and(case_no.get(..end))
+impl NumberTells {
+    pub fn of(case_no: &str) -> Self {
+        let Some((agency, day)) = agency_and_day(case_no) else { return Self::default() };
+        Self { day: Some(day), agency: level_1(agency) }
+    }
+
+    /// Whether it names its agency and its day, as the circulars say: no other case of the nation has it
+    /// then.
+    pub fn is_national(&self) -> bool {
+        self.agency.is_some()
+    }
 }
 
-/// The first level of an agency's code, such as `H41`; `None` if it is no such code.
+/// The first level of an agency's code, a letter A to Y and two digits such as `H41`: the first of the
+/// groups between points, or the last, as codes were written before. `None` if it is no such code.
 fn level_1(code: &str) -> Option<[u8; 3]> {
-    let (first, last) = (code.split('.').next()?, code.rsplit('.').next()?);
     let level = |group: &str| <[u8; 3]>::try_from(group.as_bytes()).ok().filter(is_level_1);
-    if is_agency_code(code) { level(first).or_else(|| level(last)) } else { None }
+    let is_group =
+        |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let found = level(code.split('.').next()?).or_else(|| level(code.rsplit('.').next()?))?;
+    (code.len() <= LONGEST_AGENCY && code.split('.').all(is_group)).then_some(found)
 }
 
 fn is_level_1(group: &[u8; 3]) -> bool {
     matches!(group[0], b'A'..=b'Y') && group[1..].iter().all(u8::is_ascii_digit)
 }
 
-/// The date in a case number such as `H41.03-260319-0001`: six or eight digits before a last group
-/// of four or more. `None` for numbers of other forms, and for digits that are no date.
-fn date_in(case_no: &str) -> Option<EpochDay> {
+/// What stands before the date in a case number such as `H41.03-260319-0001`, and the date: six or eight
+/// digits before a last group of four or more. `None` for numbers of other forms, and for digits that
+/// are no date.
+fn agency_and_day(case_no: &str) -> Option<(&str, EpochDay)> {
     let last_dash = |bytes: &[u8]| memchr::memrchr(b'-', bytes);
     let (rest, sequence) = case_no.as_bytes().split_at(last_dash(case_no.as_bytes())?);
-    let digits = &rest[last_dash(rest)? + 1..];
+    let end = last_dash(rest)?;
+    let digits = &rest[end + 1..];
     let century = match digits.len() {
         6 => 2000,
         8 => 0,
@@ -266,18 +280,8 @@ fn date_in(case_no: &str) -> Option<EpochDay> {
         return None;
     }
     let number = digits.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0'));
-    existing_day(century + number / 10_000, number / 100 % 100, number % 100)
-}
-
-/// Groups after points, level 1 (a letter A to Y and two digits) first; or last, as codes were
-/// written before.
-fn is_agency_code(code: &str) -> bool {
-    let is_level_1 = |group: &str| <&[u8; 3]>::try_from(group.as_bytes()).is_ok_and(is_level_1);
-    let is_group =
-        |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let (first, last) = (code.split('.').next(), code.rsplit('.').next());
-    let has_level_1 = first.is_some_and(is_level_1) || last.is_some_and(is_level_1);
-    code.len() <= LONGEST_AGENCY && has_level_1 && code.split('.').all(is_group)
+    let day = existing_day(century + number / 10_000, number / 100 % 100, number % 100)?;
+    Some((&case_no[..end], day))
 }
 
 #[cfg(test)]
@@ -286,6 +290,22 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    fn date_in(number: &str) -> Option<EpochDay> {
+        agency_and_day(number).map(|(_, day)| day)
+    }
+
+    fn agency_in(number: &str) -> Option<&str> {
+        agency_and_day(number).map(|(agency, _)| agency)
+    }
+
+    fn is_national(number: &str) -> bool {
+        NumberTells::of(number).is_national()
+    }
+
+    fn is_agency_code(code: &str) -> bool {
+        level_1(code).is_some()
+    }
 
     #[test]
     fn the_date_is_found_in_old_and_new_numbers_and_in_no_others() {

@@ -35,6 +35,7 @@ pub struct CaseColumns {
 }
 
 const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
+/// Those of [`CaseRow::moments`], and two that follow from them.
 const MOMENTS: [&str; 14] = [
     "submitted_at",
     "received_at",
@@ -45,10 +46,10 @@ const MOMENTS: [&str; 14] = [
     "returned_at",
     "refused_at",
     "withdrawn_at",
-    "ended_at",
     "apology_at",
     "extracted_at",
     "updated_at",
+    "ended_at",
     "version_at",
 ];
 
@@ -102,22 +103,7 @@ impl CaseColumns {
                 Flag::Yes => Some(true),
             });
         }
-        let moments = [
-            row.submitted_at,
-            row.received_at,
-            row.due_at,
-            row.due_at_original,
-            row.promised_at,
-            row.finished_at,
-            row.returned_at,
-            row.refused_at,
-            row.withdrawn_at,
-            row.ended_at,
-            row.apology_at,
-            Some(row.extracted_at),
-            row.updated_at,
-            Some(row.version_at()),
-        ];
+        let moments = row.moments().into_iter().chain([row.ended_at, Some(row.version_at())]);
         for (builder, moment) in self.moments.iter_mut().zip(moments) {
             builder.append_option(moment.map(|second| second * 1000));
         }

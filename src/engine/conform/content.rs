@@ -35,21 +35,7 @@ pub fn content_key(row: &CaseRow, raw: &RawCase<'_>, scratch: &mut Vec<u8>) -> u
     scratch.extend_from_slice(&attributes::pack(&row.attributes).to_le_bytes());
     scratch.extend_from_slice(&row.province.to_le_bytes());
     scratch.extend_from_slice(&row.commune.unwrap_or(-1).to_le_bytes());
-    let moments = [
-        row.submitted_at,
-        row.received_at,
-        row.due_at,
-        row.due_at_original,
-        row.promised_at,
-        row.finished_at,
-        row.returned_at,
-        row.refused_at,
-        row.withdrawn_at,
-        row.apology_at,
-        Some(row.extracted_at),
-        row.updated_at,
-    ];
-    for moment in moments {
+    for moment in row.moments() {
         scratch.extend_from_slice(&moment.unwrap_or(UNTOLD).to_le_bytes());
     }
     for event in &row.events {

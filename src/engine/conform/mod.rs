@@ -373,8 +373,7 @@ impl<'a> BatchBuilder<'a> {
         let raw = filled.as_ref().unwrap_or(raw);
         let row = contract.read(raw, self.terms.latest)?;
         self.read += 1;
-        let case_no = raw.get(Column::CaseNo);
-        let case = case_key((!contract.is_national(case_no)).then_some(row.province), case_no);
+        let case = case_key((!contract.is_national(&row)).then_some(row.province), raw.get(Column::CaseNo));
         let content = content_key(&row, raw, &mut self.scratch);
         self.notes.fits(&row, raw, self.terms.enough);
         self.synthetic |= row.synthetic;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::DateTime;
 
 use super::case_number;
-use super::checks::{Marks, RowChecks, is_national};
+use super::checks::{Marks, NumberTells, RowChecks};
 use super::events::events;
 use super::fills::Fills;
 use super::moment::{MomentPattern, iso_moment, parse_moment};
@@ -59,6 +59,7 @@ pub struct CaseRow {
     /// In the order of time.
     pub events: Vec<Event>,
     pub synthetic: bool,
+    pub number: NumberTells,
     /// Checks that it was held against and that do not send it back.
     pub marks: Marks,
 }
@@ -67,6 +68,25 @@ impl CaseRow {
     /// Of two versions of a case the one with the later moment counts.
     pub fn version_at(&self) -> i64 {
         self.updated_at.unwrap_or(self.extracted_at)
+    }
+
+    /// Every moment that the record tells, or that follows from its lists. Their order is part of the
+    /// stored hash of a row, so it must never change; a new one goes to the end.
+    pub fn moments(&self) -> [Option<i64>; 12] {
+        [
+            self.submitted_at,
+            self.received_at,
+            self.due_at,
+            self.due_at_original,
+            self.promised_at,
+            self.finished_at,
+            self.returned_at,
+            self.refused_at,
+            self.withdrawn_at,
+            self.apology_at,
+            Some(self.extracted_at),
+            self.updated_at,
+        ]
     }
 }
 
@@ -162,8 +182,8 @@ impl RowContract {
     }
 
     /// Whether the number alone says which case it is.
-    pub fn is_national(&self, case_no: &str) -> bool {
-        self.case_no_is_national && is_national(case_no)
+    pub fn is_national(&self, row: &CaseRow) -> bool {
+        self.case_no_is_national && row.number.is_national()
     }
 
     /// The case, or everything that is wrong with the record. `latest`: no data can have been
@@ -331,6 +351,7 @@ impl Reader<'_> {
             limit: self.contract.limits.get(short_procedure(self.raw.get(ProcedureCode))).copied(),
             events: Vec::new(),
             synthetic: self.synthetic(),
+            number: NumberTells::of(self.raw.get(CaseNo)),
             marks: Marks::default(),
         };
         self.history(&mut row);

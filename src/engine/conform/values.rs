@@ -8,12 +8,11 @@ use twox_hash::XxHash3_64;
 
 use super::lists::RawLists;
 use super::record::Column;
+use crate::domain::place::PROVINCE_NUMBERS;
 use crate::engine::seen::KeyIsHash;
 
 /// Different values are counted up to here.
 const DISTINCT: usize = 100;
-/// Provinces have codes of two digits.
-const PROVINCES: usize = 100;
 
 /// The values of one column of one province.
 #[derive(Clone, Default)]
@@ -29,7 +28,7 @@ pub struct Values {
 /// The columns of each province of which [`DISTINCT`] values are known. What is read after that needs
 /// to be counted only; every thread that reads the file looks here.
 #[derive(Debug)]
-pub struct Enough([AtomicU64; PROVINCES]);
+pub struct Enough([AtomicU64; PROVINCE_NUMBERS]);
 
 /// The same of one province, a bit a column.
 #[derive(Clone, Copy, Debug)]

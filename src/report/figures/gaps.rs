@@ -7,6 +7,7 @@ use crate::domain::reading::{Absence, Reading};
 
 use super::Found;
 use super::counted::{is_too_few, provinces_counted, reached};
+use crate::report::gap::Gap;
 use crate::report::plan::{Asked, Plan};
 use crate::report::quality::untold_column;
 use crate::report::remark::Remark;
@@ -16,10 +17,10 @@ use crate::report::snapshot::{PlaceIndex, Snapshot, SourceSet};
 pub(super) fn untold(snapshot: &Snapshot, place: PlaceIndex, asked: &[Asked], sources: SourceSet) -> Option<Remark> {
     asked.iter().find_map(|&asked| {
         let column = untold_column(snapshot, place, asked.column(), sources)?;
-        Some(match column.value.as_str() {
-            NOTHING => Remark::NothingTold { asked, n: column.rows, of: column.of },
-            value => Remark::OneValue { asked, is_yes: value == "yes", n: column.rows },
-        })
+        Some(Remark::Gap(match column.value.as_str() {
+            NOTHING => Gap::NothingTold { asked, n: column.rows, of: column.of },
+            value => Gap::OneValue { asked, is_yes: value == "yes", n: column.rows },
+        }))
     })
 }
 
@@ -47,7 +48,7 @@ pub(super) fn less(snapshot: &Snapshot, plan: &Plan, period: Period, found: Foun
         _ if is_too_few(received, expected) => {
             Found::absent(Absence::NotReported).with(Remark::TooFewProvinces { received, expected })
         }
-        _ => found.with(Remark::LeftOut { provinces: left_out }),
+        _ => found.with(Remark::Gap(Gap::LeftOut { provinces: left_out })),
     }
 }
 
@@ -59,19 +60,19 @@ pub(super) fn beside(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, found:
     let code = snapshot.place_code(place);
     let quality = snapshot.quality();
     let twice = quality.twice.iter().filter(|one| one.place == *code);
-    let mut remarks: Vec<Remark> = twice
-        .map(|one| Remark::SentTwice { n: one.n, source: one.source.clone(), counted_in: one.counted_in.clone() })
+    let mut gaps: Vec<Gap> = twice
+        .map(|one| Gap::SentTwice { n: one.n, source: one.source.clone(), counted_in: one.counted_in.clone() })
         .collect();
     let mut asked: Vec<Asked> = plan.asked().filter(|asked| asked.has_default()).collect();
     asked.dedup();
     for asked in asked {
-        let gaps = quality.untold.iter().filter(|one| {
+        let columns = quality.untold.iter().filter(|one| {
             (one.column == asked.column() && one.place == *code) && [NOTHING, IN_PART].contains(&one.value.as_str())
         });
-        let (n, of) = gaps.fold((0, 0), |(n, of), one| (n + one.rows, of + one.of));
+        let (n, of) = columns.fold((0, 0), |(n, of), one| (n + one.rows, of + one.of));
         if n > 0 {
-            remarks.push(Remark::LeftEmpty { asked, n, of });
+            gaps.push(Gap::LeftEmpty { asked, n, of });
         }
     }
-    remarks.into_iter().fold(found, Found::with)
+    gaps.into_iter().map(Remark::Gap).fold(found, Found::with)
 }

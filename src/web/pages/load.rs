@@ -234,8 +234,7 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
     let check = check::find(&view.catalogue().checks, &finding.check);
     let mapping = case_mapping(view, load);
     let count = |n: i64| format::integer(n, view.language);
-    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-    let more = if !lines.is_empty() && (lines.len() as i64) < finding.n { "\u{a0}…" } else { "" };
+    let more = if !finding.lines.is_empty() && (finding.lines.len() as i64) < finding.n { "\u{a0}…" } else { "" };
     Found {
         class: match severity {
             Severity::Note => "note",
@@ -259,7 +258,7 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
             0 => count(finding.n),
             of => fill(&words.of, &[("n", &count(finding.n)), ("of", &count(of))]),
         },
-        lines: format!("{}{more}", lines.join(", ")),
+        lines: format!("{}{more}", finding.listed_lines()),
     }
 }
 
