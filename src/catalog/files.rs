@@ -40,7 +40,7 @@ impl File {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map_or(1, |span| self.line_of(span.start));
-                errors.push(&self.shown, line, error.message().replace('\n', " "));
+                errors.push(&self.shown, line, toml_fault(error.message()));
                 None
             }
         }
@@ -104,7 +104,11 @@ impl Files {
     pub fn required(&self, path: &str, errors: &mut CatalogueErrors) -> Option<&File> {
         let found = self.optional(path);
         if found.is_none() {
-            errors.push(&self.shown(path), 1, "the file is missing; every catalogue needs it");
+            errors.push(
+                &self.shown(path),
+                1,
+                "the file is missing; every catalogue needs it / thiếu tệp này; danh mục nào cũng cần",
+            );
         }
         found
     }
@@ -143,7 +147,11 @@ impl Files {
             Ok(text) => self.add(path, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
             Err(error) => {
                 let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
-                errors.push(&self.shown(path), line, "not UTF-8 text; save the file as UTF-8");
+                errors.push(
+                    &self.shown(path),
+                    line,
+                    "not UTF-8 text; save the file as UTF-8 / không phải văn bản UTF-8; hãy lưu tệp dạng UTF-8",
+                );
             }
         }
     }
@@ -152,6 +160,33 @@ impl Files {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
+}
+
+/// What is wrong with a TOML text, in both languages. The parser's words are English: those that an editor of a
+/// mapping meets are translated, the others stand behind a Vietnamese sentence as they are.
+fn toml_fault(message: &str) -> String {
+    let message = message.replace('\n', " ");
+    let rest = |prefix: &str| message.strip_prefix(prefix);
+    let vi = if let Some(name) = rest("missing field ") {
+        format!("thiếu khóa {name}")
+    } else if let Some(found) = rest("unknown field ") {
+        format!(
+            "khóa lạ {}",
+            found.replace("expected one of", "cần một trong").replace("expected", "cần").replace(" or ", " hoặc ")
+        )
+    } else if let Some(found) = rest("unknown variant ") {
+        format!(
+            "giá trị lạ {}",
+            found.replace("expected one of", "cần một trong").replace("expected", "cần").replace(" or ", " hoặc ")
+        )
+    } else if let Some(found) = rest("invalid type: ") {
+        format!("sai kiểu giá trị: {}", found.replace("expected", "cần"))
+    } else if rest("duplicate key").is_some() {
+        "khóa xuất hiện hai lần".to_owned()
+    } else {
+        format!("không đúng cú pháp TOML: {message}")
+    };
+    format!("{message} / {vi}")
 }
 
 fn collect_embedded(folder: &Dir<'_>, files: &mut Files, errors: &mut CatalogueErrors) {
@@ -167,7 +202,11 @@ fn collect_on_disk(folder: &Path, prefix: &str, files: &mut Files, errors: &mut 
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            errors.push(&folder.display().to_string(), 1, format!("cannot read the folder: {error}"));
+            errors.push(
+                &folder.display().to_string(),
+                1,
+                format!("cannot read the folder: {error} / không đọc được thư mục: {error}"),
+            );
             return;
         }
     };
@@ -179,7 +218,45 @@ fn collect_on_disk(folder: &Path, prefix: &str, files: &mut Files, errors: &mut 
         }
         match std::fs::read(entry.path()) {
             Ok(bytes) => files.add_bytes(&path, &bytes, errors),
-            Err(error) => errors.push(&files.shown(&path), 1, format!("cannot read the file: {error}")),
+            Err(error) => errors.push(
+                &files.shown(&path),
+                1,
+                format!("cannot read the file: {error} / không đọc được tệp: {error}"),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toml_fault;
+
+    /// The words are those of the parser that is built in.
+    #[test]
+    fn what_the_parser_says_is_told_in_both_languages() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only what cannot be read into it is of interest")]
+        struct Pair {
+            name: String,
+            kind: Kind,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Kind {
+            Table,
+            Json,
+        }
+        for (text, vi) in [
+            ("name = \"a\"", " / thiếu khóa `kind`"),
+            ("name = \"a\"\nkind = \"json\"\nother = 1", " / khóa lạ `other`, cần `name` hoặc `kind`"),
+            ("name = \"a\"\nkind = \"xml\"", " / giá trị lạ `xml`, cần `table` hoặc `json`"),
+            ("name = 1\nkind = \"json\"", " / sai kiểu giá trị: integer `1`, cần a string"),
+            ("name = \"a\"\nname = \"b\"", " / khóa xuất hiện hai lần"),
+            ("name = ", " / không đúng cú pháp TOML: "),
+        ] {
+            let told = toml_fault(toml::from_str::<Pair>(text).expect_err(text).message());
+            assert!(told.contains(vi), "{text}: {told}");
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Table<'a> {
         let found: Vec<String> = match reader.headers() {
             Ok(found) => found.iter().map(str::to_owned).collect(),
             Err(error) => {
-                errors.push(&file.shown, 1, format!("not a CSV table: {error}"));
+                errors.push(&file.shown, 1, format!("not a CSV table: {error} / không phải bảng CSV: {error}"));
                 return None;
             }
         };
@@ -35,13 +35,20 @@ impl<'a> Table<'a> {
             match found.iter().position(|name| name == heading) {
                 Some(position) => order.push(position),
                 None => {
-                    let message = format!("missing column `{heading}`, expected {}", headings.join(","));
+                    let message = format!(
+                        "missing column `{heading}`, expected {0} / thiếu cột `{heading}`, cần {0}",
+                        headings.join(",")
+                    );
                     errors.push(&file.shown, 1, message);
                 }
             }
         }
         for name in found.iter().filter(|name| !headings.contains(&name.as_str())) {
-            errors.push(&file.shown, 1, format!("unknown column `{name}`, expected {}", headings.join(",")));
+            errors.push(
+                &file.shown,
+                1,
+                format!("unknown column `{name}`, expected {0} / cột lạ `{name}`, cần {0}", headings.join(",")),
+            );
         }
         if order.len() != headings.len() {
             return None;
@@ -55,7 +62,7 @@ impl<'a> Table<'a> {
                 }
                 Err(error) => {
                     let line = error.position().map_or(1, |position| position.line() as usize);
-                    errors.push(&file.shown, line, format!("broken row: {error}"));
+                    errors.push(&file.shown, line, format!("broken row: {error} / dòng hỏng: {error}"));
                 }
             }
         }
@@ -78,7 +85,7 @@ impl Row<'_> {
     pub fn text(&self, heading: &str, errors: &mut CatalogueErrors) -> Option<String> {
         let text = self.get(heading);
         if text.is_empty() {
-            self.fault(errors, format!("`{heading}` is empty, expected a text"));
+            self.fault(errors, format!("`{heading}` is empty, expected a text / `{heading}` để trống, cần có chữ"));
             return None;
         }
         Some(text.to_owned())

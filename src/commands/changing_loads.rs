@@ -46,7 +46,7 @@ pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<(
 pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()> {
     let load = existing(context, id).await?;
     if load.state != LoadState::Visible {
-        bail!("load {id} does not count: it is {} / lần nạp này vốn không được tính", load.state.as_str());
+        bail!("load {id} does not count: it is {} / lần nạp {id} vốn không được tính", load.state.as_str());
     }
     loading::tidy(context).await?;
     let before_it = context.store.loads().await?;

@@ -37,8 +37,9 @@ impl DataPlace {
 /// Creates the data folder and the database if they are not there yet.
 pub async fn open(place: &DataPlace) -> Result<Context> {
     let catalogue = catalogue(place)?;
-    std::fs::create_dir_all(&place.data)
-        .with_context(|| format!("cannot create the data folder {}", place.data.display()))?;
+    std::fs::create_dir_all(&place.data).with_context(|| {
+        format!("cannot create the data folder {0} / không tạo được thư mục dữ liệu {0}", place.data.display())
+    })?;
     let address = place.database.clone().unwrap_or_else(|| Store::address_in(&place.data));
     let store = Store::open(&address).await?;
     Ok(Context {

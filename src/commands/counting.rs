@@ -27,7 +27,9 @@ const DUE: &str = "counting.due";
 pub fn mark_due(data: &Path) -> Result<()> {
     let path = data.join(DUE);
     fault::point();
-    File::create(&path).and_then(|file| file.sync_all()).with_context(|| format!("cannot write {}", path.display()))
+    File::create(&path)
+        .and_then(|file| file.sync_all())
+        .with_context(|| format!("cannot write {0} / không ghi được: {0}", path.display()))
 }
 
 /// Whether there are visible cases that are not in the parts.
@@ -66,7 +68,10 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
     let (files, once) = files(context).await?;
     forget(context, &files).await?;
     if files.is_empty() {
-        say!("There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`.");
+        say!(
+            "There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`. / Chưa có hồ sơ nào để tính: hãy nạp \
+             bằng `chiso ingest case_portal TỆP.csv`."
+        );
         return settled(context);
     }
     let loads = loads_by_folder(context).await?;
@@ -163,7 +168,7 @@ async fn forget(context: &Context, files: &BTreeMap<String, Vec<String>>) -> Res
 fn settled(context: &Context) -> Result<()> {
     if is_due(&context.data) {
         fs::remove_file(context.data.join(DUE))
-            .context("the counts are kept, but the mark that they were due stays")?;
+            .context("the counts are kept, but the mark that they were due stays / đã tính xong nhưng không xóa được dấu cần tính")?;
         fault::point();
     }
     Ok(())

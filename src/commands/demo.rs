@@ -68,7 +68,7 @@ async fn reported(context: &Context, source: &SourceMapping, name: &str, bytes: 
     let folder = context.data.join("sample");
     fs::create_dir_all(&folder)?;
     let path = folder.join(name);
-    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    fs::write(&path, bytes).with_context(|| format!("cannot write {0} / không ghi được: {0}", path.display()))?;
     ingest::one(context, source, &path, &by_hand(), now).await
 }
 
@@ -98,7 +98,10 @@ async fn cases(context: &Context, size: &SampleSize, known: &BTreeSet<(String, S
     let files = [("case_portal", &written.csv, written.csv_rows), ("case_sync", &written.json, written.json_rows)];
     // A very small sample may leave one of them without a case.
     for (source, file, _) in files.into_iter().filter(|&(.., rows)| rows > 0) {
-        let source = context.catalogue.source(source).context("the catalogue lacks a case source")?;
+        let source = context
+            .catalogue
+            .source(source)
+            .context("the catalogue lacks a case source / danh mục thiếu nguồn hồ sơ")?;
         ingest::one(context, source, file, &by_hand(), now).await?;
     }
     fs::write(&finished, "")?;

@@ -40,17 +40,27 @@ pub(super) async fn page(context: &Context, request: &FormRequest) -> Result<For
     let catalogue = &context.catalogue;
     let Some(form) = catalogue.form(&request.id) else {
         let known: Vec<&str> = catalogue.forms.iter().map(|form| form.id.as_str()).collect();
-        bail!("no form `{}`, expected one of: {}", request.id, known.join(", "));
+        bail!(
+            "there is no form `{0}`, expected one of: {1} / không có biểu `{0}`, các biểu hiện có: {1}",
+            request.id,
+            known.join(", ")
+        );
     };
     let place = PlaceCode::new(CodeSystem::Of34, &request.place)?;
     if place != PlaceCode::nation() && catalogue.atlas.province(&place).is_none() {
-        bail!("`{}` is no province of the 34, expected a code such as 40, or VN for the nation", request.place);
+        bail!(
+            "`{0}` is no province of the 34, expected a code such as 40, or VN for the nation / `{0}` không phải mã của một trong 34 \
+             tỉnh, thành phố: cần mã như 40, hoặc VN cho cả nước",
+            request.place
+        );
     }
     let by = match request.by.as_deref() {
         None => None,
         Some(text) => match RowsBy::parse(text) {
             Some(by) => Some(by),
-            None => bail!("rows by `{text}`, expected agency, field, procedure or province"),
+            None => bail!(
+                "rows by `{text}`, expected agency, field, procedure or province / dòng theo `{text}`: cần agency, field, procedure hoặc province"
+            ),
         },
     };
     let period: Option<Period> = request.period.as_deref().map(str::parse).transpose()?;
@@ -60,7 +70,8 @@ pub(super) async fn page(context: &Context, request: &FormRequest) -> Result<For
     let page = FormPage::build(&snapshot, form, &FormQuery { place, by, period }, language);
     if let Some(by) = by.filter(|&by| by != page.by) {
         bail!(
-            "no rows by {} for {}: a province has agency, field or procedure, the nation province",
+            "no rows by {0} for {1}: a province has agency, field or procedure, the nation province / không có dòng theo {0} cho {1}: tỉnh có agency, field hoặc \
+             procedure, cả nước có province",
             by.as_str(),
             page.place.name
         );
@@ -74,7 +85,11 @@ fn is_sheet(out: &Path) -> Result<bool> {
         Some("csv") => Ok(false),
         None if out == Path::new("-") => Ok(false),
         _ => {
-            bail!("{}: expected a file that ends in .xlsx or .csv, or - for CSV on the standard output", out.display())
+            bail!(
+                "{0}: expected a file that ends in .xlsx or .csv, or - for CSV on the standard output / {0}: cần tệp có đuôi .xlsx hoặc .csv, \
+                 hoặc - để ghi CSV ra đầu ra chuẩn",
+                out.display()
+            )
         }
     }
 }

@@ -19,12 +19,15 @@ const SHOWN: usize = 20;
 pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
     let page = form::page(context, request).await?;
     let RowsBy::Member(dimension) = page.by else {
-        bail!("an audit is of one province: name it with --place, such as --place 40");
+        bail!(
+            "an audit is of one province: name it with --place, such as --place 40 / đối chiếu từng tỉnh một: hãy chỉ ra bằng --place, ví dụ --place 40"
+        );
     };
     if let Some(missing) = &page.missing {
         bail!("{}. {}", missing.title, missing.sentence);
     }
-    let form = context.catalogue.form(&page.id).context("the form is not in the catalogue")?;
+    let form =
+        context.catalogue.form(&page.id).context("the form is not in the catalogue / danh mục không có biểu này")?;
     let cases = cases(context, form, &page).await?;
     if let Some(path) = &request.cases {
         write(path, form, &cases)?;
@@ -56,9 +59,12 @@ pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
 
 /// Every case of the form, of all case sources, in a stable order.
 async fn cases(context: &Context, form: &Form, page: &FormPage) -> Result<Vec<FormCase>> {
-    let rule_set = context.catalogue.rule_set(&form.rule_set).context("the form's rule set is not in the catalogue")?;
+    let rule_set = context
+        .catalogue
+        .rule_set(&form.rule_set)
+        .context("the form's rule set is not in the catalogue / danh mục không có bộ quy tắc của biểu")?;
     let judge = rule_set.judge();
-    let province = page.place.bare.parse().context("an audit is of a province")?;
+    let province = page.place.bare.parse().context("an audit is of a province / chỉ đối chiếu được từng tỉnh")?;
     let period = page.head.period;
     let (files, once) = counting::files(context).await?;
     let counting = counting::counting(context, &once, true);
@@ -103,7 +109,8 @@ fn differing<'c>(form: &Form, page: &FormPage, dimension: Dimension, cases: &'c 
 }
 
 fn write(path: &Path, form: &Form, cases: &[FormCase]) -> Result<()> {
-    let mut writer = csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut writer = csv::Writer::from_path(path)
+        .with_context(|| format!("cannot write {0} / không ghi được: {0}", path.display()))?;
     writer.write_record(["source", "case_no", "agency", "field", "procedure", "columns"])?;
     for case in cases {
         let columns = form.columns.iter().filter(|column| case.stands_in(&column.content));

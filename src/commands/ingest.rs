@@ -80,7 +80,7 @@ pub async fn one(
 /// What became of a file's rows, in a few lines.
 pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
     say!(
-        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {} + superseded {}{} (as of {}, {}){}",
+        "{}: {}: load {}, read {} = accepted {} + rejected {} + duplicate {} + superseded {}{}{}{}",
         load.source,
         load.file,
         load.id,
@@ -90,8 +90,7 @@ pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
         load.duplicate,
         load.superseded,
         if load.replaced > 0 { format!("; {} earlier versions replaced", load.replaced) } else { String::new() },
-        load.as_of,
-        load.nature.as_str(),
+        load.speaks_of().map(|(as_of, nature)| format!(" (as of {as_of}, {})", nature.as_str())).unwrap_or_default(),
         took.map(|took| format!(" in {:.2} s", took.as_secs_f64())).unwrap_or_default(),
     );
     if load.state == LoadState::Visible && !load.remark.en.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use jiff::civil::{Date, DateTime};
 
 use super::Now;
@@ -98,7 +98,10 @@ pub async fn tidy(context: &Context) -> Result<()> {
 pub fn source<'a>(context: &'a Context, id: &str) -> Result<&'a SourceMapping> {
     context.catalogue.source(id).with_context(|| {
         let known: Vec<&str> = context.catalogue.sources.iter().map(|known| known.id.as_str()).collect();
-        format!("there is no source `{id}`; the catalogue has / không có nguồn này; danh mục có: {}", known.join(", "))
+        format!(
+            "there is no source `{id}`; the catalogue has: {0} / không có nguồn `{id}`; danh mục có: {0}",
+            known.join(", ")
+        )
     })
 }
 
@@ -107,7 +110,7 @@ pub fn period(text: &str) -> Result<String> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    let period: Period = text.parse().map_err(|error| anyhow!("{error}"))?;
+    let period: Period = text.parse()?;
     Ok(period.to_string())
 }
 
@@ -118,7 +121,7 @@ pub fn stated(text: &str) -> Result<Option<DateTime>> {
     }
     stated_moment(text).map(Some).with_context(|| {
         format!(
-            "`{text}` is no day or moment; write it as 2026-10-31 or 2026-10-31T16:30 / không phải ngày hoặc thời điểm; hãy viết \
+            "`{text}` is no day or moment; write it as 2026-10-31 or 2026-10-31T16:30 / `{text}` không phải ngày hoặc thời điểm; hãy viết \
              như 2026-10-31 hoặc 2026-10-31T16:30"
         )
     })
@@ -128,7 +131,7 @@ pub fn stated(text: &str) -> Result<Option<DateTime>> {
 pub(super) fn check_stated(source: &SourceMapping, request: &LoadRequest, now: &Now) -> Result<()> {
     if let Some(unfit) = Unfit::of(source, request.stated_at) {
         let text = unfit.text();
-        bail!("{} / {}", text.en, text.vi);
+        bail!("{}", text.line());
     }
     let today = day_in_vietnam(&now.moment)?;
     match request.stated_at {
@@ -260,7 +263,7 @@ fn reported(
         (told.read, told.accepted, told.rejects.len() as i64, told.duplicate);
     load.nature = told.nature;
     if load.read != load.accepted + load.rejected + load.duplicate {
-        bail!("rows were lost or counted twice: {load:?}");
+        bail!("rows were lost or counted twice / số dòng không khớp: {load:?}");
     }
     if write == Write::Lake {
         load.quarantine_file = keep_rejected(&context.data, &source.id, hash, &told.rejects)?;
@@ -329,14 +332,18 @@ fn sent(
     today: Date,
 ) -> Result<Told> {
     let catalogue = &context.catalogue;
-    let form = catalogue.form(&report.form).with_context(|| format!("no form `{}`", report.form))?;
+    let form = catalogue
+        .form(&report.form)
+        .with_context(|| format!("there is no form `{0}` / không có biểu mẫu `{0}`", report.form))?;
     let read = sent_form::read(source, report, form, input, &catalogue.atlas, today, &request.period)?;
     if let (Some(own), Some(line)) = (&request.province, read.lines.first())
         && *own != line.place
     {
         bail!(
-            "the form is of {}, the sender may speak of {own} only / biểu là của địa phương khác với địa phương của người gửi",
-            line.place
+            "the form is of province {0}, the sender may speak of {1} only / biểu là của tỉnh mã {0}, người gửi chỉ được báo cáo cho \
+             {1}",
+            line.place.bare(),
+            own.bare()
         );
     }
     Ok(Told {

@@ -25,6 +25,6 @@ pub fn take(data: &Path) -> Result<WriteLock> {
         Err(TryLockError::Error(error)) => Err(error),
         Ok(()) => Ok(()),
     }
-    .with_context(|| format!("cannot lock {}", path.display()))?;
+    .with_context(|| format!("cannot lock {0} / không khóa được: {0}", path.display()))?;
     Ok(WriteLock(file))
 }

@@ -21,5 +21,5 @@ pub fn write(out: &Path, bytes: &[u8]) -> Result<()> {
     if out == Path::new("-") {
         return Ok(std::io::stdout().write_all(bytes)?);
     }
-    std::fs::write(out, bytes).with_context(|| format!("cannot write {}", out.display()))
+    std::fs::write(out, bytes).with_context(|| format!("cannot write {0} / không ghi được: {0}", out.display()))
 }

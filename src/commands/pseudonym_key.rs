@@ -188,7 +188,10 @@ impl KeyFile {
 
 fn parse(text: &[u8]) -> Result<[u8; 32]> {
     let text = std::str::from_utf8(text)?.trim();
-    ensure!(text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit()), "not 64 hexadecimal digits");
+    ensure!(
+        text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "not 64 hexadecimal digits / không phải 64 chữ số thập lục phân"
+    );
     let mut secret = [0; 32];
     for (at, byte) in secret.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16)?;
@@ -198,7 +201,9 @@ fn parse(text: &[u8]) -> Result<[u8; 32]> {
 
 fn random() -> Result<[u8; 32]> {
     let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness from the system: {error}"))?;
+    getrandom::fill(&mut secret).map_err(|error| {
+        anyhow!("no randomness from the system: {error} / hệ thống không cấp số ngẫu nhiên: {error}")
+    })?;
     Ok(secret)
 }
 

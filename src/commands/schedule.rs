@@ -37,13 +37,15 @@ impl Schedule {
             Self::Every(pause) => return Ok(*pause),
             Self::At(times) => times,
         };
-        let now: Timestamp = now.parse().with_context(|| format!("`{now}` is not an RFC 3339 moment"))?;
+        let now: Timestamp = now.parse().with_context(|| {
+            format!("`{now}` is not an RFC 3339 moment / `{now}` không phải thời điểm dạng RFC 3339")
+        })?;
         let here = Offset::constant(7);
         let local = here.to_datetime(now);
         let later = times.iter().copied().find(|time| *time > local.time());
         let (day, time) = match later {
             Some(time) => (local.date(), time),
-            None => (local.date().tomorrow()?, *times.first().context("no hour of the day")?),
+            None => (local.date().tomorrow()?, *times.first().context("no hour of the day / chưa có giờ nào")?),
         };
         let next = here.to_timestamp(day.to_datetime(time))?;
         Ok(Duration::try_from(next.duration_since(now)).unwrap_or_default())
@@ -70,7 +72,11 @@ impl Schedule {
 
 /// `30s`, `1m`, `2h`, `1d`.
 fn every(text: &str) -> Result<Duration> {
-    let wrong = || anyhow!("`{text}` is no pause: write 30s, 1m, 2h or 1d / không phải khoảng thời gian");
+    let wrong = || {
+        anyhow!(
+            "`{text}` is no pause: write 30s, 1m, 2h or 1d / `{text}` không phải khoảng thời gian: hãy viết 30s, 1m, 2h hoặc 1d"
+        )
+    };
     let unit = match text.chars().last() {
         Some('s') => 1,
         Some('m') => 60,
@@ -91,8 +97,11 @@ fn every(text: &str) -> Result<Duration> {
 
 /// `02:00`
 fn time_of_day(text: &str) -> Result<Time> {
-    let wrong =
-        || anyhow!("`{text}` is no hour of the day: write 02:00 or 13:30 (Vietnam time) / không phải giờ trong ngày");
+    let wrong = || {
+        anyhow!(
+            "`{text}` is no hour of the day: write 02:00 or 13:30 (Vietnam time) / `{text}` không phải giờ trong ngày: hãy viết 02:00 hoặc 13:30"
+        )
+    };
     let (hour, minute) = text.split_once(':').ok_or_else(wrong)?;
     let is_two_digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_two_digits(hour) || !is_two_digits(minute) {

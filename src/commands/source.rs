@@ -95,7 +95,8 @@ async fn look_only(place: &DataPlace) -> Result<(Context, Option<Borrowed>)> {
         return Ok((context::open(place).await?, None));
     }
     let elsewhere = std::env::temp_dir().join(format!("chiso-source-check-{}", std::process::id()));
-    std::fs::create_dir_all(&elsewhere).with_context(|| format!("cannot create {}", elsewhere.display()))?;
+    std::fs::create_dir_all(&elsewhere)
+        .with_context(|| format!("cannot create {0} / không tạo được: {0}", elsewhere.display()))?;
     let borrowed = Borrowed(elsewhere);
     let store = Store::open(&Store::address_in(&borrowed.0)).await?;
     Ok((

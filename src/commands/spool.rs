@@ -51,17 +51,19 @@ impl Spool {
 
     /// A place for a file of at most `largest` bytes.
     pub fn begin(&self, largest: u64) -> Result<Arriving> {
-        fs::create_dir_all(&self.folder).with_context(|| format!("cannot create {}", self.folder.display()))?;
+        fs::create_dir_all(&self.folder)
+            .with_context(|| format!("cannot create {0} / không tạo được: {0}", self.folder.display()))?;
         let path = self.folder.join(random_hex(16)?);
         let mut options = File::options();
         options.create_new(true).read(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        let file =
+            options.open(&path).with_context(|| format!("cannot create {0} / không tạo được: {0}", path.display()))?;
         // Without a name nobody else can open it, and nothing of it outlives the process.
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot remove {}", path.display()));
+                return Err(error).with_context(|| format!("cannot remove {0} / không xóa được: {0}", path.display()));
             }
             _ => {}
         }
@@ -86,7 +88,9 @@ struct Key([u8; 32]);
 impl Key {
     fn random() -> Result<Self> {
         let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| anyhow!("no randomness from the system: {error}"))?;
+        getrandom::fill(&mut key).map_err(|error| {
+            anyhow!("no randomness from the system: {error} / hệ thống không cấp số ngẫu nhiên: {error}")
+        })?;
         Ok(Self(key))
     }
 
@@ -247,7 +251,9 @@ pub fn random_hex(bytes: usize) -> Result<String> {
         bail!("more randomness than anybody needs");
     }
     let mut random = [0; 32];
-    getrandom::fill(&mut random[..bytes]).map_err(|error| anyhow!("no randomness from the system: {error}"))?;
+    getrandom::fill(&mut random[..bytes]).map_err(|error| {
+        anyhow!("no randomness from the system: {error} / hệ thống không cấp số ngẫu nhiên: {error}")
+    })?;
     Ok(random[..bytes].iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -19,7 +19,9 @@ pub async fn run(context: &Context, request: &TokenRequest, now: &Now) -> Result
         TokenRequest::New { name, province, source } => {
             let (token, secret) = made(context, name, province.as_deref(), source.as_deref(), now)?;
             if !context.store.add_token(&token).await? {
-                bail!("the name `{name}` is taken, maybe by a revoked token; choose another / tên này đã được dùng");
+                bail!(
+                    "the name `{name}` is taken, maybe by a revoked token; choose another / tên `{name}` đã được dùng, có thể bởi một mã đã thu hồi; hãy chọn tên khác"
+                );
             }
             // The secret alone on the standard output, so that it can be piped to where it is kept.
             eprintln!(
@@ -38,7 +40,9 @@ pub async fn run(context: &Context, request: &TokenRequest, now: &Now) -> Result
         }
         TokenRequest::Revoke { name } => {
             if !context.store.revoke_token(name, &now.moment).await? {
-                bail!("no good token is named `{name}` / không có mã còn hiệu lực nào tên này; xem: chiso token list");
+                bail!(
+                    "no good token is named `{name}`; see: chiso token list / không có mã còn hiệu lực nào tên này; xem: chiso token list"
+                );
             }
             say!("`{name}` is revoked as of now / đã thu hồi, có hiệu lực ngay");
         }
@@ -67,7 +71,7 @@ fn made(
     if let Some(source) = source
         && context.catalogue.source(source).is_none()
     {
-        bail!("there is no source `{source}` / không có nguồn này; xem: chiso check");
+        bail!("there is no source `{source}`; see: chiso check / không có nguồn `{source}`; xem: chiso check");
     }
     let id = random_hex(ID_DIGITS / 2)?;
     let secret = Token::secret(&id, &random_hex(SECRET_DIGITS / 2)?);
@@ -87,7 +91,9 @@ fn known_province(context: &Context, code: &str) -> Result<PlaceCode> {
     let place = PlaceCode::new(CodeSystem::Of34, code).ok();
     let place = place.filter(|place| context.catalogue.atlas.provinces_34().any(|known| known.code == *place));
     place.with_context(|| {
-        format!("`{code}` is no province of the 34 (such as 40) / không phải mã của một trong 34 tỉnh, thành phố")
+        format!(
+            "`{code}` is no province of the 34 (such as 40) / `{code}` không phải mã của một trong 34 tỉnh, thành phố"
+        )
     })
 }
 

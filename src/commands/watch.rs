@@ -85,7 +85,7 @@ impl Watched {
     /// Fails if there is no such folder.
     pub fn new(folder: &Path, settle: Duration) -> Result<Self> {
         if !folder.is_dir() {
-            bail!("{} is not a folder that can be watched / không phải thư mục", folder.display());
+            bail!("{0} is not a folder that can be watched / {0} không phải thư mục theo dõi được", folder.display());
         }
         Self::once_there(folder, settle)
     }
@@ -202,7 +202,8 @@ impl Watched {
                 self.strange(writer, fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()));
                 continue;
             }
-            let files = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+            let files = fs::read_dir(&folder)
+                .with_context(|| format!("cannot read {0} / không đọc được: {0}", folder.display()))?;
             for path in files.flatten().map(|entry| entry.path()) {
                 let Some(mut sight) = sight(&path).filter(|_| is_data(&path)) else { continue };
                 // Stated since it was last looked at.
@@ -237,9 +238,10 @@ fn stated_beside(source: &SourceMapping, path: &Path) -> Result<Option<DateTime>
     match (is_stated(source), sight(&file)) {
         (false, _) => Ok(None),
         (true, Some(sight)) if sight.length <= 100 => {
-            let text = fs::read_to_string(&file).with_context(|| format!("{name}: cannot be read / không đọc được"))?;
+            let text =
+                fs::read_to_string(&file).with_context(|| format!("{name} cannot be read / không đọc được {name}"))?;
             let stated = loading::stated(text.trim_start_matches('\u{feff}').trim()).with_context(|| name.clone())?;
-            stated.map(Some).with_context(|| format!("{name} is empty / tệp trống"))
+            stated.map(Some).with_context(|| format!("{name} is empty / tệp {name} trống"))
         }
         (true, _) => bail!(
             "waits: files of this source do not say when they were extracted. Put a file {name} beside it with the day of the \
@@ -254,7 +256,7 @@ fn tell_beside(path: &Path, text: &str) -> Result<()> {
     eprintln!("{}: {text}", shown_path(path));
     let note = told(path);
     fs::write(&note, format!("{}\n", text.replacen(" / ", "\n", 1)))
-        .with_context(|| format!("cannot write {}", shown_path(&note)))
+        .with_context(|| format!("cannot write {0} / không ghi được: {0}", shown_path(&note)))
 }
 
 /// A link is not followed: whoever may put files here may not show us others.
@@ -290,10 +292,10 @@ impl Input for Moving {
 /// A name in the folder that is not taken: `a.csv`, else `a (2).csv`.
 fn free_place(folder: &Path, name: &str) -> Result<PathBuf> {
     if !folder.exists() {
-        fs::create_dir(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir(folder).with_context(|| format!("cannot create {0} / không tạo được: {0}", folder.display()))?;
     }
     if !fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
-        bail!("{} is a link or a file, not a folder / không phải thư mục thường", folder.display());
+        bail!("{0} is a link or a file, not a folder / {0} là liên kết hoặc tệp, không phải thư mục", folder.display());
     }
     let (stem, ending) = match name.rfind('.').filter(|&at| at > 0) {
         Some(at) => name.split_at(at),
@@ -302,7 +304,9 @@ fn free_place(folder: &Path, name: &str) -> Result<PathBuf> {
     let named = |number: u32| if number == 1 { name.to_owned() } else { format!("{stem} ({number}){ending}") };
     let free = |path: &PathBuf| fs::symlink_metadata(path).is_err() && fs::symlink_metadata(told(path)).is_err();
     let place = (1..=100_000).map(|number| folder.join(named(number))).find(free);
-    place.with_context(|| format!("{} is full of files of that name", shown_path(folder)))
+    place.with_context(|| {
+        format!("{0} is full of files of that name / {0} đã có quá nhiều tệp cùng tên", shown_path(folder))
+    })
 }
 
 /// The file that says what became of another.
@@ -317,10 +321,12 @@ fn put_away(from: &Path, to: &Path, report: &str) -> Result<()> {
     let _ = fs::remove_file(told(from));
     let stated = beside(from, ".as-of");
     if sight(&stated).is_some() {
-        fs::rename(&stated, beside(to, ".as-of")).with_context(|| format!("cannot move {}", shown_path(&stated)))?;
+        fs::rename(&stated, beside(to, ".as-of"))
+            .with_context(|| format!("cannot move {0} / không chuyển được: {0}", shown_path(&stated)))?;
     }
-    fs::write(told(to), report).with_context(|| format!("cannot write {}", shown_path(&told(to))))?;
-    fs::rename(from, to).with_context(|| format!("cannot move it to {}", shown_path(to)))
+    fs::write(told(to), report)
+        .with_context(|| format!("cannot write {0} / không ghi được: {0}", shown_path(&told(to))))?;
+    fs::rename(from, to).with_context(|| format!("cannot move it to {0} / không chuyển được tới {0}", shown_path(to)))
 }
 
 fn report(writer: &Writer, outcome: &Outcome) -> String {

@@ -45,7 +45,8 @@ impl Writer {
     pub async fn turn(self: &Arc<Self>) -> Result<Turn<'_>> {
         let turn = self.turn.lock().await;
         let data = self.context.data.clone();
-        let lock = spawn_blocking(move || lock::take(&data)).await.context("the lock was not taken")??;
+        let lock =
+            spawn_blocking(move || lock::take(&data)).await.context("the lock was not taken / không khóa được")??;
         loading::tidy(&self.context).await?;
         Ok(Turn { writer: self, _lock: lock, _turn: turn })
     }
@@ -66,7 +67,7 @@ impl Turn<'_> {
             handle.block_on(loading::load_one(&writer.context, mapping, input.as_ref(), &request, &now))
         });
         // A panic of a reader must not end the server.
-        loading.await.unwrap_or_else(|problem| Err(anyhow!("the reader broke: {problem}")))
+        loading.await.unwrap_or_else(|problem| Err(anyhow!("the reader broke: {problem} / bộ đọc bị lỗi: {problem}")))
     }
 
     /// Counts the figures anew if cases became visible.
@@ -79,7 +80,7 @@ impl Turn<'_> {
             let now = (writer.clock)();
             handle.block_on(counting::run(&writer.context, &now, true))
         });
-        counting.await.unwrap_or_else(|problem| Err(anyhow!("counting broke: {problem}")))
+        counting.await.unwrap_or_else(|problem| Err(anyhow!("counting broke: {problem} / bộ tính bị lỗi: {problem}")))
     }
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::bucket::Bucket;
+use super::text::Text;
 
 /// Which days a period covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,13 +149,24 @@ impl fmt::Display for Period {
     }
 }
 
+/// Displayed as `english / tiếng Việt`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadPeriod(pub String);
 
 impl fmt::Display for BadPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let expected = "2026, 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-YTD10, 2026-R10, s2026-Q3";
-        write!(f, "`{}` is not a period (expected such as {expected})", self.0)
+        f.write_str(&self.text().line())
+    }
+}
+
+impl BadPeriod {
+    /// What is wrong, and how a period is written.
+    pub fn text(&self) -> Text {
+        let (expected, text) = ("2026, 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-YTD10, 2026-R10, s2026-Q3", &self.0);
+        Text::new(
+            format!("`{text}` không phải kỳ báo cáo (cần viết như {expected})"),
+            format!("`{text}` is not a period (expected such as {expected})"),
+        )
     }
 }
 

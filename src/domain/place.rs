@@ -49,7 +49,12 @@ pub struct BadPlaceCode(pub String);
 
 impl fmt::Display for BadPlaceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a place code (expected such as 34:40, 34:17329 or 34:VN)", self.0)
+        write!(
+            f,
+            "`{0}` is not a place code (expected such as 34:40, 34:17329 or 34:VN) / `{0}` không phải mã địa phương (cần như 34:40, 34:17329 \
+             hoặc 34:VN)",
+            self.0
+        )
     }
 }
 

@@ -22,6 +22,17 @@ impl Text {
         Self { vi: vi.into(), en: en.into() }
     }
 
+    /// Of a line `english / tiếng Việt`; one that is in one language stands for both.
+    pub fn of_line(line: &str) -> Self {
+        let (en, vi) = line.split_once(" / ").unwrap_or((line, line));
+        Self::new(vi, en)
+    }
+
+    /// `english / tiếng Việt`, as errors and lines at a terminal are written.
+    pub fn line(&self) -> String {
+        format!("{} / {}", self.en, self.vi)
+    }
+
     pub fn get(&self, language: Language) -> &str {
         match language {
             Language::Vietnamese => &self.vi,

@@ -28,7 +28,7 @@ pub fn announce<'a>(data: &Path, paths: impl IntoIterator<Item = &'a str>) -> Re
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written.with_context(|| format!("cannot write {}", path.display()))?;
+    written.with_context(|| format!("cannot write {0} / không ghi được: {0}", path.display()))?;
     fault::point();
     if is_new { sync_folder(data) } else { Ok(()) }
 }
@@ -48,7 +48,8 @@ pub fn sweep(data: &Path, known: &HashSet<String>) -> Result<()> {
     if !journal.exists() {
         return Ok(());
     }
-    let text = fs::read_to_string(&journal).with_context(|| format!("cannot read {}", journal.display()))?;
+    let text = fs::read_to_string(&journal)
+        .with_context(|| format!("cannot read {0} / không đọc được: {0}", journal.display()))?;
     let announced: HashSet<&str> = text.lines().filter(|path| !path.split('/').any(|part| part == "..")).collect();
     for path in announced {
         if path.starts_with("lake/") {
@@ -71,7 +72,7 @@ fn sweep_folder(data: &Path, folder: &str, known: &HashSet<String>) -> Result<()
         }
     }
     if is_empty && path.exists() {
-        fs::remove_dir(&path).with_context(|| format!("cannot clear {}", path.display()))?;
+        fs::remove_dir(&path).with_context(|| format!("cannot clear {0} / không xóa được: {0}", path.display()))?;
     }
     Ok(())
 }
@@ -97,7 +98,7 @@ fn remove_temporary(folder: &Path) -> Result<()> {
 fn remove(path: &Path) -> Result<()> {
     fault::point();
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    removed.with_context(|| format!("cannot clear {}", path.display()))
+    removed.with_context(|| format!("cannot clear {0} / không xóa được: {0}", path.display()))
 }
 
 /// Names in a folder; none if it is not there.
@@ -105,7 +106,7 @@ fn listed(folder: &Path) -> Result<Vec<String>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let cannot = || format!("cannot list {}", folder.display());
+    let cannot = || format!("cannot list {0} / không liệt kê được: {0}", folder.display());
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_context(cannot)? {
         names.push(entry.with_context(cannot)?.file_name().to_string_lossy().into_owned());

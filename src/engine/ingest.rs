@@ -70,7 +70,9 @@ pub fn read_whole(input: &dyn Input, hash: &str) -> Result<Vec<u8>> {
 
 /// The day of a moment (RFC 3339) in Vietnam, whose systems write the files.
 pub fn day_in_vietnam(moment: &str) -> Result<Date> {
-    let moment: Timestamp = moment.parse().map_err(|_| anyhow!("`{moment}` is not an RFC 3339 moment"))?;
+    let moment: Timestamp = moment
+        .parse()
+        .map_err(|_| anyhow!("`{moment}` is not an RFC 3339 moment / `{moment}` không phải thời điểm dạng RFC 3339"))?;
     Ok(Offset::constant(7).to_datetime(moment).date())
 }
 
@@ -78,9 +80,8 @@ pub fn day_in_vietnam(moment: &str) -> Result<Date> {
 pub fn remark_of(error: &Error) -> Text {
     let mut remark = Text::default();
     for cause in error.chain() {
-        let text = cause.to_string();
-        let (en, vi) = text.split_once(" / ").unwrap_or((&text, &text));
-        for (whole, part) in [(&mut remark.en, en), (&mut remark.vi, vi)] {
+        let Text { vi, en } = Text::of_line(&cause.to_string());
+        for (whole, part) in [(&mut remark.en, &en), (&mut remark.vi, &vi)] {
             whole.push_str(if whole.is_empty() { "" } else { ": " });
             whole.push_str(part);
         }
@@ -235,7 +236,10 @@ impl<'a> Intake<'a> {
         }
         self.staged.flush()?;
         self.steps.flush(&mut self.staged)?;
-        ensure!(self.staged.rows() == u64::from(self.seen.rows()), "rows were lost on their way to the lake");
+        ensure!(
+            self.staged.rows() == u64::from(self.seen.rows()),
+            "rows were lost on their way to the lake / mất dòng trên đường vào kho dữ liệu"
+        );
         let mut compared = self.compare()?;
         let conflicts = std::mem::take(&mut compared.within.conflict);
         self.send_back(input, hash, &conflicts)?;
@@ -335,7 +339,7 @@ impl<'a> Intake<'a> {
         ensure!(
             read == accepted + rejected + duplicate + superseded && accepted >= 0,
             "rows were lost or counted twice: read {read}, accepted {accepted}, rejected {rejected}, duplicate \
-             {duplicate}, superseded {superseded} / số dòng không khớp"
+             {duplicate}, superseded {superseded} / số dòng không khớp: đọc {read}, nhận {accepted}, loại {rejected}, trùng {duplicate}, bị thay thế {superseded}"
         );
         Ok(())
     }
@@ -344,7 +348,8 @@ impl<'a> Intake<'a> {
     fn refuse(mut self, input: &dyn Input, hash: &str, remark: Text) -> Result<Taken> {
         let as_of = match self.extracted_at {
             0 => day_in_vietnam(self.load.loaded_at)?,
-            moment => date_of(moment.div_euclid(86_400) as i32).context("an extraction date out of range")?,
+            moment => date_of(moment.div_euclid(86_400) as i32)
+                .context("an extraction date out of range / thời điểm trích xuất ngoài phạm vi")?,
         };
         (self.replaced, self.accepted) = (0, self.read - self.rejected - self.duplicate - self.superseded);
         let quarantine_file = self.seal_quarantine()?;

@@ -55,9 +55,11 @@ impl Staged {
             let temporary = staged.temporary();
             if temporary.exists() {
                 // Left by a load that was killed; the manifest never knew it.
-                fs::remove_dir_all(&temporary).with_context(|| format!("cannot clear {}", temporary.display()))?;
+                fs::remove_dir_all(&temporary)
+                    .with_context(|| format!("cannot clear {0} / không xóa được: {0}", temporary.display()))?;
             }
-            fs::create_dir_all(&temporary).with_context(|| format!("cannot create {}", temporary.display()))?;
+            fs::create_dir_all(&temporary)
+                .with_context(|| format!("cannot create {0} / không tạo được: {0}", temporary.display()))?;
         }
         Ok(staged)
     }
@@ -141,7 +143,8 @@ impl Staged {
             sync_folder(&temporary)?;
             announce(&self.root, [self.folder.as_str()])?;
             fault::point();
-            fs::rename(&temporary, &folder).with_context(|| format!("cannot name {}", folder.display()))?;
+            fs::rename(&temporary, &folder)
+                .with_context(|| format!("cannot name {0} / không đổi được tên: {0}", folder.display()))?;
             fault::point();
             if let Some(parent) = folder.parent() {
                 sync_folder(parent)?;
@@ -278,15 +281,19 @@ pub fn rows(path: &Path) -> Result<usize> {
 
 /// A file that has these columns.
 fn with_columns(path: &Path, columns: &[&str]) -> Result<ParquetReader<File>> {
-    let file =
-        File::open(path).with_context(|| format!("the manifest lists {}, but it cannot be opened", path.display()))?;
+    let file = File::open(path).with_context(|| {
+        format!(
+            "the manifest lists {0}, but it cannot be opened / danh sách có {0} nhưng không mở được tệp",
+            path.display()
+        )
+    })?;
     let mut reader = ParquetReader::new(file);
     let there = reader.schema().map_err(|error| anyhow!("{}: {error}", path.display()))?;
     let missing: Vec<&str> = columns.iter().filter(|name| !there.contains(name)).copied().collect();
     if !missing.is_empty() {
         bail!(
-            "{}: written by an earlier version of chiso, without {}; load the files again into a new data folder / tệp do \
-             phiên bản chiso cũ ghi, thiếu các cột trên; hãy nạp lại các tệp vào một thư mục dữ liệu mới",
+            "{0}: written by an earlier version of chiso, without {1}; load the files again into a new data folder / {0}: do \
+             phiên bản chiso cũ ghi, thiếu {1}; hãy nạp lại các tệp vào một thư mục dữ liệu mới",
             path.display(),
             missing.join(", ")
         );
@@ -295,15 +302,18 @@ fn with_columns(path: &Path, columns: &[&str]) -> Result<ParquetReader<File>> {
 }
 
 pub(super) fn write(path: &Path, frame: &mut DataFrame) -> Result<()> {
-    let file = File::create(path).with_context(|| format!("cannot create {}", path.display()))?;
+    let file =
+        File::create(path).with_context(|| format!("cannot create {0} / không tạo được: {0}", path.display()))?;
     let handle = file.try_clone()?;
     fault::point();
     ParquetWriter::new(std::io::BufWriter::with_capacity(1 << 20, file))
         .with_compression(ParquetCompression::Lz4Raw)
         .finish(frame)
-        .map_err(|error| anyhow!("cannot write {}: {error}", path.display()))?;
+        .map_err(|error| anyhow!("cannot write {0}: {error} / không ghi được {0}: {error}", path.display()))?;
     fault::point();
-    handle.sync_all().with_context(|| format!("cannot sync {}", path.display()))?;
+    handle
+        .sync_all()
+        .with_context(|| format!("cannot sync {0} / không ghi chắc được xuống đĩa: {0}", path.display()))?;
     fault::point();
     Ok(())
 }
@@ -324,7 +334,9 @@ pub(super) fn named(path: &str) -> &str {
 }
 
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|handle| handle.sync_all()).with_context(|| format!("cannot sync {}", folder.display()))
+    File::open(folder)
+        .and_then(|handle| handle.sync_all())
+        .with_context(|| format!("cannot sync {0} / không ghi chắc được xuống đĩa: {0}", folder.display()))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ impl Marks {
             if before - rows.len() != gone.len() {
                 return Err(anyhow!(
                     "{file}: rows that should be superseded are not; load the files again into a new \
-                    data folder / đánh dấu phiên bản không khớp; hãy nạp lại các tệp vào một thư mục dữ liệu mới"
+                    data folder / {file}: đánh dấu phiên bản không khớp; hãy nạp lại các tệp vào một thư mục dữ liệu mới"
                 ));
             }
         }

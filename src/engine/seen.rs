@@ -104,7 +104,7 @@ impl Seen {
     }
 
     fn spill(&mut self) -> Result<()> {
-        let cannot = || format!("cannot write {}", self.path.display());
+        let cannot = || format!("cannot write {0} / không ghi được: {0}", self.path.display());
         let spilled = match &mut self.spilled {
             Some(spilled) => spilled,
             empty => empty.insert(Spilled::begin(&self.path).with_context(cannot)?),
@@ -128,7 +128,9 @@ impl Seen {
         for index in 0..PARTS {
             let mut part = std::mem::take(&mut self.parts[index]);
             if let Some(spilled) = &mut self.spilled {
-                spilled.read(index, &mut part).with_context(|| format!("cannot read {}", self.path.display()))?;
+                spilled
+                    .read(index, &mut part)
+                    .with_context(|| format!("cannot read {0} / không đọc được: {0}", self.path.display()))?;
             }
             if !rows.is_empty() && rows.len() + part.len() > A_TURN {
                 each(std::mem::take(&mut rows))?;

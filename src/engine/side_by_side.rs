@@ -26,7 +26,10 @@ pub fn gathered<All: Send>(
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
         let mut all = worker()?;
         for other in others {
-            absorb(&mut all, other.join().map_err(|_| anyhow!("a thread that reads files failed"))??);
+            absorb(
+                &mut all,
+                other.join().map_err(|_| anyhow!("a thread that reads files failed / một luồng đọc tệp bị lỗi"))??,
+            );
         }
         Ok(all)
     })

@@ -297,7 +297,8 @@ impl Change<'_> {
     /// Writes the marks of a later load anew, beside the ones that are visible.
     fn rewrite(&self, load: &Load, mut altered: Altered) -> Result<Load> {
         let folder = load.lake_files.first().and_then(|file| file.rsplit_once('/')).map(|(folder, _)| folder);
-        let folder = folder.with_context(|| format!("load {} has no files", load.id))?;
+        let folder =
+            folder.with_context(|| format!("load {0} has no files / lần nạp {0} không có tệp nào", load.id))?;
         let is_marks = |file: &&String| marks::number(named(file)).is_some();
         let mut marks = Marks::default();
         for file in load.lake_files.iter().filter(is_marks) {
@@ -412,7 +413,9 @@ fn scan(
         let found = thread::scope(|scope| {
             let others = some.iter().map(|file| scope.spawn(move || versions(&data.join(file), is_wanted)));
             let others: Vec<_> = others.collect();
-            let joined = others.into_iter().map(|other| other.join().map_err(|_| anyhow!("a reading thread failed")));
+            let joined = others.into_iter().map(|other| {
+                other.join().map_err(|_| anyhow!("a thread that reads files failed / một luồng đọc tệp bị lỗi"))
+            });
             joined.collect::<Result<Vec<_>>>()
         })?;
         for (index, rows) in found.into_iter().enumerate() {

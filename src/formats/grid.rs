@@ -72,7 +72,7 @@ fn bounded(bytes: impl Read) -> Result<Vec<u8>> {
     bytes.take(BYTES_AT_MOST + 1).read_to_end(&mut whole).context("cannot be read / không đọc được")?;
     if whole.len() as u64 > BYTES_AT_MOST {
         bail!(
-            "the file has more than {} MB, too much for a form / tệp quá lớn so với một biểu mẫu",
+            "the file has more than {} MB, too much for a form / tệp lớn hơn {0} MB, quá lớn so với một biểu mẫu",
             BYTES_AT_MOST >> 20
         );
     }
@@ -88,7 +88,10 @@ fn check_parts(bytes: &[u8]) -> Result<()> {
         let part = parts.by_index(slot).with_context(broken)?;
         left -= std::io::copy(&mut part.take(left), &mut std::io::sink()).with_context(broken)?;
         if left == 0 {
-            bail!("the spreadsheet unpacks to more than {} MB / bảng tính giải nén ra quá lớn", UNPACKED_AT_MOST >> 20);
+            bail!(
+                "the spreadsheet unpacks to more than {0} MB / bảng tính giải nén ra hơn {0} MB",
+                UNPACKED_AT_MOST >> 20
+            );
         }
     }
     Ok(())
@@ -100,7 +103,7 @@ fn spreadsheet(bytes: Vec<u8>, format: &TableFormat) -> Result<Vec<Grid>> {
     let names = book.sheet_names();
     if let Some(wanted) = format.sheet.as_ref().filter(|wanted| !names.contains(wanted)) {
         bail!(
-            "no sheet `{wanted}`; the file has / không có trang tính này; tệp có: {}",
+            "no sheet `{wanted}`; the file has: {0} / không có trang tính `{wanted}`; tệp có: {0}",
             names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
         );
     }
@@ -116,11 +119,13 @@ fn sheet(book: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> Result<Grid> {
             cells.push((row, column, cell));
         }
         if cells.len() > CELLS_AT_MOST {
-            bail!("sheet `{shown}` has more than {CELLS_AT_MOST} cells / trang tính có quá nhiều ô");
+            bail!(
+                "sheet `{shown}` has more than {CELLS_AT_MOST} cells / trang tính `{shown}` có hơn {CELLS_AT_MOST} ô"
+            );
         }
         Ok(())
     };
-    let unread = || format!("sheet `{shown}` cannot be read / không đọc được trang tính");
+    let unread = || format!("sheet `{shown}` cannot be read / không đọc được trang tính `{shown}`");
     match book {
         // Cell by cell: one cell at the far end would make a dense range of billions.
         Sheets::Xlsx(book) => {
@@ -186,7 +191,7 @@ fn text_cell(text: &str) -> GridCell {
 fn csv(bytes: &[u8], delimiter: u8) -> Result<Grid> {
     let body = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = std::str::from_utf8(body)
-        .context("not UTF-8 text; state the `encoding` in the source's mapping / không phải văn bản UTF-8; hãy khai báo `encoding`")?;
+        .context("not UTF-8 text; state the `encoding` in the source's mapping / không phải văn bản UTF-8; hãy khai báo `encoding` trong tệp ánh xạ")?;
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut grid = Grid::default();

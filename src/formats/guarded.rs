@@ -20,9 +20,9 @@ fn damaged(what: &str, why: &str) -> anyhow::Error {
             "the file is protected by a password; send it without / tệp có mật khẩu; hãy gửi bản không có mật khẩu"
         );
     }
-    let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
+    let why = if why.is_empty() { String::new() } else { format!(" ({})", why.replace(" / ", "/")) };
     anyhow!(
-        "the {what} file is damaged or breaks off; open it, save it again and send it / tệp {what} bị hỏng hoặc bị cắt \
+        "the {what} file is damaged or breaks off; open it, save it again and send it{why} / tệp {what} bị hỏng hoặc bị cắt \
              ngang; hãy mở ra, lưu lại rồi gửi{why}"
     )
 }

@@ -115,10 +115,11 @@ fn wrong(sample: &[u8], stated: TextEncoding) -> anyhow::Error {
             likely.as_str()
         ),
         _ => {
-            let other = if has_zeros(sample) { "binary" } else { western(sample) };
+            let western = western(sample);
+            let (en, vi) = if has_zeros(sample) { ("binary", "tệp nhị phân") } else { (western, western) };
             anyhow::anyhow!(
-                "the text is not {stated}, which the source states (it looks like {other}); save the file as UTF-8 / văn bản \
-                 không phải {stated} như nguồn khai báo (có vẻ là {other}); hãy lưu tệp dạng UTF-8"
+                "the text is not {stated}, which the source states (it looks like {en}); save the file as UTF-8 / văn bản \
+                 không phải {stated} như nguồn khai báo (có vẻ là {vi}); hãy lưu tệp dạng UTF-8"
             )
         }
     }

@@ -38,7 +38,7 @@ pub fn read(
     let names: Vec<String> = schema.iter_names().map(|name| tidy(name)).collect();
     if !known.is_empty() && !names.iter().any(|name| known.contains(&heading_key(name))) {
         bail!(
-            "none of the headings of this source is among the columns / không có cột nào của nguồn này; tệp có: {}",
+            "none of the headings of this source is among the columns; the file has: {0} / không có cột nào của nguồn này; tệp có: {0}",
             shown_headings(names.iter().map(String::as_str), |_| false).join(", ")
         );
     }

@@ -165,7 +165,7 @@ fn no_heading(sheet: &str, sample: &[SheetRow]) -> anyhow::Error {
             let shown: String = names.join(", ").chars().take(600).collect();
             anyhow::anyhow!(
                 "none of the headings of this source stands in the first {HEADING_WITHIN} rows of the sheet `{sheet}`; row \
-                 {line} has / không thấy tiêu đề nào của nguồn này trong {HEADING_WITHIN} dòng đầu của trang tính \
+                 {line} has: {shown} / không thấy tiêu đề nào của nguồn này trong {HEADING_WITHIN} dòng đầu của trang tính \
                  `{sheet}`; dòng {line} có: {shown}"
             )
         }
@@ -180,7 +180,7 @@ pub fn pick(named: Option<&str>, names: &[String], mut fit: impl FnMut(usize) ->
         return match names.iter().position(|name| heading_key(name) == wanted) {
             Some(at) => Ok(at),
             None => bail!(
-                "there is no sheet `{named}`; the file has / không có trang tính `{named}`; tệp có: {}",
+                "there is no sheet `{named}`; the file has: {0} / không có trang tính `{named}`; tệp có: {0}",
                 names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
             ),
         };

@@ -69,7 +69,7 @@ pub fn look(bytes: impl Read + Seek) -> Result<Found> {
         _ => {
             let shown: Vec<&str> = files.iter().take(10).map(|&at| names[at].as_str()).collect();
             bail!(
-                "the zip file holds {} files ({}{}); send them one by one / tệp zip có nhiều tệp; hãy gửi từng tệp",
+                "the zip file holds {0} files ({1}{2}); send them one by one / tệp zip có {0} tệp ({1}{2}); hãy gửi từng tệp",
                 files.len(),
                 shown.join(", "),
                 if files.len() > shown.len() { ", …" } else { "" }

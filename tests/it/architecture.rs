@@ -157,7 +157,7 @@ fn rule(room: &str) -> (&'static str, &'static [&'static str], &'static [&'stati
 }
 
 /// Every source file but lib.rs, with its room (first folder, or file stem) and its text.
-fn sources() -> Vec<(String, PathBuf, String)> {
+pub fn sources() -> Vec<(String, PathBuf, String)> {
     let mut files = BTreeMap::new();
     collect(&root().join("src"), &mut files);
     files

@@ -19,6 +19,7 @@ mod history;
 mod indicators;
 mod interrupted;
 mod journey;
+mod languages;
 mod load_desk;
 mod load_pages;
 mod loads;

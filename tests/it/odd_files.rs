@@ -62,7 +62,7 @@ async fn refusal(desk: &Desk, source: &str, file: &Path) -> Tested<Option<[Strin
 /// Name, source, content, and a word of what is said in each language.
 type Odd = (&'static str, &'static str, Vec<u8>, [&'static str; 2]);
 
-fn odd_bytes() -> Vec<Odd> {
+fn odd_bytes() -> Tested<Vec<Odd>> {
     let case = format!("{CASES}\n{ROW}");
     let heading = format!("{CASES}\n");
     let packed = gzip(case.as_bytes());
@@ -74,7 +74,7 @@ fn odd_bytes() -> Vec<Odd> {
     let bomb = ["times its size", "lần kích thước"];
     let deep = ["too deep", "lồng nhau quá sâu"];
     let deep_in = |begin: &str| format!("{begin}{}", "[".repeat(400_000)).into_bytes();
-    vec![
+    Ok(vec![
         ("empty.csv", "case_portal", Vec::new(), nothing),
         ("empty.json", "case_sync", Vec::new(), nothing),
         ("empty-portal.json", "portal_766", Vec::new(), nothing),
@@ -98,8 +98,27 @@ fn odd_bytes() -> Vec<Odd> {
         ("deep-read.json", "case_sync", deep_in("{\"data\":[{\"MaHoSo\":"), deep),
         ("deep-portal.json", "portal_766", deep_in("{\"metadata\":"), ["not the JSON expected", "JSON sai"]),
         ("list.json", "portal_766", b"[]".to_vec(), ["expected an object", "cần một đối tượng JSON"]),
-        ("zeros.csv", "case_portal", vec![0; 100_000], ["binary", "binary"]),
-    ]
+        ("no-run.json", "portal_766", b"{\"metadata\":{}}".to_vec(), ["a day as ddMMyyyy", "ngày dạng ddMMyyyy"]),
+        ("words.json", "portal_766", b"{\"metadata\": x}".to_vec(), ["not the JSON expected", "JSON sai"]),
+        ("words.json", "case_sync", b"{\"data\":[%1]}".to_vec(), ["not the JSON expected", "JSON sai"]),
+        ("mark.json", "case_sync", b"{\"data\":[{};".to_vec(), ["expected `,` or `]`", "cần `,` hoặc `]`"]),
+        ("kind.json", "case_sync", b"12".to_vec(), ["a record, a list of records", "một hồ sơ hoặc danh sách"]),
+        ("twice.json", "case_sync", b"{\"data\":[],\"data\":[]}".to_vec(), ["stands there twice", "xuất hiện hai lần"]),
+        ("marks.csv", "case_portal", case.replace(',', ";").into_bytes(), ["separated by `;`", "dấu phân cách `;`"]),
+        ("former.xlsx", "form_ii06a", sent_form_files::of_a_former_province()?, ["a part of", "đã nhập vào"]),
+        ("zeros.csv", "case_portal", vec![0; 100_000], ["binary", "nhị phân"]),
+    ])
+}
+
+/// Apart from what is quoted.
+fn is_english(text: &str) -> bool {
+    let own = text.split(['`', '"']).step_by(2);
+    own.flat_map(str::chars).all(|letter| letter.is_ascii() || !letter.is_alphabetic())
+}
+
+fn is_vietnamese(text: &str) -> bool {
+    let english = ["expected", "the file", "line ", "found", "column", " is "];
+    !text.is_ascii() && !english.iter().any(|word| text.contains(word))
 }
 
 #[test]
@@ -107,10 +126,11 @@ fn what_is_no_file_of_the_source_is_told_in_both_languages_and_leaves_nothing() 
     run(async {
         let desk = Desk::new().await?;
         let mut refused = 0;
-        for (name, source, bytes, [en, vi]) in odd_bytes() {
+        for (name, source, bytes, [en, vi]) in odd_bytes()? {
             let path = desk.write(name, bytes)?;
             let said = refusal(&desk, source, &path).await?.ok_or_else(|| format!("{name} was loaded"))?;
             assert!(said[0].contains(en) && said[1].contains(vi), "{name}: {said:?}");
+            assert!(is_english(&said[0]) && is_vietnamese(&said[1]), "mixed: {name}: {said:?}");
             refused += 1;
         }
         assert_eq!(desk.context.store.loads().await?.len(), refused, "a row each");

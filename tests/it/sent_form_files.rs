@@ -97,6 +97,12 @@ pub fn of_odd_days() -> Result<Vec<u8>> {
     Ok(std::fs::read(file.write()?.path())?)
 }
 
+/// Of a province that was merged into another.
+pub fn of_a_former_province() -> Result<Vec<u8>> {
+    let file = File { office: "Đơn vị báo cáo: UBND tỉnh Hà Giang", ..File::default() };
+    Ok(std::fs::read(file.write()?.path())?)
+}
+
 /// The same report, the total of which does not balance.
 pub fn off_balance() -> Result<Vec<u8>> {
     let file = File {
@@ -338,6 +344,11 @@ fn the_place_comes_from_the_heading_or_the_mapping_and_must_agree() {
     let file = File { office: "VĂN PHÒNG", ..File::default() };
     assert!(file.refused().contains("no province"));
     assert_eq!(file.read_as("12", "", TODAY).expect("stated").lines[0].place.bare(), "12");
+    let former = File { office: "UBND tỉnh Hà Giang", ..File::default() };
+    for stated in ["", "08"] {
+        let error = format!("{:#}", former.read_as(stated, "", TODAY).expect_err("a part is not the whole"));
+        assert!(error.contains("Hà Giang") && error.contains("Tuyên Quang"), "`{stated}`: {error}");
+    }
     let error = format!("{:#}", File::default().read_as("40", "", TODAY).expect_err("another"));
     assert!(error.contains("Lai Châu") && error.contains("Nghệ An"), "{error}");
 }

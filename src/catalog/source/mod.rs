@@ -118,7 +118,11 @@ pub(super) fn read_draft(path: &Path, atlas: &Atlas) -> Result<SourceMapping, Ca
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = files.optional(&format!("sources/{name}"));
     if file.is_none() && errors.0.is_empty() {
-        errors.push(&path.display().to_string(), 1, "there is no such file, expected a source mapping");
+        errors.push(
+            &path.display().to_string(),
+            1,
+            "there is no such file, expected a source mapping / không có tệp này, cần một tệp ánh xạ nguồn",
+        );
     }
     let mapping = file.and_then(|file| read(file, &files, atlas, &mut errors));
     match mapping {
@@ -134,7 +138,8 @@ fn read(file: &File, files: &Files, atlas: &Atlas, errors: &mut CatalogueErrors)
     let nature = Nature::parse(layout.nature.get_ref());
     if nature.is_none() {
         let message = format!(
-            "unknown nature `{}`, expected real, provisional, unverified or synthetic",
+            "unknown nature `{0}`, expected real, provisional, unverified or synthetic / nature `{0}` không hợp lệ, cần real, provisional, \
+             unverified hoặc synthetic",
             layout.nature.get_ref()
         );
         reader.fault(layout.nature.span().start, message);

@@ -67,7 +67,10 @@ impl<'a> Reader<'a> {
             ];
             for (key, value) in of_tables {
                 if let Some(value) = value {
-                    self.fault(value.span().start, format!("`{key}` is for format = \"table\" only"));
+                    self.fault(
+                        value.span().start,
+                        format!("`{key}` is for format = \"table\" only / `{key}` chỉ dùng cho format = \"table\""),
+                    );
                 }
             }
             return FileFormat::Json;
@@ -84,7 +87,10 @@ impl<'a> Reader<'a> {
         match *delimiter.get_ref().as_bytes() {
             [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n".contains(&byte) => byte,
             _ => {
-                let message = format!("delimiter `{}`, expected one mark such as , ; | or \\t", delimiter.get_ref());
+                let message = format!(
+                    "delimiter `{0}`, expected one mark such as , ; | or \\t / delimiter `{0}`, cần một dấu như , ; | hoặc \\t",
+                    delimiter.get_ref()
+                );
                 self.fault(delimiter.span().start, message);
                 b','
             }
@@ -93,7 +99,7 @@ impl<'a> Reader<'a> {
 
     fn sheet(&mut self, sheet: &Spanned<String>) -> String {
         if sheet.get_ref().trim().is_empty() {
-            self.fault(sheet.span().start, "`sheet` is empty, expected the name of a sheet; leave the key out for any");
+            self.fault(sheet.span().start, "`sheet` is empty, expected the name of a sheet; leave the key out for any / `sheet` để trống, cần tên trang tính; bỏ khóa này nếu trang nào cũng được");
         }
         sheet.get_ref().clone()
     }
@@ -110,7 +116,11 @@ impl<'a> Reader<'a> {
         let found = all.iter().copied().find(|&one| name(one) == value.get_ref());
         found.unwrap_or_else(|| {
             let known: Vec<&str> = all.iter().map(|&one| name(one)).collect();
-            let message = format!("unknown {key} `{}`, expected one of: {}", value.get_ref(), known.join(", "));
+            let message = format!(
+                "unknown {key} `{0}`, expected one of: {1} / {key} `{0}` không hợp lệ, cần một trong: {1}",
+                value.get_ref(),
+                known.join(", ")
+            );
             self.fault(value.span().start, message);
             T::default()
         })
@@ -180,13 +190,13 @@ impl<'a> Reader<'a> {
 
     fn check_form_format(&mut self, format: Format, at: usize) {
         if self.contract == ContractName::FormReport && format == Format::Json {
-            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format`");
+            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format` / contract = \"form_report\" đọc từ bảng, cần `format` khác");
         }
     }
 
     fn in_one_only(&mut self, counts: &[String], published: &[String], at: usize) {
         for measure in counts.iter().filter(|measure| published.contains(measure)) {
-            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them"));
+            self.fault(at, format!("`{measure}` is in `counts` and in `published`, expected in one of them / `{measure}` có cả trong `counts` và `published`, chỉ để ở một nơi"));
         }
     }
 
@@ -210,11 +220,14 @@ impl<'a> Reader<'a> {
     ) {
         let (known, needed) = self.canonical_columns();
         for (column, heading) in columns.iter().filter(|(column, _)| !known.contains(&column.as_str())) {
-            let message = format!("[columns] names `{column}`, expected one of: {}", known.join(", "));
+            let message = format!(
+                "[columns] names `{column}`, expected one of: {0} / [columns] có `{column}`, cần một trong: {0}",
+                known.join(", ")
+            );
             self.fault(heading.span().start, message);
         }
         for (column, heading) in columns.iter().filter(|(_, heading)| heading.get_ref().trim().is_empty()) {
-            self.fault(heading.span().start, format!("[columns] `{column}` is empty, expected a heading or key"));
+            self.fault(heading.span().start, format!("[columns] `{column}` is empty, expected a heading or key / [columns] `{column}` để trống, cần tiêu đề cột hoặc khóa"));
         }
         // Without any column the table itself is missing, which is said elsewhere.
         for column in known[..needed].iter().filter(|_| !columns.is_empty()) {
@@ -222,7 +235,7 @@ impl<'a> Reader<'a> {
                 || constants.contains_key(*column)
                 || lookups.clone().any(|key| key == column);
             if !is_there {
-                self.fault(contract_at, format!("[columns] lacks `{column}`, which this contract needs"));
+                self.fault(contract_at, format!("[columns] lacks `{column}`, which this contract needs / [columns] thiếu `{column}` mà contract này cần"));
             }
         }
     }
@@ -232,7 +245,7 @@ impl<'a> Reader<'a> {
         let at = share.span().start;
         let share = self.optional("rejected_at_most", Some(share), &[ContractName::Cases]);
         if !(0.0..=1.0).contains(&share) {
-            self.fault(at, format!("`rejected_at_most` is {share}, expected a share from 0 to 1"));
+            self.fault(at, format!("`rejected_at_most` is {share}, expected a share from 0 to 1 / `rejected_at_most` là {share}, cần tỷ lệ từ 0 đến 1"));
         }
         share
     }
@@ -250,7 +263,7 @@ impl<'a> Reader<'a> {
     /// What one table names must be among the components.
     fn known<'k>(&mut self, table: &str, keys: impl Iterator<Item = (&'k String, usize)>, components: &Names) {
         for (key, at) in keys.filter(|(key, _)| *key != "*" && !components.contains_key(*key)) {
-            self.fault(at, format!("[{table}] names `{key}`, which [components] does not have"));
+            self.fault(at, format!("[{table}] names `{key}`, which [components] does not have / [{table}] có `{key}` mà [components] không có"));
         }
     }
 
@@ -258,8 +271,10 @@ impl<'a> Reader<'a> {
     fn optional<T: Default>(&mut self, key: &str, value: Option<Spanned<T>>, owners: &[ContractName]) -> T {
         let Some(value) = value else { return T::default() };
         if !owners.contains(&self.contract) {
-            let message =
-                format!("`{key}` does not belong to contract = \"{}\" in this format", self.contract.as_str());
+            let message = format!(
+                "`{key}` does not belong to contract = \"{0}\" in this format / `{key}` không dùng cho contract = \"{0}\" ở định dạng này",
+                self.contract.as_str()
+            );
             self.fault(value.span().start, message);
         }
         value.into_inner()
@@ -274,7 +289,10 @@ impl<'a> Reader<'a> {
         contract_at: usize,
     ) -> T {
         if value.is_none() && owners.contains(&self.contract) {
-            let message = format!("contract = \"{}\" needs `{key}`, which is missing", self.contract.as_str());
+            let message = format!(
+                "contract = \"{0}\" needs `{key}`, which is missing / contract = \"{0}\" cần `{key}`, hiện còn thiếu",
+                self.contract.as_str()
+            );
             self.fault(contract_at, message);
         }
         self.optional(key, value, owners)
@@ -298,15 +316,19 @@ fn bad_pattern(pattern: &str) -> Option<String> {
     for (letter, width) in [('y', 4), ('M', 2), ('d', 2)] {
         if widths(letter) != width {
             return Some(format!(
-                "moment format `{pattern}`: expected {width} letters `{letter}`, as in dd/MM/yyyy HH:mm or yyyyMMddHHmmss"
+                "moment format `{pattern}`: expected {width} letters `{letter}`, as in dd/MM/yyyy HH:mm or yyyyMMddHHmmss / định dạng thời điểm `{pattern}`: cần {width} chữ `{letter}`, như dd/MM/yyyy HH:mm hoặc yyyyMMddHHmmss"
             ));
         }
     }
     for letter in ['H', 'm', 's'] {
         if ![0, 2].contains(&widths(letter)) {
-            return Some(format!("moment format `{pattern}`: expected two letters `{letter}`, or none"));
+            return Some(format!(
+                "moment format `{pattern}`: expected two letters `{letter}`, or none / định dạng thời điểm `{pattern}`: cần hai chữ `{letter}`, hoặc không có"
+            ));
         }
     }
     let other = pattern.chars().find(|letter| letter.is_ascii_alphabetic() && !"yMdHmsSTZ".contains(*letter))?;
-    Some(format!("moment format `{pattern}`: the letter `{other}` means nothing, expected yyyy MM dd HH mm ss SSS"))
+    Some(format!(
+        "moment format `{pattern}`: the letter `{other}` means nothing, expected yyyy MM dd HH mm ss SSS / định dạng thời điểm `{pattern}`: chữ `{other}` không có nghĩa, cần yyyy MM dd HH mm ss SSS"
+    ))
 }

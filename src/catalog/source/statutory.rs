@@ -24,12 +24,18 @@ pub fn check_forms(
         // A broken form file has its own fault.
         let is_known = forms.iter().any(|form| form.id == report.form);
         if !is_known && files.optional(&format!("forms/{}.toml", report.form)).is_none() {
-            let message = format!("no form `{}`, expected a stem in forms/", report.form);
+            let message = format!(
+                "no form `{0}`, expected a stem in forms/ / không có biểu `{0}`, cần tên một tệp trong forms/",
+                report.form
+            );
             errors.push(&file.shown, line_of("form ="), message);
         }
         let is_province = |code: &str| atlas.provinces_34().any(|province| province.code.bare() == code);
         if !report.province.is_empty() && !is_province(&report.province) {
-            let message = format!("province `{}` is not one of the 34, expected a code such as 01", report.province);
+            let message = format!(
+                "province `{0}` is not one of the 34, expected a code such as 01 / province `{0}` không thuộc 34 tỉnh, thành phố, cần mã như 01",
+                report.province
+            );
             errors.push(&file.shown, line_of("province ="), message);
         }
     }

@@ -157,7 +157,7 @@ impl<R: Read> Blocks<R> {
         // At once: grown bit by bit, a block would be copied several times.
         self.carried.reserve(BLOCK + 1);
         let read = (&mut self.source).take(BLOCK as u64).read_to_end(&mut self.carried);
-        read.context("the file cannot be read to its end")?;
+        read.context("the file cannot be read to its end / không đọc được tệp đến hết")?;
         self.finished = self.carried.len() - before < BLOCK;
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::record::{Column, RawCase, trimmed};
 use super::shield::shown_headings;
 use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::CaseMapping;
+use crate::domain::text::Text;
 use crate::formats::{heading_key, may_be_odd, plain};
 
 /// Where each canonical column stands in the file.
@@ -51,11 +52,13 @@ impl Layout {
             }
         }
         if !missing.is_empty() {
+            let other = other_delimiter(&headings, delimiter);
             bail!(
-                "line {line}: the heading lacks {} / dòng {line}: thiếu cột {0}; it has / tệp có: {}{}",
+                "line {line}: the heading lacks {0}; it has: {1}{2} / dòng {line}: thiếu cột {0}; tệp có: {1}{3}",
                 missing.join(", "),
                 shown_headings(&headings, mapping),
-                other_delimiter(&headings, delimiter)
+                other.en,
+                other.vi
             );
         }
         let is_mended = headings.iter().any(|heading| is_reason(heading));
@@ -146,15 +149,15 @@ pub fn as_meant(fields: &mut [Cow<'_, str>; Column::COUNT]) {
     }
 }
 
-fn other_delimiter(found: &[String], delimiter: u8) -> String {
-    let [only] = found else { return String::new() };
+fn other_delimiter(found: &[String], delimiter: u8) -> Text {
+    let [only] = found else { return Text::default() };
     let Some(other) = [';', ',', '\t', '|'].into_iter().find(|&mark| mark as u8 != delimiter && only.contains(mark))
     else {
-        return String::new();
+        return Text::default();
     };
     let (other, wanted) = (other.escape_default(), char::from(delimiter).escape_default());
-    format!(
-        "; the file seems to be separated by `{other}`, this source by `{wanted}` / tệp có vẻ dùng dấu phân cách \
-         `{other}`, nguồn này dùng `{wanted}`"
+    Text::new(
+        format!("; tệp có vẻ dùng dấu phân cách `{other}`, nguồn này dùng `{wanted}`"),
+        format!("; the file seems to be separated by `{other}`, this source by `{wanted}`"),
     )
 }

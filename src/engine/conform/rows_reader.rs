@@ -25,7 +25,7 @@ pub fn batches(table: Table<'_>, terms: Terms<'_>, delimiter: u8, each: impl FnM
         // Within: an early return drops the receiver, and the thread that sends ends.
         let (sender, pieces) = mpsc::sync_channel(2);
         scope.spawn(move || {
-            let mut take = |piece| sender.send(Ok(piece)).context("the load has failed");
+            let mut take = |piece| sender.send(Ok(piece)).context("the load has failed / lần nạp đã hỏng");
             if let Err(error) = table.read(&wanted, &mut take) {
                 // Nobody listens any more if it cannot be sent: the load has failed already.
                 let _ = sender.send(Err(error));

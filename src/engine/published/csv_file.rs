@@ -106,7 +106,13 @@ impl CsvFile {
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let bad = |error: csv::Error| {
             let why = error.to_string();
-            FileFault::WrongShape { at: "CSV".into(), expected: Text::new(why.clone(), why) }
+            FileFault::WrongShape {
+                at: "CSV".into(),
+                expected: Text::new(
+                    format!("bảng CSV đọc được ({why})"),
+                    format!("a CSV table that can be read ({why})"),
+                ),
+            }
         };
         let headings: Vec<String> = reader.headers().map_err(bad)?.iter().map(|name| name.trim().to_owned()).collect();
         let mut records = Vec::new();

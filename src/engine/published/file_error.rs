@@ -33,7 +33,7 @@ pub enum FileFault {
         line: usize,
         column: usize,
         byte: usize,
-        why: String,
+        why: Text,
     },
     MissingColumns {
         missing: Vec<String>,
@@ -66,7 +66,7 @@ impl std::error::Error for FileError {}
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (en, vi) = self.fault.texts();
-        write!(f, "{}: {en} / {vi}", self.file)
+        write!(f, "{0}: {en} / {0}: {vi}", self.file)
     }
 }
 
@@ -84,8 +84,8 @@ impl FileFault {
                 format!("dòng {line}, cột {column}, byte {byte}: JSON bị cắt cụt tại đây; hãy tải lại tệp"),
             ),
             Self::BadJson { line, column, byte, why } => (
-                format!("line {line}, column {column}, byte {byte}: not the JSON expected: {why}"),
-                format!("dòng {line}, cột {column}, byte {byte}: JSON sai: {why}"),
+                format!("line {line}, column {column}, byte {byte}: not the JSON expected: {}", why.en),
+                format!("dòng {line}, cột {column}, byte {byte}: JSON sai: {}", why.vi),
             ),
             Self::MissingColumns { missing, found } => {
                 let (missing, found) = (missing.join(", "), found.join(", "));

@@ -365,7 +365,7 @@ fn a_csv_that_is_not_what_its_source_says_loads_nothing() {
     assert_ne!(fault("sipas", PORTAL), FileFault::Empty, "no table at all");
     assert!(matches!(fault("case_portal", SIPAS), FileFault::NotPublished { .. }));
     let shown = try_read("sipas", "").expect_err("empty").to_string();
-    assert_eq!(shown, "file: the file is empty / tệp rỗng");
+    assert_eq!(shown, "file: the file is empty / file: tệp rỗng");
 }
 
 /// A ministry's printed table: one edition, names of provinces, decimal commas, no codes.

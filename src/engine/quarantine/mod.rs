@@ -101,7 +101,7 @@ impl Quarantine {
             Some(file) => file,
             empty => empty.insert(Open::begin(&self.folder, &self.stem, &row.shape)?),
         };
-        file.add(row).with_context(|| format!("cannot write {}", file.temporary.display()))
+        file.add(row).with_context(|| format!("cannot write {0} / không ghi được: {0}", file.temporary.display()))
     }
 
     /// Syncs the file; its path below the data folder, or `None` if no row was rejected.
@@ -109,14 +109,17 @@ impl Quarantine {
         let Some(file) = self.file.take() else { return Ok(None) };
         let extension = file.writer.extension();
         let Open { temporary, writer } = file;
-        writer.finish(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
+        writer
+            .finish(&temporary)
+            .with_context(|| format!("cannot write {0} / không ghi được: {0}", temporary.display()))?;
         let name = format!("{}.{extension}", self.stem);
         let path = self.folder.join(&name);
         fault::point();
-        fs::rename(&temporary, &path).with_context(|| format!("cannot name {}", path.display()))?;
+        fs::rename(&temporary, &path)
+            .with_context(|| format!("cannot name {0} / không đổi được tên: {0}", path.display()))?;
         fs::File::open(&self.folder)
             .and_then(|folder| folder.sync_all())
-            .with_context(|| format!("cannot sync {}", self.folder.display()))?;
+            .with_context(|| format!("cannot sync {0} / không ghi chắc được xuống đĩa: {0}", self.folder.display()))?;
         Ok(Some(format!("quarantine/{name}")))
     }
 }
@@ -132,10 +135,11 @@ impl Drop for Quarantine {
 
 impl Open {
     fn begin(folder: &Path, stem: &str, shape: &Shape) -> Result<Self> {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {0} / không tạo được: {0}", folder.display()))?;
         let temporary = folder.join(format!("{stem}.tmp"));
-        let writer =
-            Writer::begin(&temporary, shape).with_context(|| format!("cannot write {}", temporary.display()))?;
+        let writer = Writer::begin(&temporary, shape)
+            .with_context(|| format!("cannot write {0} / không ghi được: {0}", temporary.display()))?;
         Ok(Self { temporary, writer })
     }
 

@@ -13,7 +13,9 @@ pub(super) fn check_title(table: &Table<'_>, title: &str) -> Result<()> {
     let bare = |text: &str| plain(text).split_whitespace().collect::<String>();
     let wanted = bare(title);
     if !table.texts_above().any(|text| bare(text).contains(&wanted)) {
-        bail!("`{title}` stands nowhere above the table: is this the form? / phía trên bảng không ghi `{title}`");
+        bail!(
+            "`{title}` stands nowhere above the table: is this the form? / phía trên bảng không ghi `{title}`: có đúng biểu này không?"
+        );
     }
     Ok(())
 }
@@ -24,7 +26,7 @@ pub(super) fn days(table: &Table<'_>) -> Result<Option<(Date, Date)>> {
     for text in table.texts_above() {
         match days_in(text)? {
             Some(days) if found.is_some_and(|other| other != days) => bail!(
-                "two periods stand above the table: {} and {} / phía trên bảng ghi hai kỳ khác nhau",
+                "two periods stand above the table: {0} and {1} / phía trên bảng ghi hai kỳ khác nhau: {0} và {1}",
                 found.map(|days| Days(days).to_string()).unwrap_or_default(),
                 Days(days)
             ),
@@ -54,7 +56,7 @@ fn days_in(text: &str) -> Result<Option<(Date, Date)>> {
         (Some(first), Some(last)) => Ok(Some((first, last))),
         _ => bail!(
             "the period is not written as two whole dates (\"Từ ngày 01/07/2026 đến ngày 30/09/2026\"): `{shown}` / kỳ báo cáo cần ghi \
-             đủ ngày, tháng, năm ở cả hai mốc"
+             đủ ngày, tháng, năm ở cả hai mốc: `{shown}`"
         ),
     }
 }

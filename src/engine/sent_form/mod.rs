@@ -63,7 +63,10 @@ pub fn read(
     declared: &str,
 ) -> Result<SentForm> {
     let FileFormat::Table(format) = &mapping.format else {
-        bail!("source {} states JSON, a form is a table / biểu mẫu phải ở dạng bảng", mapping.id);
+        bail!(
+            "source {0} states JSON, a form is a table / nguồn {0} khai báo JSON, biểu mẫu phải ở dạng bảng",
+            mapping.id
+        );
     };
     let sheets = grids(input, format)?;
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
@@ -116,21 +119,22 @@ fn days(table: &table::Table<'_>, declared: &str, today: Date) -> Result<(Date, 
     let stated = stated.map(|period| (period.first_day(), period.last_day()));
     let days = match (told, stated) {
         (Some(told), Some(stated)) if told != stated => bail!(
-            "the heading says {}, the period declared ({declared}) is {} / kỳ ghi trong tệp khác kỳ khai báo khi nạp",
+            "the heading says {0}, the period declared ({declared}) is {1} / tệp ghi kỳ {0}, còn kỳ khai báo khi nạp ({declared}) là {1}",
             Days(told),
             Days(stated)
         ),
         (Some(days), _) | (None, Some(days)) => days,
         (None, None) => bail!(
             "the heading names no days (\"Từ ngày 01/07/2026 đến ngày 30/09/2026\"): write them there, or state the period, \
-             such as --period 2026-Q3 or s2026-Q3 / tiêu đề không ghi từ ngày nào đến ngày nào: hãy ghi vào tệp hoặc khai báo kỳ"
+             such as --period 2026-Q3 or s2026-Q3 / tiêu đề không ghi từ ngày nào đến ngày nào: hãy ghi vào tệp hoặc khai báo kỳ, \
+             ví dụ --period 2026-Q3 hoặc s2026-Q3"
         ),
     };
     if days.0 > days.1 {
-        bail!("the period ends before it begins: {} / kỳ báo cáo kết thúc trước khi bắt đầu", Days(days));
+        bail!("the period ends before it begins: {0} / kỳ báo cáo kết thúc trước khi bắt đầu: {0}", Days(days));
     }
     if days.1 > today {
-        bail!("the period ends after today: {} / kỳ báo cáo kết thúc sau ngày nạp tệp", Days(days));
+        bail!("the period ends after today: {0} / kỳ báo cáo kết thúc sau ngày nạp tệp: {0}", Days(days));
     }
     Ok(days)
 }

@@ -43,7 +43,7 @@ pub(super) fn find<'g>(sheets: &'g [Grid], form: &Form) -> Result<Table<'g>> {
     match tables.len() {
         1 => Ok(tables.remove(0)),
         0 => bail!(
-            "no row of column numbers {}: is this form {}? / không có hàng số cột của biểu {1}",
+            "no row of column numbers {0}: is this form {1}? / không có hàng số cột {0} của biểu {1}",
             wanted.join(" "),
             form.code
         ),
@@ -51,7 +51,7 @@ pub(super) fn find<'g>(sheets: &'g [Grid], form: &Form) -> Result<Table<'g>> {
             let names: Vec<&str> = tables.iter().map(|table| table.grid.sheet.as_str()).collect();
             bail!(
                 "the form stands on several sheets: {0}; leave one, or name it in the source's mapping (`sheet`) / biểu nằm trên \
-                 nhiều trang tính: {0}",
+                 nhiều trang tính: {0}; hãy để lại một, hoặc ghi tên trang trong tệp ánh xạ (`sheet`)",
                 names.join(", ")
             )
         }

@@ -172,7 +172,7 @@ impl<R: Read> Reader<'_, R> {
             match self.scanner.mark()? {
                 b',' => self.scanner.take(),
                 b']' => break,
-                found => return Err(self.scanner.unexpected(found, "`,` or / hoặc `]`")),
+                found => return Err(self.scanner.unexpected(found, "`,` or `]` / `,` hoặc `]`")),
             }
         }
         self.scanner.take();
@@ -215,7 +215,7 @@ impl<R: Read> Reader<'_, R> {
             match self.scanner.mark()? {
                 b',' => self.scanner.take(),
                 b'}' => break,
-                found => return self.no_json(envelope, held, found, "`,` or / hoặc `}`"),
+                found => return self.no_json(envelope, held, found, "`,` or `}` / `,` hoặc `}`"),
             }
             held.push(b',');
         }
@@ -249,7 +249,9 @@ impl<R: Read> Reader<'_, R> {
         if held[key..value - 1] == self.list_key && matches!(first, b'[' | b'{') {
             if std::mem::replace(&mut envelope.has_list, true) {
                 let key = String::from_utf8_lossy(&self.list_key).replace('"', "`");
-                return Err(self.scanner.error(&format!("the list {key} stands there twice / xuất hiện hai lần")));
+                return Err(self
+                    .scanner
+                    .error(&format!("the list {key} stands there twice / danh sách {key} xuất hiện hai lần")));
             }
             envelope.open_from = (!envelope.is_settled()).then_some(self.piece.records.len());
             return self.records(envelope, first).map(Some);
@@ -276,7 +278,7 @@ impl<R: Read> Reader<'_, R> {
                 match self.scanner.mark()? {
                     b',' => self.scanner.take(),
                     b']' => break,
-                    found => return Err(self.scanner.unexpected(found, "`,` or / hoặc `]`")),
+                    found => return Err(self.scanner.unexpected(found, "`,` or `]` / `,` hoặc `]`")),
                 }
             }
         }
@@ -324,7 +326,7 @@ impl<R: Read> Reader<'_, R> {
         }
         let next = Piece { first: self.piece.first + self.piece.records.len() as u64, ..Piece::default() };
         let piece = std::mem::replace(&mut self.piece, next);
-        self.sender.send(Ok(piece)).map_err(|_| anyhow!("the load has failed"))
+        self.sender.send(Ok(piece)).map_err(|_| anyhow!("the load has failed / lần nạp đã hỏng"))
     }
 }
 

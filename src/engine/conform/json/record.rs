@@ -65,8 +65,8 @@ impl Keys {
             return Ok(());
         }
         bail!(
-            "record {position}: lacks {0}; expected a record, or an envelope with the list `data` of them / thiếu trường {0}; \
-             cần một hồ sơ, hoặc danh sách `data` các hồ sơ",
+            "record {position}: lacks {0}; expected a record, or an envelope with the list `data` of them / hồ sơ thứ {position}: \
+             thiếu trường {0}; cần một hồ sơ, hoặc danh sách `data` các hồ sơ",
             missing.join(", ")
         )
     }

@@ -7,6 +7,8 @@ use std::io::Read;
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::domain::text::Text;
+
 const BUFFER: usize = 1 << 18;
 /// A record of a case is a few kilobytes; more than this would be no case, and fill the memory.
 pub const LONGEST_VALUE: usize = 64 << 20;
@@ -79,15 +81,20 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// An error at the place reached.
+    /// An error at the place reached; `what`: `english / tiếng Việt`.
     pub fn error(&self, what: &str) -> anyhow::Error {
         let (line, column) = self.place();
-        anyhow!("line {line}, column {column}: {what}")
+        let Text { vi, en } = Text::of_line(what);
+        anyhow!("line {line}, column {column}: {en} / dòng {line}, cột {column}: {vi}")
     }
 
+    /// `wanted`: `english / tiếng Việt`.
     pub fn unexpected(&self, found: u8, wanted: &str) -> anyhow::Error {
         let found = if found.is_ascii_graphic() { char::from(found).to_string() } else { format!("0x{found:02x}") };
-        self.error(&format!("not the JSON expected: found `{found}`, expected {wanted} / JSON sai"))
+        let Text { vi, en } = Text::of_line(wanted);
+        self.error(&format!(
+            "not the JSON expected: found `{found}`, expected {en} / JSON sai: gặp `{found}`, cần {vi}"
+        ))
     }
 
     pub fn too_long(&self) -> anyhow::Error {

@@ -186,8 +186,12 @@ fn json_fault(text: &str, error: &serde_json::Error) -> FileFault {
         return FileFault::TruncatedJson { line, column, byte };
     }
     // What the library says of a value of another kind quotes the value.
-    let why =
-        if error.is_data() { "a value of another kind / giá trị sai kiểu".to_owned() } else { error.to_string() };
-    let why = why.split(" at line ").next().unwrap_or(&why).to_owned();
+    let why = match error.to_string() {
+        _ if error.is_data() => Text::new("giá trị sai kiểu", "a value of another kind"),
+        said => {
+            let said = said.split(" at line ").next().unwrap_or(&said);
+            Text::new("sai cú pháp tại đây", said)
+        }
+    };
     FileFault::BadJson { line, column, byte, why }
 }
