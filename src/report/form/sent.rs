@@ -133,7 +133,7 @@ fn silent_units(view: &View<'_>, reports: &[&SentReport]) -> Option<String> {
 /// Beside a form that was counted from cases: what the province itself sent for the same days.
 pub(super) fn beside(view: &View<'_>, place: PlaceIndex, counted: &[i64]) -> Option<String> {
     let (first, last) = (view.period.first_day(), view.period.last_day());
-    let reports = view.snapshot.sent().tile(place, &view.form.id, (first, last), true);
+    let reports = view.snapshot.sent().tile(place, &view.form.id, (first, last));
     let sent = whole(view.form, &reports).filter(|_| !reports.is_empty())?;
     let number = |n: i64| format::integer(n, view.language);
     let columns = view.form.columns.iter().zip(sent.iter().zip(counted)).filter(|(_, (sent, counted))| sent != counted);

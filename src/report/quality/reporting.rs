@@ -1,6 +1,7 @@
 //! Who has not reported, and since when.
 
 use crate::domain::bucket::Bucket;
+use crate::domain::load::Load;
 use crate::domain::text::Language;
 use crate::report::format;
 use crate::report::page::PlaceRef;
@@ -116,8 +117,14 @@ fn row(
     }
 }
 
+/// A file that holds no row that counts, rows of progress that wait for their cases say, is no report.
 fn as_of(snapshot: &Snapshot, source: &str) -> Option<jiff::civil::Date> {
-    snapshot.loads().iter().filter(|load| load.source == source).map(|load| load.as_of).max()
+    let of_source = snapshot.loads().iter().filter(|load| load.source == source);
+    let day = |load: &Load| match snapshot.knows_loads_of(source) {
+        true => snapshot.held(load.id, None).map(|held| held.as_of),
+        false => Some(load.as_of),
+    };
+    of_source.filter_map(day).max()
 }
 
 /// From the end of a half month to the day of the source's newest data; 0 while it is running.

@@ -4,6 +4,8 @@ use super::reporting::State;
 use super::*;
 use crate::domain::check::{Check, Finding, KNOWN, MissingValue, UntoldColumn};
 use crate::domain::form::{Dimension, MemberFlows};
+use crate::domain::held::HeldRows;
+use crate::domain::load::Load;
 use crate::domain::signal::{Signal, SignalCount};
 use crate::domain::text::Text;
 use crate::domain::wall::Wall;
@@ -80,6 +82,31 @@ fn each_province_reports_stopped_or_never_did() {
     assert_eq!(page.reporting[1].last_text, "1–14/9/2026");
     assert_eq!((glance(&page, "never reported"), glance(&page, "stopped reporting")), (1, 1));
     assert_eq!(glance(&page, "sent totals only"), 0);
+}
+
+#[test]
+fn a_file_of_rows_that_wait_for_their_cases_is_no_report() {
+    let held = |load, as_of| HeldRows {
+        source: "case_portal".to_owned(),
+        load,
+        place: place("34:40"),
+        taken: 5,
+        counting: 5,
+        as_of,
+    };
+    let member_flows = vec![received("case_portal", "34:40", date(2026, 10, 3), 5)];
+    let mut loads = wall().loads;
+    let later = Load { id: 99, as_of: date(2026, 12, 1), ..loads[0].clone() };
+    assert_eq!(later.source, "case_portal");
+    loads.push(later);
+    let state = |held: Vec<HeldRows>| {
+        let page = build(Wall { member_flows: member_flows.clone(), loads: loads.clone(), held, ..wall() }, None);
+        page.reporting.iter().find(|row| row.place.bare == "40").map(|row| (row.state, row.days))
+    };
+    let first = held(loads[0].id, date(2026, 10, 10));
+    assert_eq!(state(vec![first.clone()]), Some((State::Reporting, Some(0))));
+    // From 14 October to 1 December.
+    assert_eq!(state(vec![first, held(99, date(2026, 12, 1))]), Some((State::Silent, Some(48))));
 }
 
 #[test]

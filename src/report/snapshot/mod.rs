@@ -403,9 +403,7 @@ impl Snapshot {
 
     /// Reports of a form that cover a period; while it runs, as far as they go.
     pub(crate) fn tiles(&self, place: PlaceIndex, form: &Form, period: Period) -> Vec<&SentReport> {
-        let days = (period.first_day(), period.last_day());
-        let is_over = self.latest_day().is_some_and(|day| day >= days.1);
-        self.sent.tile(place, &form.id, days, is_over)
+        self.sent.tile(place, &form.id, (period.first_day(), period.last_day()))
     }
 
     /// Whether cases of the place were counted for a period or before it: then nothing else speaks of it.

@@ -76,10 +76,12 @@ impl SentReports {
     }
 
     /// Reports of a form that follow each other without a gap from `first` to `last`, each with its
-    /// whole; or, while the days to `last` are not over, as far as they go. Few if there is a choice.
-    pub fn tile(&self, place: PlaceIndex, form: &str, (first, last): (Date, Date), is_over: bool) -> Vec<&SentReport> {
+    /// whole; or, while the place itself has told nothing of `last` or later, as far as they go. Few if
+    /// there is a choice.
+    pub fn tile(&self, place: PlaceIndex, form: &str, (first, last): (Date, Date)) -> Vec<&SentReport> {
         let of_form: Vec<&SentReport> =
             self.of(place).iter().filter(|report| report.form == form && report.whole.is_some()).collect();
+        let is_over = of_form.iter().any(|report| report.last_day >= last);
         chain(&of_form, first, last, is_over).unwrap_or_default()
     }
 
@@ -190,13 +192,21 @@ mod tests {
         let quarter = (date(2026, 1, 1), date(2026, 3, 31));
         let lines = vec![line(1, month(1), 10), line(2, month(2), 20), line(3, month(4), 40), line(4, quarter, 60)];
         let reports = SentReports::new(lines, |_| Some((0, 1)));
-        let tile = |first, last, is_over| ends(&reports.tile(0, "ii06a", (first, last), is_over));
-        assert_eq!(tile(date(2026, 1, 1), date(2026, 2, 28), true), [1, 2]);
-        assert_eq!(tile(date(2026, 1, 1), date(2026, 3, 31), true), [4], "one report rather than none of three");
-        assert_eq!(tile(date(2026, 1, 1), date(2026, 4, 30), true), [4, 3]);
-        assert!(tile(date(2026, 1, 1), date(2026, 12, 31), true).is_empty(), "a year that is over lacks eight months");
-        assert_eq!(tile(date(2026, 1, 1), date(2026, 12, 31), false), [4, 3], "a year that runs goes as far as told");
-        assert!(tile(date(2025, 12, 15), date(2026, 1, 31), false).is_empty(), "no report begins with that day");
+        let tile = |first, last| ends(&reports.tile(0, "ii06a", (first, last)));
+        assert_eq!(tile(date(2026, 1, 1), date(2026, 2, 28)), [1, 2]);
+        assert_eq!(tile(date(2026, 1, 1), date(2026, 3, 31)), [4], "one report rather than none of three");
+        assert_eq!(tile(date(2026, 1, 1), date(2026, 4, 30)), [4, 3]);
+        assert_eq!(tile(date(2026, 1, 1), date(2026, 12, 31)), [4, 3], "the place has told no more of the year");
+        assert!(tile(date(2025, 12, 15), date(2026, 1, 31)).is_empty(), "no report begins with that day");
+        let january = (date(2027, 1, 1), date(2027, 1, 31));
+        let mut lines = vec![line(4, quarter, 60), line(3, month(4), 40)];
+        lines.push(SentLine { place: f::place("34:08"), ..line(5, january, 50) });
+        let other = SentReports::new(lines.clone(), |line| Some((usize::from(line.place.bare() == "08"), 1)));
+        let year = (date(2026, 1, 1), date(2026, 12, 31));
+        assert_eq!(ends(&other.tile(0, "ii06a", year)), [4, 3], "another province is in the next year already");
+        lines.push(line(6, january, 50));
+        let own = SentReports::new(lines, |line| Some((usize::from(line.place.bare() == "08"), 1)));
+        assert!(own.tile(0, "ii06a", year).is_empty(), "its own year is over and lacks eight months");
         assert_eq!(reports.before(0, "ii06a", date(2026, 4, 1)).map(|report| report.load), Some(4));
     }
 
@@ -204,7 +214,7 @@ mod tests {
     fn a_content_is_read_from_the_columns_that_hold_it() {
         let lines = vec![line(1, month(1), 10), line(2, month(2), 20)];
         let reports = SentReports::new(lines, |_| Some((0, 1)));
-        let both = reports.tile(0, "ii06a", (date(2026, 1, 1), date(2026, 2, 28)), true);
+        let both = reports.tile(0, "ii06a", (date(2026, 1, 1), date(2026, 2, 28)));
         let told = |content| told(&f::form(), &both, &content);
         assert_eq!(told(Content::Flows(vec![Flow::ReceivedOnline, Flow::ReceivedOther])), Some(2 + 5 + 2 + 15));
         assert_eq!(told(Content::Flows(vec![Flow::ReceivedOnline])), Some(4));
