@@ -10,6 +10,7 @@ mod columns;
 pub mod csv;
 mod heading;
 mod passport;
+mod promises;
 mod rows;
 mod sent;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::domain::text::Language;
 
 use super::balance::{Auditor, Balance};
 use super::columns::{Line, OwnParts, Running};
-use super::{Cell, Missing, Row, RowsBy, View, sent};
+use super::{Cell, Missing, Row, RowsBy, View, promises, sent};
 use crate::report::figures::{lagging, unequal_days};
 use crate::report::format;
 use crate::report::places::VietnameseOrder;
@@ -68,6 +68,7 @@ pub(super) fn make(view: &View<'_>, place: PlaceIndex, by: RowsBy) -> Made {
         RowsBy::Province => of_the_nation(view, place),
         RowsBy::Member(dimension) => of_a_province(view, place, dimension),
     };
+    made.notes.extend(promises::note(view, place));
     made.notes.extend(beginning(view, place));
     let rule_set = view.snapshot.rule_set_slot(&view.form.rule_set);
     let unequal = unequal_days(view.snapshot, rule_set, place, view.period);

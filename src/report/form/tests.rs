@@ -3,6 +3,7 @@
 use super::csv::table;
 use super::{FormPage, FormQuery, RowsBy};
 use crate::domain::bucket::Bucket;
+use crate::domain::check::{IN_PART, NOTHING, UntoldColumn};
 use crate::domain::form::{Content, Dimension, Flow, MemberFlows};
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::text::Language;
@@ -116,6 +117,30 @@ fn a_row_is_what_its_columns_say() {
     assert!(page.balance.sentence.starts_with("Biểu cân đối: "), "{}", page.balance.sentence);
     assert_eq!(page.provisional_text, None, "the quarter is over");
     assert_eq!(page.head.marks.len(), 1, "synthetic, and said");
+}
+
+#[test]
+fn columns_of_cases_in_time_are_doubted_where_there_are_no_promises() {
+    let untold = |column: &str, value: &str, rows| UntoldColumn {
+        source: "case_portal".to_owned(),
+        place: f::place("34:40"),
+        column: column.to_owned(),
+        value: value.to_owned(),
+        rows,
+        of: 7,
+    };
+    let notes = |one: UntoldColumn, place: Option<&str>| {
+        let page = page_of(Wall { untold: vec![one], ..wall(&some_cases()) }, place, "agency", "2026-Q3");
+        page.notes.into_iter().filter(|note| note.contains("không nên dựa")).collect::<Vec<_>>()
+    };
+    let own = notes(untold("due_at", NOTHING, 6), Some("34:40"));
+    let [own] = own.as_slice() else { panic!("one note: {own:?}") };
+    assert!(own.contains("6 trong 7 hồ sơ") && own.contains("(8), (9), (10), (12), (13)"), "{own}");
+    let all = notes(untold("due_at", NOTHING, 6), None);
+    assert!(matches!(all.as_slice(), [note] if note.contains("Ở 1 trong 1 tỉnh")), "{all:?}");
+    for told in [untold("due_at", IN_PART, 1), untold("channel", NOTHING, 7)] {
+        assert!(notes(told, Some("34:40")).is_empty());
+    }
 }
 
 #[test]
