@@ -97,7 +97,27 @@ fn csv_text() -> String {
         let line = row("HONG").join(",");
         format!("{planted},{line}\nHONG,{planted}\n{},\"{planted}\nHONG\n", line.trim_end_matches(','))
     });
-    format!("{}{}", csv_of(&rows()), broken.concat())
+    format!("{}{}{}", csv_of(&rows()), broken.concat(), torn())
+}
+
+/// Rows with a cell too many, too few, or a quotation left open, and a person in each of their cells. A
+/// free text that stands in one column of several rows would be taken for a code of its own.
+fn torn() -> String {
+    let mut lines = Vec::new();
+    for (which, planted) in PLANTED.into_iter().enumerate().take(WITHOUT_FREE_TEXT) {
+        for at in 0..=HEADING.len() {
+            let mut surplus = row(&format!("H41.03-261001-{which:02}{at:02}"));
+            surplus.insert(at, planted.to_owned());
+            let mut short = surplus.clone();
+            short.truncate(HEADING.len() - 1);
+            let mut twice = surplus.clone();
+            twice.insert(HEADING.len() - at, planted.to_owned());
+            let open = with(surplus[..HEADING.len()].to_vec(), at.min(HEADING.len() - 1), &format!("\"{planted}"));
+            lines.extend([surplus, short, twice, open].map(|cells| cells.join(",")));
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn utf_16(text: &str) -> Vec<u8> {
@@ -244,7 +264,10 @@ fn published() -> String {
 
 /// Source, ending of the name, bytes; and whether anything of it can be taken.
 fn files() -> Vec<(&'static str, &'static str, Vec<u8>, bool)> {
-    let (rows, text) = (rows(), csv_text());
+    // So many are broken on purpose that the file would be refused as a whole without as many more right ones.
+    let right: Vec<Cells> = (0..PLANTED.len() * HEADING.len() * 5).map(|number| row(&format!("DU-{number}"))).collect();
+    let lines = csv_of(&right);
+    let (rows, text) = (rows(), csv_text() + lines.split_once('\n').map_or("", |(_, lines)| lines));
     let mut heading = HEADING;
     heading[11] = PLANTED[0];
     // The heading one place off, and data in its place.
@@ -388,7 +411,7 @@ fn nothing_personal_is_written_from_the_command_line() {
     look_below(&data, &mut seen);
     nothing_leaked();
     // It was really read, decoded and sent back: rows without a person are all there.
-    for number in ["TOT-7", "DUNG-3-10", "DUNG-3-6", "LOI-0-11", "TEN-2"] {
+    for number in ["TOT-7", "DUNG-3-10", "DUNG-3-6", "LOI-0-11", "TEN-2", "H41.03-261001-0208"] {
         assert!(seen.contains(number), "{number} is nowhere");
     }
 }

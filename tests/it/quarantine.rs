@@ -105,6 +105,28 @@ fn a_spreadsheet_goes_back_as_one_and_comes_again_as_it_is() {
 }
 
 #[test]
+fn a_row_of_a_spreadsheet_without_a_case_number_keeps_its_cells() {
+    let mut office = Office::new();
+    let rows = [row("A-1"), row("").replace(",40,", ",4O,"), ",,,,,,,,,,Ai Đó,Ai Đó\n".to_owned(), row("A-2")];
+    let cells = |line: &String| line.trim_end().replace('"', "").split(',').map(str::to_owned).collect::<Vec<_>>();
+    let headings: Vec<&str> = HEADING.split(',').collect();
+    let path = office.folder.path().join("nameless.xlsx");
+    write_sheet(&path, &headings, &rows.iter().map(cells).collect::<Vec<_>>()).expect("writes");
+    let load = office.load("case_portal", &path).expect("loads");
+    assert_eq!((load.read, load.accepted, load.rejected), (4, 2, 2));
+    let sent_back = std::fs::read(office.folder.path().join(load.quarantine_file.as_ref().expect("a file")));
+    let mut book: calamine::Xlsx<_> =
+        calamine::Reader::new(std::io::Cursor::new(sent_back.expect("readable"))).expect("a spreadsheet");
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).expect("a sheet").expect("readable");
+    let lines: Vec<Vec<String>> = sheet.rows().map(|cells| cells.iter().map(ToString::to_string).collect()).collect();
+    let whole = ["", "1.000010", "G15", "4O", "Trực tiếp", "Đang xử lý", "01/10/2026 08:00", "06/10/2026 17:00", ""];
+    assert_eq!(lines[1][..9], whole);
+    assert_eq!(lines[1][headings.len() + 1], "E_NO_KEY\nE_UNKNOWN_PLACE", "all that is wrong with it");
+    // A remark is no record: nothing of it is kept.
+    assert!(lines[2][..headings.len()].iter().all(String::is_empty), "{:?}", lines[2]);
+}
+
+#[test]
 fn mended_records_come_back_in_the_envelopes_they_came_in() {
     let mut office = Office::new();
     let bad = |number: &str| record(number).replace("\"40\"", "\"4O\"");
@@ -188,7 +210,22 @@ fn nothing_personal_is_written_wherever_it_stands_in_a_table() {
             cells[column] = (*personal).to_owned();
             rows.push(format!("{}\n", cells.join(",")));
         }
-        // In rows that are broken: a field too many, too few, a quotation left open.
+        // In rows that are broken: a field too many, too few, a quotation left open; at each place.
+        for column in 0..=columns {
+            let right = row(&format!("H41.03-261001-{index}{column:03}")).replace('"', "");
+            let mut cells: Vec<&str> = right.trim_end().split(',').collect();
+            cells.insert(column, personal);
+            let open = format!("\"{personal}");
+            let mut opened = cells.clone();
+            opened[column] = &open;
+            let mut short = cells.clone();
+            short.remove((column + 3) % cells.len());
+            short.remove((column + 5) % short.len());
+            let twice = [&cells[..], &[*personal]].concat();
+            for cells in [&cells[..], &opened, &opened[..columns.max(column + 1)], &short, &twice] {
+                rows.push(format!("{}\n", cells.join(",")));
+            }
+        }
         rows.push(format!("{personal},{}", row("C-2")));
         rows.push(format!("C-3,{personal}\n"));
         rows.push(row("C-4").replace("Ai Đó", &format!("\"{personal}")));
@@ -198,7 +235,9 @@ fn nothing_personal_is_written_wherever_it_stands_in_a_table() {
     }
     let good: String = (0..rows.len()).map(|number| row(&format!("D-{number}"))).collect();
     let load = send(&mut office, "case_portal", "planted.csv", &format!("{HEADING}\n{good}{}", rows.concat()));
-    assert!(load.rejected > 80, "{}", load.rejected);
+    assert!(load.rejected > 400, "{}", load.rejected);
+    let sent_back = office.quarantine_file(&load);
+    assert!(sent_back.contains("H41.03-261001-0011,'1.000010,G15,40,Trực tiếp,Đang xử lý,"), "{sent_back}");
     // And the headings one place off their columns.
     let mut headings: Vec<&str> = HEADING.split(',').collect();
     headings.rotate_right(1);

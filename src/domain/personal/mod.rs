@@ -80,10 +80,17 @@ fn is_number_of_person(digits: &str) -> bool {
 /// more digits is one of a case if letters stand in it, as those of an agency do, or if it begins with a day.
 pub fn is_person_for_code(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/');
+    let is_number = |text: &str| !holds_letter(text) && holds_number(text) && !begins_with_day(text);
     if !text.bytes().all(is_plain) {
-        return holds_email(text) || holds_name(text) || holds_number(text) && !holds_letter(text) || is_address(text);
+        // A letter in another word makes a telephone number no code.
+        let mut words = text.split(|letter: char| !u8::try_from(letter).is_ok_and(|byte| is_plain(byte)));
+        return holds_email(text)
+            || holds_name(text)
+            || holds_number(text) && !holds_letter(text)
+            || is_address(text)
+            || words.any(is_number);
     }
-    !holds_letter(text) && holds_number(text) && !begins_with_day(text)
+    is_number(text)
 }
 
 fn holds_letter(text: &str) -> bool {
@@ -313,6 +320,7 @@ mod tests {
             "1.002891",
             "A-1",
             "HS 12/2026",
+            "Đ 261001000123",
             "",
         ] {
             assert!(!is_person_for_code(code), "{code}");
@@ -324,6 +332,9 @@ mod tests {
             "+84 912 345 678",
             "040099001234",
             "186123456",
+            "0912345678,G15",
+            "SĐT 0912345678",
+            "CMND:186123456",
             "bi.mat@example.com",
             "12 đường Lê Lợi",
         ] {

@@ -268,6 +268,7 @@ pub fn for_each_record<'a>(
                     };
                     each(Ok(&raw_case(field, layout, line, raw)));
                 }
+                None if is_whole && cuts.len() != layout.columns => each(Err((line, rejects::CELL_COUNT, raw))),
                 None if is_whole => each(Err((line, rejects::BAD_TEXT, raw))),
                 None => each(Err((line, rejects::OPEN_QUOTATION, raw))),
             }

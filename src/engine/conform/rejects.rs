@@ -155,6 +155,11 @@ pub const BAD_CELL: Rule = Rule {
 };
 pub const BAD_TEXT: Rule = Rule {
     code: "E_BAD_TEXT",
-    advice_vi: "Dòng không phải UTF-8 hoặc có số cột khác dòng tiêu đề.",
-    advice_en: "The row is not UTF-8, or has another number of columns than the heading.",
+    advice_vi: "Dòng có ô không phải UTF-8. Lưu lại tệp dạng CSV UTF-8, hoặc gõ lại ô đó, rồi gửi lại dòng này.",
+    advice_en: "A cell of the row is not UTF-8. Save the file as CSV UTF-8, or type the cell again, and send this row again.",
+};
+pub const CELL_COUNT: Rule = Rule {
+    code: "E_BAD_TEXT",
+    advice_vi: "Số ô của dòng khác số cột của tiêu đề: thường do một ô có dấu phân cách mà không nằm trong ngoặc kép. Điền lại các ô chưa lưu, xem các ô có đúng cột không, rồi gửi lại dòng này.",
+    advice_en: "The row has another number of cells than the heading: often a cell holds a separator and stands in no quotation marks. Fill in the cells that were not kept, see that each stands in its column, and send this row again.",
 };

@@ -7,6 +7,7 @@ use std::thread;
 use anyhow::{Context as _, Result, bail};
 
 use super::layout::{Layout, raw_case};
+use super::moment::{iso_moment, parse_moment};
 use super::record::Column;
 use super::rejects;
 use super::shield::Shield;
@@ -73,7 +74,7 @@ impl Reader {
 
     fn add(&self, row: &Row, builder: &mut BatchBuilder<'_>) {
         let key = self.key.and_then(|key| row.cells.get(key)).map_or("", String::as_str);
-        if key.is_empty() {
+        if key.is_empty() && !self.is_record(row, builder) {
             // Perhaps no row of data at all but a remark or a signature: nothing of it is kept.
             let heading = self.key.and_then(|key| self.names.get(key)).map_or("", String::as_str);
             return builder.broken(rejects::NO_KEY.reject(row.line, heading, String::new()), b"");
@@ -87,6 +88,19 @@ impl Reader {
         let mut case = raw_case(field, &self.layout, row.line, row.raw.as_bytes());
         case.is_typed = true;
         builder.add(&case);
+    }
+
+    /// Whether a row without a case number is one of a case all the same: it has a status that the source
+    /// lists, or a moment that can be read.
+    fn is_record(&self, row: &Row, builder: &BatchBuilder<'_>) -> bool {
+        let contract = builder.terms.contract;
+        let cell = |column| self.layout.position(column).and_then(|at| row.cells.get(at)).map_or("", String::as_str);
+        let is_moment = |column| {
+            let text = self.layout.own_text(cell(column)).trim();
+            parse_moment(&contract.moments, text).or_else(|| iso_moment(text)).is_some()
+        };
+        contract.known(Column::Status, cell(Column::Status).trim()).is_some()
+            || [Column::ReceivedAt, Column::DueAt, Column::ExtractedAt].into_iter().any(is_moment)
     }
 }
 

@@ -5,6 +5,9 @@
 //! A cell whose value does not belong in its column says that the row may be shifted: then only what
 //! proves harmless by itself (a moment, a place code, a word of the source's code list) is kept.
 
+mod broken;
+mod laid;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::layout::Layout;
 use super::lists;
+use super::moment::MomentPattern;
 use super::record::Column;
 use super::rejects::REPEATED_KEY;
 use crate::domain::load::Reject;
@@ -27,6 +31,8 @@ const MOMENTS_IN_LISTS: [&str; 5] = [lists::REQUESTED, lists::COMPLETED, lists::
 /// A code is short, and so is a word that no code list knows: what is longer may be a sentence.
 const LONGEST_CODE: usize = 60;
 const LONGEST_WORD: usize = 40;
+/// Digits of a commune's code.
+const LONGEST_PLACE: usize = 5;
 const WORDS_OF_A_WORD: usize = 4;
 
 #[derive(Clone, Debug)]
@@ -40,7 +46,10 @@ pub struct Shield {
     kinds: BTreeMap<String, Kind>,
     /// Words of the code list of statuses.
     statuses: Vec<String>,
-    case_no: String,
+    /// In which the source writes moments.
+    moments: Vec<MomentPattern>,
+    /// Headings of columns that no row leaves empty.
+    needed: Vec<String>,
 }
 
 /// What belongs in a column.
@@ -51,7 +60,11 @@ enum Kind {
     Code(Vec<String>),
     /// Names that the mapping knows beside those of bodies.
     AgencyName(BTreeSet<String>),
-    PlaceCode(Vec<String>),
+    PlaceCode {
+        known: Vec<String>,
+        /// So many digits it has.
+        longest: usize,
+    },
     /// A word of a code list.
     Word(Vec<String>),
     Moment,
@@ -118,8 +131,13 @@ impl Shield {
             kinds.remove(heading);
         }
         let statuses = words(mapping, "status");
-        let case_no = mapping.columns.get("case_no").cloned().unwrap_or_default();
-        Self { shape: Arc::new(shape), delimiter, own: Vec::new(), kinds, statuses, case_no }
+        let moments = mapping.moment_formats.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
+        let needed = ["case_no", "status", "extracted_at"]
+            .iter()
+            .filter_map(|name| mapping.columns.get(*name))
+            .cloned()
+            .collect();
+        Self { shape: Arc::new(shape), delimiter, own: Vec::new(), kinds, statuses, moments, needed }
     }
 
     /// A record that is what its source says a record is, with all that is wrong in it.
@@ -127,21 +145,11 @@ impl Shield {
         let (record, is_trusted) = match self.shape.as_ref() {
             Shape::Table { headings, .. } => match self.cells_of(raw) {
                 Some(cells) => self.cells(headings, &cells),
-                None => (self.only_case_no(raw, headings), false),
+                None => (self.certain_cells(raw, headings), false),
             },
             Shape::Records { .. } => self.object(raw),
         };
         self.row(reasons, record, is_trusted, shape)
-    }
-
-    /// A record of which nobody knows what stands where: of a row of a table only its case number is
-    /// kept, and only if it is one beyond doubt.
-    pub fn broken(&self, reason: Reject, raw: &[u8], shape: &Arc<Shape>) -> RejectedRow {
-        let (record, is_trusted) = match self.shape.as_ref() {
-            Shape::Table { headings, .. } => (self.only_case_no(raw, headings), false),
-            Shape::Records { .. } => self.object(raw),
-        };
-        self.row(vec![reason], record, is_trusted, shape)
     }
 
     fn row(&self, mut reasons: Vec<Reject>, mut record: Record, is_trusted: bool, shape: &Arc<Shape>) -> RejectedRow {
@@ -190,17 +198,6 @@ impl Shield {
         (Record::Cells(kept.collect()), is_trusted)
     }
 
-    fn only_case_no(&self, raw: &[u8], headings: &[String]) -> Record {
-        let text = String::from_utf8_lossy(raw);
-        let mut numbers = text
-            .split([char::from(self.delimiter), '\n', '"'])
-            .map(str::trim)
-            .filter(|field| is_case_number(field) && !looks_personal(field));
-        let number = numbers.next().filter(|_| numbers.next().is_none()).unwrap_or_default();
-        let cell = |heading: &String| if *heading == self.case_no { number.to_owned() } else { String::new() };
-        Record::Cells(headings.iter().map(cell).collect())
-    }
-
     fn object(&self, raw: &[u8]) -> (Record, bool) {
         let Ok(Value::Object(record)) = serde_json::from_slice(raw) else { return (Record::Object(Map::new()), false) };
         let read = |(key, value): (String, Value)| Some((self.kinds.get(&key)?, key, value));
@@ -234,7 +231,7 @@ impl Shield {
         let kept = entry.into_iter().filter_map(|(key, value)| {
             let kind = match key.as_str() {
                 lists::STATUS => Kind::Word(self.statuses.clone()),
-                lists::REUSED => Kind::PlaceCode(Vec::new()),
+                lists::REUSED => Kind::PlaceCode { known: Vec::new(), longest: LONGEST_PLACE },
                 key if MOMENTS_IN_LISTS.contains(&key) => Kind::Moment,
                 _ => return None,
             };
@@ -260,8 +257,8 @@ impl Shield {
             Kind::CaseNumber => is_code(text) || is_case_number(text),
             Kind::Code(known) => is_code(text) || known.iter().any(|word| word == text),
             Kind::AgencyName(known) => known.contains(&lookup_key(text)) || is_trusted && is_plain_body(text),
-            Kind::PlaceCode(known) => {
-                let is_code = text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            Kind::PlaceCode { known, .. } => {
+                let is_code = text.len() <= LONGEST_PLACE && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
                 is_code || known.iter().any(|word| word == text) || is_trusted && is_plain_body(text)
             }
             Kind::Word(known) => known.iter().any(|word| word == text) || is_trusted && is_word(text),
@@ -295,7 +292,8 @@ impl Kind {
             CaseNo => Self::CaseNumber,
             ProcedureCode | FieldCode | AgencyCode => Self::Code(words(mapping, name)),
             AgencyName => Self::AgencyName(mapping.names_looked_up()),
-            Province | Commune => Self::PlaceCode(words(mapping, name)),
+            Province => Self::PlaceCode { known: words(mapping, name), longest: 2 },
+            Commune => Self::PlaceCode { known: words(mapping, name), longest: LONGEST_PLACE },
             Supplements | DueMoves | Progress => Self::List(column),
             ApplicantRef => Self::Account,
             SubmittedAt | ReceivedAt | DueAt | DueAtOriginal | FinishedAt | ReturnedAt | RefusedAt | WithdrawnAt
@@ -465,16 +463,6 @@ mod tests {
         let reason = rejects::BAD_CODE_TEXT.reject(2, "Tài khoản", "TK-1".to_owned());
         let row = shield.reject(vec![reason], b"{}", shield.shape());
         assert!(!row.reasons[0].value.contains("TK-1"), "{}", row.reasons[0].value);
-    }
-
-    #[test]
-    fn of_a_broken_row_only_its_number_is_kept() {
-        let shield = table(&["Số", "Chủ hồ sơ", "Ngày"]);
-        assert_eq!(cells(&shield, "H41.03-261001-0001,Tên,Người,x"), ["H41.03-261001-0001", "", ""]);
-        assert_eq!(cells(&shield, "H41.03-261001-0001,H41.03-261001-0002,Người,x"), ["", "", ""], "which one?");
-        let reason = rejects::BAD_TEXT.reject(2, "", String::new());
-        let row = shield.broken(reason, b"too,\"Ten Nguoi", shield.shape());
-        assert_eq!(row.record, Record::Cells(vec![String::new(); 3]));
     }
 
     #[test]

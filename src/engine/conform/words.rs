@@ -5,7 +5,7 @@ use crate::domain::check::{self, Check};
 use crate::domain::load::Reject;
 
 /// Rules that are ways of breaking one check, and what the catalogue calls each.
-const VARIANTS: [(Rule, &str); 13] = [
+const VARIANTS: [(Rule, &str); 14] = [
     (rejects::ORDER, "end_before_begin"),
     (rejects::AFTER_EXTRACTION, "after_extraction"),
     (rejects::BEFORE_RECEIPT, "before_receipt"),
@@ -19,6 +19,7 @@ const VARIANTS: [(Rule, &str); 13] = [
     (rejects::OPEN_QUOTATION, "quotation"),
     (rejects::BAD_CELL, "cell"),
     (rejects::BAD_TEXT, "row"),
+    (rejects::CELL_COUNT, "cells"),
 ];
 
 /// Puts the catalogue's advice in place of the program's own.
