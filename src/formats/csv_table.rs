@@ -1,5 +1,5 @@
-//! CSV text as a table: the heading is its first line that is not blank. For small files and drafts;
-//! cases have a faster reader of their own.
+//! CSV text as a table, which may stand below a title as it was saved from a spreadsheet. For small files and
+//! drafts; cases have a faster reader of their own.
 
 use std::cell::RefCell;
 use std::io::{self, Read};
@@ -8,9 +8,10 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::heading::tidy;
+use super::heading::{Found, SheetCell, SheetRow, find_in_text, is_numbering, tidy};
+use super::limits::HEADING_WITHIN;
 use super::plain::heading_key;
-use super::table::{Heading, Piece, Row, Wanted};
+use super::table::{Heading, PassedOver, Piece, Row, Wanted, Why};
 
 const ROWS_A_PIECE: usize = 1000;
 /// A record that is longer has lost a closing quotation mark.
@@ -21,20 +22,23 @@ pub fn read(text: impl Read, delimiter: u8, wanted: &Wanted, take: &mut dyn FnMu
     let kept = Kept { inner: text, window: Rc::clone(&window) };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(kept);
     let mut record = csv::ByteRecord::new();
-    let (mut is_heading, mut rows) = (true, Vec::new());
+    let (mut is_heading, mut rows, mut sample) = (true, Vec::new(), Vec::new());
     while reader.read_byte_record(&mut record).map_err(unreadable)? {
         let (line, start) = record.position().map_or((1, 0), |at| (at.line(), at.byte()));
         let raw = window.borrow_mut().take(start, reader.position().byte());
         let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&raw);
         // Blank lines above a record are passed over with it.
         let blank = raw.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').filter(|&&byte| byte == b'\n');
-        let row = row(line + blank.count() as u64, &record, raw, is_heading)?;
+        let is_first = is_heading && sample.is_empty();
+        let row = row(line + blank.count() as u64, &record, raw, is_first)?;
         if is_heading {
-            if row.cells.iter().all(String::is_empty) {
-                continue;
+            if row.cells.iter().any(|cell| !cell.is_empty()) {
+                sample.push(row);
             }
-            is_heading = false;
-            take(Piece::Heading(heading(row, wanted)))?;
+            if sample.len() == HEADING_WITHIN {
+                is_heading = false;
+                begin(std::mem::take(&mut sample), wanted, take)?;
+            }
             continue;
         }
         rows.push(row);
@@ -43,12 +47,49 @@ pub fn read(text: impl Read, delimiter: u8, wanted: &Wanted, take: &mut dyn FnMu
         }
     }
     if is_heading {
-        bail!("the file is empty / tệp rỗng");
+        begin(sample, wanted, take)?;
     }
     if rows.is_empty() { Ok(()) } else { take(Piece::Rows(rows)) }
 }
 
-fn heading(row: Row, wanted: &Wanted) -> Heading {
+/// The heading, and the rows below it that were read to find it.
+fn begin(sample: Vec<Row>, wanted: &Wanted, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
+    let Some(first) = sample.first() else { bail!("the file is empty / tệp rỗng") };
+    let rows: Vec<SheetRow> = sample.iter().map(sheet_row).collect();
+    let (heading, next) = match find_in_text(&rows, wanted) {
+        Some(Found { heading, next, columns, .. }) => {
+            let width = columns.last().map_or(0, |last| last + 1).max(sample[next - 1].cells.len());
+            let mut names = vec![String::new(); width];
+            columns.into_iter().zip(heading.names).for_each(|(column, name)| names[column] = name);
+            (Heading { names, line: sample[next - 1].line, ..Heading::default() }, next)
+        }
+        None => (heading(first, wanted), 1),
+    };
+    take(Piece::Heading(heading))?;
+    let mut below = sample.into_iter().zip(&rows).skip(next).peekable();
+    if let Some((row, _)) = below.next_if(|(_, row)| is_numbering(row)) {
+        take(Piece::PassedOver(PassedOver { line: row.line, why: Why::Numbering }))?;
+    }
+    let below: Vec<Row> = below.map(|(row, _)| row).collect();
+    if below.is_empty() { Ok(()) } else { take(Piece::Rows(below)) }
+}
+
+/// Words are names of columns; numbers, days and codes are data.
+fn sheet_row(row: &Row) -> SheetRow {
+    const DIGITS_OF_A_NAME: usize = 2;
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let is_text = |text: &str| {
+        !text.as_bytes().first().is_some_and(is_digit)
+            && text.as_bytes().iter().filter(|byte| is_digit(byte)).count() <= DIGITS_OF_A_NAME
+    };
+    let cell = |text: &String| SheetCell { is_text: is_text(text), text: text.clone(), is_broken: false };
+    SheetRow {
+        number: u32::try_from(row.line).unwrap_or(u32::MAX).saturating_sub(1),
+        cells: row.cells.iter().map(cell).collect(),
+    }
+}
+
+fn heading(row: &Row, wanted: &Wanted) -> Heading {
     let tidy = |name: &String| {
         // A heading is known by its words, however they are spaced and capitalised.
         let known = wanted.headings.iter().find(|known| heading_key(known) == heading_key(name));

@@ -85,8 +85,8 @@ fn search(sample: &[SheetRow], merged: impl Fn(usize) -> Vec<Merged>, wanted: &W
     let heading = Heading {
         names: columns.iter().map(|&column| names[column].clone()).collect(),
         line: u64::from(bottom.max(number)) + 1,
-        sheet: String::new(),
         above,
+        ..Heading::default()
     };
     Some(Found { heading, next: last + 1, columns, fit })
 }
@@ -171,6 +171,14 @@ pub fn is_total(text: &str) -> bool {
             .iter()
             .any(|label| plain.strip_prefix(label).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
         || BEFORE_NUMBER.iter().any(|label| followed(label, |letter| !letter.is_alphabetic()))
+}
+
+/// Of a heading further down that has other columns than the first.
+pub fn joined(line: u64) -> anyhow::Error {
+    anyhow::anyhow!(
+        "line {line}: a second heading with other columns than the first one: two files were joined into one; send them one \
+         by one / dòng {line}: tiêu đề thứ hai có các cột khác tiêu đề đầu: hai tệp đã bị nối làm một; hãy gửi riêng từng tệp"
+    )
 }
 
 /// Composed, with single spaces: headings are wrapped and padded at will.

@@ -267,7 +267,8 @@ impl Syllables {
     }
 }
 
-/// The mark that cuts the first lines into as many fields as the heading has, and the most.
+/// The mark that cuts most of the first lines into the same number of fields, and the most; a title above the
+/// table has none.
 fn delimiter(text: &str) -> Option<u8> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
     let count = |line: &str, mark: u8| {
@@ -281,9 +282,10 @@ fn delimiter(text: &str) -> Option<u8> {
     };
     let marks = [b',', b';', b'\t', b'|'];
     let agreeing = |mark: &u8| {
-        let of_heading = lines.first().map_or(0, |line| count(line, *mark));
-        let agree = lines.iter().filter(|line| count(line, *mark) == of_heading).count();
-        (of_heading > 0 && agree * 2 > lines.len()).then_some((of_heading, *mark))
+        let counts: Vec<usize> = lines.iter().map(|line| count(line, *mark)).collect();
+        let alike = |wanted: usize| counts.iter().filter(|count| **count == wanted).count();
+        let fields = counts.iter().copied().filter(|fields| *fields > 0).max_by_key(|fields| alike(*fields))?;
+        (alike(fields) * 2 > lines.len()).then_some((fields, *mark))
     };
     marks.iter().filter_map(agreeing).max_by_key(|(fields, _)| *fields).map(|(_, mark)| mark)
 }

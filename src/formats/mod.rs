@@ -9,6 +9,7 @@
 
 mod cells;
 mod csv_table;
+mod down;
 mod grid;
 mod guarded;
 mod heading;
@@ -32,7 +33,7 @@ mod xlsx;
 mod zip_file;
 
 pub use grid::{Grid, GridCell, grids};
-pub use heading::{Found, SheetCell, SheetRow, find_in_text, is_numbering, is_total};
+pub use heading::{Found, SheetCell, SheetRow, find_in_text, is_numbering, is_total, joined};
 pub use input::{BytesInput, FileInput, Input, ReadSeek, hash};
 pub use kind::Kind;
 pub use likely::{Guess, guess};

@@ -35,7 +35,10 @@ pub fn read<'a>(
     })?;
     let (_, merged) = beginning(&mut archive, at, &writing)?;
     let mut sieve = Sieve::new(&names[at], merged, wanted, format.delimiter);
-    sheet(&mut archive, at, &writing, &mut |row, _| sieve.push(row, take).map(|()| true))?;
+    sheet(&mut archive, at, &writing, &mut |row, merged| {
+        sieve.merge(merged);
+        sieve.push(row, take).map(|()| true)
+    })?;
     sieve.finish(take)
 }
 

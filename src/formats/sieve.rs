@@ -1,9 +1,12 @@
 //! The rows of a sheet as a table: heading found, blank rows gone, totals and signatures set aside.
 
+use std::collections::HashSet;
+
 use anyhow::{Result, bail};
 
 use crate::domain::personal::{shown_headings, shown_name};
 
+use super::down::Down;
 use super::heading::{self, Found, Merged, SheetCell, SheetRow};
 use super::limits::HEADING_WITHIN;
 use super::plain::heading_key;
@@ -22,6 +25,10 @@ pub struct Sieve<'a> {
     columns: Vec<usize>,
     /// What the columns are called, as headings are compared.
     names: Vec<String>,
+    /// The leaves among them, to know a second heading by.
+    leaves: HashSet<String>,
+    down: Down,
+    counts_from_1904: bool,
     /// Positions of the keys among the columns.
     keys: Vec<usize>,
     is_begun: bool,
@@ -34,6 +41,9 @@ impl<'a> Sieve<'a> {
     pub fn new(sheet: &str, merged: Vec<Merged>, wanted: &'a Wanted, delimiter: u8) -> Self {
         Self {
             sheet: sheet.to_owned(),
+            down: Down::new(&merged),
+            leaves: HashSet::new(),
+            counts_from_1904: false,
             merged,
             wanted,
             delimiter,
@@ -46,6 +56,16 @@ impl<'a> Sieve<'a> {
             is_below_total: false,
             rows: Vec::new(),
         }
+    }
+
+    /// Of a workbook in the date system of 1904.
+    pub fn counting_from_1904(self, counts_from_1904: bool) -> Self {
+        Self { counts_from_1904, ..self }
+    }
+
+    /// Merged cells that begin in the row that comes next, where a sheet tells them with its rows.
+    pub fn merge(&mut self, merged: &[Merged]) {
+        self.down.add(merged);
     }
 
     pub fn push(&mut self, row: SheetRow, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
@@ -72,8 +92,10 @@ impl<'a> Sieve<'a> {
             return Err(no_heading(&self.sheet, &sample));
         };
         heading.sheet.clone_from(&self.sheet);
+        heading.counts_from_1904 = self.counts_from_1904;
         let keys: Vec<String> = self.wanted.keys.iter().map(|key| heading_key(key)).collect();
         self.names = heading.names.iter().map(|name| heading_key(name)).collect();
+        self.leaves = self.names.iter().map(|name| leaf(name).to_owned()).filter(|leaf| !leaf.is_empty()).collect();
         self.keys = (0..columns.len()).filter(|&at| keys.contains(&self.names[at])).collect();
         self.columns = columns;
         self.is_begun = true;
@@ -82,7 +104,7 @@ impl<'a> Sieve<'a> {
         sample.into_iter().skip(next).try_for_each(|row| self.data(row, take))
     }
 
-    fn data(&mut self, row: SheetRow, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
+    fn data(&mut self, mut row: SheetRow, take: &mut dyn FnMut(Piece) -> Result<()>) -> Result<()> {
         let line = u64::from(row.number) + 1;
         if std::mem::take(&mut self.is_below_heading) && heading::is_numbering(&row) {
             return self.pass_over(line, Why::Numbering, take);
@@ -91,6 +113,9 @@ impl<'a> Sieve<'a> {
             self.is_below_heading = true;
             return self.pass_over(line, Why::Heading, take);
         }
+        if self.is_other_heading(&row) {
+            return Err(heading::joined(line));
+        }
         if !self.keys.is_empty() && !self.has_key(&row) {
             let is_total = row.cells.iter().any(|cell| heading::is_total(&cell.text));
             if is_total || self.is_below_total && self.is_mostly_empty(&row) {
@@ -98,6 +123,11 @@ impl<'a> Sieve<'a> {
                 return self.pass_over(line, if is_total { Why::Total } else { Why::Footer }, take);
             }
         }
+        // Two rows with one number are two versions of a case, which no sheet means by merging them.
+        let (columns, keys) = (&self.columns, &self.keys);
+        self.down.fill(&mut row, |column| {
+            columns.iter().position(|own| *own == column).is_some_and(|at| !keys.contains(&at))
+        });
         let none = SheetCell::default();
         let cells: Vec<&SheetCell> =
             self.columns.iter().map(|&column| row.cells.get(column).unwrap_or(&none)).collect();
@@ -124,6 +154,14 @@ impl<'a> Sieve<'a> {
         self.columns.iter().zip(&self.names).all(is_name) && filled * 2 > self.columns.len()
     }
 
+    /// Most of the leaves, in other columns: two tables below each other.
+    fn is_other_heading(&self, row: &SheetRow) -> bool {
+        let is_leaf = |cell: &SheetCell| self.leaves.contains(&heading_key(&cell.text));
+        let filled = || row.cells.iter().filter(|cell| cell.is_text && !cell.text.is_empty());
+        // Nearly every row ends here; before the first known one may stand a new column.
+        filled().take(2).any(is_leaf) && filled().filter(|cell| is_leaf(cell)).count() * 2 > self.leaves.len()
+    }
+
     /// A signature, a place and a day; a row of which half of the table is filled is a record.
     fn is_mostly_empty(&self, row: &SheetRow) -> bool {
         let is_filled = |&&column: &&usize| row.cells.get(column).is_some_and(|cell| !cell.text.trim().is_empty());
@@ -143,6 +181,11 @@ impl<'a> Sieve<'a> {
         }
         take(Piece::PassedOver(PassedOver { line, why }))
     }
+}
+
+/// Of `Parent / Leaf` the leaf.
+fn leaf(name: &str) -> &str {
+    name.rsplit(" / ").next().unwrap_or(name)
 }
 
 /// A row as a line of CSV, without its end.

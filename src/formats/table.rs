@@ -40,6 +40,9 @@ pub struct Heading {
     pub sheet: String,
     /// What stands above the heading, row by row, filled cells only: a title, a period.
     pub above: Vec<Vec<String>>,
+    /// The workbook counts its days from 1904: a number without the format of a date is another day than
+    /// the same number elsewhere.
+    pub counts_from_1904: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -37,7 +37,8 @@ pub fn read<'a>(
         Ok(fit(&sample, &merged(&mut book, &names[at])?, wanted))
     })?;
     let merged = merged(&mut book, &names[at])?;
-    let mut sieve = Sieve::new(&names[at], merged, wanted, format.delimiter);
+    let sieve = Sieve::new(&names[at], merged, wanted, format.delimiter);
+    let mut sieve = sieve.counting_from_1904(book.has_1904_epoch());
     rows(&mut book, &names[at], &writing, &mut |row| sieve.push(row, take).map(|()| true))?;
     sieve.finish(take)
 }

@@ -1,7 +1,7 @@
 //! The same fifty cases in every format, compression and encoding leave the same counts.
 
 use std::fs::{self, File};
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chiso::domain::part::Part;
@@ -14,8 +14,8 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use jiff::civil::{DateTime, date};
 use polars::prelude::{Column, DataFrame, DataType, ParquetWriter, TimeUnit};
 use rust_xlsxwriter::Workbook;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::support::Office;
 
@@ -32,9 +32,9 @@ const VNI: [&str; 2] = [
 ];
 
 /// A file, and what the mapping of its source has to state.
-struct Variant {
-    name: &'static str,
-    bytes: Vec<u8>,
+pub struct Variant {
+    pub name: &'static str,
+    pub bytes: Vec<u8>,
     delimiter: u8,
     encoding: TextEncoding,
     /// Patterns of moments, if others than the source's.
@@ -55,7 +55,7 @@ impl Variant {
     }
 }
 
-fn files() -> PathBuf {
+pub fn files() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/files")
 }
 
@@ -163,7 +163,7 @@ fn serial(cell: &str) -> String {
     format!("{days:.10}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn variants() -> Vec<Variant> {
+pub fn variants() -> Vec<Variant> {
     use TextEncoding::*;
     let text = plain();
     let apart = DecomposingNormalizerBorrowed::new_nfd().normalize(&text).into_owned();
@@ -197,16 +197,33 @@ fn variants() -> Vec<Variant> {
     ]
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).expect("writes");
     encoder.finish().expect("writes")
 }
 
-fn zip(bytes: &[u8]) -> Vec<u8> {
+pub fn zip(bytes: &[u8]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file("folder/cases", SimpleFileOptions::default()).expect("an entry");
     writer.write_all(bytes).expect("writes");
+    writer.finish().expect("writes").into_inner()
+}
+
+/// A file of zipped parts, one of which is changed.
+pub fn with_part(bytes: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("zipped parts");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let (name, mut bytes) = (entry.name().expect("a name").into_owned(), Vec::new());
+        entry.read_to_end(&mut bytes).expect("reads");
+        if name == part {
+            bytes = change(String::from_utf8(bytes).expect("UTF-8")).into_bytes();
+        }
+        writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
+        writer.write_all(&bytes).expect("writes");
+    }
     writer.finish().expect("writes").into_inner()
 }
 

@@ -5,6 +5,7 @@ mod architecture;
 mod at_once;
 mod calls;
 mod cases;
+mod drafts;
 mod expected_figures;
 mod faults;
 mod form_audit;

@@ -16,7 +16,8 @@
 //! numbers = "plain"            # plain 1234.5 | dot_groups 1.234,5 | comma_groups 1,234.5
 //!
 //! # contract = "cases"
-//! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order; `excel` is a serial number of days
+//! moment_formats = ["dd/MM/yyyy HH:mm"]   # tried in order; d/M/yyyy H:mm: one digit or two;
+//!                                         # `excel` is a serial number of days
 //! dropped = ["Email"]                     # personal columns, optional
 //! harmless = ["Tên TTHC"]                 # not read, not personal: kept in quarantine, optional
 //! records = "/data"                       # where an envelope has its records; json only. Read are one envelope,

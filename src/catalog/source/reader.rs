@@ -307,21 +307,28 @@ fn starts(names: &Names) -> impl Iterator<Item = (&String, usize)> {
     names.iter().map(|(key, value)| (key, value.span().start))
 }
 
-/// `None` if it is a pattern of moments: a day, month and year each once in their full width.
+/// `None` if it is a pattern of moments: a day, month and year, each once.
 fn bad_pattern(pattern: &str) -> Option<String> {
     if pattern == "excel" {
         return None;
     }
     let widths = |letter: char| pattern.chars().filter(|&other| other == letter).count();
+    // One letter is one digit or two, where a mark says where they end.
+    let is_short = |letter: char| {
+        let mut beside = pattern.split(letter);
+        let before = beside.next().and_then(|before| before.chars().next_back());
+        let after = beside.next().and_then(|after| after.chars().next());
+        widths(letter) == 1 && [before, after].into_iter().flatten().all(|mark| !mark.is_ascii_alphanumeric())
+    };
     for (letter, width) in [('y', 4), ('M', 2), ('d', 2)] {
-        if widths(letter) != width {
+        if widths(letter) != width && (letter == 'y' || !is_short(letter)) {
             return Some(format!(
                 "moment format `{pattern}`: expected {width} letters `{letter}`, as in dd/MM/yyyy HH:mm or yyyyMMddHHmmss / định dạng thời điểm `{pattern}`: cần {width} chữ `{letter}`, như dd/MM/yyyy HH:mm hoặc yyyyMMddHHmmss"
             ));
         }
     }
     for letter in ['H', 'm', 's'] {
-        if ![0, 2].contains(&widths(letter)) {
+        if ![0, 2].contains(&widths(letter)) && (letter != 'H' || !is_short(letter)) {
             return Some(format!(
                 "moment format `{pattern}`: expected two letters `{letter}`, or none / định dạng thời điểm `{pattern}`: cần hai chữ `{letter}`, hoặc không có"
             ));

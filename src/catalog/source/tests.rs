@@ -14,7 +14,7 @@ encoding = "tcvn3"
 sheet = "HoSo"
 numbers = "dot_groups"
 contract = "cases"
-moment_formats = ["dd/MM/yyyy HH:mm", "excel"]
+moment_formats = ["dd/MM/yyyy HH:mm", "excel", "d/M/yyyy H:mm"]
 rejected_at_most = 0.1
 [name]
 vi = "Thử"
@@ -127,6 +127,9 @@ fn every_slip_is_named_with_its_line() {
         ("numbers = \"dot_groups\"", "numbers = \"1.234,5\"", "plain, dot_groups, comma_groups"),
         ("sheet = \"HoSo\"", "sheet = \" \"", "the name of a sheet"),
         ("\"dd/MM/yyyy HH:mm\"", "\"dd/mm/yyyy HH:mm\"", "expected 2 letters `M`"),
+        ("\"dd/MM/yyyy HH:mm\"", "\"dMyyyy HH:mm\"", "expected 2 letters `M`"),
+        ("\"dd/MM/yyyy HH:mm\"", "\"dd/MM/yyyy HHmm:s\"", "expected two letters `s`"),
+        ("\"dd/MM/yyyy HH:mm\"", "\"dd/MM/yyyyH:mm\"", "expected two letters `H`"),
         ("\"dd/MM/yyyy HH:mm\"", "\"dd/MM/yyyy HH:mm tt\"", "the letter `t` means nothing"),
         ("rejected_at_most = 0.1", "rejected_at_most = 10.0", "a share from 0 to 1"),
         ("province = \"40\"", "province = \"99\"", "`99`, expected the two digits of a province"),

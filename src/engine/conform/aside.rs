@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::csv_reader::cells_of;
 use super::layout::Layout;
 use super::record::Column;
-use crate::formats::{SheetCell, SheetRow, Why, heading_key, is_numbering, is_total};
+use crate::formats::{SheetCell, SheetRow, Why, heading_key, is_numbering, is_total, joined};
 
 /// Bytes of words that head a column or a total.
 const LONGEST_LABEL: usize = 300;
@@ -90,11 +90,7 @@ impl Asides {
     fn heading_again(&self, cells: &[String], line: u64) -> Result<()> {
         let known = cells.iter().filter(|cell| self.all.contains(&heading_key(cell))).count();
         if known * 2 > self.all.len() && !self.is_heading(cells) {
-            bail!(
-                "line {line}: a second heading with other columns than the first one: two files were joined into one; send \
-                 them one by one / dòng {line}: tiêu đề thứ hai có các cột khác tiêu đề đầu: hai tệp đã bị nối làm một; hãy \
-                 gửi riêng từng tệp"
-            );
+            return Err(joined(line));
         }
         Ok(())
     }

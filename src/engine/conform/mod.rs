@@ -40,6 +40,7 @@ use anyhow::{Result, bail};
 use polars::prelude::DataFrame;
 use twox_hash::XxHash3_64;
 
+pub use checks::NumberTells;
 pub use event_columns::EventColumns;
 pub use notes::Notes;
 pub use pseudonym::PseudonymKey;

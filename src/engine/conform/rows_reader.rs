@@ -58,6 +58,14 @@ struct Reader {
 
 impl Reader {
     fn new(heading: Heading, mapping: &CaseMapping, delimiter: u8) -> Result<Self> {
+        if heading.counts_from_1904 && mapping.moment_formats.iter().any(|format| format == "excel") {
+            bail!(
+                "the workbook counts days from 1904, and the source reads numbers as days counted from 1900; turn off the 1904 \
+                 date system, or give the cells the format of a date and take `excel` out of moment_formats / bảng tính đếm \
+                 ngày từ năm 1904, còn nguồn đọc số theo hệ 1900; hãy tắt hệ ngày 1904, hoặc định dạng các ô là ngày và bỏ `excel` \
+                 khỏi moment_formats"
+            );
+        }
         let layout = Layout::find(&heading.names, heading.line, mapping, delimiter).with_context(|| place(&heading))?;
         let key = layout.position(Column::CaseNo);
         Ok(Self { names: heading.names, layout, key })

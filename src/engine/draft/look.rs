@@ -7,8 +7,9 @@ use std::thread;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value};
 
+use super::within;
 use crate::domain::source::{FileFormat, NumberFormat, TableFormat};
-use crate::engine::conform::json;
+use crate::engine::conform::{json, lists};
 use crate::formats::{self, Content, Guess, Input, Kind, Piece, Wanted};
 
 /// Enough to see every code that matters; what comes later, `source check` finds.
@@ -39,6 +40,9 @@ pub struct Column {
     /// JSON: how many values are lists, and the keys of their entries.
     pub lists: usize,
     pub list_keys: Vec<String>,
+    /// JSON: what stands in the entries under the keys of the exchange format for moments, and for statuses.
+    pub list_moments: Vec<String>,
+    pub list_statuses: Vec<String>,
     /// JSON: how many values are objects or numbers, which a contract of texts sends back.
     pub not_texts: usize,
 }
@@ -185,9 +189,16 @@ fn text(column: &mut Column, value: Value) -> String {
         Value::String(text) => text,
         Value::Array(entries) => {
             column.lists += 1;
-            for key in entries.iter().filter_map(Value::as_object).flat_map(Map::keys) {
+            for (key, value) in entries.iter().filter_map(Value::as_object).flatten() {
                 if !column.list_keys.contains(key) && column.list_keys.len() < MOST_COLUMNS {
                     column.list_keys.push(key.clone());
+                }
+                match value.as_str().map(str::trim) {
+                    Some(moment) if within::MOMENTS.contains(&key.as_str()) => {
+                        column.list_moments.push(moment.to_owned())
+                    }
+                    Some(status) if key == lists::STATUS => column.list_statuses.push(status.to_owned()),
+                    _ => {}
                 }
             }
             String::new()

@@ -7,9 +7,12 @@
 mod codes;
 mod guess;
 mod look;
+mod moments;
 mod personal;
 mod shape;
+mod tables;
 mod used;
+mod within;
 mod words;
 mod write;
 

@@ -4,33 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::codes::{self, Meaning};
 use super::look::Column;
+use super::moments::is_moment;
 use super::words::words;
 use crate::domain::atlas::Atlas;
 use crate::domain::source::code_values;
-use crate::engine::conform::lists;
-use crate::engine::conform::moment::MomentPattern;
+use crate::engine::conform::{NumberTells, lists};
 
-/// Patterns that are looked for, in the order a mapping should try them.
-pub const PATTERNS: [&str; 18] = [
-    "dd/MM/yyyy HH:mm",
-    "dd/MM/yyyy HH:mm:ss",
-    "dd/MM/yyyy",
-    "yyyyMMddHHmmss",
-    "yyyy-MM-dd HH:mm:ss",
-    "yyyy-MM-dd HH:mm",
-    "yyyy-MM-ddTHH:mm:ss.SSS",
-    "yyyy-MM-ddTHH:mm:ss",
-    "yyyy-MM-ddTHH:mm",
-    "yyyy-MM-dd",
-    "dd-MM-yyyy HH:mm:ss",
-    "dd-MM-yyyy HH:mm",
-    "dd-MM-yyyy",
-    "HH:mm dd/MM/yyyy",
-    "HH:mm:ss dd/MM/yyyy",
-    "yyyyMMdd",
-    "MM/dd/yyyy HH:mm",
-    "MM/dd/yyyy",
-];
 const LOOKED_AT: usize = 2000;
 
 /// Places by code and by name.
@@ -142,6 +121,11 @@ fn is_case_no(value: &str) -> bool {
     !value.contains(' ') && value.len() >= 4 && value.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
+/// `H41.03-260319-0001`: the code of an agency, the day, a sequence.
+pub fn is_case_no_of_nation(value: &str) -> bool {
+    NumberTells::of(value).is_national()
+}
+
 /// `1.002891`, with or without `.000.00.00.H40`.
 fn is_procedure(value: &str) -> bool {
     let mut parts = value.split('.');
@@ -165,43 +149,6 @@ fn is_agency_code(value: &str) -> bool {
     parts.iter().all(is_group) && parts.iter().any(|part| is_first(part))
 }
 
-fn is_moment(value: &str) -> bool {
-    pattern_of(value).is_some()
-}
-
-thread_local! {
-    /// Compiled once; a draft asks for thousands of values.
-    static COMPILED: Vec<MomentPattern> = PATTERNS.iter().map(|pattern| MomentPattern::compile(pattern)).collect();
-}
-
-/// Number of the first pattern that fits.
-fn pattern_of(value: &str) -> Option<usize> {
-    COMPILED.with(|compiled| compiled.iter().position(|pattern| pattern.parse(value.as_bytes()).is_some()))
-}
-
-/// How often a pattern was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
-    pub values: usize,
-    /// Of them, those that could not be read with day and month exchanged.
-    pub certain: usize,
-}
-
-/// The patterns of some columns' moments, in the order of [`PATTERNS`].
-pub fn patterns<'v>(values: impl Iterator<Item = &'v str>) -> Vec<(&'static str, Seen)> {
-    let mut seen = [Seen::default(); PATTERNS.len()];
-    for value in values {
-        let Some(at) = pattern_of(value) else { continue };
-        seen[at].values += 1;
-        let (day, month) = (PATTERNS[at].find("dd"), PATTERNS[at].find("MM"));
-        let number = |at: Option<usize>| at.and_then(|at| value.get(at..at + 2)?.parse::<u8>().ok()).unwrap_or(0);
-        // Year first is read in one way only.
-        let is_certain = PATTERNS[at].starts_with("yyyy") || number(day) > 12 || number(month) > 12;
-        seen[at].certain += usize::from(is_certain);
-    }
-    PATTERNS.into_iter().zip(seen).filter(|(_, seen)| seen.values > 0).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,18 +162,5 @@ mod tests {
             assert!(is_agency_code(value) && !is_procedure(value), "{value}");
         }
         assert!(is_case_no("H41.3-261001-0001") && !is_case_no("Sở Nội vụ 123") && !is_case_no("12"));
-    }
-
-    #[test]
-    fn a_day_beyond_twelve_tells_day_from_month() {
-        let values = ["05/06/2026 08:00", "25/06/2026 08:00", "2026-06-05", "20260605080000", "khác", "06/25/2026"];
-        let seen = |values, certain| Seen { values, certain };
-        let expected = [
-            ("dd/MM/yyyy HH:mm", seen(2, 1)),
-            ("yyyyMMddHHmmss", seen(1, 1)),
-            ("yyyy-MM-dd", seen(1, 1)),
-            ("MM/dd/yyyy", seen(1, 1)),
-        ];
-        assert_eq!(patterns(values.into_iter()), expected);
     }
 }

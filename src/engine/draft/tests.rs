@@ -141,7 +141,8 @@ fn what_is_needed_and_not_there_is_said() {
     let text = drafted("a.csv", csv.as_bytes());
     assert!(text.contains("chắc chắn: procedure_code, province, channel, status, due_at, extracted_at"), "{text}");
     assert!(text.contains("# province = \"40\"   # Nghệ An"), "{text}");
-    assert!(text.contains("could be exchanged in all of them"), "no day beyond the twelfth: {text}");
+    assert!(text.contains("  # \"dd/MM/yyyy HH:mm\",   # 2 values"), "no day beyond the twelfth: {text}");
+    assert!(text.contains("could be exchanged in all of them"), "{text}");
 }
 
 #[test]
@@ -160,4 +161,35 @@ fn headings_and_file_names_cannot_break_out_of_the_draft() {
 fn a_file_without_rows_has_no_draft() {
     let error = draft(&BytesInput::new("a.csv", b"a,b\n"), &catalogue().atlas).expect_err("no rows").to_string();
     assert!(error.contains("no rows"), "{error}");
+}
+
+#[test]
+fn statuses_and_moments_within_lists_are_found() {
+    let cells = "Mã hồ sơ,Trạng thái,Ngày tiếp nhận,Tiến độ xử lý,Các lần bổ sung\n\
+                 H41.3-260921-0001,Đã xử lý xong,21/09/2026,2026-09-21 08:00 = Đang xử lý|2026-09-22 08:00 = Nguyễn Văn Mẫu,20260921080000 - 20260922080000\n\
+                 H41.3-260921-0002,Đã xử lý xong,22/09/2026,,\n";
+    let text = drafted("a.csv", cells.as_bytes());
+    for line in [
+        "\"Đã xử lý xong\" = \"9\"   # 2 rows",
+        "\"Đang xử lý\" = \"4\"   # 1 entries of the progress",
+        "  \"yyyyMMddHHmmss\",   # 2 values",
+        "  \"yyyy-MM-dd HH:mm\",   # 2 values",
+        "  \"dd/MM/yyyy\",   # 2 values",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains("Mẫu"), "{text}");
+    let records = r#"{"MaHoSo":"H41.3-260921-0001","TrangThaiHoSo":"9","NgayTiepNhan":"20260921080000","ChuHoSo":"Nguyễn Văn Mẫu",
+        "DanhSachTienDo":[{"ThoiDiemXuLy":"21/09/2026 08:00","TrangThai":"4","CanBo":"Trần Thị Mẫu"}]}"#;
+    let text = drafted("a.json", records.as_bytes());
+    for line in ["\"9\" = \"9\"   # 1 rows", "\"4\" = \"4\"   # 1 entries", "  \"dd/MM/yyyy HH:mm\",   # 1 values"] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains("Mẫu") && text.contains("\"ChuHoSo\""), "{text}");
+}
+
+#[test]
+fn a_file_named_after_a_person_is_not_named() {
+    let text = drafted("Nguyễn Văn Mẫu.csv", wild().as_bytes());
+    assert!(!text.contains("Mẫu") && text.contains("vi = \"[tên không lưu"), "{text}");
 }

@@ -2,23 +2,21 @@
 
 use std::fmt::Write as _;
 
-use super::codes::{self, Meaning};
 use super::guess::{Guess, Match};
 use super::look::{Column, Look, POINTER, ROWS_LOOKED_AT};
+use super::moments::Moments;
 use super::personal::Personal;
-use super::shape::{Places, patterns};
-use crate::domain::personal::{may_be_code, may_be_heading, withheld};
-use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, TextEncoding, code_values};
+use super::shape::{Places, is_case_no_of_nation};
+use super::within;
+use crate::domain::number::NumberFault;
+use crate::domain::personal::{may_be_heading, shown_file_name};
+use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, NumberFormat, TextEncoding, code_values};
 use crate::formats::Kind;
 
-/// More different values than a list of codes has.
-const MOST_CODES: usize = 40;
-const MOST_AGENCIES: usize = 200;
-
-struct Draft<'a> {
+pub(super) struct Draft<'a> {
     look: &'a Look,
     guesses: &'a [Guess],
-    places: &'a Places,
+    pub(super) places: &'a Places,
     text: String,
 }
 
@@ -38,26 +36,26 @@ pub fn toml(name: &str, look: &Look, guesses: &[Guess], places: &Places) -> Stri
 }
 
 impl<'a> Draft<'a> {
-    fn line(&mut self, text: std::fmt::Arguments<'_>) {
+    pub(super) fn line(&mut self, text: std::fmt::Arguments<'_>) {
         // Writing to a text does not fail.
         let _ = self.text.write_fmt(text);
         self.text.push('\n');
     }
 
     /// Columns with the guess that was made, sure or not.
-    fn matched(&self) -> impl Iterator<Item = (&'a Column, &'a Match)> + use<'a> {
+    pub(super) fn matched(&self) -> impl Iterator<Item = (&'a Column, &'a Match)> + use<'a> {
         let guesses: &'a [Guess] = self.guesses;
         self.look.columns.iter().zip(guesses).filter_map(|(column, guess)| Some((column, guess.canonical.as_ref()?)))
     }
 
-    fn sure(&self, canonical: &str) -> Option<&'a Column> {
+    pub(super) fn sure(&self, canonical: &str) -> Option<&'a Column> {
         let canonical = canonical.to_owned();
         self.matched().find(|(_, found)| found.column == canonical && found.is_sure()).map(|(column, _)| column)
     }
 
     fn head(&mut self, name: &str) {
         let look = self.look;
-        let shown: String = name.chars().filter(|letter| !letter.is_control()).collect();
+        let shown: String = shown_file_name(name).chars().filter(|letter| !letter.is_control()).collect();
         self.line(format_args!(
             "# Drafted from {shown} ({}): {} rows, {} columns{}.",
             look.file.kind.as_str(),
@@ -78,6 +76,18 @@ impl<'a> Draft<'a> {
             self.table();
         }
         self.line(format_args!("contract = \"cases\""));
+        self.case_numbers();
+    }
+
+    /// Whether the number alone says which case it is: one case in two systems counts once only then.
+    fn case_numbers(&mut self) {
+        let Some(column) = self.sure("case_no") else { return };
+        let (all, national) = (column.filled().count(), column.filled().filter(|no| is_case_no_of_nation(no)).count());
+        let mark = if national > 0 { "" } else { "# " };
+        self.line(format_args!(
+            "{mark}case_no_is_national = true   # {national} of {all} numbers name agency and day, and are given once in the \
+             nation / số hồ sơ có mã cơ quan và ngày, không trùng trong cả nước"
+        ));
     }
 
     fn table(&mut self) {
@@ -109,34 +119,13 @@ impl<'a> Draft<'a> {
     }
 
     fn moments(&mut self) {
-        let moment_columns: Vec<&Column> = self
-            .matched()
-            .filter(|(_, found)| is_moment_column(found.column) && found.fit.is_some_and(|fit| fit >= 0.5))
-            .map(|(column, _)| column)
-            .collect();
-        let all = moment_columns.iter().flat_map(|column| column.filled());
-        let total = all.clone().count();
-        let found = patterns(all);
-        let read: usize = found.iter().map(|(_, seen)| seen.values).sum();
-        self.line(format_args!("moment_formats = ["));
-        for (pattern, seen) in &found {
-            let doubt = match seen.certain {
-                0 => "day and month could be exchanged in all of them: ask / ngày và tháng có thể lẫn: hãy hỏi nơi gửi"
-                    .to_owned(),
-                certain => format!("{certain} of them cannot be read otherwise / không thể đọc khác"),
-            };
-            self.line(format_args!("  {},   # {} values / giá trị; {doubt}", quoted(pattern), seen.values));
-        }
-        if found.is_empty() {
-            self.line(format_args!("  # \"dd/MM/yyyy HH:mm\",   # none found / chưa thấy"));
-        }
-        self.line(format_args!("]"));
-        if read < total {
-            self.line(format_args!(
-                "# {} of {total} values of these columns are in none of the known formats / không theo định dạng nào đã biết",
-                total - read
-            ));
-        }
+        let matched = || self.matched().map(|(column, found)| (column, found.column));
+        let is_read = |found: &Match| is_moment_column(found.column) && found.fit.is_some_and(|fit| fit >= 0.5);
+        let cells = self.matched().filter(|(_, found)| is_read(found)).flat_map(|(column, _)| column.filled());
+        let in_lists: Vec<String> =
+            matched().flat_map(|(column, canonical)| within::moments(canonical, column)).collect();
+        let moments = Moments::of(cells.chain(in_lists.iter().map(String::as_str)));
+        self.text.push_str(&moments.lines());
     }
 
     fn lists_of_headings(&mut self) {
@@ -149,6 +138,10 @@ impl<'a> Draft<'a> {
             .collect();
         let others: Vec<String> = all()
             .filter(|(_, guess)| guess.personal.is_none() && !guess.is_harmless)
+            .map(|(column, _)| quoted(&column.heading))
+            .collect();
+        let odd: Vec<String> = all()
+            .filter(|(column, guess)| guess.personal.is_none() && holds_unclear_numbers(column))
             .map(|(column, _)| quoted(&column.heading))
             .collect();
         self.line(format_args!(
@@ -165,6 +158,13 @@ impl<'a> Draft<'a> {
         self.line(format_args!("]"));
         let harmless: Vec<String> = harmless.iter().map(|column| quoted(&column.heading)).collect();
         self.line(format_args!("harmless = [{}]", harmless.join(", ")));
+        if !odd.is_empty() {
+            self.line(format_args!(
+                "# AMBIGUOUS numbers such as 1.234, one thousand or one and a bit: ask before they are ever read / số KHÔNG RÕ như \
+                 1.234, một nghìn hay một phẩy: {}",
+                odd.join(", ")
+            ));
+        }
         if !others.is_empty() {
             self.line(format_args!(
                 "# Not read, and left out of the quarantine until it is known to be harmless / không đọc:\n# {}",
@@ -174,8 +174,8 @@ impl<'a> Draft<'a> {
     }
 
     fn names(&mut self, file: &str) {
-        let stem = file.split('.').next().unwrap_or(file);
-        let stem = quoted(stem);
+        let shown = shown_file_name(file);
+        let stem = quoted(shown.split('.').next().unwrap_or(&shown));
         self.line(format_args!("\n[name]   # what pages call it / tên hiển thị\nvi = {stem}\nen = {stem}"));
         self.line(format_args!(
             "\n[origin]   # who sends it, where it is described / nơi gửi, tài liệu mô tả\nvi = \"chưa ghi\"\nen = \"not stated\""
@@ -265,123 +265,19 @@ impl<'a> Draft<'a> {
         let first = self.places.of_agency(values.next()?)?.clone();
         values.all(|value| self.places.of_agency(value).is_some_and(|other| *other == first)).then_some(first)
     }
-
-    /// Of columns that are surely coded ones; of one that only its heading says so, as comments.
-    fn codes(&mut self) {
-        for canonical in CASE_COLUMNS.into_iter().filter(|column| code_values(column).is_some() && *column != "nature")
-        {
-            let Some((column, found)) = self.matched().find(|(_, found)| found.column == canonical) else { continue };
-            if found.is_sure() || found.likeness >= 0.9 {
-                self.codes_of(column, canonical, if found.is_sure() { "" } else { "# " });
-            }
-        }
-    }
-
-    fn codes_of(&mut self, column: &Column, canonical: &str, mark: &str) {
-        self.line(format_args!("\n{mark}[codes.{canonical}]"));
-        if let Some((en, vi)) = codes::remark(canonical) {
-            self.line(format_args!("# {en}\n# {vi}"));
-        }
-        if column.lists > 0 {
-            self.line(format_args!(
-                "{mark}\"0\" = \"no\"    # an empty list, or none that says so / danh sách rỗng hoặc không có\n\
-                 {mark}\"1\" = \"yes\"   # one that has it / có"
-            ));
-            return;
-        }
-        let Some(values) = column.distinct(MOST_CODES) else {
-            self.line(format_args!(
-                "# more than {MOST_CODES} different values: is it a code? / quá nhiều giá trị khác nhau"
-            ));
-            return;
-        };
-        for (value, rows) in values {
-            if !may_be_code(value, rows) {
-                self.line(format_args!("# {}   # {rows} rows / dòng", withheld(value)));
-                continue;
-            }
-            let meaning = codes::meaning(canonical, value);
-            let value = quoted(value);
-            match meaning {
-                Meaning::Known(meaning) => self.line(format_args!("{mark}{value} = \"{meaning}\"   # {rows} rows / dòng")),
-                Meaning::Likely(meaning) => self.line(format_args!(
-                    "# {value} = \"{meaning}\"   # {rows} rows / dòng: likely, not sure / có lẽ, chưa chắc"
-                )),
-                Meaning::Unknown => self.line(format_args!(
-                    "# {value} = \"?\"   # {rows} rows / dòng: not known, sent back until it is / chưa biết, sẽ bị trả lại"
-                )),
-            }
-        }
-    }
-
-    /// Provinces by name, or by a code that lost its nought.
-    fn provinces(&mut self) {
-        let Some(column) = self.sure("province") else { return };
-        let Some(values) = column.distinct(MOST_AGENCIES) else { return };
-        let places = self.places;
-        let translated: Vec<_> =
-            values.into_iter().filter(|&(value, rows)| is_translated(value, rows, places)).collect();
-        if translated.is_empty() {
-            return;
-        }
-        self.line(format_args!("\n[codes.province]"));
-        for (value, rows) in translated {
-            match places.province(value) {
-                Some(code) => self.line(format_args!("{} = \"{code}\"   # {rows} rows / dòng", quoted(value))),
-                None => self.line(format_args!(
-                    "# {} = \"??\"   # {rows} rows / dòng: none of the 34 / không thuộc 34 tỉnh, thành",
-                    quoted(value)
-                )),
-            }
-        }
-    }
-
-    /// Agencies without a code, by their names; codes that other rows of the same name have.
-    fn agencies(&mut self) {
-        let Some(names) = self.sure("agency_name") else { return };
-        let codes = self.sure("agency_code");
-        let mut agencies: Vec<(&str, Option<&str>, usize)> = Vec::new();
-        for (row, name) in names.values.iter().map(|name| name.trim()).enumerate().filter(|(_, name)| !name.is_empty())
-        {
-            let code =
-                codes.and_then(|codes| codes.values.get(row)).map(|code| code.trim()).filter(|code| !code.is_empty());
-            let at = agencies.iter().position(|(known, ..)| *known == name).unwrap_or_else(|| {
-                agencies.push((name, None, 0));
-                agencies.len() - 1
-            });
-            if agencies.len() > MOST_AGENCIES {
-                self.line(format_args!("\n# More than {MOST_AGENCIES} agencies: put their codes in a CSV with the headings from,to:\n# [lookups.agency_code]\n# from = \"agency_name\"\n# file = \"agencies.csv\""));
-                return;
-            }
-            match code {
-                Some(code) => agencies[at].1 = agencies[at].1.or(Some(code)),
-                None => agencies[at].2 += 1,
-            }
-        }
-        agencies.retain(|(name, _, rows)| *rows > 0 && may_be_code(name, *rows));
-        if agencies.is_empty() {
-            return;
-        }
-        agencies.sort_by_key(|&(name, _, rows)| (std::cmp::Reverse(rows), name));
-        self.line(format_args!(
-            "\n# Rows without a code of the agency, by its name; take off the # and fill in the codes.\n\
-             # Các dòng không có mã cơ quan, theo tên: bỏ dấu # và điền mã.\n# [lookups.agency_code]\n# from = \"agency_name\"\n\
-             # [lookups.agency_code.table]"
-        ));
-        for (name, code, rows) in agencies {
-            let (code, why) = match code {
-                Some(code) => (code, ", as in other rows / như ở các dòng khác"),
-                None => ("?", ""),
-            };
-            self.line(format_args!("# {} = {}   # {rows} rows / dòng{why}", quoted(name), quoted(code)));
-        }
-    }
 }
 
-/// Neither a code of ours, nor something that is no name of a province at all.
-fn is_translated(value: &str, rows: usize, places: &Places) -> bool {
-    let code = places.province(value);
-    code != Some(value) && (code.is_some() || may_be_code(value, rows))
+/// All numbers in it have one mark with three digits behind it, and none tells which mark that is.
+fn holds_unclear_numbers(column: &Column) -> bool {
+    let formats = [NumberFormat::DotGroups, NumberFormat::CommaGroups];
+    let read = |value: &str| formats.map(|format| format.decimal(value));
+    let is_number = |value: &str| {
+        value.parse::<f64>().is_ok() || read(value).iter().any(|one| *one != Err(NumberFault::NotANumber))
+    };
+    let mut marked = column.filled().filter(|value| value.contains(['.', ','])).peekable();
+    marked.peek().is_some()
+        && column.filled().all(is_number)
+        && marked.all(|value| read(value).contains(&Err(NumberFault::Ambiguous)))
 }
 
 fn is_moment_column(column: &str) -> bool {
@@ -394,7 +290,7 @@ fn percent(share: f64) -> u32 {
 }
 
 /// As TOML writes a text.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {
