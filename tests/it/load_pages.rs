@@ -121,6 +121,36 @@ async fn a_load_leads_from_its_faults_to_their_rows_and_back_in() {
 }
 
 #[tokio::test]
+async fn a_file_of_many_provinces_shows_the_columns_of_one_at_a_time() {
+    let world = World::empty().await;
+    let (file, one) = dirty();
+    let mut brought = Brought::default();
+    for province in ["01", "08", "11", "12", "22", "24", "31", "33", "37", "38", "40", "42", "44", "46", "48"] {
+        let at = place(&format!("34:{province}"));
+        for number in 0..32 {
+            let column = format!("column_{number}");
+            brought.profiles.push(ColumnProfile { place: at.clone(), column, ..one.profiles[number % 2].clone() });
+        }
+        brought.findings.push(Finding { place: Some(at), ..one.findings[0].clone() });
+    }
+    world.keep(&file, &brought).await;
+    let page = world.get("/loads/1").await;
+    page.holds("href=\"/loads/1?place=40#profile\">Nghệ An: 850 dòng</a>");
+    page.lacks("column_1<");
+    assert!(page.text.len() < 30_000, "{}", page.text.len());
+    assert_eq!(page.text.matches("<code>W_NO_DUE</code>").count(), 15);
+    assert_eq!(page.text.matches("<code>W_NO_DUE</code><small>").count(), 1, "what to do is said once");
+    let own = world.get("/en/loads/1?place=40").await;
+    own.holds("<summary>Nghe An: 850 rows</summary>");
+    assert_eq!(own.text.matches("<code>column_1</code>").count(), 1);
+    own.lacks("place=40#profile");
+    own.holds("href=\"/en/loads/1?place=48#profile\"");
+    assert_eq!(world.get("/loads/1?place=99").await.status, StatusCode::BAD_REQUEST);
+    // A province that the file does not have is not made up.
+    world.get("/loads/1?place=51").await.holds("place=40#profile");
+}
+
+#[tokio::test]
 async fn what_does_not_count_says_so_and_why() {
     let world = World::empty().await;
     let (file, brought) = dirty();

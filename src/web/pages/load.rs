@@ -1,6 +1,8 @@
 //! `/loads/{number}`: one file that came in: what became of its rows, why rows were sent back, and
 //! where they can be fetched.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::Response;
 
@@ -42,17 +44,14 @@ struct LoadPage<'a> {
     mend: Option<Mend<'a>>,
     problem: Option<String>,
     findings: Vec<Found<'a>>,
-    profiles: Vec<Profile<'a>>,
+    /// The columns of the province that was asked for, or of the only one.
+    profile: Option<Profile<'a>>,
+    /// The other provinces of the file, each with the address of its columns.
+    other_profiles: Vec<Link>,
     /// The files around this one, of the same source.
     before: Option<Link>,
     after: Option<Link>,
     list: String,
-}
-
-impl LoadPage<'_> {
-    fn profile_of(&self, one: &Profile<'_>) -> String {
-        fill(&self.layout.words.load.profile_of, &[("place", &one.place), ("rows", &one.rows)])
-    }
 }
 
 /// From what is wrong to a file that is sent again.
@@ -84,8 +83,7 @@ struct Found<'a> {
 
 /// The columns of one province's rows.
 struct Profile<'a> {
-    place: String,
-    rows: String,
+    title: String,
     columns: Vec<Column<'a>>,
 }
 
@@ -126,14 +124,14 @@ pub async fn with_problem(view: &View, number: &str, problem: &Refusal) -> Respo
 }
 
 async fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
-    view.query()?;
+    let asked = view.query()?.place.as_ref();
     let missing = || WebError::NoLoad(number.to_owned());
     let id: i64 = number.parse().map_err(|_| missing())?;
     let all = view.snapshot().files();
     let load = all.iter().copied().find(|load| load.id == id).ok_or_else(missing)?;
     let inspection = view.app.store().inspection(id).await;
     let inspection = inspection.map_err(|problem| WebError::Broken(problem.to_string()))?;
-    shown(view, load, &all, &inspection, problem)
+    shown(view, load, &all, &inspection, asked, problem)
 }
 
 fn shown(
@@ -141,6 +139,7 @@ fn shown(
     load: &Load,
     all: &[&Load],
     inspection: &Inspection,
+    asked: Option<&PlaceCode>,
     problem: Option<&Refusal>,
 ) -> Result<Response, WebError> {
     let (words, id) = (view.words(), load.id);
@@ -166,7 +165,8 @@ fn shown(
         forms: forms(view, load),
         mend: mend(view, load),
         findings: findings(view, load, &inspection.findings),
-        profiles: profiles(view, load, &inspection.profiles),
+        profile: profile(view, load, &inspection.profiles, asked),
+        other_profiles: other_profiles(view, load, &inspection.profiles, asked),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
         before: of_source().rfind(|other| other.id < id).map(link),
         after: of_source().find(|other| other.id > id).map(link),
@@ -214,11 +214,18 @@ fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
 }
 
 /// Most severe first, then most rows first.
-fn findings<'a>(view: &'a View, load: &Load, all: &[Finding]) -> Vec<Found<'a>> {
-    let mut ordered: Vec<(Severity, &Finding)> =
+fn findings<'a, 'f>(view: &'a View, load: &Load, all: &'f [Finding]) -> Vec<Found<'a>> {
+    let mut ordered: Vec<(Severity, &'f Finding)> =
         all.iter().map(|finding| (severity(view, load, &finding.check), finding)).collect();
     ordered.sort_by_key(|(severity, finding)| std::cmp::Reverse((*severity, finding.n)));
-    ordered.into_iter().map(|(severity, finding)| found(view, load, severity, finding)).collect()
+    let mut advised: BTreeSet<&str> = BTreeSet::new();
+    let one = |(severity, finding): (Severity, &'f Finding)| {
+        let found = found(view, load, severity, finding);
+        // What to do is the same in every province: it is said once.
+        let advice = if advised.insert(&finding.check) { found.advice } else { "" };
+        Found { advice, ..found }
+    };
+    ordered.into_iter().map(one).collect()
 }
 
 /// What the source chose, else the catalogue, else what such codes usually are.
@@ -262,39 +269,65 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
     }
 }
 
-/// Columns province by province, those with one value first.
-fn profiles<'a>(view: &'a View, load: &Load, profiles: &[ColumnProfile]) -> Vec<Profile<'a>> {
+/// The provinces of a file, in its order.
+fn places(profiles: &[ColumnProfile]) -> Vec<&PlaceCode> {
+    let mut places: Vec<&PlaceCode> = profiles.iter().map(|profile| &profile.place).collect();
+    places.dedup();
+    places
+}
+
+/// The one whose columns are shown: thirty provinces with thirty columns each are no page to read.
+fn shown_place<'a>(profiles: &'a [ColumnProfile], asked: Option<&PlaceCode>) -> Option<&'a PlaceCode> {
+    let places = places(profiles);
+    match (asked, &places[..]) {
+        (_, [only]) => Some(only),
+        (asked, _) => places.into_iter().find(|place| Some(*place) == asked),
+    }
+}
+
+/// Columns with one value first.
+fn profile<'a>(
+    view: &'a View,
+    load: &Load,
+    profiles: &[ColumnProfile],
+    asked: Option<&PlaceCode>,
+) -> Option<Profile<'a>> {
+    let place = shown_place(profiles, asked)?;
     let mapping = case_mapping(view, load);
     let words = &view.words().load;
     let count = |n: i64| format::integer(n, view.language);
-    let mut by_place: Vec<(&PlaceCode, Profile)> = Vec::new();
-    for profile in profiles {
-        let filled = match profile.rows {
+    let column = |profile: &ColumnProfile| Column {
+        name: heading(mapping, &profile.column).to_owned(),
+        canonical: profile.column.clone(),
+        filled: count(profile.filled),
+        share: match profile.rows {
             0 => String::new(),
             rows => format::ratio(i128::from(profile.filled) * 100, i128::from(rows), 1, view.language),
-        };
-        let column = Column {
-            name: heading(mapping, &profile.column).to_owned(),
-            canonical: profile.column.clone(),
-            filled: count(profile.filled),
-            share: filled,
-            distinct: if profile.distinct >= MOST_DISTINCT { &words.many } else { "" },
-            distinct_count: count(profile.distinct),
-            only: profile.only.clone().unwrap_or_default(),
-        };
-        match by_place.last_mut() {
-            Some((place, known)) if *place == &profile.place => known.columns.push(column),
-            _ => by_place.push((
-                &profile.place,
-                Profile { place: place_name(view, &profile.place), rows: count(profile.rows), columns: vec![column] },
-            )),
-        }
-    }
-    for (_, profile) in &mut by_place {
-        // What the system may have filled in by itself is what the reader is asked to look at.
-        profile.columns.sort_by_key(|column| column.only.is_empty());
-    }
-    by_place.into_iter().map(|(_, profile)| profile).collect()
+        },
+        distinct: if profile.distinct >= MOST_DISTINCT { &words.many } else { "" },
+        distinct_count: count(profile.distinct),
+        only: profile.only.clone().unwrap_or_default(),
+    };
+    let mut columns: Vec<Column> = profiles.iter().filter(|one| one.place == *place).map(column).collect();
+    // What the system may have filled in by itself is what the reader is asked to look at.
+    columns.sort_by_key(|column| column.only.is_empty());
+    Some(Profile { title: profile_title(view, profiles, place), columns })
+}
+
+fn other_profiles(view: &View, load: &Load, profiles: &[ColumnProfile], asked: Option<&PlaceCode>) -> Vec<Link> {
+    let shown = shown_place(profiles, asked);
+    let link = |place: &PlaceCode| {
+        let query = ViewQuery { place: Some(place.clone()), ..ViewQuery::default() };
+        let address = view.address(&format!("/loads/{}", load.id));
+        Link { text: profile_title(view, profiles, place), address: format!("{address}{}#profile", query.address()) }
+    };
+    places(profiles).into_iter().filter(|place| Some(*place) != shown).map(link).collect()
+}
+
+fn profile_title(view: &View, profiles: &[ColumnProfile], place: &PlaceCode) -> String {
+    let rows = profiles.iter().find(|one| one.place == *place).map_or(0, |one| one.rows);
+    let values = [("place", &*place_name(view, place)), ("rows", &*format::integer(rows, view.language))];
+    fill(&view.words().load.profile_of, &values)
 }
 
 fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
