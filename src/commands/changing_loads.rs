@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime};
 use super::Now;
 use super::context::Context;
 use super::loading::{self, Write};
-use super::loads::{existing, show};
+use super::loads::{existing, numbered, show};
 use super::{counting, ingest, lock, sent_forms};
 use crate::config::LoadsAction;
 use crate::domain::load::{Load, LoadRequest, LoadState};
@@ -99,7 +99,8 @@ pub async fn replay_as_of(
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
-            say!("  {} {}: {}; lines / dòng {}", finding.check, finding.column, finding.n, finding.listed_lines());
+            let (numbered, lines) = (numbered(context, &source.id), finding.listed_lines());
+            say!("  {} {}: {}; {numbered} {lines}", finding.check, finding.column, finding.n);
         }
         bail!(
             "load {id} would be refused today, nothing changed / nay sẽ bị từ chối, không có gì thay đổi: {} / {}",

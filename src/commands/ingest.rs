@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use super::Now;
 use super::context::Context;
 use super::loading;
+use super::loads::mended_whole;
 use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
 use crate::domain::personal::shown_path;
 use crate::domain::source::SourceMapping;
@@ -101,5 +102,8 @@ pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
             "  rejected rows with their reasons / các dòng bị loại và lý do: {}",
             context.data.join(quarantine).display()
         );
+        if let Some(whole) = mended_whole(context, load) {
+            say!("  {} / {}", whole.en, whole.vi);
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::context::{self, Context};
 use crate::config::{DataPlace, LoadsAction};
 use crate::domain::check::{self, Finding};
 use crate::domain::load::{Load, LoadState};
-use crate::domain::source::Contract;
+use crate::domain::source::{Contract, FileFormat};
 use crate::domain::text::Text;
 
 /// Columns of the list: heading in English and Vietnamese.
@@ -130,11 +130,13 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     line("loaded at", "nạp lúc", &load.loaded_at);
     line("remark", "ghi chú", &remark(&load.remark));
     line("mapping", "ánh xạ", mapping(context, &load));
+    let whole = mended_whole(context, &load);
     line(
         "rejected rows",
         "các dòng bị loại",
         &load.quarantine_file.map(|file| place(context, &file)).unwrap_or_default(),
     );
+    line("to mend it", "cách sửa", &whole.map(|text| format!("{} / {}", text.en, text.vi)).unwrap_or_default());
     inspection.findings.iter().for_each(|finding| tell(context, &load.source, finding));
     Ok(())
 }
@@ -147,10 +149,11 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
         format!(" {}", heading(context, source, &finding.column))
     };
     say!(
-        "  {}{column}{place}: {} of {} / trên {2}; lines / dòng {}{}",
+        "  {}{column}{place}: {} of {} / trên {2}; {} {}{}",
         finding.check,
         finding.n,
         finding.of,
+        numbered(context, source),
         finding.listed_lines(),
         title(context, &finding.check),
     );
@@ -160,6 +163,27 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
 pub fn title(context: &Context, code: &str) -> String {
     let check = check::find(&context.catalogue.checks, code);
     check.map_or_else(String::new, |check| format!("  {} / {}", check.title.en, check.title.vi))
+}
+
+/// What is done with rejected rows that are no file to be mended: those of a form, which counts as a whole.
+pub fn mended_whole(context: &Context, load: &Load) -> Option<Text> {
+    let contract = &context.catalogue.source(&load.source)?.contract;
+    (matches!(contract, Contract::FormReport(_)) && load.rejected > 0).then(|| {
+        Text::new(
+            "sửa chính biểu đã gửi theo các lý do rồi gửi lại cả biểu, biểu gửi sau thay cả biểu này; danh sách dòng bị loại \
+             không phải là biểu nên không nạp được",
+            "mend the form itself by these reasons and send it whole, it takes the place of all of this one; the list of rejected \
+             rows is no form and cannot be loaded",
+        )
+    })
+}
+
+/// What the numbers count that a finding names.
+pub fn numbered(context: &Context, source: &str) -> &'static str {
+    match context.catalogue.source(source).map(|source| &source.format) {
+        Some(FileFormat::Json) => "records / bản ghi",
+        _ => "lines / dòng",
+    }
 }
 
 /// What the source calls a canonical column; anything else as it is.

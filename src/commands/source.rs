@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Now;
 use super::context::{self, Context};
 use super::loading;
-use super::loads::{heading, title};
+use super::loads::{heading, numbered, title};
 use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::{ColumnProfile, Finding};
@@ -140,10 +140,11 @@ fn findings(context: &Context, source: &str, findings: &[Finding]) {
             format!(" [{}]", heading(context, source, &finding.column))
         };
         say!(
-            "  {}{place}{column}: {} of {}; lines / dòng {}{}",
+            "  {}{place}{column}: {} of {}; {} {}{}",
             finding.check,
             finding.n,
             finding.of,
+            numbered(context, source),
             finding.listed_lines(),
             title(context, &finding.check),
         );

@@ -15,6 +15,7 @@ use jiff::civil::DateTime;
 use tokio::sync::watch::Receiver;
 
 use super::loading;
+use super::loads::mended_whole;
 use super::schedule::Schedule;
 use super::writer::{Turn, Writer};
 use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
@@ -346,6 +347,7 @@ fn report(writer: &Writer, outcome: &Outcome) -> String {
     if let Some(file) = &load.quarantine_file {
         let file = writer.context.data.join(file);
         lines.push(format!("rejected rows with their reasons / các dòng bị loại và lý do: {}", file.display()));
+        lines.extend(mended_whole(&writer.context, load).into_iter().flat_map(|whole| [whole.vi, whole.en]));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -21,7 +21,7 @@ pub const REASON_COLUMNS: [&str; 6] = [
     "chiso: reason and what to do",
 ];
 
-/// Key of the reasons within a JSON record: `{"line": 3, "reasons": [{"code", "column", "value",
+/// Key of the reasons within a JSON record: `{"record": 3, "reasons": [{"code", "column", "value",
 /// "vi", "en"}]}`.
 pub const REASON_KEY: &str = "chiso";
 

@@ -58,7 +58,7 @@ words! {
         accepted_means, accepted_in_vain, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
         mend_form, form_rows_note,
         send_again, token_note, fetch_here,
-        findings, findings_note, check, lines, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
+        findings, findings_note, check, lines, records, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
         distinct, only, many
     }
     quality: QualityWords {

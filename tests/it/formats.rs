@@ -59,7 +59,7 @@ pub fn files() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/files")
 }
 
-fn table() -> (Vec<String>, Vec<Vec<String>>) {
+pub fn table() -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_path(files().join("cases.csv")).expect("opens");
     let texts = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let heading = texts(reader.headers().expect("a heading"));
@@ -116,7 +116,7 @@ fn vni(text: &str) -> Vec<u8> {
     western(&text.chars().map(one).collect::<String>())
 }
 
-fn windows_1258(text: &str) -> Vec<u8> {
+pub fn windows_1258(text: &str) -> Vec<u8> {
     const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
     let (composing, apart) = (ComposingNormalizerBorrowed::new_nfc(), DecomposingNormalizerBorrowed::new_nfd());
     let mut written = String::new();
@@ -131,8 +131,12 @@ fn windows_1258(text: &str) -> Vec<u8> {
     bytes.into_owned()
 }
 
-fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+pub fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
+}
+
+pub fn fixture(name: &str) -> Vec<u8> {
+    fs::read(files().join(name)).expect("a fixture")
 }
 
 /// Texts, and moments as such.
@@ -167,7 +171,6 @@ pub fn variants() -> Vec<Variant> {
     use TextEncoding::*;
     let text = plain();
     let apart = DecomposingNormalizerBorrowed::new_nfd().normalize(&text).into_owned();
-    let fixture = |name: &str| fs::read(files().join(name)).expect("a fixture");
     let serials = as_text(b';', "\n", |name, cell| match is_moment(name) && !cell.is_empty() {
         true => serial(cell),
         false => cell.to_owned(),

@@ -104,7 +104,13 @@ fn odd_bytes() -> Tested<Vec<Odd>> {
         ("mark.json", "case_sync", b"{\"data\":[{};".to_vec(), ["expected `,` or `]`", "cần `,` hoặc `]`"]),
         ("kind.json", "case_sync", b"12".to_vec(), ["a record, a list of records", "một hồ sơ hoặc danh sách"]),
         ("twice.json", "case_sync", b"{\"data\":[],\"data\":[]}".to_vec(), ["stands there twice", "xuất hiện hai lần"]),
-        ("marks.csv", "case_portal", case.replace(',', ";").into_bytes(), ["separated by `;`", "dấu phân cách `;`"]),
+        (
+            "marks.csv",
+            "case_portal",
+            case.replace(',', ";").into_bytes(),
+            ["put delimiter = \";\"", "ghi delimiter = \";\""],
+        ),
+        ("marks.csv", "papi", b"edition;place;score\n1;2;3\n".to_vec(), ["or as XLSX", "hoặc dạng XLSX"]),
         ("former.xlsx", "form_ii06a", sent_form_files::of_a_former_province()?, ["a part of", "đã nhập vào"]),
         ("zeros.csv", "case_portal", vec![0; 100_000], ["binary", "nhị phân"]),
     ])

@@ -107,6 +107,13 @@ pub fn of_a_former_province() -> Result<Vec<u8>> {
     Ok(std::fs::read(file.write()?.path())?)
 }
 
+/// A report of two units, right; or the first of them off balance.
+pub fn of_two_units(is_off: bool) -> Result<Vec<u8>> {
+    let first = if is_off { with(1, "9999") } else { with(1, SOUND[1]) };
+    let rows = vec![("1", "Sở Nội vụ", first), row("2", "Sở Tài chính", &SOUND), total(2)];
+    Ok(std::fs::read(File { rows, ..File::default() }.write()?.path())?)
+}
+
 /// The same report, the total of which does not balance.
 pub fn off_balance() -> Result<Vec<u8>> {
     let file = File {

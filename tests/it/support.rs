@@ -207,7 +207,7 @@ fn rejected_records(text: &str) -> Vec<[String; 7]> {
         for reason in beside["reasons"].as_array().expect("a list") {
             let text = |key: &str| reason[key].as_str().expect("a text").to_owned();
             let raw = serde_json::Value::Object(own.clone()).to_string();
-            let line = beside["line"].to_string();
+            let line = beside["record"].to_string();
             rows.push([line, text("column"), text("value"), text("code"), text("vi"), text("en"), raw]);
         }
     }

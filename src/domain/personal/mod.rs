@@ -83,7 +83,7 @@ pub fn is_person_for_code(text: &str) -> bool {
     let is_number = |text: &str| !holds_letter(text) && holds_number(text) && !begins_with_day(text);
     if !text.bytes().all(is_plain) {
         // A letter in another word makes a telephone number no code.
-        let mut words = text.split(|letter: char| !u8::try_from(letter).is_ok_and(|byte| is_plain(byte)));
+        let mut words = text.split(|letter: char| !u8::try_from(letter).is_ok_and(is_plain));
         return holds_email(text)
             || holds_name(text)
             || holds_number(text) && !holds_letter(text)

@@ -9,8 +9,7 @@ use super::record::{Column, RawCase, trimmed};
 use super::shield::shown_headings;
 use crate::domain::reasons::{is_reason, unguarded};
 use crate::domain::source::CaseMapping;
-use crate::domain::text::Text;
-use crate::formats::{heading_key, may_be_odd, plain};
+use crate::formats::{heading_key, may_be_odd, other_separator, plain};
 
 /// Where each canonical column stands in the file.
 #[derive(Clone, Debug)]
@@ -52,7 +51,7 @@ impl Layout {
             }
         }
         if !missing.is_empty() {
-            let other = other_delimiter(&headings, delimiter);
+            let other = other_separator(&headings, delimiter);
             bail!(
                 "line {line}: the heading lacks {0}; it has: {1}{2} / dòng {line}: thiếu cột {0}; tệp có: {1}{3}",
                 missing.join(", "),
@@ -147,17 +146,4 @@ pub fn as_meant(fields: &mut [Cow<'_, str>; Column::COUNT]) {
             *field = Cow::Owned(meant.trim().to_owned());
         }
     }
-}
-
-fn other_delimiter(found: &[String], delimiter: u8) -> Text {
-    let [only] = found else { return Text::default() };
-    let Some(other) = [';', ',', '\t', '|'].into_iter().find(|&mark| mark as u8 != delimiter && only.contains(mark))
-    else {
-        return Text::default();
-    };
-    let (other, wanted) = (other.escape_default(), char::from(delimiter).escape_default());
-    Text::new(
-        format!("; tệp có vẻ dùng dấu phân cách `{other}`, nguồn này dùng `{wanted}`"),
-        format!("; the file seems to be separated by `{other}`, this source by `{wanted}`"),
-    )
 }

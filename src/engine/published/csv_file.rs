@@ -117,12 +117,17 @@ impl CsvFile {
         let headings: Vec<String> = reader.headers().map_err(bad)?.iter().map(|name| name.trim().to_owned()).collect();
         let mut records = Vec::new();
         let mut record = csv::StringRecord::new();
+        let (mut line, mut counted) = (1, 0);
         loop {
             if !reader.read_record(&mut record).map_err(bad)? {
                 break;
             }
-            let (line, start) = record.position().map_or((0, 0), |at| (at.line(), at.byte() as usize));
+            let start = record.position().map_or(0, |at| at.byte() as usize);
             let raw = text.get(start..reader.position().byte() as usize).unwrap_or_default();
+            // The library begins a record with what is left of the line end before it, and with blank lines.
+            let begins = start + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            line += text[counted..begins].bytes().filter(|&byte| byte == b'\n').count() as u64;
+            counted = begins;
             records.push((line, record.clone(), raw.bytes().filter(|&byte| byte == b'"').count() % 2 == 1));
         }
         if records.is_empty() {
@@ -166,7 +171,8 @@ impl CsvFile {
         }
         missing.sort();
         missing.dedup();
-        Err(FileFault::MissingColumns { missing, found: self.shown_headings() })
+        let hint = formats::other_separator(&self.headings, self.delimiter);
+        Err(FileFault::MissingColumns { missing, found: self.shown_headings(), hint })
     }
 
     /// What the rejected rows of the file go back as. A heading that is not read may be anything.
@@ -225,5 +231,8 @@ mod tests {
         let file = CsvFile::plain(b"a,b\n\"x\ny\",1\nz,2\n", b',').expect("csv");
         let lines: Vec<_> = file.rows(fields).map(|row| (row.line, row.field("b").to_owned())).collect();
         assert_eq!(lines, [(2, "1".to_owned()), (4, "2".to_owned())]);
+        let file = CsvFile::plain(b"a,b\r\nx,1\r\n\r\n\"y\r\n\",2\r\nz,3", b',').expect("csv");
+        let lines: Vec<_> = file.rows(fields).map(|row| row.line).collect();
+        assert_eq!(lines, [2, 4, 6], "lines that end with CR LF, and a blank one");
     }
 }

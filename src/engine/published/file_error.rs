@@ -38,6 +38,8 @@ pub enum FileFault {
     MissingColumns {
         missing: Vec<String>,
         found: Vec<String>,
+        /// Of another separator; often empty.
+        hint: Text,
     },
     RepeatedColumn {
         heading: String,
@@ -87,11 +89,11 @@ impl FileFault {
                 format!("line {line}, column {column}, byte {byte}: not the JSON expected: {}", why.en),
                 format!("dòng {line}, cột {column}, byte {byte}: JSON sai: {}", why.vi),
             ),
-            Self::MissingColumns { missing, found } => {
+            Self::MissingColumns { missing, found, hint } => {
                 let (missing, found) = (missing.join(", "), found.join(", "));
                 (
-                    format!("line 1: the heading lacks {missing}; it has {found}"),
-                    format!("dòng 1: thiếu cột {missing}; tệp có các cột {found}"),
+                    format!("line 1: the heading lacks {missing}; it has {found}{}", hint.en),
+                    format!("dòng 1: thiếu cột {missing}; tệp có các cột {found}{}", hint.vi),
                 )
             }
             Self::RepeatedColumn { heading } => (

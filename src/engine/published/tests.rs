@@ -423,3 +423,16 @@ fn a_number_of_two_readings_and_a_name_not_listed_go_back_as_they_stood() {
     assert_eq!(reasons(&read), expected);
     assert_eq!(read.rejects[1].reasons[0].value, "Nghệ Tĩnh");
 }
+
+#[test]
+fn a_metric_whose_code_was_not_kept_is_asked_for_again() {
+    let spoilt =
+        PORTAL.replacen("\"SO_HOA_GIAY_TO_GIAI_QUYET\"", "\"Nguyễn Văn A\"", 1).replacen("\"H20\"", "\"X99\"", 1);
+    let read = must_read("portal_766", &spoilt);
+    assert_eq!(reasons(&read), [(1, "departmentCode", "E_UNKNOWN_PLACE")]);
+    let Record::Object(record) = &read.rejects[0].record else { panic!("an object") };
+    let text = serde_json::to_string(record).expect("JSON");
+    assert!(text.contains("(không lưu / not kept)") && !text.contains("Nguyễn"), "{text}");
+    let mended = PORTAL.replacen("\"SO_HOA_GIAY_TO_GIAI_QUYET\"", "\"(không lưu / not kept)\"", 1);
+    assert_eq!(reasons(&must_read("portal_766", &mended)), [(1, "", "E_NOT_KEPT")]);
+}

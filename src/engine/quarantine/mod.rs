@@ -251,7 +251,7 @@ mod tests {
         let (name, text) = read(folder.path(), &rows);
         assert_eq!(name, "quarantine/source-0123456789abcdef.json");
         let reasons =
-            r#""chiso":{"line":2,"reasons":[{"code":"E_A","column":"MaTinh","en":"mend","value":"4O","vi":"sửa"}]}"#;
+            r#""chiso":{"reasons":[{"code":"E_A","column":"MaTinh","en":"mend","value":"4O","vi":"sửa"}],"record":2}"#;
         let expected = format!(
             "{{\"service\":\"A\",\"data\":[\n{{\"a\":1,{reasons}}},\n{{\"a\":2,{reasons}}}\n]}}\n\
              {{\"service\":\"B\",\"data\":[\n{{{reasons}}}\n]}}\n"

@@ -75,7 +75,7 @@ fn with_reasons(row: &RejectedRow) -> Map<String, Value> {
             })
         })
         .collect();
-    let line = row.reasons.first().map_or(0, |reason| reason.line);
-    record.insert(REASON_KEY.to_owned(), json!({ "line": line, "reasons": reasons }));
+    let number = row.reasons.first().map_or(0, |reason| reason.line);
+    record.insert(REASON_KEY.to_owned(), json!({ "record": number, "reasons": reasons }));
     record
 }

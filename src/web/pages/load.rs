@@ -12,7 +12,7 @@ use crate::domain::intake::Refusal;
 use crate::domain::load::{Load, LoadState};
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
-use crate::domain::source::{CaseMapping, Contract};
+use crate::domain::source::{CaseMapping, Contract, FileFormat};
 use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
@@ -44,6 +44,8 @@ struct LoadPage<'a> {
     mend: Option<Mend<'a>>,
     problem: Option<String>,
     findings: Vec<Found<'a>>,
+    /// What the numbers of a finding count.
+    numbered: &'a str,
     /// The columns of the province that was asked for, or of the only one.
     profile: Option<Profile<'a>>,
     /// The other provinces of the file, each with the address of its columns.
@@ -165,6 +167,7 @@ fn shown(
         forms: forms(view, load),
         mend: mend(view, load),
         findings: findings(view, load, &inspection.findings),
+        numbered: numbered(view, load),
         profile: profile(view, load, &inspection.profiles, asked),
         other_profiles: other_profiles(view, load, &inspection.profiles, asked),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
@@ -211,6 +214,13 @@ fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
         },
         send: format!("{}{}", view.address("/upload"), query.address()),
     })
+}
+
+fn numbered<'a>(view: &'a View, load: &Load) -> &'a str {
+    match view.catalogue().source(&load.source).map(|source| &source.format) {
+        Some(FileFormat::Json) => &view.words().load.records,
+        _ => &view.words().load.lines,
+    }
 }
 
 /// Most severe first, then most rows first.

@@ -19,7 +19,7 @@ use super::intake::Intake;
 use super::row::may_be_written;
 use crate::domain::atlas::Atlas;
 use crate::domain::place::PlaceCode;
-use crate::domain::reasons::REASON_KEY;
+use crate::domain::reasons::{NOT_KEPT, REASON_KEY};
 use crate::domain::score::{PublishedScore, Qualifier};
 use crate::domain::source::SourceMapping;
 use crate::domain::text::Text;
@@ -77,7 +77,9 @@ pub(super) fn read(
 /// what the reader asks of it.
 fn shape(answer: &Answer<'_>) -> Shape {
     let only = |value: &Value, keys: &[&str]| -> Map<String, Value> {
-        keys.iter().filter_map(|&key| Some((key.to_owned(), plain(key, value.get(key)?)?))).collect()
+        let kept = keys.iter().filter_map(|&key| Some((key.to_owned(), plain(key, value.get(key)?)?)));
+        // A reader would take the mark for what stands there.
+        kept.filter(|(_, value)| *value != NOT_KEPT).collect()
     };
     let metadata = only(&answer.metadata, &["runDateStr", "timeType", "year", "period", "source"]);
     let overview = only(&answer.overview, &["totalScore"]);
@@ -93,12 +95,18 @@ fn kept(raw: &RawValue) -> Record {
     }
 }
 
-/// A value without the texts that are not read.
+/// A value without the texts that are not read; one that is read and may not be written leaves a mark, so that
+/// its figure is asked for again and not lost.
 fn plain(key: &str, value: &Value) -> Option<Value> {
     const TEXTS: [&str; 7] =
         ["departmentCode", "departmentName", "code", "dataQualityStatus", "runDateStr", "timeType", "source"];
     match value {
-        Value::String(text) => (TEXTS.contains(&key) && may_be_written(text)).then(|| value.clone()),
+        Value::String(text) if !TEXTS.contains(&key) => None,
+        // The name of a count may look like one of a person: SO_HOA_GIAY_TO_GIAI_QUYET.
+        Value::String(text) if may_be_written(text) || province::is_metric(text) => Some(value.clone()),
+        // For the eye only.
+        Value::String(_) if key == "departmentName" => None,
+        Value::String(_) => Some(NOT_KEPT.into()),
         Value::Array(list) => Some(list.iter().filter_map(|entry| plain(key, entry)).collect()),
         Value::Object(object) => {
             let own = object.iter().filter(|(key, _)| *key != REASON_KEY);

@@ -8,6 +8,7 @@ use crate::domain::bucket::Bucket;
 use crate::domain::load::Reject;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
+use crate::domain::reasons::NOT_KEPT;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::{NumberFormat, SourceMapping};
 use crate::engine::published::intake::Figures;
@@ -40,12 +41,30 @@ const MEASURES: [(&str, &str, Place, &str); 13] = [
     ("cases_satisfied", "MDHL", Place::Metric("DOSSIER_RECEIVING_SATISFACTION"), "cases_handled"),
 ];
 
+/// The metric that says how provisional an answer is.
+const SYNCHRONISED: &str = "DOSSIER_SYNC";
+
 /// Where a count stands inside its group.
 #[derive(Clone, Copy)]
 enum Place {
     Field(&'static str),
     /// The numerator of the metric of this code.
     Metric(&'static str),
+}
+
+/// Whether a text is the code of a metric that is read.
+pub(super) fn is_metric(text: &str) -> bool {
+    text == SYNCHRONISED || MEASURES.iter().any(|(_, _, at, _)| matches!(at, Place::Metric(code) if *code == text))
+}
+
+/// Whether a mark stands somewhere in the place of a text that was not written.
+fn lacks_a_text(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text == NOT_KEPT,
+        Value::Array(list) => list.iter().any(lacks_a_text),
+        Value::Object(object) => object.values().any(lacks_a_text),
+        _ => false,
+    }
 }
 
 /// A province as it is read; everything wrong with it is collected.
@@ -64,6 +83,9 @@ impl Province {
 
     /// Figures of the province; incomplete if `reasons` is not empty.
     pub fn figures(&mut self, mapping: &SourceMapping, run: &Run, atlas: &Atlas) -> Option<Figures> {
+        if lacks_a_text(&self.value) {
+            return self.fault("", NOT_KEPT, reasons::not_kept());
+        }
         let place = self.place(atlas)?;
         let mut scores = vec![self.total(mapping, run, &place)];
         for (component, keys, most) in GROUPS {
@@ -157,7 +179,7 @@ impl Province {
 
     /// What a reader must know: provisional data, and shares counted over something else.
     fn add_notes(&self, scores: &mut [PublishedScore]) {
-        let status = metric(self.group("CKMB"), "DOSSIER_SYNC")["dataQualityStatus"].as_str();
+        let status = metric(self.group("CKMB"), SYNCHRONISED)["dataQualityStatus"].as_str();
         if let Some(status) = status {
             let note = format!(
                 "tạm tính: mẫu số của tỷ lệ hồ sơ đồng bộ là số tạm ({status}) \
