@@ -10,7 +10,9 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 pub fn may_be_odd(bytes: &[u8]) -> bool {
     // First bytes: of spaces that do not break, of marks without width and full-width digits, of accents
     // that are characters of their own, of the wide space.
-    memchr::memchr3(0xc2, 0xe2, 0xef, bytes).is_some() || memchr::memchr3(0xcc, 0xcd, 0xe3, bytes).is_some()
+    let is_odd = |byte: u8| matches!(byte, 0xc2 | 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef);
+    // Piece by piece without a way out within one, so that its bytes are looked at side by side.
+    bytes.chunks(64).any(|piece| piece.iter().fold(false, |odd, &byte| odd | is_odd(byte)))
 }
 
 /// The text as it was meant: marks without width gone, spaces of any kind as one kind, full-width letters

@@ -3,7 +3,7 @@
 //! What a check tests is here, found by its code; how severe it is and its words are the catalogue's,
 //! and a source may choose another severity.
 
-use std::collections::HashMap;
+use polars::prelude::PlHashMap;
 
 use super::moment::existing_day;
 use super::record::{Column, RawCase};
@@ -85,7 +85,7 @@ pub struct RowChecks {
     advice: [Text; COUNT],
     days_apart_at_most: i64,
     /// Provinces by the first level of their agencies' codes; one that is not here says nothing.
-    pub places: HashMap<[u8; 3], i16>,
+    pub places: PlHashMap<[u8; 3], i16>,
     /// First and last day of the period that the sender declared.
     pub period: Option<(EpochDay, EpochDay)>,
 }
@@ -97,7 +97,7 @@ impl RowChecks {
             missing_breaks: 0,
             advice: std::array::from_fn(|_| Text::default()),
             days_apart_at_most: 0,
-            places: HashMap::new(),
+            places: PlHashMap::default(),
             period: None,
         };
         for (bit, (_, code, _)) in ALL.iter().enumerate() {
@@ -251,11 +251,25 @@ impl NumberTells {
 /// The first level of an agency's code, a letter A to Y and two digits such as `H41`: the first of the
 /// groups between points, or the last, as codes were written before. `None` if it is no such code.
 fn level_1(code: &str) -> Option<[u8; 3]> {
-    let level = |group: &str| <[u8; 3]>::try_from(group.as_bytes()).ok().filter(is_level_1);
-    let is_group =
-        |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let found = level(code.split('.').next()?).or_else(|| level(code.rsplit('.').next()?))?;
-    (code.len() <= LONGEST_AGENCY && code.split('.').all(is_group)).then_some(found)
+    let bytes = code.as_bytes();
+    if bytes.len() > LONGEST_AGENCY {
+        return None;
+    }
+    let (mut first, mut begin) = (None, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'.' if at == begin => return None,
+            b'.' => {
+                first = first.or(Some(&bytes[begin..at]));
+                begin = at + 1;
+            }
+            b'0'..=b'9' | b'A'..=b'Z' => {}
+            _ => return None,
+        }
+    }
+    let last = Some(&bytes[begin..]).filter(|group| !group.is_empty())?;
+    let level = |group: &[u8]| group.try_into().ok().filter(is_level_1);
+    level(first.unwrap_or(last)).or_else(|| level(last))
 }
 
 fn is_level_1(group: &[u8; 3]) -> bool {

@@ -1,6 +1,7 @@
 //! CSV files of any size as blocks of whole records, so that two cores can read one file.
 
 use std::io::Read;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, anyhow, bail};
 use csv::{ByteRecord, ReaderBuilder};
@@ -19,6 +20,20 @@ const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 pub struct Block {
     pub bytes: Vec<u8>,
     pub first_line: u64,
+    spare: Spare,
+}
+
+/// Room that earlier blocks had: the system clears every page of new room before it gives it.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        let mut room = std::mem::take(&mut self.bytes);
+        room.clear();
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(room);
+        }
+    }
 }
 
 /// Splits a stream into blocks that end between records (a newline inside quotes is text).
@@ -28,11 +43,12 @@ pub struct Blocks<R> {
     carried: Vec<u8>,
     next_line: u64,
     finished: bool,
+    spare: Spare,
 }
 
 impl<R: Read> Blocks<R> {
     pub fn new(source: R, delimiter: u8) -> Self {
-        Self { source, delimiter, carried: Vec::new(), next_line: 1, finished: false }
+        Self { source, delimiter, carried: Vec::new(), next_line: 1, finished: false, spare: Spare::default() }
     }
 
     /// The heading, without BOM: the first row that has something in it if that `is_enough`, else the one
@@ -131,12 +147,13 @@ impl<R: Read> Blocks<R> {
             end = last_record_end(&self.carried, self.delimiter);
         }
         let end = if self.finished { self.carried.len() } else { end.unwrap_or(self.carried.len()) };
-        let rest = self.carried[end..].to_vec();
+        let mut rest = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+        rest.extend_from_slice(&self.carried[end..]);
         self.carried.truncate(end);
         let bytes = std::mem::replace(&mut self.carried, rest);
         let first_line = self.next_line;
         self.next_line += count_lines(&bytes);
-        Ok(Some(Block { bytes, first_line }))
+        Ok(Some(Block { bytes, first_line, spare: Arc::clone(&self.spare) }))
     }
 
     /// Where the record ends that begins there; where it begins if that is nowhere near.

@@ -92,7 +92,7 @@ pub fn due_moves(cell: &str) -> Vec<RawDueMove<'_>> {
 
 pub fn progress(cell: &str) -> Vec<RawProgress<'_>> {
     entries(cell, |entry| {
-        let (at, status) = parts(entry, entry.split_once('='));
+        let (at, status) = parts(entry, cut(entry, b'='));
         RawProgress { at: at.into(), status: status.into() }
     })
 }
@@ -100,7 +100,25 @@ pub fn progress(cell: &str) -> Vec<RawProgress<'_>> {
 #[inline]
 fn entries<'a, Entry>(cell: &'a str, read: impl Fn(&'a str) -> Entry) -> Vec<Entry> {
     // Most cases have none.
-    if cell.trim_ascii().is_empty() { Vec::new() } else { cell.split('|').map(read).collect() }
+    if cell.trim_ascii().is_empty() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    let mut rest = cell;
+    while let Some((entry, after)) = cut(rest, b'|') {
+        all.push(read(entry));
+        rest = after;
+    }
+    all.push(read(rest));
+    all
+}
+
+/// What stands before and after the first of these signs. A million rows have several short entries each:
+/// a search of the library is set up anew for each.
+#[inline]
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// What stands before and after a mark; all of it before one that is not there.

@@ -31,13 +31,13 @@ mod values;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
 use anyhow::{Result, bail};
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, PlHashMap};
 use twox_hash::XxHash3_64;
 
 pub use checks::NumberTells;
@@ -315,7 +315,7 @@ struct BatchBuilder<'a> {
     records: Vec<u8>,
     scratch: Vec<u8>,
     /// Names of agencies met so far, and whether they may be kept.
-    names: HashMap<String, bool>,
+    names: PlHashMap<String, bool>,
     shapes: Vec<(usize, Arc<Shape>)>,
     passed_over: Vec<PassedOver>,
     notes_below: Vec<(Option<i16>, RejectedRow)>,
@@ -338,7 +338,7 @@ impl<'a> BatchBuilder<'a> {
             extracted_at: 0,
             records: Vec::new(),
             scratch: Vec::new(),
-            names: HashMap::new(),
+            names: PlHashMap::default(),
             shapes: vec![(0, Arc::clone(shield.shape()))],
             passed_over: Vec::new(),
             notes_below: Vec::new(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::DateTime;
+use polars::prelude::PlHashMap;
 
 use super::case_number;
 use super::checks::{Marks, NumberTells, RowChecks};
@@ -116,7 +117,7 @@ pub struct RowContract {
     /// Of agencies, as the mapping looks them up.
     names: BTreeSet<String>,
     /// Bare code of each commune of the 34 -> number of its province.
-    pub communes: HashMap<i32, i16>,
+    pub communes: PlHashMap<i32, i16>,
     pub provinces: Vec<i16>,
     /// The one province whose rows the sender may send, if it is bound to one.
     pub own_province: Option<i16>,
@@ -125,7 +126,7 @@ pub struct RowContract {
     /// When the data were extracted, if the sender states it in place of the file.
     pub stated_at: Option<Stated>,
     /// By short procedure code.
-    pub limits: HashMap<String, Limit>,
+    pub limits: PlHashMap<String, Limit>,
     headings: [String; Column::COUNT],
     checks: RowChecks,
     /// Of the catalogue, whole.
@@ -157,12 +158,12 @@ impl RowContract {
             codes,
             fills,
             names: mapping.names_looked_up(),
-            communes,
+            communes: communes.into_iter().collect(),
             provinces,
             own_province: None,
             pseudonyms: None,
             stated_at: None,
-            limits,
+            limits: limits.into_iter().collect(),
             headings,
             checks: RowChecks::new(checks, mapping),
             all_checks: checks.to_vec(),
@@ -282,16 +283,21 @@ impl CodeTable {
     #[inline]
     fn get(&self, raw: &str) -> Option<&'static str> {
         let wanted = beginning(raw);
-        let found = self.0.iter().find(|(beginning, code, _)| *beginning == wanted && code == raw);
+        // Length and beginning of a short code are the whole of it.
+        let is_short = raw.len() <= BEGINNING;
+        let found = self.0.iter().find(|(beginning, code, _)| *beginning == wanted && (is_short || code == raw));
         found.map(|&(.., value)| value)
     }
 }
+
+/// So many bytes at the beginning of a code tell it from nearly all others.
+const BEGINNING: usize = 7;
 
 /// Length and the first bytes.
 #[inline]
 fn beginning(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    let first = bytes.iter().take(7).fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let first = bytes.iter().take(BEGINNING).fold(0, |word, &byte| word << 8 | u64::from(byte));
     first << 8 | (bytes.len() as u64 & 0xff)
 }
 

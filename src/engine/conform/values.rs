@@ -14,6 +14,9 @@ use crate::engine::seen::KeyIsHash;
 /// Different values are counted up to here.
 const DISTINCT: usize = 100;
 
+/// Most columns have a handful of values: a look here is cheaper than one at all that are known.
+const RECENT: usize = 16;
+
 /// The values of one column of one province.
 #[derive(Clone, Default)]
 pub struct Values {
@@ -22,7 +25,8 @@ pub struct Values {
     known: HashSet<u64, BuildHasherDefault<KeyIsHash>>,
     /// The first one met.
     first: Option<Box<str>>,
-    last: u64,
+    /// Those met last, each at the place that its hash says.
+    recent: [u64; RECENT],
 }
 
 /// The columns of each province of which [`DISTINCT`] values are known. What is read after that needs
@@ -78,10 +82,12 @@ impl Values {
             return;
         }
         let hash = hash(text);
-        if self.last == hash && self.filled > 1 {
+        let recent = &mut self.recent[hash as usize % RECENT];
+        // Before the first one all of them are 0.
+        if *recent == hash && hash != 0 {
             return;
         }
-        self.last = hash;
+        *recent = hash;
         self.known.insert(hash);
         if self.first.is_none() && is_shown {
             self.first = Some(text.into());
