@@ -82,7 +82,7 @@ pub async fn replay_as_of(
         way: load.way.clone(),
         province: load.province.clone(),
     };
-    loading::check_stated(source, &request, now)?;
+    loading::check_stated(source, &request, &load.file, now)?;
     let path = bytes_of(&load, file)?;
     let input = FileInput::new(&path);
     check_hash(&load, &input, &path)?;

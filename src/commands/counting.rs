@@ -11,7 +11,7 @@ use super::Now;
 use super::context::Context;
 use super::progress;
 use crate::domain::calendar::date_of;
-use crate::domain::check::SentTwice;
+use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::Counts;
 use crate::domain::held::HeldRows;
 use crate::domain::place::PlaceCode;
@@ -126,7 +126,7 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
 
 fn tell_twice(twice: &SentTwice) {
     say!(
-        "  W_TWO_SOURCES {}: {} cases also came from {}, and count there / hồ sơ cũng đến từ nguồn đó và được tính ở đó",
+        "  {TWO_SOURCES} {}: {} cases also came from {}, and count there / hồ sơ cũng đến từ nguồn đó và được tính ở đó",
         twice.place,
         twice.n,
         twice.counted_in

@@ -2,6 +2,7 @@
 //! caller's, and so is counting afterwards.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::{Date, DateTime};
@@ -17,7 +18,7 @@ use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
 use crate::domain::source::{CaseMapping, Contract, FormReportMapping, SourceMapping};
-use crate::domain::stated::{Unfit, stated_moment};
+use crate::domain::stated::{Unfit, day_in_name, stated_moment};
 use crate::domain::text::Text;
 use crate::engine::fault;
 use crate::engine::ingest::{
@@ -39,7 +40,7 @@ pub async fn load_one(
     request: &LoadRequest,
     now: &Now,
 ) -> Result<Outcome> {
-    check_stated(source, request, now)?;
+    check_stated(source, request, input.name(), now)?;
     let hash = hash(input)?;
     let identity = Identity { source: &source.id, hash: &hash, period: &request.period, stated_at: request.stated_at };
     if let Some(known) = context.store.known_load(identity).await? {
@@ -77,7 +78,7 @@ pub async fn preview(
     request: &LoadRequest,
     now: &Now,
 ) -> Result<Taken> {
-    check_stated(source, request, now)?;
+    check_stated(source, request, input.name(), now)?;
     let hash = hash(input)?;
     let before = files_before(context, &source.id, i64::MAX).await?;
     let taken = take(context, source, input, &hash, request, &before, Write::Nothing, now)?;
@@ -128,17 +129,38 @@ pub fn stated(text: &str) -> Result<Option<DateTime>> {
 }
 
 /// Fails where nobody says when a file was made, where two say it, and on a day to come.
-pub(super) fn check_stated(source: &SourceMapping, request: &LoadRequest, now: &Now) -> Result<()> {
-    if let Some(unfit) = Unfit::of(source, request.stated_at) {
-        let text = unfit.text();
-        bail!("{}", text.line());
-    }
+/// `name`: of the file, which may tell a day that is proposed and never assumed.
+pub(super) fn check_stated(source: &SourceMapping, request: &LoadRequest, name: &str, now: &Now) -> Result<()> {
     let today = day_in_vietnam(&now.moment)?;
+    if let Some(unfit) = Unfit::of(source, request.stated_at) {
+        let mut text = unfit.text();
+        if let Some(day) = day_in_name(name).filter(|&day| unfit == Unfit::Missing && day <= today) {
+            text.en.push_str(&format!("; if the export was made on the day in the file's name: --as-of {day}"));
+            text.vi.push_str(&format!("; nếu tệp được xuất đúng ngày ghi trong tên tệp: --as-of {day}"));
+        }
+        bail!(SendersFault(text));
+    }
     match request.stated_at {
-        Some(moment) if moment.date() > today => bail!(
-            "the export was not made yet: {moment} lies after today, {today} / thời điểm trích xuất {moment} muộn hơn hôm nay, {today}"
-        ),
+        Some(moment) if moment.date() > today => {
+            let text = Text::new(
+                format!("thời điểm trích xuất {moment} muộn hơn hôm nay, {today}"),
+                format!("the export was not made yet: {moment} lies after today, {today}"),
+            );
+            Err(SendersFault(text).into())
+        }
         _ => Ok(()),
+    }
+}
+
+/// What a sender stated and can mend; it names nothing of ours.
+#[derive(Debug)]
+pub struct SendersFault(pub Text);
+
+impl std::error::Error for SendersFault {}
+
+impl fmt::Display for SendersFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.line())
     }
 }
 
@@ -362,6 +384,7 @@ fn sent(
                 n: read.accepted,
                 of: read.read,
                 lines: Vec::new(),
+                example: None,
             }
         }),
         refused: read.refused,

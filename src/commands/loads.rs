@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use super::Now;
 use super::context::{self, Context};
 use crate::config::{DataPlace, LoadsAction};
-use crate::domain::check::{self, Finding};
+use crate::domain::check::{self, Example, Finding, SentTwice, TWO_SOURCES};
 use crate::domain::load::{Load, LoadState};
 use crate::domain::source::{Contract, FileFormat};
 use crate::domain::text::Text;
@@ -138,7 +138,22 @@ pub async fn show(context: &Context, id: i64) -> Result<()> {
     );
     line("to mend it", "cách sửa", &whole.map(|text| format!("{} / {}", text.en, text.vi)).unwrap_or_default());
     inspection.findings.iter().for_each(|finding| tell(context, &load.source, finding));
+    if load.state == LoadState::Visible {
+        let holds = |one: &SentTwice| inspection.profiles.iter().any(|profile| profile.place == one.place);
+        let twice = context.store.sent_twice().await?.into_iter();
+        let own = twice.filter(|one| one.source == load.source || one.counted_in == load.source);
+        own.filter(holds).for_each(|one| tell_twice(context, &one));
+    }
     Ok(())
+}
+
+/// Cases that two sources tell: no file alone holds them, and each file of both sources is told.
+fn tell_twice(context: &Context, SentTwice { source, place, counted_in, n }: &SentTwice) {
+    say!(
+        "  {TWO_SOURCES} {place}: {n} cases of {source} are in {counted_in} too, and count there once / {n} hồ sơ của {source} cũng có \
+         ở {counted_in}, chỉ tính một lần ở đó{}",
+        title(context, TWO_SOURCES),
+    );
 }
 
 fn tell(context: &Context, source: &str, finding: &Finding) {
@@ -157,6 +172,15 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
         finding.listed_lines(),
         title(context, &finding.check),
     );
+    if let Some(example) = &finding.example {
+        say!("    {}", in_words(example));
+    }
+}
+
+/// What one row holds, in both languages.
+pub fn in_words(example: &Example) -> String {
+    let (line, text) = (example.line, &example.text);
+    format!("such as no. {line}: {} / ví dụ số {line}: {}", text.en, text.vi)
 }
 
 /// What a check is called; nothing if the catalogue does not have it any more.

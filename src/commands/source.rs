@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Now;
 use super::context::{self, Context};
 use super::loading;
-use super::loads::{heading, numbered, title};
+use super::loads::{heading, in_words, numbered, title};
 use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::{ColumnProfile, Finding};
@@ -148,6 +148,9 @@ fn findings(context: &Context, source: &str, findings: &[Finding]) {
             finding.listed_lines(),
             title(context, &finding.check),
         );
+        if let Some(example) = &finding.example {
+            say!("    {}", in_words(example));
+        }
     }
 }
 

@@ -10,8 +10,9 @@ use tokio::task::spawn_blocking;
 
 use super::context::Context;
 use super::desk::{Desk, Queued};
+use super::loading::{self, SendersFault};
 use super::lock::{self, WriteLock};
-use super::{Clock, counting, loading};
+use super::{Clock, counting};
 use crate::domain::intake::JobState;
 use crate::domain::load::{LoadRequest, Outcome, Way};
 use crate::domain::text::Text;
@@ -163,6 +164,9 @@ fn sent_by_another() -> Text {
 
 /// What went wrong is for the log: it may name what is the administrator's alone.
 fn failed(desk: &Desk, job: &str, token: &Token, error: &anyhow::Error) {
+    if let Some(fault) = error.downcast_ref::<SendersFault>() {
+        return desk.set(job, token, JobState::Failed(fault.0.clone()));
+    }
     tracing::error!(job, error = format!("{error:#}"), "a file that was sent could not be loaded");
     let text = Text::new(
         "Lỗi ở phía máy chủ và đã được ghi lại; không dòng nào được tính. Hãy gửi lại sau.",

@@ -131,6 +131,15 @@ pub struct Finding {
     pub of: i64,
     /// The first few lines, 1-based, to look at.
     pub lines: Vec<u64>,
+    /// Of a check that holds two things against each other.
+    pub example: Option<Example>,
+}
+
+/// What one row holds that does not fit together: dates, or codes of places, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    pub line: u64,
+    pub text: Text,
 }
 
 impl Finding {
@@ -183,6 +192,9 @@ impl UntoldColumn {
         self.value != IN_PART
     }
 }
+
+/// The check of cases that two sources tell.
+pub const TWO_SOURCES: &str = "W_TWO_SOURCES";
 
 /// Cases of a province that two sources sent, as the source tells them whose version does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -318,7 +330,7 @@ pub const KNOWN: [Known; 63] = [
     Known::new("W_ACCOUNT_DROPPED", CheckLevel::Column),
     Known::new("W_NAME_NOT_KEPT", CheckLevel::Column),
     Known::new("W_SPARSE_COLUMN", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
-    Known::new("W_TWO_SOURCES", CheckLevel::Province),
+    Known::new(TWO_SOURCES, CheckLevel::Province),
     Known::new("W_NOT_REPORTED", CheckLevel::Province).bounds(&["days_at_least"]),
     Known::new("W_OUTLIER", CheckLevel::Province).bounds(&[
         "cases_apart_at_least",

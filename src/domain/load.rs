@@ -168,7 +168,7 @@ impl Way {
 }
 
 /// Why a row was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reject {
     /// 1-based line of the file where the row starts (for JSON: 1-based position of the record; for a
     /// spreadsheet the row as its program numbers it).
@@ -182,6 +182,9 @@ pub struct Reject {
     pub advice_vi: String,
     /// The same in English.
     pub advice_en: String,
+    /// What of the advice is of this row alone, where it holds two things against each other: the two dates,
+    /// the place that was said and the one expected. It may be shown where the row may not.
+    pub detail: Option<Box<Text>>,
 }
 
 #[cfg(test)]

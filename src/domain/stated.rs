@@ -30,6 +30,27 @@ pub fn stated_moment(text: &str) -> Option<DateTime> {
     DateTime::new(day.year(), day.month(), day.day(), hour, minute, second, 0).ok()
 }
 
+/// The one day that a file's name tells, with the year first: `export_2026-10-31.csv`, `HoSo_20261031.xlsx`. A
+/// proposal and no more: `None` if it tells none, or several.
+pub fn day_in_name(name: &str) -> Option<Date> {
+    let of = |year: &str, month: &str, day: &str| -> Option<Date> {
+        let year: i16 = year.parse().ok().filter(|year| (2000..=2100).contains(year))?;
+        Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+    };
+    let runs: Vec<&str> = name.split(|letter: char| !letter.is_ascii_digit()).collect();
+    let whole = runs.iter().filter(|run| run.len() == 8).filter_map(|run| of(&run[..4], &run[4..6], &run[6..]));
+    let in_parts = runs.windows(3).filter_map(|parts| match parts {
+        [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
+            let is_one = ['-', '_', '.'].iter().any(|mark| name.contains(&format!("{year}{mark}{month}{mark}{day}")));
+            of(year, month, day).filter(|_| is_one)
+        }
+        _ => None,
+    });
+    let mut days = whole.chain(in_parts);
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
 /// Whether the files of a source do not say when they were extracted, so that their sender must.
 pub fn is_stated(source: &SourceMapping) -> bool {
     let Contract::Cases(mapping) = &source.contract else { return false };
@@ -75,6 +96,33 @@ impl Unfit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_proposes_one_day_or_none() {
+        let day = |name: &str| day_in_name(name).map(|day| day.to_string());
+        let names = [
+            "export_2026-10-31.csv",
+            "HoSo_20261031.xlsx",
+            "2026.10.31.json",
+            "a-2026_10_31 (2).csv",
+            "20261031-2026-10-31.csv",
+        ];
+        for name in names {
+            assert_eq!(day(name).as_deref(), Some("2026-10-31"), "{name}");
+        }
+        for other in [
+            "export.csv",
+            "31-10-2026.csv",
+            "2026-10.csv",
+            "20261331.csv",
+            "20261031_20261101.csv",
+            "120261031.csv",
+            "19991031.csv",
+            "2026-10 31.csv",
+        ] {
+            assert_eq!(day(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_day_is_its_end_and_a_minute_that_minute() {

@@ -2,8 +2,9 @@
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::check::{ColumnProfile, Finding, Inspection, LoadFinding, SentTwice, UntoldColumn};
+use crate::domain::check::{ColumnProfile, Example, Finding, Inspection, LoadFinding, SentTwice, UntoldColumn};
 use crate::domain::signal::{Signal, SignalCount};
+use crate::domain::text::Text;
 
 use super::bulk::Bulk;
 use super::cells::{cells, unreadable};
@@ -11,7 +12,7 @@ use super::parts::parse_place;
 use super::{Store, StoreError};
 
 const INSERT_FINDINGS: Bulk =
-    Bulk { template: include_str!("queries/insert_findings.sql"), columns: 7, has_nulls: false };
+    Bulk { template: include_str!("queries/insert_findings.sql"), columns: 10, has_nulls: false };
 const INSERT_PROFILES: Bulk =
     Bulk { template: include_str!("queries/insert_column_profiles.sql"), columns: 7, has_nulls: false };
 const INSERT_SIGNALS: Bulk =
@@ -46,6 +47,11 @@ impl Store {
         });
         Ok(Inspection { findings, profiles: profiles.collect::<Result<_, StoreError>>()? })
     }
+
+    /// Cases that two sources tell, of all sources.
+    pub async fn sent_twice(&self) -> Result<Vec<SentTwice>, StoreError> {
+        read_twice(&mut self.begin_read().await?).await
+    }
 }
 
 /// Keeps what a load was found to hold, in place of what was kept for it before.
@@ -69,6 +75,9 @@ pub(super) async fn keep_inspection(
                 .bind(finding.n)
                 .bind(finding.of)
                 .bind(lines.join(" "))
+                .bind(finding.example.as_ref().map_or(0, |example| i64::try_from(example.line).unwrap_or(i64::MAX)))
+                .bind(finding.example.as_ref().map(|example| example.text.vi.clone()).unwrap_or_default())
+                .bind(finding.example.as_ref().map(|example| example.text.en.clone()).unwrap_or_default())
         })
         .await?;
     INSERT_PROFILES
@@ -91,13 +100,15 @@ pub(super) async fn read_findings(transaction: &mut Transaction<'static, Any>) -
     rows.into_iter().map(finding).collect()
 }
 
-type FindingRow = (i64, String, String, String, i64, i64, String);
+type FindingRow = (i64, String, String, String, i64, i64, String, i64, String, String);
 
-fn finding((load, check, place, column, n, of, lines): FindingRow) -> Result<LoadFinding, StoreError> {
+fn finding((load, check, place, column, n, of, lines, line, vi, en): FindingRow) -> Result<LoadFinding, StoreError> {
     let place = if place.is_empty() { None } else { Some(parse_place(FINDINGS, &place)?) };
     let numbers: Result<Vec<u64>, _> = lines.split_ascii_whitespace().map(str::parse).collect();
     let lines = numbers.map_err(|_| unreadable(FINDINGS, "line_numbers", &lines, "numbers such as `2 7`"))?;
-    Ok(LoadFinding { load, finding: Finding { check, place, column, n, of, lines } })
+    let example = u64::try_from(line).ok().filter(|&line| line > 0);
+    let example = example.map(|line| Example { line, text: Text::new(vi, en) });
+    Ok(LoadFinding { load, finding: Finding { check, place, column, n, of, lines, example } })
 }
 
 pub(super) async fn insert_signals(

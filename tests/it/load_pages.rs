@@ -21,7 +21,7 @@ fn place(text: &str) -> PlaceCode {
 
 fn finding(check: &str, at: Option<&str>, column: &str, n: i64, of: i64, lines: &[u64]) -> Finding {
     let (check, column) = (check.to_owned(), column.to_owned());
-    Finding { check, place: at.map(place), column, n, of, lines: lines.to_vec() }
+    Finding { check, place: at.map(place), column, n, of, lines: lines.to_vec(), example: None }
 }
 
 /// 1,000 rows, of which not all are well.

@@ -44,6 +44,7 @@ mod sent_forms;
 mod store;
 mod store_counts;
 mod support;
+mod told;
 mod verdicts;
 mod ways;
 mod wild;

@@ -71,7 +71,7 @@ impl Server {
         Answer::of(&String::from_utf8_lossy(&bytes))
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.ask(&format!("GET {path} HTTP/1.1"), b"")
     }
 
@@ -89,7 +89,7 @@ impl Server {
         self.end_of(answer.header("location"))
     }
 
-    fn end_of(&self, job: &str) -> Value {
+    pub fn end_of(&self, job: &str) -> Value {
         let begun = Instant::now();
         loop {
             let answer = self.get(job);
@@ -117,7 +117,7 @@ impl Server {
     }
 
     /// Fills in the form as a browser without script does.
-    fn fill_in(&self, path: &str, more: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Answer {
+    pub fn fill_in(&self, path: &str, more: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Answer {
         let mut body = String::new();
         for (name, value) in fields {
             body += &format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -135,7 +135,7 @@ impl Server {
 pub struct Answer {
     pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
@@ -147,12 +147,12 @@ impl Answer {
         Self { status, head: head.to_owned(), body }
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}: ")));
         line.and_then(|line| line.split_once(": ")).map_or("", |(_, value)| value)
     }
 
-    fn error(&self) -> String {
+    pub fn error(&self) -> String {
         let body: Value = serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body));
         assert!(body["vi"].as_str().is_some_and(|text| !text.is_empty()), "{body}");
         assert!(body["en"].as_str().is_some_and(|text| !text.is_empty()), "{body}");

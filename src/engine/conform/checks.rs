@@ -147,6 +147,7 @@ impl RowChecks {
                 code,
                 advice_vi: self.advice[bit].vi.clone(),
                 advice_en: self.advice[bit].en.clone(),
+                ..Reject::default()
             }
         })
         .collect()

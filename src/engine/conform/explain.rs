@@ -22,6 +22,9 @@ impl RowContract {
             let Some(expected) = expected else { continue };
             reason.advice_vi = format!("{} {}", reason.advice_vi, expected.vi);
             reason.advice_en = format!("{} {}", reason.advice_en, expected.en);
+            if ["E_ORDER", "E_UNKNOWN_PLACE"].contains(&reason.code) {
+                reason.detail = Some(Box::new(expected));
+            }
         }
     }
 
@@ -61,10 +64,12 @@ impl RowContract {
     }
 
     fn both_dates(&self, reason: &Reject, raw: &RawCase<'_>) -> Option<Text> {
-        // Nothing but moments: what is no moment may be anything.
-        (parse_moment(&self.moments, &reason.value).or_else(|| iso_moment(&reason.value)))?;
         let is_late = reason.advice_en == rejects::AFTER_EXTRACTION.advice_en;
         let other = if is_late { Column::ExtractedAt } else { Column::ReceivedAt };
+        // Nothing but moments: what is no moment may be anything.
+        for said in [&*reason.value, raw.get(other)] {
+            parse_moment(&self.moments, said).or_else(|| iso_moment(said))?;
+        }
         let dates = format!("“{}”: {}; “{}”: {}.", reason.column, reason.value, self.heading(other), raw.get(other));
         Some(Text::new(dates.clone(), dates))
     }

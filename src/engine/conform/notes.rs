@@ -9,7 +9,7 @@ use super::record::{Column, RawCase};
 use super::row::CaseRow;
 use super::values::{Enough, Values};
 use crate::domain::calendar::date_of;
-use crate::domain::check::{self, Check, ColumnProfile, Finding};
+use crate::domain::check::{self, Check, ColumnProfile, Example, Finding};
 use crate::domain::history::day_of;
 use crate::domain::load::Reject;
 use crate::domain::place::PlaceCode;
@@ -25,7 +25,7 @@ pub struct Notes {
     /// By number of the province in the 34.
     provinces: BTreeMap<i16, Province>,
     /// Rejected rows of which no province can be read.
-    elsewhere: BTreeMap<Reason, Tally>,
+    elsewhere: BTreeMap<Reason, Broken>,
     rows_elsewhere: i64,
     /// Rows that are no records, in the order of [`PASSED_OVER`].
     passed_over: [Tally; PASSED_OVER.len()],
@@ -49,6 +49,13 @@ struct Tally {
     lines: [u64; LINES],
 }
 
+/// How often a reason was met, and what the first row says of it that tells.
+#[derive(Clone, Debug, Default)]
+struct Broken {
+    tally: Tally,
+    example: Option<Example>,
+}
+
 #[derive(Clone)]
 struct Province {
     /// Rows that fit by themselves, also those that contradict another row.
@@ -59,7 +66,7 @@ struct Province {
     /// First and last moment of receipt; local seconds.
     received: Option<(i64, i64)>,
     marks: [Tally; checks::COUNT],
-    reasons: BTreeMap<Reason, Tally>,
+    reasons: BTreeMap<Reason, Broken>,
     /// Submission equal to receipt.
     copied: Tally,
     /// Names of agencies that may be those of people.
@@ -119,7 +126,7 @@ impl Notes {
             // A row counts once for a code and a column, however often it breaks it.
             if !done.contains(&(reason.code, &reason.column)) {
                 done.push((reason.code, &reason.column));
-                tallies.entry((reason.code, reason.column.clone())).or_default().add(true, reason.line);
+                tallies.entry((reason.code, reason.column.clone())).or_default().add(reason);
             }
         }
     }
@@ -197,6 +204,7 @@ impl Notes {
             n: filled(province),
             of: province.whole,
             lines: Vec::new(),
+            example: None,
         };
         provinces.map(finding).collect()
     }
@@ -260,6 +268,7 @@ impl Province {
             n,
             of: self.whole,
             lines: Vec::new(),
+            example: None,
         };
         if let Some(check) = check::find(checks, "W_ONE_VALUE") {
             for column in &check.columns {
@@ -312,7 +321,21 @@ impl Tally {
 
     fn finding(&self, check: &str, place: Option<&PlaceCode>, column: &str, of: i64) -> Finding {
         let (check, column, place) = (check.to_owned(), column.to_owned(), place.cloned());
-        Finding { check, place, column, n: self.n, of, lines: self.lines().to_vec() }
+        Finding { check, place, column, n: self.n, of, lines: self.lines().to_vec(), example: None }
+    }
+}
+
+impl Broken {
+    fn add(&mut self, reason: &Reject) {
+        self.tally.add(true, reason.line);
+        if self.example.is_none() {
+            self.example = reason.detail.as_deref().map(|text| Example { line: reason.line, text: text.clone() });
+        }
+    }
+
+    fn absorb(&mut self, later: Self) {
+        self.tally.absorb(later.tally);
+        self.example = self.example.take().or(later.example);
     }
 }
 
@@ -321,9 +344,9 @@ fn has(mapping: &CaseMapping, column: &str) -> bool {
     mapping.columns.contains_key(column) || mapping.lookups.contains_key(column)
 }
 
-fn absorb_reasons(ours: &mut BTreeMap<Reason, Tally>, theirs: BTreeMap<Reason, Tally>) {
-    for (reason, tally) in theirs {
-        ours.entry(reason).or_default().absorb(tally);
+fn absorb_reasons(ours: &mut BTreeMap<Reason, Broken>, theirs: BTreeMap<Reason, Broken>) {
+    for (reason, broken) in theirs {
+        ours.entry(reason).or_default().absorb(broken);
     }
 }
 
@@ -331,12 +354,12 @@ fn push_reasons(
     all: &mut Vec<Finding>,
     mapping: &CaseMapping,
     place: Option<&PlaceCode>,
-    reasons: &BTreeMap<Reason, Tally>,
+    reasons: &BTreeMap<Reason, Broken>,
     of: i64,
 ) {
-    for ((code, heading), tally) in reasons {
+    for ((code, heading), broken) in reasons {
         let named = mapping.columns.iter().find(|(_, known)| *known == heading);
         let column = named.map_or(heading.as_str(), |(canonical, _)| canonical);
-        all.push(tally.finding(code, place, column, of));
+        all.push(Finding { example: broken.example.clone(), ..broken.tally.finding(code, place, column, of) });
     }
 }

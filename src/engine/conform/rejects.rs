@@ -19,6 +19,7 @@ impl Rule {
             code: self.code,
             advice_vi: self.advice_vi.to_owned(),
             advice_en: self.advice_en.to_owned(),
+            ..Reject::default()
         }
     }
 }

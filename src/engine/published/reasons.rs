@@ -18,7 +18,7 @@ impl Reason {
 
     pub fn at(self, line: u64, column: &str, value: &str) -> Reject {
         let (column, value) = (column.to_owned(), value.to_owned());
-        Reject { line, column, value, code: self.code, advice_vi: self.vi, advice_en: self.en }
+        Reject { line, column, value, code: self.code, advice_vi: self.vi, advice_en: self.en, ..Reject::default() }
     }
 }
 

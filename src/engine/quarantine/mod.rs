@@ -208,7 +208,15 @@ mod tests {
 
     fn reject(line: u64, column: &str, value: &str, code: &'static str) -> Reject {
         let (column, value) = (column.to_owned(), value.to_owned());
-        Reject { line, column, value, code, advice_vi: "sửa".to_owned(), advice_en: "mend".to_owned() }
+        Reject {
+            line,
+            column,
+            value,
+            code,
+            advice_vi: "sửa".to_owned(),
+            advice_en: "mend".to_owned(),
+            ..Reject::default()
+        }
     }
 
     fn read(data: &Path, rows: &[RejectedRow]) -> (String, String) {

@@ -128,6 +128,7 @@ fn other_total(line: u64, last: u64) -> Reject {
             "Dòng cộng này khác dòng cộng ở dòng {last}. Giữ một dòng tổng; nhóm thì ghi số thứ tự A, B hoặc I, II."
         ),
         advice_en: format!("This total differs from that on row {last}. Keep one total; number groups A, B or I, II."),
+        ..Reject::default()
     }
 }
 
@@ -143,5 +144,6 @@ fn off(line: u64, number: u8, own: i64, sum: i64) -> Reject {
         advice_en: format!(
             "Column ({number}) says {own}, but the rows below it add up to {sum}. Check this row and those, and send the whole form again."
         ),
+        ..Reject::default()
     }
 }

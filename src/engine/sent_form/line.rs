@@ -172,6 +172,7 @@ fn off(line: u64, equation: &str, (left, right): (i64, i64)) -> Reject {
         advice_en: format!(
             "Does not balance: {equation}, but {left} ≠ {right}. Check the row and send the whole form again."
         ),
+        ..Reject::default()
     }
 }
 
@@ -193,6 +194,7 @@ fn not_a_count(line: u64, number: u8, cell: &GridCell) -> Reject {
                 .to_owned(),
         advice_en: "Expected a whole count, not negative, written as this source states; a blank cell is no case."
             .to_owned(),
+        ..Reject::default()
     }
 }
 
@@ -204,6 +206,7 @@ fn no_name(line: u64) -> Reject {
         code: "E_EMPTY_FIELD",
         advice_vi: "Dòng có số liệu nhưng không ghi tên đơn vị, lĩnh vực. Hãy bổ sung.".to_owned(),
         advice_en: "The row has figures and no unit or field. Name it.".to_owned(),
+        ..Reject::default()
     }
 }
 

@@ -282,9 +282,9 @@ fn twice(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Option
     if rows.is_empty() {
         return None;
     }
-    let severity = check::find(&quality.checks, "W_TWO_SOURCES").map_or(Severity::Warn, |check| check.severity);
+    let severity = check::find(&quality.checks, check::TWO_SOURCES).map_or(Severity::Warn, |check| check.severity);
     Some(
-        FindingGroup { rows, ..finding_group(snapshot, places, "W_TWO_SOURCES", severity, &[], language) }
+        FindingGroup { rows, ..finding_group(snapshot, places, check::TWO_SOURCES, severity, &[], language) }
             .summed(language),
     )
 }

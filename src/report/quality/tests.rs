@@ -141,6 +141,7 @@ fn findings_come_by_check_and_rejections_first() {
             n,
             of: 100,
             lines: vec![2, 1007],
+            example: None,
         },
     };
     let findings = vec![

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
-use crate::domain::check::Check;
+use crate::domain::check::{Check, SentTwice};
 use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
@@ -304,6 +304,11 @@ impl Snapshot {
             Level::Commune => self.place_index(&self.atlas.province_of(code)?.code),
             _ => Some(place).filter(|place| self.province_indices().contains(place)),
         }
+    }
+
+    /// Cases that a source and another one tell, whichever of the two they count in.
+    pub fn sent_twice_of(&self, source: &str) -> impl Iterator<Item = &SentTwice> {
+        self.quality.twice.iter().filter(move |one| one.source == source || one.counted_in == source)
     }
 
     /// Whether it is known which loads of a source speak of which provinces.

@@ -1,2 +1,2 @@
-INSERT INTO findings (load_id, check_code, place, column_name, broken, looked_at, line_numbers)
+INSERT INTO findings (load_id, check_code, place, column_name, broken, looked_at, line_numbers, example_line, example_vi, example_en)
 VALUES :rows

@@ -1,12 +1,10 @@
 //! `/loads/{number}`: one file that came in: what became of its rows, why rows were sent back, and
 //! where they can be fetched.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::response::Response;
 
-use crate::domain::check::{self, ColumnProfile, Finding, Inspection, Severity};
+use crate::domain::check::{ColumnProfile, Inspection};
 use crate::domain::form::Form;
 use crate::domain::intake::Refusal;
 use crate::domain::load::{Load, LoadState};
@@ -21,6 +19,7 @@ use crate::web::query::ViewQuery;
 use crate::web::view::View;
 use crate::web::ways::refusal;
 
+use super::load_findings::{self, Found};
 use super::{html, loads};
 
 #[derive(Template)]
@@ -68,19 +67,6 @@ struct Mend<'a> {
     rows: &'a str,
     how: &'a str,
     send: String,
-}
-
-/// A check that the file broke.
-struct Found<'a> {
-    class: &'static str,
-    severity: &'a str,
-    code: String,
-    title: &'a str,
-    advice: &'a str,
-    place: String,
-    column: String,
-    rows: String,
-    lines: String,
 }
 
 /// The columns of one province's rows.
@@ -166,7 +152,7 @@ fn shown(
         hash: &load.hash,
         forms: forms(view, load),
         mend: mend(view, load),
-        findings: findings(view, load, &inspection.findings),
+        findings: load_findings::findings(view, load, inspection),
         numbered: numbered(view, load),
         profile: profile(view, load, &inspection.profiles, asked),
         other_profiles: other_profiles(view, load, &inspection.profiles, asked),
@@ -220,62 +206,6 @@ fn numbered<'a>(view: &'a View, load: &Load) -> &'a str {
     match view.catalogue().source(&load.source).map(|source| &source.format) {
         Some(FileFormat::Json) => &view.words().load.records,
         _ => &view.words().load.lines,
-    }
-}
-
-/// Most severe first, then most rows first.
-fn findings<'a, 'f>(view: &'a View, load: &Load, all: &'f [Finding]) -> Vec<Found<'a>> {
-    let mut ordered: Vec<(Severity, &'f Finding)> =
-        all.iter().map(|finding| (severity(view, load, &finding.check), finding)).collect();
-    ordered.sort_by_key(|(severity, finding)| std::cmp::Reverse((*severity, finding.n)));
-    let mut advised: BTreeSet<&str> = BTreeSet::new();
-    let one = |(severity, finding): (Severity, &'f Finding)| {
-        let found = found(view, load, severity, finding);
-        // What to do is the same in every province: it is said once.
-        let advice = if advised.insert(&finding.check) { found.advice } else { "" };
-        Found { advice, ..found }
-    };
-    ordered.into_iter().map(one).collect()
-}
-
-/// What the source chose, else the catalogue, else what such codes usually are.
-fn severity(view: &View, load: &Load, code: &str) -> Severity {
-    let chosen = case_mapping(view, load).and_then(|mapping| mapping.checks.get(code)).copied();
-    let of_catalogue = check::find(&view.catalogue().checks, code).map(|check| check.severity);
-    chosen.or(of_catalogue).unwrap_or_else(|| Severity::usual(code))
-}
-
-/// A finding in words.
-fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding) -> Found<'a> {
-    let words = &view.words().load;
-    let check = check::find(&view.catalogue().checks, &finding.check);
-    let mapping = case_mapping(view, load);
-    let count = |n: i64| format::integer(n, view.language);
-    let more = if !finding.lines.is_empty() && (finding.lines.len() as i64) < finding.n { "\u{a0}…" } else { "" };
-    Found {
-        class: match severity {
-            Severity::Note => "note",
-            Severity::Warn => "warn",
-            Severity::Reject => "refused",
-        },
-        severity: match severity {
-            Severity::Note => &words.note,
-            Severity::Warn => &words.warn,
-            Severity::Reject => &words.reject,
-        },
-        code: finding.check.clone(),
-        title: check.map_or("", |check| check.title.get(view.language)),
-        advice: check.map_or("", |check| check.advice.get(view.language)),
-        place: match &finding.place {
-            Some(place) => place_name(view, place),
-            None => view.words().quality.whole_file.clone(),
-        },
-        column: heading(mapping, &finding.column).to_owned(),
-        rows: match finding.of {
-            0 => count(finding.n),
-            of => fill(&words.of, &[("n", &count(finding.n)), ("of", &count(of))]),
-        },
-        lines: format!("{}{more}", finding.listed_lines()),
     }
 }
 
@@ -340,7 +270,7 @@ fn profile_title(view: &View, profiles: &[ColumnProfile], place: &PlaceCode) -> 
     fill(&view.words().load.profile_of, &values)
 }
 
-fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
+pub(super) fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
     match &view.catalogue().source(&load.source)?.contract {
         Contract::Cases(mapping) => Some(mapping),
         _ => None,
@@ -348,11 +278,11 @@ fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
 }
 
 /// What the source calls a canonical column.
-fn heading<'a>(mapping: Option<&'a CaseMapping>, column: &'a str) -> &'a str {
+pub(super) fn heading<'a>(mapping: Option<&'a CaseMapping>, column: &'a str) -> &'a str {
     mapping.and_then(|mapping| mapping.columns.get(column)).map_or(column, String::as_str)
 }
 
-fn place_name(view: &View, place: &PlaceCode) -> String {
+pub(super) fn place_name(view: &View, place: &PlaceCode) -> String {
     let province = view.atlas().province(place);
     province.map_or_else(|| place.bare().to_owned(), |province| view.province_name(province).to_owned())
 }

@@ -9,6 +9,7 @@ pub mod home;
 pub mod indicator;
 pub mod indicators;
 pub mod load;
+mod load_findings;
 pub mod loads;
 pub mod province;
 pub mod quality;

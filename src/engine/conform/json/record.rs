@@ -1,4 +1,8 @@
 //! One record of the exchange format, as a case or as a row of progress, nothing interpreted yet.
+#![expect(
+    clippy::result_large_err,
+    reason = "one reason at a time, on the stack, and only of a record that is sent back"
+)]
 
 use std::borrow::Cow;
 use std::fmt;
