@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use super::csv_reader::cells_of;
+use super::csv::cells_of;
 use super::layout::Layout;
 use super::record::Column;
 use crate::formats::{SheetCell, SheetRow, Why, heading_key, is_numbering, is_total, joined};

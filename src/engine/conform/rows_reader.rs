@@ -6,12 +6,15 @@ use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::batch::Batch;
+use super::builder::BatchBuilder;
+use super::in_batches;
 use super::layout::{Layout, raw_case};
 use super::moment::{iso_moment, parse_moment};
 use super::record::Column;
 use super::rejects;
 use super::shield::Shield;
-use super::{Batch, BatchBuilder, Terms, in_batches};
+use super::terms::Terms;
 use crate::domain::personal::shown_name;
 use crate::domain::source::CaseMapping;
 use crate::formats::{Heading, Piece, Row, Table, Wanted};
@@ -74,7 +77,7 @@ impl Reader {
     fn batch(&self, piece: Piece, mut builder: BatchBuilder<'_>) -> Result<Batch> {
         match piece {
             Piece::Heading(_) => {}
-            Piece::PassedOver(row) => builder.passed_over.push(row),
+            Piece::PassedOver(row) => builder.pass_over(row),
             Piece::Rows(rows) => rows.iter().for_each(|row| self.add(row, &mut builder)),
         }
         builder.finish()
@@ -101,7 +104,7 @@ impl Reader {
     /// Whether a row without a case number is one of a case all the same: it has a status that the source
     /// lists, or a moment that can be read.
     fn is_record(&self, row: &Row, builder: &BatchBuilder<'_>) -> bool {
-        let contract = builder.terms.contract;
+        let contract = builder.contract();
         let cell = |column| self.layout.position(column).and_then(|at| row.cells.get(at)).map_or("", String::as_str);
         let is_moment = |column| {
             let text = self.layout.own_text(cell(column)).trim();
