@@ -1,10 +1,10 @@
 //! What was expected, added to the advice of a rejected row: the formats, the values, the other date,
 //! the place. The words of the check itself are the catalogue's.
 
+use super::contract::RowContract;
 use super::moment::{iso_moment, parse_moment};
 use super::record::{Column, RawCase};
 use super::rejects;
-use super::row::RowContract;
 use super::words::put_into_words;
 use crate::domain::load::Reject;
 use crate::domain::text::Text;

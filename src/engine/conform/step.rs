@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::case_number::case_number;
+use super::codes::status_named;
+use super::contract::RowContract;
 use super::lists;
 use super::moment::parse_moment;
 use super::record::{Column, RawCase, without_space};
 use super::rejects::{self, Rule};
-use super::row::{RowContract, status_named};
 use crate::domain::load::Reject;
 use crate::domain::progress::Step;
 

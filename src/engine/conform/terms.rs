@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::row::RowContract;
+use super::contract::RowContract;
 use super::values::Enough;
 use crate::domain::source::CaseMapping;
 

@@ -1,12 +1,13 @@
 //! The lists of a record against the contract: moments and statuses read, their order checked. At the
 //! first entry of a list that does not fit, the row goes back with that entry as its reason.
 
+use super::codes::status_named;
+use super::contract::RowContract;
 use super::events::{DueMove, Progress, Supplement, Told};
 use super::lists::{RawDueMove, RawLists, RawProgress, RawSupplement};
 use super::moment::parse_moment;
 use super::record::Column;
 use super::rejects::{self, Rule};
-use super::row::{RowContract, status_named};
 use crate::domain::history::{EventKind, Moment};
 
 /// What the moments of a case must lie between, where it is known.
