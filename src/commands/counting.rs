@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use jiff::civil::Date;
 
 use super::Now;
 use super::context::Context;
@@ -15,9 +16,11 @@ use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::Counts;
 use crate::domain::held::HeldRows;
 use crate::domain::place::PlaceCode;
+use crate::domain::text::Language::Vietnamese;
 use crate::engine::compute::{Counted, Counting};
 use crate::engine::fault;
 use crate::engine::once::Once;
+use crate::report::format;
 
 /// There from before cases become visible until they are counted, so that a process that is killed
 /// in between leaves a trace.
@@ -97,22 +100,8 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         }
         fault::point();
         spinner.finish_and_clear();
-        say!(
-            "{source}: {} parts counted from {} cases in {:.2} s, to {}; kept in {:.2} s",
-            counts.parts.len(),
-            counted.cases,
-            pass.as_secs_f64(),
-            latest.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
-            begun.elapsed().as_secs_f64(),
-        );
+        tell(&source, &counts, counted.cases, latest, [pass, begun.elapsed()]);
         counts.twice.iter().for_each(tell_twice);
-        let untold = counts.untold.iter().filter(|one| one.is_not_reported()).count();
-        if untold > 0 {
-            say!(
-                "  {untold} columns of provinces tell nothing and count as not reported; the page /quality lists them / cột của \
-                 các tỉnh không nói lên điều gì, tính là không báo cáo; xem trang /quality"
-            );
-        }
         if counted.steps_without_case > 0 {
             say!(
                 "  {0} rows of progress belong to no case that was loaded, and count for nothing until it is / {0} dòng tiến độ chưa \
@@ -122,6 +111,29 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
         }
     }
     settled(context)
+}
+
+/// `took`: to count, and to keep what was counted.
+fn tell(source: &str, counts: &Counts, cases: u64, to: Option<Date>, took: [Duration; 2]) {
+    let [counted, kept] = took.map(|took| took.as_secs_f64());
+    say!(
+        "{source}: {} parts counted from {cases} cases in {counted:.2} s, to {}; kept in {kept:.2} s",
+        counts.parts.len(),
+        to.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
+    );
+    say!(
+        "  đã tính {} số đếm từ {} hồ sơ, đến {}",
+        format::integer(counts.parts.len() as i64, Vietnamese),
+        format::integer(cases as i64, Vietnamese),
+        to.map_or_else(|| "chưa có ngày nào".to_owned(), format::date),
+    );
+    let untold = counts.untold.iter().filter(|one| one.is_not_reported()).count();
+    if untold > 0 {
+        say!(
+            "  {untold} columns of provinces tell nothing and count as not reported; the page /quality lists them / {untold} cột \
+             của các tỉnh không nói lên điều gì, tính là không báo cáo; xem trang /quality"
+        );
+    }
 }
 
 fn tell_twice(twice: &SentTwice) {

@@ -12,7 +12,10 @@ use super::loads::mended_whole;
 use crate::domain::load::{Load, LoadRequest, LoadState, Outcome, Way};
 use crate::domain::personal::shown_path;
 use crate::domain::source::SourceMapping;
+use crate::domain::text::Language::Vietnamese;
 use crate::formats::FileInput;
+use crate::report::outcome::Outcome as Rows;
+use crate::report::{format, words};
 
 /// Loads the files. Cases that became visible are marked as due to be counted, also if it fails.
 pub async fn run(
@@ -94,6 +97,11 @@ pub fn summarise(context: &Context, load: &Load, took: Option<Duration>) {
         load.speaks_of().map(|(as_of, nature)| format!(" (as of {as_of}, {})", nature.as_str())).unwrap_or_default(),
         took.map(|took| format!(" in {:.2} s", took.as_secs_f64())).unwrap_or_default(),
     );
+    let replaced = if load.replaced > 0 { format!("; thay {} bản cũ hơn", load.replaced) } else { String::new() };
+    let speaks_of = load.speaks_of().map(|(as_of, nature)| {
+        format!(" (số liệu đến {}, {})", format::date(as_of), words::nature(nature, Vietnamese))
+    });
+    say!("  lần nạp {}: {}{replaced}{}", load.id, Rows::of(load).text(Vietnamese), speaks_of.unwrap_or_default());
     if load.state == LoadState::Visible && !load.remark.en.is_empty() {
         say!("  warning / cảnh báo: {} / {}", load.remark.en, load.remark.vi);
     }
