@@ -25,7 +25,7 @@ use crate::sent_form_files;
 const ROW: &str =
     "C-1,1.000001,G15,H41.01,40,Trực tiếp,Toàn trình,Đang xử lý,01/10/2026 08:00,05/10/2026 17:00,,,10/10/2026 23:59\n";
 /// A small file is read, or refused, in milliseconds.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(120);
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
