@@ -138,8 +138,11 @@ async fn a_file_of_many_provinces_shows_the_columns_of_one_at_a_time() {
     page.holds("href=\"/loads/1?place=40#profile\">Nghệ An: 850 dòng</a>");
     page.lacks("column_1<");
     assert!(page.text.len() < 30_000, "{}", page.text.len());
-    assert_eq!(page.text.matches("<code>W_NO_DUE</code>").count(), 15);
     assert_eq!(page.text.matches("<code>W_NO_DUE</code><small>").count(), 1, "what to do is said once");
+    assert_eq!(page.text.matches("<code>W_NO_DUE</code>").count(), 1, "and what many have in common too");
+    page.holds("và 14 tỉnh, thành phố khác: ");
+    let others = page.text.split("<ul class=\"others\">").nth(1).and_then(|rest| rest.split("</ul>").next());
+    assert_eq!(others.expect("a list").matches("<li>").count(), 14, "each of them is named");
     let own = world.get("/en/loads/1?place=40").await;
     own.holds("<summary>Nghe An: 850 rows</summary>");
     assert_eq!(own.text.matches("<code>column_1</code>").count(), 1);

@@ -1,7 +1,7 @@
 //! What the checks found in a file, and what its source and another one tell together.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::check::{self, Finding, Inspection, SentTwice, Severity};
 use crate::domain::load::{Load, LoadState};
@@ -24,7 +24,20 @@ pub(super) struct Found<'a> {
     pub column: String,
     pub rows: String,
     pub lines: String,
+    /// Other provinces that broke it in the same column, and how many rows of theirs.
+    pub others: Vec<Other>,
+    pub others_title: String,
 }
+
+/// A province with a finding that is told of another one already.
+pub(super) struct Other {
+    pub place: String,
+    pub rows: String,
+    pub lines: String,
+}
+
+/// So many provinces have a line of their own; of more, all but the first are folded into its line.
+const PLACES: usize = 3;
 
 /// Most severe first, then most rows first.
 pub(super) fn findings<'a>(view: &'a View, load: &Load, inspection: &Inspection) -> Vec<Found<'a>> {
@@ -43,13 +56,38 @@ pub(super) fn findings<'a>(view: &'a View, load: &Load, inspection: &Inspection)
         }));
     }
     ordered.sort_by_key(|(order, _)| Reverse(*order));
+    let ordered = folded(view, ordered);
     let mut advised: BTreeSet<String> = BTreeSet::new();
-    let once = |(_, found): (_, Found<'a>)| {
+    let once = |found: Found<'a>| {
         // What to do is the same in every province: it is said once.
         let advice = if advised.insert(found.code.clone()) { found.advice } else { "" };
         Found { advice, ..found }
     };
     ordered.into_iter().map(once).collect()
+}
+
+/// One line for what many provinces have in common, in the order of the first of them.
+fn folded<'a>(view: &View, ordered: Vec<((Severity, i64), Found<'a>)>) -> Vec<Found<'a>> {
+    let key = |found: &Found| (found.code.clone(), found.column.clone());
+    let mut places: BTreeMap<_, usize> = BTreeMap::new();
+    ordered.iter().for_each(|(_, found)| *places.entry(key(found)).or_default() += 1);
+    let mut all: Vec<(i64, Found)> = Vec::new();
+    for ((_, n), found) in ordered {
+        let is_folded = places.get(&key(&found)).is_some_and(|&places| places > PLACES);
+        match all.iter_mut().find(|(_, first)| is_folded && key(first) == key(&found)) {
+            Some((rows, first)) => {
+                *rows += n;
+                first.others.push(Other { place: found.place, rows: found.rows, lines: found.lines });
+            }
+            None => all.push((0, found)),
+        }
+    }
+    let count = |n: i64| format::integer(n, view.language);
+    let titled = |(rows, found): (i64, Found<'a>)| {
+        let numbers = [("places", &*count(found.others.len() as i64)), ("rows", &*count(rows))];
+        Found { others_title: fill(&view.words().load.others, &numbers), ..found }
+    };
+    all.into_iter().map(titled).collect()
 }
 
 /// What the source chose, else the catalogue, else what such codes usually are.
@@ -119,5 +157,7 @@ fn named<'a>(view: &'a View, severity: Severity, code: &str) -> Found<'a> {
         column: String::new(),
         rows: String::new(),
         lines: String::new(),
+        others: Vec::new(),
+        others_title: String::new(),
     }
 }
