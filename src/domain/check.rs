@@ -276,7 +276,7 @@ pub const KNOWN: [Known; 63] = [
     Known::needed("E_BAD_MOMENT"),
     Known::needed("E_UNKNOWN_CODE"),
     Known::needed("E_UNKNOWN_PLACE"),
-    Known::needed("E_FOREIGN_PROVINCE"),
+    Known::needed("E_FOREIGN_PROVINCE").variants(&["number", "province"]),
     Known::needed("E_FUTURE").variants(&["extraction", "step"]),
     Known::needed("E_BAD_TEXT").variants(&[
         "cell",

@@ -59,7 +59,7 @@ words! {
         mend_form, form_rows_note,
         send_again, token_note, fetch_here, example, two_sources, others,
         findings, findings_note, check, lines, records, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
-        distinct, only, many
+        distinct, only, only_of_few, many
     }
     quality: QualityWords {
         title, place, glance, behind, behind_none, behind_note, reporting, never_note, sent_only, sent, sent_note, sent_none,

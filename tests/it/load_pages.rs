@@ -121,6 +121,33 @@ async fn a_load_leads_from_its_faults_to_their_rows_and_back_in() {
 }
 
 #[tokio::test]
+async fn the_only_value_of_few_rows_is_not_published() {
+    let world = World::empty().await;
+    let profile = |column: &str, filled: i64, only: &str| ColumnProfile {
+        place: place("34:40"),
+        column: column.to_owned(),
+        rows: 12,
+        filled,
+        distinct: 1,
+        only: Some(only.to_owned()),
+    };
+    // One case was withdrawn; the twelve rows are of one case, and received on one day.
+    let profiles = vec![
+        profile("withdrawn_at", 1, "03/10/2026 09:17"),
+        profile("finished_at", 9, "04/10/2026 10:18"),
+        profile("case_no", 12, "H41.03-261001-0007"),
+        profile("received_at", 10, "01/10/2026 08:16"),
+    ];
+    world.keep(&load("case_portal", Nature::Synthetic), &Brought { profiles, ..Brought::default() }).await;
+    let page = world.get("/loads/1").await;
+    page.lacks("03/10/2026 09:17");
+    page.lacks("04/10/2026 10:18");
+    page.lacks("H41.03-261001-0007");
+    page.holds("01/10/2026 08:16");
+    assert_eq!(page.text.matches("(không hiện: có thể là của một hồ sơ)").count(), 3);
+}
+
+#[tokio::test]
 async fn a_file_of_many_provinces_shows_the_columns_of_one_at_a_time() {
     let world = World::empty().await;
     let (file, one) = dirty();

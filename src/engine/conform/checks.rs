@@ -190,6 +190,11 @@ impl RowChecks {
         }
     }
 
+    /// The province whose agency a case number names.
+    pub fn province_of(&self, number: NumberTells) -> Option<i16> {
+        number.agency.and_then(|code| self.places.get(&code)).copied()
+    }
+
     /// Whether the code of an agency is of another province than the row says.
     fn place(&self, agency: Option<[u8; 3]>, row: &CaseRow) -> Seen {
         match agency.and_then(|code| self.places.get(&code)) {

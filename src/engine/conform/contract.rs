@@ -121,6 +121,13 @@ impl RowContract {
         self.case_no_is_national && row.number.is_national()
     }
 
+    /// Whether the row would take a case away from another province than the sender's: the number alone
+    /// says which case it is, whatever province the row states.
+    pub(super) fn is_of_another(&self, row: &CaseRow) -> bool {
+        let named = if self.is_national(row) { self.checks.province_of(row.number) } else { None };
+        self.own_province.zip(named).is_some_and(|(own, named)| own != named)
+    }
+
     /// The number of one of the 34 provinces.
     pub(super) fn province(&self, text: &str) -> Option<i16> {
         two_digits(text).filter(|code| self.provinces.contains(code))

@@ -91,6 +91,7 @@ impl Reader<'_> {
         };
         self.history(&mut row);
         row.attributes.apology = self.apology(&row);
+        self.check_number(&row);
         status?;
         self.check_dates(&mut row);
         province?;
@@ -184,6 +185,12 @@ impl Reader<'_> {
             self.problem(Column::Commune, rejects::UNKNOWN_PLACE);
         }
         (province, commune)
+    }
+
+    fn check_number(&mut self, row: &CaseRow) {
+        if self.contract.is_of_another(row) {
+            self.problem(Column::CaseNo, rejects::FOREIGN_NUMBER);
+        }
     }
 
     /// What the row says of itself beyond the nature of its source.

@@ -89,6 +89,11 @@ pub const FOREIGN_PROVINCE: Rule = Rule {
     advice_vi: "Mã truy cập này chỉ được gửi hồ sơ của tỉnh mình. Bỏ dòng này, hoặc gửi bằng mã của tỉnh đó.",
     advice_en: "This token may send its own province's cases only. Leave the row out, or send it with that province's token.",
 };
+pub const FOREIGN_NUMBER: Rule = Rule {
+    code: "E_FOREIGN_PROVINCE",
+    advice_vi: "Mã hồ sơ là của tỉnh khác; mã truy cập này chỉ được gửi hồ sơ của tỉnh mình. Sửa mã hồ sơ, bỏ dòng này, hoặc nhờ người quản trị nạp.",
+    advice_en: "The case number is of another province, and this token may send its own province's cases only. Correct the number, leave the row out, or ask the administrator to load it.",
+};
 pub const FUTURE: Rule = Rule {
     code: "E_FUTURE",
     advice_vi: "Thời điểm trích xuất muộn hơn ngày nạp tệp. Kiểm tra đồng hồ và định dạng ngày của hệ thống gửi.",

@@ -5,12 +5,14 @@ use crate::domain::check::{self, Check};
 use crate::domain::load::Reject;
 
 /// Rules that are ways of breaking one check, and what the catalogue calls each.
-const VARIANTS: [(Rule, &str); 14] = [
+const VARIANTS: [(Rule, &str); 16] = [
     (rejects::ORDER, "end_before_begin"),
     (rejects::AFTER_EXTRACTION, "after_extraction"),
     (rejects::BEFORE_RECEIPT, "before_receipt"),
     (rejects::FUTURE, "extraction"),
     (rejects::FUTURE_STEP, "step"),
+    (rejects::FOREIGN_PROVINCE, "province"),
+    (rejects::FOREIGN_NUMBER, "number"),
     (rejects::BAD_CODE_TEXT, "code"),
     (rejects::PERSON, "person"),
     (rejects::BAD_NAME_TEXT, "name"),
@@ -43,7 +45,7 @@ mod tests {
     use super::*;
     use crate::catalog::Catalogue;
 
-    const SINGLE: [Rule; 13] = [
+    const SINGLE: [Rule; 12] = [
         rejects::NO_KEY,
         rejects::KEY_CONFLICT,
         rejects::NO_RECEIVED,
@@ -52,7 +54,6 @@ mod tests {
         rejects::BAD_MOMENT,
         rejects::UNKNOWN_CODE,
         rejects::UNKNOWN_PLACE,
-        rejects::FOREIGN_PROVINCE,
         rejects::NOT_TEXT,
         rejects::REPEATED_KEY,
         rejects::UNKNOWN_SERVICE,

@@ -86,6 +86,9 @@ struct Column<'a> {
     only: String,
 }
 
+/// The rows that must hold a value before it is shown to everybody: a mended file is often of one case.
+const FEWEST_PUBLISHED: i64 = 10;
+
 /// Different values are counted up to so many.
 const MOST_DISTINCT: i64 = 100;
 
@@ -246,12 +249,22 @@ fn profile<'a>(
         },
         distinct: if profile.distinct >= MOST_DISTINCT { &words.many } else { "" },
         distinct_count: count(profile.distinct),
-        only: profile.only.clone().unwrap_or_default(),
+        only: match &profile.only {
+            Some(only) if may_be_published(profile) => only.clone(),
+            Some(_) => words.only_of_few.clone(),
+            None => String::new(),
+        },
     };
     let mut columns: Vec<Column> = profiles.iter().filter(|one| one.place == *place).map(column).collect();
     // What the system may have filled in by itself is what the reader is asked to look at.
-    columns.sort_by_key(|column| column.only.is_empty());
+    columns.sort_by_key(|column| column.only.is_empty() || column.only == words.only_of_few);
     Some(Profile { title: profile_title(view, profiles, place), columns })
+}
+
+/// Whether a column's only value may stand where everybody reads: what few rows hold tells the days and
+/// ways of one case, and the number of a case is that of a person's.
+fn may_be_published(profile: &ColumnProfile) -> bool {
+    profile.filled >= FEWEST_PUBLISHED && profile.column != "case_no"
 }
 
 fn other_profiles(view: &View, load: &Load, profiles: &[ColumnProfile], asked: Option<&PlaceCode>) -> Vec<Link> {
