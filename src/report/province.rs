@@ -108,7 +108,11 @@ impl ProvincePage {
             .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language), place))
             .collect();
         let groups: Vec<CardGroup> = Group::ALL.into_iter().filter_map(|group| card_group(group, &lines)).collect();
-        head.mark(groups.iter().flat_map(|group| &group.cards).map(|card| &card.cell));
+        let cells = || groups.iter().flat_map(|group| &group.cards).map(|card| &card.cell);
+        head.mark(cells());
+        // Not the day of whoever sent last: that may be another province.
+        let shown = cells().filter(|cell| !cell.is_absent());
+        head.speak_to(shown.filter_map(|cell| cell.as_of.as_deref()?.parse().ok()).max());
         head.select_provinces(&[province.code.bare()]);
         let mut red_lines: Vec<&Line<'_>> = lines.iter().filter(|line| line.is_red()).collect();
         red_lines.sort_by(|a, b| b.shortness().total_cmp(&a.shortness()));

@@ -13,6 +13,7 @@ use chiso::domain::wall::Wall;
 use chiso::report::compare::{Compare, CompareQuery};
 use chiso::report::csv::{self as table, Variant};
 use chiso::report::form::{FormPage, FormQuery};
+use chiso::report::province::{ProvincePage, ProvinceQuery};
 use chiso::web;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -121,6 +122,13 @@ fn a_later_file_of_one_province_changes_no_other_and_invents_no_period() {
         let own = cell("open_overdue", CA_MAU);
         assert!(own["value"].parse::<f64>()? >= 3.0, "{own:?}");
         assert_eq!(own["as_of"], "2026-11-20");
+        let page_speaks_to = |place: &str| {
+            let query = ProvinceQuery { place: format!("34:{place}").parse().ok()?, period: "2026".parse().ok() };
+            let snapshot = web::snapshot(&desk.context.catalogue, after.clone());
+            ProvincePage::build(&snapshot, &query, Language::Vietnamese)?.head.cumulative_text
+        };
+        assert_eq!(page_speaks_to(CAPITAL).as_deref(), Some("lũy kế đến ngày 10/10/2026"), "not another's day");
+        assert_eq!(page_speaks_to(CA_MAU).as_deref(), Some("lũy kế đến ngày 20/11/2026"));
         let nation = cell("open_overdue", "VN");
         assert_eq!(nation["absence"], "not_reported");
         assert!(nation["notes"].contains("1 trong 34"), "{}", nation["notes"]);
