@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bucket::Bucket;
 use super::place::PlaceCode;
 use super::text::Text;
 
@@ -107,6 +108,14 @@ impl Check {
         self.bounds.get(name).copied().unwrap_or_default()
     }
 
+    /// What a column in which nothing means something comes to, by the bounds of `W_SPARSE_COLUMN`: [`NOTHING`] where
+    /// all or too many of the cases that could fill it leave it empty, [`IN_PART`] where some do; `None` where none does.
+    pub fn emptiness(&self, empty: i64, of: i64) -> Option<&'static str> {
+        let (rows, share) = (self.bound("rows_at_least"), self.bound("share_at_least"));
+        let is_too_many = empty == of || (of as f64 >= rows && empty as f64 >= share * of as f64);
+        (empty > 0).then_some(if is_too_many { NOTHING } else { IN_PART })
+    }
+
     /// What to do, of the way in which it was broken; empty for a check that has only one.
     pub fn advice_for(&self, variant: &str) -> &Text {
         self.variants.get(variant).unwrap_or(&self.advice)
@@ -195,6 +204,20 @@ impl UntoldColumn {
 
 /// The check of cases that two sources tell.
 pub const TWO_SOURCES: &str = "W_TWO_SOURCES";
+
+/// Cases of a province that leave a column empty in which that means something, of those received in a half month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmptyCells {
+    pub source: String,
+    pub place: PlaceCode,
+    /// Canonical name.
+    pub column: String,
+    /// Of receipt, as the header of the case tells it.
+    pub bucket: Bucket,
+    pub rows: i64,
+    /// Cases that could tell it; more than 0.
+    pub of: i64,
+}
 
 /// Cases of a province that two sources sent, as the source tells them whose version does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]

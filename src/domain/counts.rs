@@ -1,6 +1,6 @@
 //! Everything that one computation makes of the cases; it replaces all that was counted before.
 
-use super::check::{SentTwice, UntoldColumn};
+use super::check::{EmptyCells, SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows};
 use super::held::HeldRows;
@@ -22,6 +22,8 @@ pub struct Counts {
     pub signals: Vec<SignalCount>,
     /// One a key (source, place, column).
     pub untold: Vec<UntoldColumn>,
+    /// One a key (source, place, column, bucket).
+    pub empty_cells: Vec<EmptyCells>,
     /// One a key: everything but the number of cases.
     pub twice: Vec<SentTwice>,
     /// One a key (load, place).
@@ -37,9 +39,10 @@ impl Counts {
         let differences = self.differences.iter().map(|difference| difference.source.as_str());
         let signals = self.signals.iter().map(|signal| signal.source.as_str());
         let untold = self.untold.iter().map(|column| column.source.as_str());
+        let empty_cells = self.empty_cells.iter().map(|cells| cells.source.as_str());
         let twice = self.twice.iter().map(|twice| twice.source.as_str());
         let held = self.held.iter().map(|rows| rows.source.as_str());
         let of_cases = parts.chain(member_flows).chain(agencies).chain(differences);
-        of_cases.chain(signals).chain(untold).chain(twice).chain(held)
+        of_cases.chain(signals).chain(untold).chain(empty_cells).chain(twice).chain(held)
     }
 }

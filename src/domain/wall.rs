@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::check::{LoadFinding, SentTwice, UntoldColumn};
+use super::check::{EmptyCells, LoadFinding, SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows, SentLine};
 use super::held::HeldRows;
@@ -31,6 +31,8 @@ pub struct Wall {
     pub signals: Vec<SignalCount>,
     /// Columns that a source fills without telling anything.
     pub untold: Vec<UntoldColumn>,
+    /// Half month by half month, what is left empty where that means something; one row a key (source, place, column, bucket).
+    pub empty_cells: Vec<EmptyCells>,
     /// Cases that two sources tell.
     pub twice: Vec<SentTwice>,
     /// Which loads speak of which provinces, and to which day; one row a key (load, place).

@@ -18,7 +18,7 @@ use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::calendar::{Calendar, date_of, epoch_day};
-use crate::domain::check::{self, Check, UntoldColumn};
+use crate::domain::check::{self, Check, EmptyCells, UntoldColumn};
 use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
 use crate::domain::form::{AgencyName, MemberFlows};
@@ -74,7 +74,7 @@ impl Counting<'_> {
         let latest = days.latest();
         let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
         let grid = Grid::new(last, self.province_numbers(), self.commune_numbers());
-        let untold = Untold::read(self.data, &visible, self.checks)?;
+        let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
         let done = AtomicUsize::new(0);
         let begin = || Tally::new(&plan, &grid, self.calendar, &days);
         let take = |tally: &mut Tally<'_>, _, file: &str| {
@@ -86,6 +86,7 @@ impl Counting<'_> {
         let mut counts = counts(source, &plan, &grid, &tally);
         counts.signals = signals(source, &grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
+        counts.empty_cells = untold.cells.iter().map(|cells| empty_cells(source, cells)).collect();
         counts.twice = self.once.twice(source);
         let (cases, steps_without_case) = (tally.cases, steps.without_case());
         Ok(Counted { counts, cases, steps_without_case, held, latest: latest.and_then(date_of) })
@@ -204,6 +205,17 @@ fn column_of(source: &str, column: &untold::Column) -> UntoldColumn {
         value: column.value.to_owned(),
         rows: i64::try_from(column.cases).unwrap_or(i64::MAX),
         of: i64::try_from(column.of).unwrap_or(i64::MAX),
+    }
+}
+
+fn empty_cells(source: &str, cells: &untold::Cells) -> EmptyCells {
+    EmptyCells {
+        source: source.to_owned(),
+        place: PlaceCode::province_of_34(cells.province),
+        column: cells.name.clone(),
+        bucket: Bucket(FIRST_BUCKET.0 + cells.bucket as i32),
+        rows: cells.empty.into(),
+        of: cells.of.into(),
     }
 }
 

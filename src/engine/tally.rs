@@ -90,6 +90,12 @@ impl Grid {
         Self { buckets_of, first_day, bucket_count, provinces, communes, province_codes, commune_codes }
     }
 
+    /// The position of a day's half month; `None` before the first and after the last day that is counted.
+    #[inline]
+    pub fn bucket_of(&self, day: EpochDay) -> Option<usize> {
+        self.buckets_of.get(usize::try_from(day - self.first_day).ok()?).map(|&bucket| usize::from(bucket))
+    }
+
     #[inline]
     fn bucket(&self, day: EpochDay) -> usize {
         usize::from(self.buckets_of[(day - self.first_day) as usize])

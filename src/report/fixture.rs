@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
+use crate::domain::check::{Check, CheckLevel, EmptyCells, MissingValue, Severity};
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{AgencyName, Content, Dimension, Flow, Form, FormColumn, Identity, MemberFlows};
 use crate::domain::indicator::{Direction, Formula, Group, Indicator, Moment, Stock, Term, Timing, Unit};
@@ -285,6 +286,29 @@ pub fn form() -> Form {
         columns: (3..).zip(contents).map(column).collect(),
         identities: vec![identity(&[3], &[7, 11], false), identity(&[6], &[11], true)],
     }
+}
+
+/// What `W_SPARSE_COLUMN` holds columns against: half of the cases, and 20 of them.
+pub fn sparse() -> Check {
+    Check {
+        code: "W_SPARSE_COLUMN".to_owned(),
+        severity: Severity::Warn,
+        level: CheckLevel::Column,
+        missing: MissingValue::Break,
+        title: Text::default(),
+        advice: Text::default(),
+        variants: BTreeMap::new(),
+        columns: vec!["channel".to_owned(), "due_at".to_owned()],
+        source: Text::default(),
+        confidence: 'C',
+        bounds: BTreeMap::from([("rows_at_least".to_owned(), 20.0), ("share_at_least".to_owned(), 0.5)]),
+    }
+}
+
+/// So many empty cells of those of the cases that a source tells of a half month.
+pub fn empty_cells(source: &str, column: &str, at: &str, day: Date, (rows, of): (i64, i64)) -> EmptyCells {
+    let (source, column) = (source.to_owned(), column.to_owned());
+    EmptyCells { source, place: place(at), column, bucket: Bucket::of(day), rows, of }
 }
 
 /// `n` of a flow of one member of a dimension in the half month of a day.

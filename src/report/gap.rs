@@ -11,9 +11,9 @@ pub(crate) enum Gap {
     /// All cases of the province hold the same value in a column that the figure asks about.
     OneValue { asked: Asked, is_yes: bool, n: i64 },
     /// All or too many cases of the province hold nothing in it.
-    NothingTold { asked: Asked, n: i64, of: i64 },
+    NothingTold { asked: Asked, n: i64, of: i64, is_of_period: bool },
     /// Some cases hold nothing, and the rule set has its own way with them.
-    LeftEmpty { asked: Asked, n: i64, of: i64 },
+    LeftEmpty { asked: Asked, n: i64, of: i64, is_of_period: bool },
     /// Provinces whose cases do not tell what is asked are not in the figure.
     LeftOut { provinces: usize },
     /// Cases that two sources sent; each is counted once.
@@ -34,19 +34,25 @@ impl Gap {
                     format!("All {n} cases say “{en}” in the column `{column}`: it counts as not reported."),
                 )
             }
-            Self::NothingTold { asked, n, of } => {
+            Self::NothingTold { asked, n, of, is_of_period } => {
+                let received = received(*is_of_period, language);
                 let (n, of, column) = (number(*n), number(*of), column(*asked));
                 say(
-                    format!("{n} trong {of} hồ sơ để trống cột {column}: tính là không báo cáo."),
-                    format!("{n} of {of} cases leave the column `{column}` empty: it counts as not reported."),
+                    format!("{n} trong {of} hồ sơ{received} để trống cột {column}: tính là không báo cáo."),
+                    format!(
+                        "{n} of {of} cases{received} leave the column `{column}` empty: it counts as not reported."
+                    ),
                 )
             }
-            Self::LeftEmpty { asked, n, of } => {
+            Self::LeftEmpty { asked, n, of, is_of_period } => {
+                let received = received(*is_of_period, language);
                 let (n, of, column) = (number(*n), number(*of), column(*asked));
                 let default = words::default_of(*asked, language);
                 say(
-                    format!("{n} trong {of} hồ sơ của tỉnh để trống cột {column}; {default}."),
-                    format!("{n} of {of} cases of the province leave the column `{column}` empty; {default}."),
+                    format!("{n} trong {of} hồ sơ của tỉnh{received} để trống cột {column}; {default}."),
+                    format!(
+                        "{n} of {of} cases of the province{received} leave the column `{column}` empty; {default}."
+                    ),
                 )
             }
             Self::LeftOut { provinces } => say(
@@ -64,4 +70,9 @@ impl Gap {
             }
         }
     }
+}
+
+/// Which cases are meant, if not all.
+fn received(is_of_period: bool, language: Language) -> &'static str {
+    if is_of_period { pick(language, " tiếp nhận trong kỳ", " received in the period") } else { "" }
 }

@@ -49,6 +49,7 @@ impl Store {
         differences::insert(&mut transaction, &counts.differences).await?;
         quality::insert_signals(&mut transaction, &counts.signals).await?;
         quality::insert_untold(&mut transaction, &counts.untold).await?;
+        quality::insert_empty_cells(&mut transaction, &counts.empty_cells).await?;
         quality::insert_twice(&mut transaction, &counts.twice).await?;
         held::insert(&mut transaction, &counts.held).await?;
         Ok(transaction.commit().await?)
@@ -63,6 +64,7 @@ async fn delete_counts(transaction: &mut Transaction<'static, Any>, source: &str
         include_str!("queries/delete_differences.sql"),
         include_str!("queries/delete_signals.sql"),
         include_str!("queries/delete_untold_columns.sql"),
+        include_str!("queries/delete_empty_cells.sql"),
         include_str!("queries/delete_sent_twice.sql"),
         include_str!("queries/delete_held_rows.sql"),
     ] {

@@ -2,7 +2,9 @@
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::check::{ColumnProfile, Example, Finding, Inspection, LoadFinding, SentTwice, UntoldColumn};
+use crate::domain::check::{
+    ColumnProfile, EmptyCells, Example, Finding, Inspection, LoadFinding, SentTwice, UntoldColumn,
+};
 use crate::domain::signal::{Signal, SignalCount};
 use crate::domain::text::Text;
 
@@ -19,12 +21,14 @@ const INSERT_SIGNALS: Bulk =
     Bulk { template: include_str!("queries/insert_signals.sql"), columns: 7, has_nulls: false };
 const INSERT_UNTOLD: Bulk =
     Bulk { template: include_str!("queries/insert_untold_columns.sql"), columns: 6, has_nulls: false };
-
+const INSERT_EMPTY_CELLS: Bulk =
+    Bulk { template: include_str!("queries/insert_empty_cells.sql"), columns: 6, has_nulls: false };
 const INSERT_TWICE: Bulk =
     Bulk { template: include_str!("queries/insert_sent_twice.sql"), columns: 4, has_nulls: false };
 
 const FINDINGS: &str = "findings";
 const SIGNALS: &str = "signals";
+const EMPTY_CELLS: &str = "empty_cells";
 
 impl Store {
     /// What a load was found to hold; nothing for a load that does not exist.
@@ -174,6 +178,40 @@ pub(super) async fn read_untold(transaction: &mut Transaction<'static, Any>) -> 
             Ok(UntoldColumn { source, place: parse_place("untold_columns", &place)?, column, value, rows, of })
         })
         .collect()
+}
+
+pub(super) async fn insert_empty_cells(
+    transaction: &mut Transaction<'static, Any>,
+    all: &[EmptyCells],
+) -> Result<(), StoreError> {
+    INSERT_EMPTY_CELLS
+        .insert(transaction, all, |query, one| {
+            query
+                .bind(one.source.clone())
+                .bind(one.place.to_string())
+                .bind(one.column.clone())
+                .bind(i64::from(one.bucket.0))
+                .bind(one.rows)
+                .bind(one.of)
+        })
+        .await
+}
+
+pub(super) async fn read_empty_cells(
+    transaction: &mut Transaction<'static, Any>,
+) -> Result<Vec<EmptyCells>, StoreError> {
+    let series: Vec<(String, String, String, String)> =
+        sqlx::query_as(include_str!("queries/empty_cells.sql")).fetch_all(&mut **transaction).await?;
+    let mut all = Vec::new();
+    for (source, place, column, text) in series {
+        let place = parse_place(EMPTY_CELLS, &place)?;
+        for cell in cells(EMPTY_CELLS, &text) {
+            let (bucket, [rows, of]) = cell?;
+            let (source, place, column) = (source.clone(), place.clone(), column.clone());
+            all.push(EmptyCells { source, place, column, bucket, rows, of });
+        }
+    }
+    Ok(all)
 }
 
 pub(super) async fn insert_twice(

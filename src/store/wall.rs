@@ -24,6 +24,7 @@ impl Store {
         let differences = differences::read(&mut transaction).await?;
         let signals = quality::read_signals(&mut transaction).await?;
         let untold = quality::read_untold(&mut transaction).await?;
+        let empty_cells = quality::read_empty_cells(&mut transaction).await?;
         let twice = quality::read_twice(&mut transaction).await?;
         let held = held::read(&mut transaction).await?;
         let scores = scores::read(&mut transaction).await?;
@@ -45,6 +46,7 @@ impl Store {
             differences,
             signals,
             untold,
+            empty_cells,
             twice,
             held,
             findings,

@@ -90,8 +90,17 @@ fn load(office: &mut Office, name: &str, cases: &[Case], without: &[&str]) -> Ve
 }
 
 fn snapshot(office: &Office, counts: Counts) -> Snapshot {
-    let Counts { parts, member_flows, signals, untold, twice, .. } = counts;
-    let wall = Wall { parts, member_flows, signals, untold, twice, computed_as_of: Some(AS_OF), ..Wall::default() };
+    let Counts { parts, member_flows, signals, untold, empty_cells, twice, .. } = counts;
+    let wall = Wall {
+        parts,
+        member_flows,
+        signals,
+        untold,
+        empty_cells,
+        twice,
+        computed_as_of: Some(AS_OF),
+        ..Wall::default()
+    };
     chiso::web::snapshot(&office.catalogue, wall)
 }
 
@@ -100,8 +109,20 @@ fn place(text: &str) -> PlaceCode {
 }
 
 fn read(office: &Office, snapshot: &Snapshot, indicator: &str, at: &str) -> Figure {
+    read_in("2026", office, snapshot, indicator, at)
+}
+
+fn read_in(period: &str, office: &Office, snapshot: &Snapshot, indicator: &str, at: &str) -> Figure {
     let indicator = office.catalogue.indicator(indicator).expect("an indicator");
-    figure(snapshot, indicator, &place(at), "2026".parse().expect("a period"))
+    figure(snapshot, indicator, &place(at), period.parse().expect("a period"))
+}
+
+/// The same case, received and resolved in March of a year.
+fn in_march(case: Case, year: i16) -> Case {
+    let received = with(case, "Ngày tiếp nhận", &format!("03/03/{year} 08:00"));
+    let promised = with(received, "Ngày hẹn trả", &format!("06/03/{year} 17:00"));
+    let told = with(promised, "Ngày gửi thư xin lỗi", "");
+    with(told, "Ngày kết thúc xử lý", &format!("05/03/{year} 10:30"))
 }
 
 fn of_nghe_an(office: &Office, indicator: &str) -> Figure {
@@ -205,6 +226,52 @@ fn the_nation_is_without_provinces_that_do_not_tell() {
     assert_eq!(read(&office, &snapshot, "received", "34:VN").reading, Reading::Amount(340));
 }
 
+#[test]
+fn a_column_is_judged_for_the_period_that_is_shown() {
+    // Empty in 40 cases of 2025, filled in 80 of 2026; and the other way round.
+    for (empty, full) in [(2025, 2026), (2026, 2025)] {
+        let mut office = Office::new();
+        let silent = (0..40).map(|n| in_march(with(case(n), "Kênh tiếp nhận", ""), empty));
+        let told = (40..120).map(|n| in_march(case(n), full));
+        load(&mut office, "years.csv", &silent.chain(told).collect::<Vec<_>>(), &[]);
+        let snapshot = snapshot(&office, office.counts_until("case_portal", AS_OF));
+        let online = |period: &str| read_in(period, &office, &snapshot, "online_share", "34:40");
+        let told = online(&full.to_string());
+        assert_eq!(told.reading, Reading::Share(Quotient { numerator: 40, denominator: 80 }));
+        assert_eq!(told.notes, Vec::<String>::new());
+        for period in [empty.to_string(), format!("{empty}-03")] {
+            let silent = online(&period);
+            assert_eq!(silent.reading, NOT_REPORTED, "{period}: and not 0 %");
+            assert!(silent.notes[0].starts_with("40 trong 40 hồ sơ tiếp nhận trong kỳ"), "{:?}", silent.notes);
+        }
+        let page = QualityPage::build(&snapshot, &QualityQuery { period: None, place: None }, Language::Vietnamese);
+        let row = page.untold.iter().find(|row| row.column == "channel").expect("on the page");
+        assert_eq!((row.cases, row.of), (40, 120), "of all time");
+        let when = if empty == 2025 { "trước" } else { "từ" };
+        assert_eq!(row.when_text, format!("trống trong mọi hồ sơ tiếp nhận {when} 03/2026"));
+    }
+}
+
+#[test]
+fn the_nation_is_without_a_province_in_the_year_that_it_does_not_tell() {
+    let mut office = Office::new();
+    let provinces = office.catalogue.atlas.provinces_34().map(|one| one.code.bare().to_owned()).collect::<Vec<_>>();
+    let of = |index: usize, province: &str| -> Vec<Case> {
+        let own = (0..20).map(|n| with(with(case(n), "Mã tỉnh", province), "Mã hồ sơ", &format!("HS-{n}")));
+        let dated = own.enumerate().map(|(n, case)| in_march(case, if n < 10 { 2025 } else { 2026 }));
+        let silent = |n: usize| index < 4 && n < 10;
+        dated.enumerate().map(|(n, case)| if silent(n) { with(case, "Ngày hẹn trả", "") } else { case }).collect()
+    };
+    let cases: Vec<Case> = provinces.iter().enumerate().flat_map(|(index, province)| of(index, province)).collect();
+    load(&mut office, "nation.csv", &cases, &[]);
+    let snapshot = snapshot(&office, office.counts_until("case_portal", AS_OF));
+    let nation = |period| read_in(period, &office, &snapshot, "on_time_share", "34:VN");
+    assert_eq!(nation("2025").reading, Reading::Share(Quotient { numerator: 300, denominator: 300 }));
+    assert!(nation("2025").notes.iter().any(|note| note.contains("Không gồm 4 tỉnh")), "{:?}", nation("2025").notes);
+    assert_eq!(nation("2026").reading, Reading::Share(Quotient { numerator: 340, denominator: 340 }));
+    assert!(nation("2026").notes.iter().all(|note| !note.contains("Không gồm")), "{:?}", nation("2026").notes);
+}
+
 /// The same cases in the exchange format, changed at a moment.
 fn records(numbers: impl Iterator<Item = usize>, changed: &str) -> String {
     let record = |n: usize| {
@@ -238,6 +305,7 @@ fn both(office: &Office, manifest: &[(String, String)]) -> Counts {
         let counts = counting.run(source, &files, Some(AS_OF), &|_| {}).expect("counts").counts;
         all.parts.extend(counts.parts);
         all.untold.extend(counts.untold);
+        all.empty_cells.extend(counts.empty_cells);
         all.twice.extend(counts.twice);
     }
     all

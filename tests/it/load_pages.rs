@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::civil::date;
 
 use chiso::domain::bucket::Bucket;
-use chiso::domain::check::{ColumnProfile, Finding, UntoldColumn};
+use chiso::domain::check::{ColumnProfile, EmptyCells, Finding, IN_PART, UntoldColumn};
 use chiso::domain::counts::Counts;
 use chiso::domain::form::{Dimension, MemberFlows, SentLine};
 use chiso::domain::load::{Brought, Load, LoadState};
@@ -284,10 +284,20 @@ fn counts() -> Counts {
         rows: 6_000,
         of: 6_000,
     };
+    let channel = UntoldColumn { column: "channel".to_owned(), value: IN_PART.to_owned(), rows: 40, ..untold.clone() };
+    let cells = |day, rows, of| EmptyCells {
+        source: "case_portal".to_owned(),
+        place: place("34:40"),
+        column: "channel".to_owned(),
+        bucket: Bucket::of(day),
+        rows,
+        of,
+    };
     Counts {
         member_flows: vec![flows("34:40", date(2026, 10, 5), 6_000), flows("34:38", date(2026, 3, 5), 9)],
         signals: vec![signal],
-        untold: vec![untold],
+        untold: vec![untold, channel],
+        empty_cells: vec![cells(date(2026, 1, 20), 40, 40), cells(date(2026, 2, 3), 0, 5_960)],
         ..Counts::default()
     }
 }
@@ -302,13 +312,14 @@ async fn the_quality_page_tells_who_is_missing_what_was_rejected_and_where() {
         "<a href=\"#behind\"><b>32</b> chưa báo cáo lần nào</a>",
         "<a href=\"#behind\"><b>1</b> ngừng báo cáo</a>",
         "<a href=\"#findings\"><b>90</b> lỗi làm dòng bị loại</a>",
-        "<a href=\"#untold\"><b>1</b> cột không nói lên điều gì</a>",
+        "<a href=\"#untold\"><b>2</b> cột không nói lên điều gì</a>",
         "<a href=\"#signals\"><b>1</b> tín hiệu cần xem ở cơ quan</a>",
         "Đang báo cáo: 1",
         "href=\"/quality?place=38\">Thanh Hóa</a>",
         "80 dòng, 1 tệp <small>E_BAD_MOMENT</small>",
         "href=\"/loads/2#findings\"",
         "Số hóa <small>digitised</small>",
+        "<small>trống trong mọi hồ sơ tiếp nhận trước 02/2026</small>",
         "N_PASSED_OVER",
     ] {
         page.holds(text);
@@ -323,7 +334,7 @@ async fn the_quality_page_tells_who_is_missing_what_was_rejected_and_where() {
     english.lacks("Thanh Hoa</a></th>");
     let rows = world.get("/quality.csv").await.rows();
     let of_kind = |kind: &str| rows.iter().filter(|row| row[0] == kind).count();
-    assert_eq!([of_kind("reporting"), of_kind("finding"), of_kind("not_reported"), of_kind("signal")], [34, 4, 1, 1]);
+    assert_eq!([of_kind("reporting"), of_kind("finding"), of_kind("not_reported"), of_kind("signal")], [34, 4, 2, 1]);
     let bad = rows.iter().find(|row| row[7] == "E_BAD_MOMENT").expect("the finding");
     assert_eq!(
         [&bad[2], &bad[6], &bad[10], &bad[13], &bad[14], &bad[17]],

@@ -8,7 +8,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlStr};
 
 use chiso::domain::bucket::Bucket;
-use chiso::domain::check::{SentTwice, UntoldColumn};
+use chiso::domain::check::{EmptyCells, SentTwice, UntoldColumn};
 use chiso::domain::counts::Counts;
 use chiso::domain::difference::{Difference, Reason, Verdict};
 use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
@@ -70,6 +70,7 @@ fn everything(source: &str, n: i64) -> Counts {
             .flat_map(|one| [signal(source, one, "", n), signal(source, one, "H41.03", 0)])
             .collect(),
         untold: vec![untold(source, "digitised", n), untold(source, "reused", n)],
+        empty_cells: vec![empty_cells(source, AS_OF, n), empty_cells(source, date(2025, 1, 1), 0)],
         twice: vec![twice(source, "34:40", n), twice(source, "34:08", n)],
         held: Vec::new(),
     }
@@ -83,6 +84,11 @@ fn signal(source: &str, signal: Signal, agency: &str, n: i64) -> SignalCount {
 fn untold(source: &str, column: &str, rows: i64) -> UntoldColumn {
     let place = "34:40".parse().expect("place");
     UntoldColumn { source: source.into(), place, column: column.into(), value: "no".into(), rows, of: i64::MAX }
+}
+
+fn empty_cells(source: &str, day: Date, rows: i64) -> EmptyCells {
+    let (place, bucket) = ("34:40".parse().expect("place"), Bucket::of(day));
+    EmptyCells { source: source.into(), place, column: "channel".into(), bucket, rows, of: i64::MAX }
 }
 
 fn twice(source: &str, place: &str, n: i64) -> SentTwice {
@@ -100,6 +106,7 @@ fn counted(wall: &Wall, source: &str) -> Counts {
         differences: wall.differences.iter().filter(|difference| own(&difference.source)).cloned().collect(),
         signals: wall.signals.iter().filter(|signal| own(&signal.source)).cloned().collect(),
         untold: wall.untold.iter().filter(|column| own(&column.source)).cloned().collect(),
+        empty_cells: wall.empty_cells.iter().filter(|cells| own(&cells.source)).cloned().collect(),
         twice: wall.twice.iter().filter(|twice| own(&twice.source)).cloned().collect(),
         held: wall.held.iter().filter(|rows| own(&rows.source)).cloned().collect(),
     })
@@ -111,6 +118,7 @@ fn sorted(mut counts: Counts) -> Counts {
     counts.agencies.sort();
     counts.differences.sort_by_key(|difference| format!("{difference:?}"));
     counts.signals.sort_by_key(|signal| format!("{signal:?}"));
+    counts.empty_cells.sort_by_key(|cells| format!("{cells:?}"));
     counts.twice.sort_by_key(|twice| format!("{twice:?}"));
     counts
 }
@@ -137,8 +145,8 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
         store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
         let wall = store.read_wall().await?;
-        let Wall { parts, member_flows, agencies, differences, signals, untold, twice, held, .. } = wall;
-        let left = Counts { parts, member_flows, agencies, differences, signals, untold, twice, held };
+        let Wall { parts, member_flows, agencies, differences, signals, untold, empty_cells, twice, held, .. } = wall;
+        let left = Counts { parts, member_flows, agencies, differences, signals, untold, empty_cells, twice, held };
         assert_eq!(left, Counts::default());
         Ok(())
     })
@@ -155,6 +163,7 @@ fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
             Counts { agencies: everything.agencies, ..Counts::default() },
             Counts { signals: everything.signals, ..Counts::default() },
             Counts { untold: everything.untold, ..Counts::default() },
+            Counts { empty_cells: everything.empty_cells, ..Counts::default() },
             Counts { twice: everything.twice, ..Counts::default() },
             Counts { differences: everything.differences, ..Counts::default() },
         ];
@@ -199,6 +208,7 @@ fn a_name_that_we_do_not_know_is_not_read_over() -> Outcome {
             ("differences", "other_verdict", "waiting"),
             ("differences", "reason", "several"),
             ("differences", "place", "34:40"),
+            ("empty_cells", "place", "34:40"),
         ];
         for (table, column, known) in columns {
             let set = |from: &str, to: &str| {
@@ -213,7 +223,7 @@ fn a_name_that_we_do_not_know_is_not_read_over() -> Outcome {
             }
             connection.execute(set("of tomorrow", known)).await?;
         }
-        for table in ["parts", "member_flows", "differences"] {
+        for table in ["parts", "member_flows", "differences", "empty_cells"] {
             let shift = |by: &str| AssertSqlSafe(format!("UPDATE {table} SET bucket = bucket {by}"));
             connection.execute(shift("+ 4294967296")).await?;
             let refused = store.read_wall().await;
@@ -238,6 +248,7 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
             "column_profiles",
             "signals",
             "untold_columns",
+            "empty_cells",
             "sent_twice",
             "sent_lines",
             "reported_parts",

@@ -112,7 +112,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
             match (total(numerator), total(denominator)) {
                 (Ok(above), Ok(below)) => {
                     let found = gaps::less(snapshot, plan, period, share(above, below), left_out.len());
-                    gaps::beside(snapshot, plan, place, found)
+                    gaps::beside(snapshot, plan, place, period, found)
                 }
                 (Err(why), _) | (_, Err(why)) => by_sent_form(snapshot, plan, place, period, why),
             }
@@ -123,7 +123,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
                 Err(why) => by_sent_form(snapshot, plan, place, period, why),
                 Ok(sum) => {
                     let found = gaps::less(snapshot, plan, period, amount(plan, sum), left_out.len());
-                    gaps::beside(snapshot, plan, place, found)
+                    gaps::beside(snapshot, plan, place, period, found)
                 }
             }
         }
@@ -240,7 +240,7 @@ fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period)
     match addend {
         Addend::Counted { rule_set, flows, taken, has_conditions, asked, told, of_all, .. } => {
             let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
-            if let Some(why) = gaps::untold(snapshot, place, asked, sources) {
+            if let Some(why) = gaps::untold(snapshot, place, period, asked, sources) {
                 return Err(Found::absent(Absence::NotReported).with(why));
             }
             let lagging = rule_set.map_or_else(Vec::new, |slot| lagging(snapshot, slot, place, period));

@@ -1,6 +1,5 @@
 //! That the columns which tell cases in time from others say little where the cases hold no promised date.
 
-use crate::domain::check::UntoldColumn;
 use crate::domain::form::{Content, Flow, Form};
 use crate::domain::indicator::Stock;
 use crate::domain::place::Level;
@@ -10,6 +9,7 @@ use crate::domain::text::Language;
 use super::View;
 use crate::report::format;
 use crate::report::plan::Asked;
+use crate::report::quality::untold::emptiness;
 use crate::report::snapshot::PlaceIndex;
 
 /// With how many cases, or in how many provinces of the nation; `None` where the promises are told.
@@ -27,9 +27,7 @@ pub(super) fn note(view: &View<'_>, place: PlaceIndex) -> Option<String> {
 }
 
 fn of_a_province(view: &View<'_>, place: PlaceIndex, columns: &str) -> Option<String> {
-    let mut without = without_promises(view, place).peekable();
-    without.peek()?;
-    let (n, of) = without.fold((0, 0), |(n, of), one| (n + one.rows, of + one.of));
+    let (n, of) = without_promises(view, place)?;
     let (n, of) = (format::integer(n, view.language), format::integer(of, view.language));
     Some(match view.language {
         Language::Vietnamese => format!(
@@ -47,7 +45,7 @@ fn of_the_nation(view: &View<'_>, columns: &str) -> Option<String> {
     let places =
         view.snapshot.provinces_in_order().into_iter().filter_map(|province| view.snapshot.place_index(&province.code));
     let counted: Vec<PlaceIndex> = places.filter(|&place| view.is_counted(place)).collect();
-    let without = counted.iter().filter(|&&place| without_promises(view, place).next().is_some()).count();
+    let without = counted.iter().filter(|&&place| without_promises(view, place).is_some()).count();
     let all = counted.len();
     (without > 0).then(|| match view.language {
         Language::Vietnamese => format!(
@@ -61,11 +59,12 @@ fn of_the_nation(view: &View<'_>, columns: &str) -> Option<String> {
     })
 }
 
-/// What the sources of a province say of a column that counts as not reported.
-fn without_promises<'v>(view: &View<'v>, place: PlaceIndex) -> impl Iterator<Item = &'v UntoldColumn> {
-    let code = view.snapshot.place_code(place).clone();
-    let untold = view.snapshot.quality().untold.iter();
-    untold.filter(move |one| one.column == Asked::Promise.column() && one.place == code && one.is_not_reported())
+/// Cases without a promised date, of so many, of those sources of a province in which they are too many: of the cases
+/// received in the period, if there are any.
+fn without_promises(view: &View<'_>, place: PlaceIndex) -> Option<(i64, i64)> {
+    let found = emptiness(view.snapshot, place, Asked::Promise.column(), view.period);
+    let too_much = found.by_source.iter().filter(|one| one.is_too_much).map(|one| (one.n, one.of));
+    too_much.reduce(|(n, of), one| (n + one.0, of + one.1))
 }
 
 /// The columns that tell cases in time from others: `(8), (9), (10)`.

@@ -138,6 +138,20 @@ fn columns_of_cases_in_time_are_doubted_where_there_are_no_promises() {
     assert!(own.contains("6 trong 7 hồ sơ") && own.contains("(8), (9), (10), (12), (13)"), "{own}");
     let all = notes(untold("due_at", NOTHING, 6), None);
     assert!(matches!(all.as_slice(), [note] if note.contains("Ở 1 trong 1 tỉnh")), "{all:?}");
+    // Of the cases received in the quarter, if there are any.
+    let cells = |day, counts| vec![f::empty_cells("case_portal", "due_at", "34:40", day, counts)];
+    let of_quarter = |cells| {
+        let wall = Wall { untold: vec![untold("due_at", NOTHING, 6)], empty_cells: cells, ..wall(&some_cases()) };
+        let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&[f::sparse()]);
+        let query = FormQuery { place: Some(f::place("34:40")), by: None, period: "2026-Q3".parse().ok() };
+        let page = FormPage::build(&snapshot, &f::form(), &query, Language::Vietnamese);
+        page.notes.into_iter().find(|note| note.contains("không nên dựa"))
+    };
+    assert_eq!(of_quarter(cells(date(2026, 8, 1), (1, 5))), None, "they tell it");
+    let none = of_quarter(cells(date(2026, 8, 1), (5, 5))).expect("they do not");
+    assert!(none.contains("5 trong 5 hồ sơ"), "{none}");
+    let before = of_quarter(cells(date(2026, 2, 1), (0, 5))).expect("of all cases");
+    assert!(before.contains("6 trong 7 hồ sơ"), "{before}");
     for told in [untold("due_at", IN_PART, 1), untold("channel", NOTHING, 7)] {
         assert!(notes(told, Some("34:40")).is_empty());
     }

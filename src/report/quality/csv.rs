@@ -46,7 +46,7 @@ struct Fields<'a> {
 }
 
 /// `kind` is `reporting` (n: days of silence), `sent_form` (a form that was sent; n: its first column,
-/// of: the same from cases), `not_reported` (a column of one value; n: cases),
+/// of: the same from cases), `not_reported` (a column of one value, or left empty, be it for some time; n: cases of so many, over all time),
 /// `finding`, `outlier` (n: cases; of: the median before) or `signal`.
 pub fn table(page: &QualityPage) -> Table {
     let mut rows = Rows { period: &page.head.period_value, rows: Vec::new() };
@@ -126,7 +126,11 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             name: &row.heading,
             column: &row.column,
             n: row.cases.to_string(),
-            detail: row.value.clone(),
+            of: row.of.to_string(),
+            detail: match row.when_text.as_str() {
+                "" => row.value.clone(),
+                when => [&row.value, when].join(" | "),
+            },
             ..Fields::default()
         };
         rows.push("not_reported", Some(&row.place), fields);

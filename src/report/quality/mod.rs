@@ -11,6 +11,7 @@ pub mod sent;
 pub mod signals;
 #[cfg(test)]
 mod tests;
+pub mod untold;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ use crate::domain::text::Language;
 
 use super::format;
 use super::page::{Head, PlaceRef};
-use super::snapshot::{PlaceIndex, Snapshot};
+use super::snapshot::Snapshot;
 use super::words::pick;
 
 use glance::Glance;
@@ -32,6 +33,7 @@ use outliers::outliers;
 use reporting::ReportingRow;
 use sent::SentRow;
 use signals::{SignalGroup, share_text};
+use untold::UntoldRow;
 
 /// Rows of a group that a page shows; the CSV has all.
 pub const SHOWN: usize = 12;
@@ -58,21 +60,6 @@ pub struct QualityPage {
     pub findings: Vec<FindingGroup>,
     pub outliers: Vec<OutlierRow>,
     pub signals: Vec<SignalGroup>,
-}
-
-/// A column that counts as not reported.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UntoldRow {
-    pub place: PlaceRef,
-    pub source: String,
-    pub source_name: String,
-    pub column: String,
-    /// What the source calls it.
-    pub heading: String,
-    pub value: String,
-    pub value_text: &'static str,
-    pub cases: i64,
-    pub cases_text: String,
 }
 
 /// Everything that one check found.
@@ -156,7 +143,7 @@ impl QualityPage {
             glance: Vec::new(),
             reporting: reporting::rows(snapshot, &places, silent_from, language),
             sent: sent::rows(snapshot, &places, language),
-            untold: untold(snapshot, &places, language),
+            untold: untold::rows(snapshot, &places, language),
             findings: findings(snapshot, &places, chosen.is_none(), language),
             outliers: far_from_the_past(snapshot, &places, head.period, language),
             signals: signals::groups(snapshot, &places, chosen.is_some(), head.period, language),
@@ -209,29 +196,6 @@ fn heading(snapshot: &Snapshot, source: &str, column: &str) -> String {
     let mapping = snapshot.source(source).map(|known| &known.contract);
     let Some(Contract::Cases(mapping)) = mapping else { return column.to_owned() };
     mapping.columns.get(column).map_or(column, String::as_str).to_owned()
-}
-
-fn untold(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Vec<UntoldRow> {
-    let place_of = |code: &PlaceCode| places.iter().find(|place| place.code == *code);
-    let not_reported = snapshot.quality().untold.iter().filter(|row| row.is_not_reported());
-    let rows = not_reported.filter_map(|row| {
-        Some(UntoldRow {
-            place: place_of(&row.place)?.clone(),
-            source_name: source_name(snapshot, &row.source, language),
-            heading: heading(snapshot, &row.source, &row.column),
-            source: row.source.clone(),
-            column: row.column.clone(),
-            value_text: match row.value.as_str() {
-                "yes" => pick(language, "Có", "Yes"),
-                "no" => pick(language, "Không", "No"),
-                _ => pick(language, "(để trống)", "(left empty)"),
-            },
-            value: row.value.clone(),
-            cases: row.rows,
-            cases_text: format::integer(row.rows, language),
-        })
-    });
-    rows.collect()
 }
 
 fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, language: Language) -> Vec<FindingGroup> {
@@ -390,19 +354,4 @@ fn far_from_the_past(snapshot: &Snapshot, places: &[PlaceRef], period: Period, l
     }
     rows.sort_by(|a, b| b.deviations.abs().total_cmp(&a.deviations.abs()));
     rows
-}
-
-/// The column that an attribute asks about and that all of the place's sources fill with one value.
-pub(crate) fn untold_column<'a>(
-    snapshot: &'a Snapshot,
-    place: PlaceIndex,
-    column: &str,
-    sources: u64,
-) -> Option<&'a check::UntoldColumn> {
-    let code = snapshot.place_code(place);
-    let is_meant = |one: &&check::UntoldColumn| one.column == column && one.place == *code && one.is_not_reported();
-    let found = snapshot.quality().untold.iter().filter(is_meant);
-    let first = found.clone().next()?;
-    let covered = found.fold(0, |covered, one| covered | snapshot.source_set(&one.source));
-    (sources & !covered == 0).then_some(first)
 }

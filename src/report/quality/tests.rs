@@ -184,3 +184,45 @@ fn the_table_has_every_row_and_says_how_many() {
     assert!(table.rows.iter().all(|row| row.len() == table.headings.len() && row.last().is_some_and(|n| n == "3")));
     assert_eq!(table.rows[2][11], "'=H41", "no formula");
 }
+
+#[test]
+fn the_page_says_since_when_and_until_when_a_column_is_filled() {
+    let row = |column: &str, value: &str, rows, of| UntoldColumn {
+        source: "case_portal".to_owned(),
+        place: place("34:40"),
+        column: column.to_owned(),
+        value: value.to_owned(),
+        rows,
+        of,
+    };
+    let cells = |column: &str, day, counts| f::empty_cells("case_portal", column, "34:40", day, counts);
+    let whens = |column: &str, value: &str, counts: &[(Date, (i64, i64))], language| -> Vec<String> {
+        let empty_cells = counts.iter().map(|&(day, counts)| cells(column, day, counts)).collect();
+        let untold = vec![row(column, value, 1, 2)];
+        let wall = Wall { untold, empty_cells, ..wall() };
+        let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&[f::sparse()]);
+        let page = QualityPage::build(&snapshot, &QualityQuery { period: None, place: None }, language);
+        let table = super::csv::table(&page);
+        let in_table = table.rows.iter().filter(|row| row[0] == "not_reported").map(|row| row[16].clone());
+        let texts: Vec<String> = page.untold.iter().map(|row| row.when_text.clone()).collect();
+        let detail = |text: &String| if text.is_empty() { value.to_owned() } else { format!("{value} | {text}") };
+        assert_eq!(in_table.collect::<Vec<_>>(), texts.iter().map(detail).collect::<Vec<_>>());
+        texts
+    };
+    let english = |value, counts: &[(Date, (i64, i64))]| whens("channel", value, counts, Language::English);
+    use crate::domain::check::{IN_PART, NOTHING};
+    let [first, second, third] = [date(2025, 11, 3), date(2025, 12, 20), date(2026, 1, 5)];
+    let since = [(first, (60, 60)), (second, (50, 50)), (third, (0, 500))];
+    let vietnamese = whens("channel", IN_PART, &since, Language::Vietnamese);
+    assert_eq!(vietnamese, ["trống trong mọi hồ sơ tiếp nhận trước 01/2026"]);
+    assert_eq!(english(IN_PART, &since), ["empty in all cases received before 01/2026"]);
+    let until = [(first, (0, 60)), (second, (1490, 1500)), (third, (20, 20))];
+    assert_eq!(english(NOTHING, &until), ["empty in 1,510 of 1,520 cases received since 15/12/2025"]);
+    let both = [(first, (60, 60)), (second, (0, 50)), (third, (30, 30))];
+    let texts = ["empty in all cases received before 15/12/2025; empty in all cases received since 01/2026"];
+    assert_eq!(english(NOTHING, &both), texts);
+    assert_eq!(english(NOTHING, &[(first, (60, 60)), (third, (30, 30))]), [""], "at no time");
+    let none: [&str; 0] = [];
+    assert_eq!(english(IN_PART, &[(first, (20, 60)), (third, (20, 60))]), none, "at all times alike");
+    assert_eq!(english(IN_PART, &[(first, (19, 19)), (third, (0, 60))]), none, "a few cases");
+}

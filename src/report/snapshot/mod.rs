@@ -43,7 +43,7 @@ use super::plan::Plan;
 pub(crate) use differences::Judged;
 pub(crate) use held::Share;
 pub(crate) use members::{Member, Members};
-pub(crate) use quality::{Counts, Quality};
+pub(crate) use quality::{Counts, EmptySeries, Quality};
 pub use scores::ScoreRow;
 pub(crate) use sent::{SentReport, SentReports, told};
 pub(crate) use series::{Histogram, Series, median};
@@ -99,7 +99,8 @@ impl Snapshot {
         let scores = scores::Scores::new(wall.scores);
         let members = index.members(&wall.member_flows, wall.agencies);
         let quality =
-            Quality::new(wall.findings, wall.untold, wall.twice, wall.signals, &wall.member_flows, &wall.sent_lines);
+            Quality::new(wall.findings, wall.untold, wall.twice, wall.signals, &wall.member_flows, &wall.sent_lines)
+                .with_empty_cells(&wall.empty_cells);
         let sent = index.sent(wall.sent_lines);
         let finder = Finder::new(atlas.provinces_34());
         let newest = wall.loads.iter().map(|load| load.as_of).chain(wall.computed_as_of).max();

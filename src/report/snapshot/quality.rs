@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::bucket::Bucket;
-use crate::domain::check::{Check, LoadFinding, SentTwice, UntoldColumn};
+use crate::domain::check::{Check, EmptyCells, LoadFinding, SentTwice, UntoldColumn};
 use crate::domain::form::{Dimension, Flow, MemberFlows, SentLine};
 use crate::domain::place::PlaceCode;
 use crate::domain::signal::SignalCount;
+
+use super::Series;
 
 /// Half months with their cases.
 pub(crate) type Counts = BTreeMap<Bucket, i64>;
@@ -17,12 +19,25 @@ pub(crate) struct Quality {
     pub checks: Vec<Check>,
     pub findings: Vec<LoadFinding>,
     pub untold: Vec<UntoldColumn>,
+    /// Of columns in which nothing means something, by province.
+    pub empty_cells: BTreeMap<PlaceCode, Vec<EmptySeries>>,
     pub twice: Vec<SentTwice>,
     pub signals: Vec<SignalCount>,
     /// By source and province.
     pub flows: BTreeMap<(String, PlaceCode), Flows>,
     /// Provinces that sent a statutory form.
     pub with_totals: BTreeSet<PlaceCode>,
+}
+
+/// What one source leaves empty in a column over time, by half month of receipt.
+#[derive(Clone, Debug)]
+pub(crate) struct EmptySeries {
+    pub source: String,
+    /// Canonical name.
+    pub column: String,
+    pub empty: Series,
+    /// Cases that could fill it.
+    pub of: Series,
 }
 
 /// What came in and went out of a province, as one source tells it.
@@ -33,6 +48,28 @@ pub(crate) struct Flows {
 }
 
 impl Quality {
+    /// With what is left empty half month by half month, in which a running sum answers for every period.
+    pub fn with_empty_cells(mut self, all: &[EmptyCells]) -> Self {
+        let mut by_column: BTreeMap<(&PlaceCode, &str, &str), Vec<&EmptyCells>> = BTreeMap::new();
+        for one in all {
+            by_column.entry((&one.place, &one.source, &one.column)).or_default().push(one);
+        }
+        for ((place, source, column), cells) in by_column {
+            let buckets = || cells.iter().map(|one| one.bucket.0);
+            let (Some(first), Some(last)) = (buckets().min(), buckets().max()) else { continue };
+            let (mut empty, mut of) = (Series::over(first, last), Series::over(first, last));
+            for one in &cells {
+                empty.add(one.bucket.0, one.rows, 0);
+                of.add(one.bucket.0, one.of, 0);
+            }
+            empty.seal();
+            of.seal();
+            let series = EmptySeries { source: source.to_owned(), column: column.to_owned(), empty, of };
+            self.empty_cells.entry(place.clone()).or_default().push(series);
+        }
+        self
+    }
+
     pub fn new(
         findings: Vec<LoadFinding>,
         untold: Vec<UntoldColumn>,
@@ -55,6 +92,7 @@ impl Quality {
             }
         }
         let with_totals = sent.iter().map(|line| line.place.clone()).collect();
-        Self { checks: Vec::new(), findings, untold, twice, signals, flows: by_source, with_totals }
+        let empty_cells = BTreeMap::new();
+        Self { checks: Vec::new(), findings, untold, empty_cells, twice, signals, flows: by_source, with_totals }
     }
 }

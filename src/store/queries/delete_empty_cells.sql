@@ -1,0 +1,1 @@
+DELETE FROM empty_cells WHERE source = $1
