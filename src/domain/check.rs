@@ -289,7 +289,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 63] = [
+pub const KNOWN: [Known; 64] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -347,6 +347,7 @@ pub const KNOWN: [Known; 63] = [
     Known::row("W_CASE_NO_PLACE"),
     Known::row("W_AGENCY_PLACE"),
     Known::row("W_OTHER_PERIOD"),
+    Known::row("W_DUE_FAR").bounds(&["days_promised_at_most"]),
     Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
     Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),

@@ -60,20 +60,22 @@ fn odd_rows_are_taken_and_counted_with_their_lines() {
         case(10, "08", "Có", "Không").replace("-261001-", "-260901-"),
         case(11, "08", "Có", "Không").replace("Toàn trình", "Cung cấp thông tin"),
         case(12, "99", "Có", "Không"),
+        case(13, "40", "Có", "Không").replace("06/10/2026 17:00", "06/10/2052 17:00"),
     ];
     let path = office.write("odd.csv", &format!("{HEADING}{}", rows.concat()));
     let taken = office.take("case_portal", &path).expect("loads");
     let (load, findings) = (&taken.load, &taken.brought.findings);
-    assert_eq!((load.read, load.accepted, load.rejected), (12, 10, 2), "what only warns is taken");
+    assert_eq!((load.read, load.accepted, load.rejected), (13, 11, 2), "what only warns is taken");
     let nghe_an = Some(place("34:40"));
     for (code, line, of) in [
-        ("W_SUBMITTED_AFTER_RECEIVED", 4, 9),
-        ("W_DUE_BEFORE_RECEIVED", 5, 8),
-        ("W_RETURNED_BEFORE_FINISHED", 6, 9),
+        ("W_SUBMITTED_AFTER_RECEIVED", 4, 10),
+        ("W_DUE_BEFORE_RECEIVED", 5, 9),
+        ("W_DUE_FAR", 14, 9),
+        ("W_RETURNED_BEFORE_FINISHED", 6, 10),
         ("W_ENDED_WHILE_OPEN", 7, 1),
-        ("W_AGENCY_UNKNOWN", 8, 9),
-        ("W_AGENCY_CODE", 9, 8),
-        ("W_NO_DUE", 10, 9),
+        ("W_AGENCY_UNKNOWN", 8, 10),
+        ("W_AGENCY_CODE", 9, 9),
+        ("W_NO_DUE", 10, 10),
     ] {
         let finding = found(findings, code).unwrap_or_else(|| panic!("{code} is not in {findings:?}"));
         assert_eq!(
@@ -83,7 +85,7 @@ fn odd_rows_are_taken_and_counted_with_their_lines() {
         );
     }
     let dates: Vec<_> = findings.iter().filter(|finding| finding.check == "W_CASE_NO_DATE").collect();
-    let expected = [(Some(place("34:08")), 1, 1, vec![11]), (nghe_an, 1, 9, vec![3])];
+    let expected = [(Some(place("34:08")), 1, 1, vec![11]), (nghe_an, 1, 10, vec![3])];
     assert_eq!(
         dates.iter().map(|one| (one.place.clone(), one.n, one.of, one.lines.clone())).collect::<Vec<_>>(),
         expected,
@@ -92,8 +94,8 @@ fn odd_rows_are_taken_and_counted_with_their_lines() {
     let level = found(findings, "E_CHANNEL_LEVEL").expect("sent back");
     assert_eq!((&level.place, level.column.as_str(), level.n, level.of), (&Some(place("34:08")), "channel", 1, 2));
     let nowhere = found(findings, "E_UNKNOWN_PLACE").expect("sent back");
-    assert_eq!((&nowhere.place, nowhere.n, nowhere.of), (&None, 1, 12));
-    assert_eq!(found(findings, "W_ONE_VALUE"), None, "nine rows say nothing of a column");
+    assert_eq!((&nowhere.place, nowhere.n, nowhere.of), (&None, 1, 13));
+    assert_eq!(found(findings, "W_ONE_VALUE"), None, "ten rows say nothing of a column");
 }
 
 #[test]

@@ -31,12 +31,13 @@ enum Test {
     CaseNoPlace,
     AgencyPlace,
     OtherPeriod,
+    DueFar,
 }
 
 use Test::*;
 
 /// How many checks of rows there are here.
-pub const COUNT: usize = 12;
+pub const COUNT: usize = 13;
 
 /// Code, and the column that the sender is to look at.
 const ALL: [(Test, &str, Column); COUNT] = [
@@ -52,6 +53,7 @@ const ALL: [(Test, &str, Column); COUNT] = [
     (CaseNoPlace, "W_CASE_NO_PLACE", Column::CaseNo),
     (AgencyPlace, "W_AGENCY_PLACE", Column::AgencyCode),
     (OtherPeriod, "W_OTHER_PERIOD", Column::ReceivedAt),
+    (DueFar, "W_DUE_FAR", Column::DueAt),
 ];
 
 /// Longest code of an agency.
@@ -84,6 +86,7 @@ pub struct RowChecks {
     missing_breaks: u16,
     advice: [Text; COUNT],
     days_apart_at_most: i64,
+    days_promised_at_most: i64,
     /// Provinces by the first level of their agencies' codes; one that is not here says nothing.
     pub places: PlHashMap<[u8; 3], i16>,
     /// First and last day of the period that the sender declared.
@@ -97,6 +100,7 @@ impl RowChecks {
             missing_breaks: 0,
             advice: std::array::from_fn(|_| Text::default()),
             days_apart_at_most: 0,
+            days_promised_at_most: 0,
             places: PlHashMap::default(),
             period: None,
         };
@@ -106,8 +110,10 @@ impl RowChecks {
             all.rejecting |= u16::from(severity == Severity::Reject) << bit;
             all.missing_breaks |= u16::from(check.missing == MissingValue::Break) << bit;
             all.advice[bit] = check.advice.clone();
-            if *code == "W_CASE_NO_DATE" {
-                all.days_apart_at_most = check.bound("days_apart_at_most") as i64;
+            match *code {
+                "W_CASE_NO_DATE" => all.days_apart_at_most = check.bound("days_apart_at_most") as i64,
+                "W_DUE_FAR" => all.days_promised_at_most = check.bound("days_promised_at_most") as i64,
+                _ => {}
             }
         }
         all
@@ -187,6 +193,13 @@ impl RowChecks {
             CaseNoPlace => self.place(row.number.agency, row),
             AgencyPlace => self.place(agency, row),
             OtherPeriod => self.period_of(row),
+            DueFar => match (row.received_at, row.due_at) {
+                (Some(received), Some(due)) => {
+                    let days = i64::from(day_of(due)) - i64::from(day_of(received));
+                    Seen::breaks_if(days > self.days_promised_at_most)
+                }
+                _ => Seen::Missing,
+            },
         }
     }
 

@@ -116,9 +116,10 @@ impl RowContract {
         self
     }
 
-    /// Whether the number alone says which case it is.
+    /// Whether the number alone says which case it is. Only of agencies of the 34 provinces: who sends what
+    /// of another code must not take a case away from a province.
     pub fn is_national(&self, row: &CaseRow) -> bool {
-        self.case_no_is_national && row.number.is_national()
+        self.case_no_is_national && self.checks.province_of(row.number).is_some()
     }
 
     /// Whether the row would take a case away from another province than the sender's: the number alone

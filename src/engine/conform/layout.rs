@@ -51,7 +51,7 @@ impl Layout {
             }
         }
         if !missing.is_empty() {
-            let other = other_separator(&headings, delimiter);
+            let other = other_separator(names, delimiter);
             bail!(
                 "line {line}: the heading lacks {0}; it has: {1}{2} / dòng {line}: thiếu cột {0}; tệp có: {1}{3}",
                 missing.join(", "),
