@@ -34,7 +34,42 @@ pub(super) fn days(table: &Table<'_>) -> Result<Option<(Date, Date)>> {
             None => {}
         }
     }
+    if let Some(days) = found {
+        check_quarter(table.texts_above(), days)?;
+    }
     Ok(found)
+}
+
+/// The form of the last quarter, half made into that of the next, says two things. A statutory quarter
+/// ends in its last month too, so the last day tells which it is.
+fn check_quarter<'t>(texts: impl Iterator<Item = &'t str>, days: (Date, Date)) -> Result<()> {
+    let named: Vec<(i8, i16)> = texts.filter_map(quarter_in).collect();
+    let own = ((days.1.month() + 2) / 3, days.1.year());
+    match named.first() {
+        Some((quarter, year)) if !named.contains(&own) => bail!(
+            "the title says quarter {quarter} of {year}, the days below are {0}: correct one of the two / tiêu đề ghi quý {quarter} \
+             năm {year} nhưng kỳ báo cáo là {0}: hãy sửa một trong hai",
+            Days(days)
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// `Quý IV/2026`, `quý 4 năm 2026`: the quarter and the year.
+fn quarter_in(text: &str) -> Option<(i8, i16)> {
+    let text = plain(text);
+    let (_, rest) = text.split_once("quý ")?;
+    let rest = rest.trim_start();
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric())?;
+    let quarter = match &rest[..end] {
+        "i" | "1" => 1,
+        "ii" | "2" => 2,
+        "iii" | "3" => 3,
+        "iv" | "4" => 4,
+        _ => return None,
+    };
+    let (year, _) = number(separated(&rest[end..], "năm")?)?;
+    Some((quarter, i16::try_from(year).ok().filter(|year| (2000..=2100).contains(year))?))
 }
 
 /// `giả lập` or `synthetic` above the table: samples, and what chiso itself prints of such cases.
@@ -103,6 +138,26 @@ mod tests {
         assert_eq!(read(decomposed), half);
         assert_eq!(read("Kỳ báo cáo: Quý III năm 2026"), None);
         assert_eq!(read("Hà Nội, ngày 05 tháng 10 năm 2026"), None, "a signature is no period");
+    }
+
+    #[test]
+    fn a_title_of_another_quarter_is_no_slip_to_be_passed_over() {
+        let statutory = (date(2026, 6, 15), date(2026, 9, 14));
+        let calendar = (date(2026, 7, 1), date(2026, 9, 30));
+        for (titles, fits) in [
+            (&["Quý III/2026"][..], true),
+            (&["BÁO CÁO QUÝ 3 NĂM 2026"], true),
+            (&["Quý IV/2026"], false),
+            (&["Quý III/2025"], false),
+            (&["Kỳ báo cáo: Quý IV năm 2026 (từ ngày 01/07/2026 đến ngày 30/09/2026)"], false),
+            (&["So với quý II/2026", "Quý III - 2026"], true),
+            (&["Quý ..../2026", "Quý khách", "Tình hình quý"], true),
+        ] {
+            for days in [statutory, calendar] {
+                assert_eq!(check_quarter(titles.iter().copied(), days).is_ok(), fits, "{titles:?}");
+            }
+        }
+        assert!(check_quarter(["Quý I/2026"].into_iter(), (date(2025, 12, 15), date(2026, 3, 14))).is_ok());
     }
 
     #[test]
