@@ -22,9 +22,12 @@ pub async fn rejected(app: &App, number: &str, secret: &str) -> Result<Response,
     let intake = app.intake().ok_or(Refusal::NothingRejected)?;
     let token = intake.authorise(secret).await?;
     let number: i64 = number.parse().map_err(|_| Refusal::NothingRejected)?;
-    let current = app.current();
-    let load = current.snapshot.files().into_iter().find(|load| load.id == number).ok_or(Refusal::NothingRejected)?;
-    let rejected = intake.rejected(&token, load).await?;
+    // Of the store, not of the figures in memory: a sender may ask before those are read anew.
+    let load = app.store().load(number).await.map_err(|error| {
+        tracing::error!(%error, load = number, "the load cannot be read");
+        Refusal::Broken
+    })?;
+    let rejected = intake.rejected(&token, &load.ok_or(Refusal::NothingRejected)?).await?;
     Ok(answer(rejected))
 }
 
