@@ -54,7 +54,11 @@ impl Store {
         let (dialect, full_address) = Dialect::of(address)?;
         let cannot_open = |cause| StoreError::CannotOpen { address: without_password(address), cause };
         // A pool tries for half a minute before it fails, and then does not say why.
-        dialect.try_out(&full_address).await.map_err(cannot_open)?;
+        match dialect.try_out(&full_address).await {
+            Err(cause) if !dialect.is_locked(&cause) => return Err(cannot_open(cause)),
+            // Another process opens the same new file: the pool waits until it has.
+            _ => {}
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
             .after_connect(move |connection, _| Box::pin(dialect.set_up(connection)))
@@ -149,6 +153,14 @@ impl Dialect {
         let mut connection = AnyConnection::connect(full_address).await?;
         self.set_up(&mut connection).await?;
         connection.close().await
+    }
+
+    /// SQLite waits for no lock where it turns a new file into one with a write-ahead log.
+    fn is_locked(self, error: &sqlx::Error) -> bool {
+        const BUSY: u32 = 5;
+        let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+        // The low byte is the kind of error, the others say more of it.
+        self == Self::Sqlite && code.is_some_and(|code| code & 0xff == BUSY)
     }
 
     async fn set_up(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
