@@ -163,22 +163,20 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
     } else {
         format!(" {}", heading(context, source, &finding.column))
     };
-    say!(
-        "  {}{column}{place}: {} of {} / trên {2}; {} {}{}",
-        finding.check,
-        finding.n,
-        finding.of,
-        numbered(context, source),
-        finding.listed_lines(),
-        title(context, &finding.check),
-    );
+    let found = format!("{}{column}{place}: {} of {} / trên {2}", finding.check, finding.n, finding.of);
+    tell_rows(context, source, &found, finding);
+}
+
+/// `found`: the check, where it was broken and how often; behind it on which lines, and an example.
+pub fn tell_rows(context: &Context, source: &str, found: &str, finding: &Finding) {
+    say!("  {found}; {} {}{}", numbered(context, source), finding.listed_lines(), title(context, &finding.check),);
     if let Some(example) = &finding.example {
         say!("    {}", in_words(example));
     }
 }
 
 /// What one row holds, in both languages.
-pub fn in_words(example: &Example) -> String {
+fn in_words(example: &Example) -> String {
     let (line, text) = (example.line, &example.text);
     format!("such as no. {line}: {} / ví dụ số {line}: {}", text.en, text.vi)
 }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Now;
 use super::context::{self, Context};
 use super::loading;
-use super::loads::{heading, in_words, numbered, title};
+use super::loads::{heading, tell_rows};
 use super::output;
 use crate::config::{DataPlace, SourceRequest};
 use crate::domain::check::{ColumnProfile, Finding};
@@ -139,18 +139,8 @@ fn findings(context: &Context, source: &str, findings: &[Finding]) {
         } else {
             format!(" [{}]", heading(context, source, &finding.column))
         };
-        say!(
-            "  {}{place}{column}: {} of {}; {} {}{}",
-            finding.check,
-            finding.n,
-            finding.of,
-            numbered(context, source),
-            finding.listed_lines(),
-            title(context, &finding.check),
-        );
-        if let Some(example) = &finding.example {
-            say!("    {}", in_words(example));
-        }
+        let found = format!("{}{place}{column}: {} of {}", finding.check, finding.n, finding.of);
+        tell_rows(context, source, &found, finding);
     }
 }
 

@@ -11,6 +11,7 @@ use chiso::store::Store;
 use tempfile::TempDir;
 
 use crate::formats::{files, gzip, variants, zip};
+use crate::support::copy;
 
 /// A folder with a catalogue of its own.
 struct Desk(TempDir);
@@ -78,17 +79,6 @@ pub fn wall(data: &Path) -> Wall {
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("reads").map(|entry| entry.expect("an entry")) {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(fs::copy(entry.path(), target).expect("copies")),
-        }
-    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::copy;
+
 /// Names of places, an agency without its code, semicolons, people: as a small system exports it.
 const EXPORT: &str = "\
 STT;Số hồ sơ;Mã thủ tục;Người nộp hồ sơ;Đơn vị xử lý;Mã đơn vị;Tỉnh;Hình thức nộp;Tình trạng;Ngày nhận hồ sơ;Hạn xử lý;Ngày có kết quả;Ngày xuất dữ liệu
@@ -157,17 +159,6 @@ fn a_mapping_with_a_slip_names_its_line() {
     let output = desk.chiso(&["source", "check", &mapping, &file]);
     assert_eq!(output.status.code(), Some(1));
     assert_has(&errors(&output), &[&format!("slip.toml:{line}: [columns] names `recieved_at`")]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("reads").map(|entry| entry.expect("an entry")) {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(std::fs::copy(entry.path(), target).expect("copies")),
-        }
-    }
 }
 
 /// Every file but the database, whose side files come and go with each connection.

@@ -163,7 +163,8 @@ impl Office {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// A folder with everything in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("reads").map(|entry| entry.expect("an entry")) {
         let target = to.join(entry.file_name());

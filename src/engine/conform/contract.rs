@@ -119,14 +119,18 @@ impl RowContract {
     /// Whether the number alone says which case it is. Only of agencies of the 34 provinces: who sends what
     /// of another code must not take a case away from a province.
     pub fn is_national(&self, row: &CaseRow) -> bool {
-        self.case_no_is_national && self.checks.province_of(row.number).is_some()
+        self.province_named(row).is_some()
     }
 
     /// Whether the row would take a case away from another province than the sender's: the number alone
     /// says which case it is, whatever province the row states.
     pub(super) fn is_of_another(&self, row: &CaseRow) -> bool {
-        let named = if self.is_national(row) { self.checks.province_of(row.number) } else { None };
-        self.own_province.zip(named).is_some_and(|(own, named)| own != named)
+        self.own_province.zip(self.province_named(row)).is_some_and(|(own, named)| own != named)
+    }
+
+    /// The province that a number of the nation names.
+    fn province_named(&self, row: &CaseRow) -> Option<i16> {
+        self.case_no_is_national.then(|| self.checks.province_of(row.number)).flatten()
     }
 
     /// The number of one of the 34 provinces.
