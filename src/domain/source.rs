@@ -207,6 +207,26 @@ pub struct ReturnMapping {
     pub counts: Vec<String>,
     /// Measures that are printed without numerator and denominator and stay published values.
     pub published: Vec<String>,
+    /// Counts that the counts of one place and day add up to.
+    pub sums: Vec<SumRule>,
+    /// Counts that are part of another one, of one place and day.
+    pub withins: Vec<WithinRule>,
+}
+
+/// `total` is what `parts` add up to: 103 tasks are 96 and 7.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumRule {
+    pub total: String,
+    pub parts: Vec<String>,
+}
+
+/// `part` is never more than `whole`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithinRule {
+    pub part: String,
+    pub whole: String,
 }
 
 /// What the portal's evaluation counts, as measures of its source (`portal_766/cases_handled`).

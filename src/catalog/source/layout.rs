@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::domain::source::{SumRule, WithinRule};
 use crate::domain::text::Text;
 
 /// Each value knows its line.
@@ -34,6 +35,8 @@ pub(super) struct Layout {
     pub index: Option<Spanned<String>>,
     pub counts: Option<Spanned<Vec<String>>>,
     pub published: Option<Spanned<Vec<String>>>,
+    pub sum: Option<Spanned<Vec<Spanned<SumRule>>>>,
+    pub within: Option<Spanned<Vec<Spanned<WithinRule>>>>,
     pub form: Option<Spanned<String>>,
     pub title: Option<Spanned<String>>,
     pub province: Option<Spanned<String>>,

@@ -30,6 +30,13 @@
 //! counts = ["villages", "villages_connected"]   # whole counts, become parts
 //! published = ["payroll_reduction_2015"]        # printed without a quotient, stay published
 //!
+//! [[sum]]                      # optional, of counts: rows of one place and day that do not add up are sent back
+//! total = "tasks"
+//! parts = ["tasks_decentralised", "tasks_to_local"]
+//! [[within]]                   # optional, of counts: a part that is more than its whole is sent back with it
+//! part = "villages_connected"
+//! whole = "villages"
+//!
 //! # contract = "form_report": a statutory form filled in elsewhere; its columns are those of the form
 //! form = "ii06a"                                # stem in forms/
 //! title = "II.06a"                              # stands above the table, spaces and case aside
@@ -82,6 +89,7 @@
 //! "*" = [1, 10]
 //! ```
 
+mod between;
 mod fills;
 mod layout;
 mod reader;

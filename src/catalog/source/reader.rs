@@ -147,9 +147,8 @@ impl<'a> Reader<'a> {
         let bounds = self.required("bounds", layout.bounds, &[Scores], at);
         let counts = self.optional("counts", layout.counts, &[Returns]);
         let published = self.optional("published", layout.published, &[Returns]);
-        let form = self.required("form", layout.form, &[FormReport], at);
-        let title = self.required("title", layout.title, &[FormReport], at);
-        let province = self.optional("province", layout.province, &[FormReport]);
+        let (sums, withins) = self.between(layout.sum, layout.within, &counts);
+        let form = self.form_report(layout.form, layout.title, layout.province, at);
         self.check_form_format(layout.format, at);
         self.canonical(&columns, &constants, lookups.keys(), at);
         self.known("component_ranks", starts(&component_ranks), &components);
@@ -181,10 +180,26 @@ impl<'a> Reader<'a> {
                 bounds: bounds.into_iter().map(|(key, value)| (key, value.into_inner())).collect(),
             }),
             Returns => {
-                Contract::Returns(ReturnMapping { columns: plain(columns), constants, codes, counts, published })
+                let columns = plain(columns);
+                Contract::Returns(ReturnMapping { columns, constants, codes, counts, published, sums, withins })
             }
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
-            FormReport => Contract::FormReport(FormReportMapping { form, province, title }),
+            FormReport => Contract::FormReport(form),
+        }
+    }
+
+    fn form_report(
+        &mut self,
+        form: Option<Spanned<String>>,
+        title: Option<Spanned<String>>,
+        province: Option<Spanned<String>>,
+        at: usize,
+    ) -> FormReportMapping {
+        let owners = &[ContractName::FormReport];
+        FormReportMapping {
+            form: self.required("form", form, owners, at),
+            title: self.required("title", title, owners, at),
+            province: self.optional("province", province, owners),
         }
     }
 
@@ -268,7 +283,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A key that belongs to some contracts and may be left out there.
-    fn optional<T: Default>(&mut self, key: &str, value: Option<Spanned<T>>, owners: &[ContractName]) -> T {
+    pub fn optional<T: Default>(&mut self, key: &str, value: Option<Spanned<T>>, owners: &[ContractName]) -> T {
         let Some(value) = value else { return T::default() };
         if !owners.contains(&self.contract) {
             let message = format!(

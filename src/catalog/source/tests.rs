@@ -158,6 +158,57 @@ fn every_slip_is_named_with_its_line() {
     }
 }
 
+const RETURNS: &str = r#"nature = "real"
+format = "table"
+contract = "returns"
+counts = ["tasks", "devolved", "to_local"]
+[[sum]]
+total = "tasks"
+parts = ["devolved", "to_local"]
+[[within]]
+part = "to_local"
+whole = "tasks"
+[name]
+vi = "Thử"
+en = "Tried"
+[origin]
+vi = "Thử"
+en = "Tried"
+[columns]
+place = "a"
+code_system = "b"
+date = "c"
+measure = "d"
+value = "e"
+source = "f"
+"#;
+
+#[test]
+fn rules_between_counts_name_counts_of_their_source() {
+    let mapping = read(RETURNS, AGENCIES).unwrap_or_else(|messages| panic!("{messages}"));
+    let Contract::Returns(returns) = &mapping.contract else { panic!("returns") };
+    assert_eq!((returns.sums[0].parts.len(), returns.withins[0].whole.as_str()), (2, "tasks"));
+    for (from, to, line, words) in [
+        ("\"devolved\", \"to_local\"]\n[[within]]", "\"devolved\", \"local\"]\n[[within]]", 5, "[[sum]] names `local`"),
+        ("\"devolved\", \"to_local\"]\n[[within]]", "\"devolved\"]\n[[within]]", 5, "two parts or more"),
+        (
+            "\"devolved\", \"to_local\"]\n[[within]]",
+            "\"devolved\", \"tasks\"]\n[[within]]",
+            5,
+            "none of them the total",
+        ),
+        ("whole = \"tasks\"", "whole = \"to_local\"", 8, "its own whole"),
+        ("whole = \"tasks\"", "whole = \"task\"", 8, "[[within]] names `task`"),
+        ("whole = \"tasks\"", "all = \"tasks\"", 10, "unknown field `all`"),
+        ("contract = \"returns\"", "contract = \"portal_evaluation\"", 5, "`sum` does not belong"),
+    ] {
+        assert!(RETURNS.contains(from), "no `{from}`");
+        let messages = read(&RETURNS.replacen(from, to, 1), AGENCIES).expect_err(to);
+        let told = messages.lines().find(|message| message.contains(words)).unwrap_or_else(|| panic!("{messages}"));
+        assert!(told.starts_with(&format!("pipelines/{PATH}:{line}: ")), "line {line}: {told}");
+    }
+}
+
 #[test]
 fn a_slip_in_a_lookup_file_is_named_there() {
     for (agencies, expected) in [

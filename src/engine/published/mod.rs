@@ -5,6 +5,7 @@
 //! and nothing of it is loaded; a row that will not fit is sent back with its line, column, value
 //! and what to do, and the rest is loaded. May import what `engine` may; needs no polars.
 
+mod between;
 mod csv_file;
 mod file_error;
 mod intake;

@@ -2,6 +2,7 @@
 
 use crate::domain::load::Reject;
 use crate::domain::source::NumberFormat;
+use crate::domain::text::Text;
 
 /// A reason with its advice; the line, column and value are added where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,16 +10,28 @@ pub(super) struct Reason {
     code: &'static str,
     vi: String,
     en: String,
+    /// Of this row alone: see [`Reject::detail`].
+    detail: Option<Text>,
 }
 
 impl Reason {
     fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, vi: vi.into(), en: en.into() }
+        Self { code, vi: vi.into(), en: en.into(), detail: None }
+    }
+
+    fn detailed(self, detail: Text) -> Self {
+        Self {
+            vi: format!("{} {}", detail.vi, self.vi),
+            en: format!("{} {}", detail.en, self.en),
+            detail: Some(detail),
+            ..self
+        }
     }
 
     pub fn at(self, line: u64, column: &str, value: &str) -> Reject {
         let (column, value) = (column.to_owned(), value.to_owned());
-        Reject { line, column, value, code: self.code, advice_vi: self.vi, advice_en: self.en, ..Reject::default() }
+        let detail = self.detail.map(Box::new);
+        Reject { line, column, value, code: self.code, advice_vi: self.vi, advice_en: self.en, detail }
     }
 }
 
@@ -191,4 +204,27 @@ pub(super) fn more_than_all(whole: &str) -> Reason {
         format!("Phần lớn hơn toàn bộ ({whole}). Kiểm tra lại cả hai số."),
         format!("The part is larger than the whole ({whole}). Check both figures."),
     )
+}
+
+/// Parts that do not come to the total of the same place and day, by measure with their numbers.
+pub(super) fn off_balance(total: (&str, i64), parts: &[(&str, i64)], added: i64) -> Reason {
+    let told: Vec<String> = parts.iter().map(|(name, n)| format!("{name} {n}")).collect();
+    let equation = format!("{} {} ≠ {} = {added}", total.0, total.1, told.join(" + "));
+    Reason::new(
+        "E_BALANCE",
+        "Các số này của cùng nơi, cùng ngày phải cộng lại bằng tổng. Kiểm tra tất cả rồi gửi lại cùng nhau.",
+        "These numbers of one place and day must add up to the total. Check them all and send them again together.",
+    )
+    .detailed(Text::new(format!("{equation}."), format!("{equation}.")))
+}
+
+/// A part that is more than its whole, of the same place and day.
+pub(super) fn part_of_less(part: (&str, i64), whole: (&str, i64)) -> Reason {
+    let told = format!("{} {} > {} {}.", part.0, part.1, whole.0, whole.1);
+    Reason::new(
+        "E_ORDER",
+        "Phần không thể lớn hơn toàn bộ. Kiểm tra cả hai số rồi gửi lại cùng nhau.",
+        "A part cannot be more than its whole. Check both numbers and send them again together.",
+    )
+    .detailed(Text::new(told.clone(), told))
 }

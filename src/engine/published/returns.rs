@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::PublishedRead;
+use super::between;
 use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::{Figures, Intake};
@@ -40,8 +41,15 @@ pub(super) fn read(
     file.require(columns.columns.values())?;
     let mut intake = Intake::new(mapping, today, file.shape());
     intake.pass_over(std::mem::take(&mut file.passed_over));
-    for mut row in file.rows(fields) {
-        match figures(mapping, columns, &mut row, atlas) {
+    let mut rows: Vec<Row<'_>> = file.rows(fields).collect();
+    let told: Vec<Option<Figures>> =
+        rows.iter_mut().map(|row| figures(mapping, columns, row, atlas).filter(|_| row.reasons.is_empty())).collect();
+    let broken = between::broken(&mapping.id, columns, &told);
+    for ((mut row, figures), broken) in rows.into_iter().zip(told).zip(broken) {
+        if let Some(reason) = broken {
+            row.fault("value", reason);
+        }
+        match figures {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, figures, || row.writable()),
             _ => intake.reject(row.writable(), row.reasons),
         }

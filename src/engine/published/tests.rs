@@ -310,6 +310,47 @@ fn bad_rows_of_a_return_name_line_column_and_code() {
 }
 
 #[test]
+fn counts_that_do_not_add_up_go_back_together_with_their_numbers() {
+    let rows = "\
+40,34,2026-09-30,decentralised_tasks,103,,,
+40,34,2026-09-30,tasks_decentralised,96,,,
+40,34,2026-09-30,tasks_to_local,7,,,
+08,34,2026-09-30,decentralised_tasks,103,,,
+08,34,2026-09-30,tasks_decentralised,96,,,
+08,34,2026-09-30,tasks_to_local,8,,,
+08,34,2026-06-30,decentralised_tasks,103,,,
+48,34,2026-09-30,decentralised_tasks,95,,,
+48,34,2026-09-30,tasks_decentralised,96,,,
+46,34,2026-09-30,villages_connected,3806,,,
+46,34,2026-09-30,villages,3743,,,
+46,34,2026-06-30,villages,3700,,,
+01,34,2026-09-30,decentralised_tasks,103,,,
+01,34,2026-09-30,tasks_to_local,x,,,
+01,34,2026-09-30,tasks_decentralised,96,,,
+";
+    let read = must_read("reform_return", &format!("{HEADING}{rows}"));
+    let expected = [
+        (5, "value", "E_BALANCE"),
+        (6, "value", "E_BALANCE"),
+        (7, "value", "E_BALANCE"),
+        (9, "value", "E_BALANCE"),
+        (10, "value", "E_BALANCE"),
+        (11, "value", "E_ORDER"),
+        (12, "value", "E_ORDER"),
+        (15, "value", "E_NOT_WHOLE"),
+    ];
+    assert_eq!(reasons(&read), expected, "another day, another place and a part that is not told break nothing");
+    assert_eq!((read.read, read.accepted), (15, 7));
+    let told = |row: usize| read.rejects[row].reasons[0].detail.as_deref().map(|text| text.vi.as_str());
+    let equation = "decentralised_tasks 103 ≠ tasks_decentralised 96 + tasks_to_local 8 = 104.";
+    assert_eq!(told(0), Some(equation));
+    assert_eq!(told(3), Some("decentralised_tasks 95 ≠ tasks_decentralised 96 = 96."), "a part alone is too much");
+    assert_eq!(told(5), Some("villages_connected 3806 > villages 3743."));
+    let advice = &read.rejects[2].reasons[0];
+    assert!(advice.advice_vi.starts_with(equation) && advice.advice_en.starts_with(equation), "{advice:?}");
+}
+
+#[test]
 fn a_quotation_left_open_swallows_nothing_silently() {
     let rows = "40,34,2023-09-30,villages,3806,,,\"a source\n40,34,2023-09-30,villages_connected,3743,,,\n";
     let read = must_read("reform_return", &format!("{HEADING}{rows}"));
