@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! group = "case_handling"        # case_handling | digital | reform | organisation | published_index
-//! unit = "percent"
+//! unit = "percent"               # of a share and a reduction; working_days of percentile_days
 //! direction = "higher_is_better" # lower_is_better | neutral
 //! decimals = 2                   # 0 to 4
 //! confidence = "A"               # of the definition: A, B, C or M
@@ -12,13 +12,16 @@
 //! # [name] [short_name] [definition] [legal_basis]: vi and en
 //! # [formula]: see formula.rs
 //!
-//! [[example]]                    # at least one; checked by the tests to the last digit
+//! [[example]]                    # at least one; worked out to the last digit when the file is read
 //! given = { numerator = 3743, denominator = 3806 }
 //! expect = "98,34 %"             # as a Vietnamese page shows it
 //! ```
 //!
 //! `given` has `numerator` and `denominator` for a share, `value` for an amount, `baseline` and
-//! `now` for a reduction or decrease, `median` for days, `score` for a score.
+//! `now` for a reduction or decrease, `score` for a score, and for days how many cases took how many
+//! of them: `{ 0 = 3, 5 = 1 }`.
+//!
+//! No two files count the same (formula, rule set and unit), and no two have the same name.
 
 use std::collections::BTreeMap;
 
@@ -26,22 +29,27 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::errors::CatalogueErrors;
+use super::examples::{self, ExampleLayout, Work};
 use super::files::{File, Files};
 use super::formula::{self, Fault, FormulaLayout, Sources};
+use super::same::same;
 use super::table::parse_confidence;
 use crate::domain::indicator::{Direction, Example, Formula, Group, Indicator, Unit};
 use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Text;
 
+/// More than any index prints.
+const MOST_DECIMALS: u8 = 4;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Layout {
-    name: Text,
+    name: Spanned<Text>,
     short_name: Text,
     definition: Text,
     legal_basis: Text,
     group: Group,
-    unit: Unit,
+    unit: Spanned<Unit>,
     direction: Direction,
     decimals: Spanned<u8>,
     confidence: Spanned<String>,
@@ -53,17 +61,12 @@ struct Layout {
     example: Vec<Spanned<ExampleLayout>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleLayout {
-    given: BTreeMap<String, f64>,
-    expect: String,
-}
-
 /// An indicator with the lines that checks across files point at.
 struct Located<'a> {
     indicator: Indicator,
     file: &'a File,
+    name_line: usize,
+    formula_line: usize,
     headline_line: usize,
     variant_line: usize,
 }
@@ -100,54 +103,89 @@ fn read<'a>(
     faults: &mut Vec<Fault>,
 ) -> Option<Located<'a>> {
     let id = file.stem();
-    if !is_identifier(id) {
-        faults.push((0, format!("`{id}` is not an id, expected lower-case letters, digits and _ as the file's stem")));
-    }
-    if *layout.decimals.get_ref() > 4 {
-        faults.push((layout.decimals.span().start, "decimals, expected 0 to 4".to_owned()));
-    }
+    check_plain_keys(id, &layout, faults);
     let confidence = parse_confidence(layout.confidence.get_ref());
-    if confidence.is_none() {
-        faults.push((layout.confidence.span().start, "unknown confidence, expected A, B, C or M".to_owned()));
-    }
-    if let Some(rule_set) = &layout.rule_set {
-        let known = rule_sets.iter().any(|known| &known.id == rule_set.get_ref());
-        // A broken rule set file has its own fault.
-        if !known && files.optional(&format!("rule_sets/{}.toml", rule_set.get_ref())).is_none() {
-            let message = format!("no rule set `{}`, expected a stem in rule_sets/", rule_set.get_ref());
-            faults.push((rule_set.span().start, message));
-        }
-    }
+    check_rule_set_exists(&layout, files, rule_sets, faults);
     let formula_at = layout.formula.span().start;
     let formula = formula::read(layout.formula.into_inner(), sources, faults)?;
-    read_examples(&layout.example, &formula, formula_at, faults);
+    let (unit, decimals) = (*layout.unit.get_ref(), *layout.decimals.get_ref());
+    check_unit(layout.unit.span().start, unit, &formula, faults);
+    if decimals <= MOST_DECIMALS {
+        let work = Work { formula: &formula, unit, decimals, sources, at: formula_at };
+        examples::check(&layout.example, &work, faults);
+    }
+    let line = |offset: Option<usize>| offset.map_or(1, |offset| file.line_of(offset));
+    let lines = [
+        line(Some(layout.name.span().start)),
+        line(Some(formula_at)),
+        line(layout.headline.as_ref().map(|headline| headline.span().start)),
+        line(layout.variant_of.as_ref().map(|variant| variant.span().start)),
+    ];
     let indicator = Indicator {
         id: id.to_owned(),
-        name: layout.name,
+        name: layout.name.into_inner(),
         short_name: layout.short_name,
         definition: layout.definition,
         group: layout.group,
-        unit: layout.unit,
+        unit,
         direction: layout.direction,
-        decimals: *layout.decimals.get_ref(),
+        decimals,
         formula,
         rule_set: layout.rule_set.map(Spanned::into_inner),
         legal_basis: layout.legal_basis,
         confidence: confidence?,
-        headline: layout.headline.as_ref().map(|headline| *headline.get_ref()),
-        variant_of: layout.variant_of.as_ref().map(|variant| variant.get_ref().clone()),
+        headline: layout.headline.map(Spanned::into_inner),
+        variant_of: layout.variant_of.map(Spanned::into_inner),
         examples: layout.example.into_iter().map(Spanned::into_inner).map(Example::from).collect(),
     };
     check_rule_set_use(&indicator, formula_at, faults);
-    let line = |offset: Option<usize>| offset.map_or(1, |offset| file.line_of(offset));
-    let headline_line = line(layout.headline.map(|headline| headline.span().start));
-    let variant_line = line(layout.variant_of.map(|variant| variant.span().start));
-    Some(Located { indicator, file, headline_line, variant_line })
+    let [name_line, formula_line, headline_line, variant_line] = lines;
+    Some(Located { indicator, file, name_line, formula_line, headline_line, variant_line })
 }
 
-impl From<ExampleLayout> for Example {
-    fn from(layout: ExampleLayout) -> Self {
-        Self { given: layout.given, expect: layout.expect }
+fn check_plain_keys(id: &str, layout: &Layout, faults: &mut Vec<Fault>) {
+    if !is_identifier(id) {
+        faults.push((
+            0,
+            format!(
+                "`{id}` is not an id, expected lower-case letters, digits and _ as the file's stem / `{id}` không phải mã, \
+                 tên tệp chỉ gồm chữ thường không dấu, chữ số và _"
+            ),
+        ));
+    }
+    if *layout.decimals.get_ref() > MOST_DECIMALS {
+        let message = "decimals, expected 0 to 4 / decimals phải từ 0 đến 4";
+        faults.push((layout.decimals.span().start, message.to_owned()));
+    }
+    if parse_confidence(layout.confidence.get_ref()).is_none() {
+        let message = "unknown confidence, expected A, B, C or M / confidence không hợp lệ, cần A, B, C hoặc M";
+        faults.push((layout.confidence.span().start, message.to_owned()));
+    }
+}
+
+fn check_rule_set_exists(layout: &Layout, files: &Files, rule_sets: &[RuleSet], faults: &mut Vec<Fault>) {
+    let Some(rule_set) = &layout.rule_set else { return };
+    let id = rule_set.get_ref();
+    // A broken rule set file has its own fault.
+    if !rule_sets.iter().any(|known| &known.id == id) && files.optional(&format!("rule_sets/{id}.toml")).is_none() {
+        let message = format!(
+            "no rule set `{id}`, expected a stem in rule_sets/ / không có bộ quy tắc `{id}`, cần tên một tệp trong rule_sets/"
+        );
+        faults.push((rule_set.span().start, message));
+    }
+}
+
+/// What a shape comes to has its unit.
+fn check_unit(at: usize, unit: Unit, formula: &Formula, faults: &mut Vec<Fault>) {
+    let (fits, expected) = match formula {
+        Formula::Share { .. } | Formula::Reduction { .. } => (unit == Unit::Percent, "percent"),
+        Formula::PercentileDays { .. } => (unit == Unit::WorkingDays, "working_days"),
+        Formula::Amount { .. } | Formula::Decrease { .. } => (unit.is_counted(), "cases, tasks, ..."),
+        Formula::Score { .. } => (true, ""),
+    };
+    if !fits {
+        let unit = unit.as_str();
+        faults.push((at, format!("unit `{unit}` is not that of the formula, expected {expected} / đơn vị `{unit}` không hợp với công thức, cần {expected}")));
     }
 }
 
@@ -156,48 +194,70 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-fn read_examples(examples: &[Spanned<ExampleLayout>], formula: &Formula, formula_at: usize, faults: &mut Vec<Fault>) {
-    if examples.is_empty() {
-        faults.push((formula_at, "no [[example]], expected at least one worked example".to_owned()));
-    }
-    let expected: &[&str] = match formula {
-        Formula::Share { .. } => &["denominator", "numerator"],
-        Formula::Amount { .. } => &["value"],
-        Formula::Reduction { .. } | Formula::Decrease { .. } => &["baseline", "now"],
-        Formula::MedianDays { .. } => &["median"],
-        Formula::Score { .. } => &["score"],
-    };
-    for example in examples {
-        let given = &example.get_ref().given;
-        if !given.keys().map(String::as_str).eq(expected.iter().copied()) {
-            faults.push((example.span().start, format!("`given` expected exactly: {}", expected.join(", "))));
-        }
-    }
-}
-
 /// A figure counted from cases names its rule set; a reported one has none.
 fn check_rule_set_use(indicator: &Indicator, formula_at: usize, faults: &mut Vec<Fault>) {
     match (indicator.counted().is_empty(), &indicator.rule_set) {
-        (false, None) => faults.push((formula_at, "counts cases, so it needs `rule_set`".to_owned())),
-        (true, Some(_)) => faults.push((formula_at, "counts no case, so `rule_set` does not belong here".to_owned())),
+        (false, None) => faults
+            .push((formula_at, "counts cases, so it needs `rule_set` / có đếm hồ sơ nên cần `rule_set`".to_owned())),
+        (true, Some(_)) => faults.push((
+            formula_at,
+            "counts no case, so `rule_set` does not belong here / không đếm hồ sơ nên không dùng `rule_set` ở đây"
+                .to_owned(),
+        )),
         _ => {}
     }
 }
 
 fn check_together(located: &[Located<'_>], files: &Files, errors: &mut CatalogueErrors) {
     let mut headlines: BTreeMap<u8, &str> = BTreeMap::new();
-    for Located { indicator, file, headline_line, variant_line } in located {
+    for (at, Located { indicator, file, headline_line, variant_line, .. }) in located.iter().enumerate() {
+        check_duplicate(&located[at], &located[..at], errors);
         if let Some(place) = indicator.headline
             && let Some(other) = headlines.insert(place, &indicator.id)
         {
-            errors.push(&file.shown, *headline_line, format!("headline {place} is already `{other}`"));
+            errors.push(
+                &file.shown,
+                *headline_line,
+                format!("headline {place} is already `{other}` / headline {place} đã dùng cho `{other}`"),
+            );
         }
         if let Some(original) = &indicator.variant_of {
             let exists = files.optional(&format!("indicators/{original}.toml")).is_some();
             if !exists || original == &indicator.id {
-                let message = format!("variant_of `{original}`, expected the id of another indicator");
+                let message = format!(
+                    "variant_of `{original}`, expected the id of another indicator / variant_of `{original}`, cần mã của một chỉ số khác"
+                );
                 errors.push(&file.shown, *variant_line, message);
             }
         }
+    }
+}
+
+/// One question, one file; and one name, one question.
+fn check_duplicate(own: &Located<'_>, before: &[Located<'_>], errors: &mut CatalogueErrors) {
+    let is_same = |other: &&Located<'_>| {
+        let other = &other.indicator;
+        (other.unit, &other.rule_set) == (own.indicator.unit, &own.indicator.rule_set)
+            && same(&other.formula, &own.indicator.formula)
+    };
+    if let Some(other) = before.iter().find(is_same).map(|other| &other.indicator.id) {
+        let message = format!(
+            "counts the same as `{other}`: formula, rule set and unit, expected one file for it / đếm giống hệt `{other}`: \
+             công thức, bộ quy tắc và đơn vị; chỉ giữ một tệp"
+        );
+        errors.push(&own.file.shown, own.formula_line, message);
+    }
+    let names = |text: &Text| [text.vi.trim().to_lowercase(), text.en.trim().to_lowercase()];
+    let [vi, en] = names(&own.indicator.name);
+    let is_named = |other: &&Located<'_>| {
+        let [other_vi, other_en] = names(&other.indicator.name);
+        other_vi == vi || other_en == en
+    };
+    if let Some(other) = before.iter().find(is_named).map(|other| &other.indicator.id) {
+        let message = format!(
+            "has the same name as `{other}`, expected names that tell them apart / trùng tên với `{other}`, cần tên phân \
+             biệt được"
+        );
+        errors.push(&own.file.shown, own.name_line, message);
     }
 }

@@ -21,10 +21,14 @@ use crate::domain::target::Target;
 
 #[cfg(test)]
 mod calendar_tests;
+mod cells;
 mod checks;
 #[cfg(test)]
 mod deadline_tests;
+#[cfg(test)]
+mod definition_tests;
 mod errors;
+mod examples;
 mod files;
 #[cfg(test)]
 mod form_tests;
@@ -38,11 +42,13 @@ mod procedures;
 #[cfg(test)]
 mod rule_set_tests;
 mod rule_sets;
+mod same;
 mod source;
 mod table;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod within;
 
 pub use errors::{CatalogueError, CatalogueErrors};
 
@@ -126,9 +132,10 @@ impl Catalogue {
         let rule_sets = rule_sets::read_all(files, &mut errors);
         let sources = source::read_all(files, &atlas, &mut errors);
         let broken = source::broken(files, &sources);
-        let known = formula::Sources { mappings: &sources, broken: &broken };
+        let provinces = atlas.provinces_34().count();
+        let known = formula::Sources { mappings: &sources, broken: &broken, provinces };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
-        let targets = targets::read_all(files, &atlas, &indicators, &mut errors);
+        let targets = targets::read_all(files, &atlas, &indicators, known, &mut errors);
         let forms = forms::read_all(files, &rule_sets, &mut errors);
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
         let checks = checks::read_all(files, &mut errors);

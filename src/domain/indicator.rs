@@ -2,6 +2,7 @@
 
 use super::condition::Conditions;
 use super::part::{CaseEvent, MeasureId};
+use super::percentile::Percentile;
 use super::text::Text;
 
 /// The card group an indicator stands in on a province's page.
@@ -47,6 +48,30 @@ pub enum Unit {
     Tasks,
 }
 
+impl Unit {
+    /// Whole things, unlike shares, points and days.
+    pub fn is_counted(self) -> bool {
+        !matches!(self, Self::Percent | Self::Points | Self::WorkingDays)
+    }
+
+    /// As files of the catalogue and exports name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Cases => "cases",
+            Self::WorkingDays => "working_days",
+            Self::Points => "points",
+            Self::Procedures => "procedures",
+            Self::Villages => "villages",
+            Self::Services => "services",
+            Self::PublicServiceUnits => "public_service_units",
+            Self::Posts => "posts",
+            Self::Persons => "persons",
+            Self::Tasks => "tasks",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
@@ -57,7 +82,7 @@ pub enum Direction {
 }
 
 /// A stock of cases: the running sum of what entered less what left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stock {
     Open,
@@ -69,6 +94,15 @@ pub enum Stock {
 }
 
 impl Stock {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::OpenOverdue => "open_overdue",
+            Self::OpenWithinDue => "open_within_due",
+            Self::OpenWaiting => "open_waiting",
+        }
+    }
+
     /// The flows whose running sum is the stock, each with its sign.
     pub fn flows(self) -> Vec<(i64, CaseEvent)> {
         use CaseEvent::{BeganWaiting, Cancelled, FellOverdue, LeftOverdue, LeftWaiting, Received};
@@ -88,7 +122,7 @@ impl Stock {
 }
 
 /// Which end of the period a stock is taken at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Just before the period: what was carried over.
@@ -96,8 +130,17 @@ pub enum Moment {
     End,
 }
 
+impl Moment {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+        }
+    }
+}
+
 /// How a reported count adds up over time. Over places every count is a sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// What happened in each half month: sums over the period.
@@ -108,12 +151,37 @@ pub enum Timing {
     YearToDate,
 }
 
+impl Timing {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Flow => "flow",
+            Self::Level => "level",
+            Self::YearToDate => "year_to_date",
+        }
+    }
+}
+
 /// One addend of a numerator or denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    Count { events: Vec<CaseEvent>, conditions: Conditions },
-    Stock { stock: Stock, at: Moment, conditions: Conditions },
-    Reported { measure: MeasureId, timing: Timing },
+    Count {
+        events: Vec<CaseEvent>,
+        conditions: Conditions,
+    },
+    Stock {
+        stock: Stock,
+        at: Moment,
+        conditions: Conditions,
+    },
+    Reported {
+        measure: MeasureId,
+        timing: Timing,
+    },
+    /// A number that a text fixes, the same at every place; of denominators only, and from 1.
+    Constant {
+        n: i64,
+        source: Text,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,8 +194,9 @@ pub enum Formula {
     Reduction { measure: MeasureId, baseline_year: i16 },
     /// (level in the baseline year - level now), as a count.
     Decrease { measure: MeasureId, baseline_year: i16 },
-    /// Median of whole working days from receipt to the end of handling.
-    MedianDays { conditions: Conditions },
+    /// Of the whole working days from receipt to the end of handling: the median, or the fewest within
+    /// which so many of a hundred cases ended.
+    PercentileDays { percentile: Percentile, conditions: Conditions },
     /// A published score, quoted.
     Score { index: String, component: String },
 }
@@ -185,10 +254,10 @@ impl Indicator {
                 Term::Stock { stock, conditions, .. } => {
                     stock.flows().into_iter().for_each(|(_, event)| want(event, conditions));
                 }
-                Term::Reported { .. } => {}
+                Term::Reported { .. } | Term::Constant { .. } => {}
             }
         }
-        if let Formula::MedianDays { conditions } = &self.formula {
+        if let Formula::PercentileDays { conditions, .. } = &self.formula {
             want(CaseEvent::HandlingDays, conditions);
         }
         wanted

@@ -47,8 +47,8 @@ pub enum Reading {
         n: i64,
         as_of: Date,
     },
-    /// The median of a histogram of whole working days, over so many cases.
-    Median {
+    /// The median or another percentile of a histogram of whole working days, over so many cases.
+    Days {
         days: i32,
         cases: i64,
     },
@@ -68,7 +68,7 @@ impl Reading {
         match self {
             Self::Share(quotient) => Some(quotient.percent()),
             Self::Amount(n) | Self::Level { n, .. } => Some(*n as f64),
-            Self::Median { days, .. } => Some(f64::from(*days)),
+            Self::Days { days, .. } => Some(f64::from(*days)),
             Self::Score { value, .. } => Some(*value),
             Self::Absent(_) => None,
         }

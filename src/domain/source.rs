@@ -246,9 +246,16 @@ pub const PORTAL_MEASURES: [&str; 13] = [
     "cases_satisfied",
 ];
 
-/// What it scores: the total and its six groups.
-pub const PORTAL_COMPONENTS: [&str; 7] =
-    ["total", "transparency", "progress", "online_service", "online_payment", "digitisation", "satisfaction"];
+/// What it scores, with the most points of each: the total and its six groups.
+pub const PORTAL_COMPONENTS: [(&str, f64); 7] = [
+    ("total", 100.0),
+    ("transparency", 18.0),
+    ("progress", 20.0),
+    ("online_service", 12.0),
+    ("online_payment", 10.0),
+    ("digitisation", 22.0),
+    ("satisfaction", 18.0),
+];
 
 /// Canonical columns of a source of cases; the first eight are needed to count a case at all.
 pub const CASE_COLUMNS: [&str; 33] = [

@@ -82,7 +82,7 @@ pub(crate) fn latest_known(view: &View<'_>, place: PlaceIndex, now: &Found) -> O
             let (_, last) = view.period.buckets();
             let newest = |addend: &Addend| match addend {
                 Addend::Reported { measure, .. } => view.snapshot.series((*measure)?, place)?.last_present(last),
-                Addend::Counted { .. } => None,
+                Addend::Counted { .. } | Addend::Constant { .. } => None,
             };
             let year = plan.addends().filter_map(newest).min()?.first_day().year();
             let found = view.found_in(place, Period::year(year));

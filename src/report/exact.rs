@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 
 use crate::domain::reading::Reading;
 use crate::domain::text::Language;
-
-use super::format;
+use crate::domain::written::{decimal_digits, ratio};
 
 /// `numerator / denominator` in the indicator's unit (a share in percent).
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +32,7 @@ impl Exact {
                 Some(Self { numerator: i128::from(quotient.numerator) * 100, denominator: quotient.denominator.into() })
             }
             Reading::Amount(n) | Reading::Level { n, .. } => Some(Self::whole(*n)),
-            Reading::Median { days, .. } => Some(Self::whole((*days).into())),
+            Reading::Days { days, .. } => Some(Self::whole((*days).into())),
             Reading::Score { value, .. } => Some(Self::decimal(*value)),
             Reading::Absent(_) => None,
         }
@@ -64,7 +63,7 @@ impl Exact {
 
     /// Rounded half away from zero.
     pub fn text(self, decimals: u8, language: Language) -> String {
-        format::ratio(self.numerator, self.denominator, decimals, language)
+        ratio(self.numerator, self.denominator, decimals, language)
     }
 }
 
@@ -86,19 +85,6 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
     }
-}
-
-/// Digits and how many of them are decimals.
-pub(super) fn decimal_digits(value: f64) -> (i128, u32) {
-    if !value.is_finite() {
-        return (0, 0);
-    }
-    // Nine decimals are more than any index prints, and keep products of two within an i128.
-    let shortest = format!("{value}");
-    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
-    let fraction = &fraction[..fraction.len().min(9)];
-    let digits = format!("{whole}{fraction}").parse().unwrap_or(0);
-    (digits, fraction.len() as u32)
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ pub fn indicator(id: &str, unit: Unit, direction: Direction, formula: Formula) -
     let is_counted = match &formula {
         Formula::Share { numerator, .. } => !matches!(numerator[0], Term::Reported { .. }),
         Formula::Amount { terms } => !matches!(terms[0], Term::Reported { .. }),
-        Formula::MedianDays { .. } => true,
+        Formula::PercentileDays { .. } => true,
         _ => false,
     };
     Indicator {

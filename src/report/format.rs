@@ -1,63 +1,25 @@
-//! Numbers and dates as readers write them: `1.234.567`, `12,4 %`, `+2,1 điểm %`, `31/12/2026`.
-//!
-//! Quotients are rounded half up (away from zero) from their integers, so that no binary fraction
-//! ever decides a digit. Published scores are rounded from their shortest decimal form.
+//! Readings, differences, periods and dates as readers write them: `12,4 %`, `+2,1 điểm %`, `31/12/2026`.
+//! Bare numbers are written by [`crate::domain::written`].
 
 use jiff::civil::Date;
 
 use crate::domain::indicator::Unit;
 use crate::domain::period::{Grain, Period, PeriodKind};
-use crate::domain::reading::{Quotient, Reading};
+use crate::domain::reading::Reading;
 use crate::domain::score::Qualifier;
 use crate::domain::text::Language;
 
-use super::exact::{self, Exact};
+use super::exact::Exact;
 use super::words::{self, pick};
 
-/// The minus sign of print, as wide as a plus.
-const MINUS: char = '−';
-
-/// `1.234.567` or `1,234,567`.
-pub fn integer(n: i64, language: Language) -> String {
-    let mut text = String::new();
-    if n < 0 {
-        text.push(MINUS);
-    }
-    push_grouped(&mut text, &n.unsigned_abs().to_string(), language);
-    text
-}
-
-/// A quotient as a percentage: `86,64 %` or `86.64%`.
-pub fn share_text(quotient: Quotient, decimals: u8, language: Language) -> String {
-    let number = ratio(i128::from(quotient.numerator) * 100, quotient.denominator.into(), decimals, language);
-    percent_sign(number, language)
-}
-
-/// `numerator / denominator` with so many decimals, rounded half away from zero. The denominator
-/// must be greater than zero.
-pub fn ratio(numerator: i128, denominator: i128, decimals: u8, language: Language) -> String {
-    let scaled = numerator * 10_i128.pow(decimals.into());
-    let magnitude = (scaled.abs() * 2 + denominator) / (denominator * 2);
-    fixed(if numerator < 0 { -magnitude } else { magnitude }, decimals, language)
-}
-
-/// A published number with so many decimals, rounded from the decimal digits it was printed with.
-pub fn decimal(value: f64, decimals: u8, language: Language) -> String {
-    Exact::decimal(value).text(decimals, language)
-}
-
-/// As many decimals as the number has: `80`, `98,5`. For targets.
-pub fn plain(value: f64, language: Language) -> String {
-    let (digits, scale) = exact::decimal_digits(value);
-    fixed(digits, scale as u8, language)
-}
+pub use crate::domain::written::{decimal, in_unit, integer, plain, ratio, share_text};
 
 /// A reading in its unit, without the reason of an absence: `12,4 %`, `74 thủ tục`, `62,59 điểm`.
 pub fn reading(reading: &Reading, unit: Unit, decimals: u8, language: Language) -> String {
     match reading {
         Reading::Share(quotient) => share_text(*quotient, decimals, language),
         Reading::Amount(n) | Reading::Level { n, .. } => integer(*n, language),
-        Reading::Median { days, .. } => integer((*days).into(), language),
+        Reading::Days { days, .. } => integer((*days).into(), language),
         Reading::Score { value, qualifier, .. } => {
             let number = in_unit(decimal(*value, decimals, language), unit, language);
             match qualifier {
@@ -66,14 +28,6 @@ pub fn reading(reading: &Reading, unit: Unit, decimals: u8, language: Language) 
             }
         }
         Reading::Absent(absence) => words::absence(*absence, language).to_owned(),
-    }
-}
-
-/// Adds `%` in the language's manner; other units stand in the heading.
-pub fn in_unit(number: String, unit: Unit, language: Language) -> String {
-    match unit {
-        Unit::Percent => percent_sign(number, language),
-        _ => number,
     }
 }
 
@@ -170,40 +124,10 @@ fn roman(quarter: u8) -> &'static str {
     ["I", "II", "III", "IV"][usize::from(quarter.clamp(1, 4)) - 1]
 }
 
-fn percent_sign(number: String, language: Language) -> String {
-    number + pick(language, " %", "%")
-}
-
-/// A whole number of `10^-decimals`.
-fn fixed(scaled: i128, decimals: u8, language: Language) -> String {
-    let mut text = String::with_capacity(16);
-    if scaled < 0 {
-        text.push(MINUS);
-    }
-    let width = usize::from(decimals) + 1;
-    let digits = format!("{:0width$}", scaled.unsigned_abs());
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    push_grouped(&mut text, whole, language);
-    if decimals > 0 {
-        text.push(pick(language, ',', '.'));
-        text.push_str(fraction);
-    }
-    text
-}
-
-fn push_grouped(text: &mut String, digits: &str, language: Language) {
-    let separator = pick(language, '.', ',');
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reading::Quotient;
     use Language::{English, Vietnamese};
     use proptest::prelude::*;
 

@@ -101,7 +101,7 @@ impl IndicatorRef {
             name: indicator.name.get(language).to_owned(),
             short_name: indicator.short_name.get(language).to_owned(),
             unit_text: words::unit(indicator.unit, language),
-            unit: words::unit_id(indicator.unit),
+            unit: indicator.unit.as_str(),
             group: indicator.group,
             group_text: words::group(indicator.group, language),
             direction: indicator.direction,

@@ -126,15 +126,9 @@ pub fn formula_in_words(formula: &Formula, language: Language) -> String {
                 Language::English => format!("{name} at the end of {baseline_year} − now"),
             }
         }
-        Formula::MedianDays { conditions } => format!(
-            "{}{}",
-            pick(
-                language,
-                "trung vị số ngày làm việc từ tiếp nhận đến giải quyết xong",
-                "median of working days from receipt to resolution"
-            ),
-            words::conditions(conditions, language)
-        ),
+        Formula::PercentileDays { percentile, conditions } => {
+            words::percentile(*percentile, language).to_owned() + &words::conditions(conditions, language)
+        }
         Formula::Score { index, component } => {
             let index = words::index(index, language);
             match (language, component.as_str()) {
@@ -166,6 +160,7 @@ fn term_in_words(term: &Term, language: Language) -> String {
             words::stock(*stock, *at, language) + &words::conditions(conditions, language)
         }
         Term::Reported { measure, .. } => words::reported(&measure.0, language),
+        Term::Constant { n, source } => format!("{} ({})", format::integer(*n, language), source.get(language)),
     }
 }
 

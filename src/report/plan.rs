@@ -4,6 +4,7 @@ use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{Content, Flow};
 use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
+use crate::domain::percentile::Percentile;
 use crate::domain::rule_set::{DeadlineBasis, NoDueDate};
 
 use super::snapshot::{MeasureIndex, Snapshot};
@@ -23,9 +24,10 @@ pub(crate) enum Plan {
         baseline_year: i16,
         as_share: bool,
     },
-    Median {
+    Days {
         rule_set: Option<usize>,
         measure: Option<MeasureIndex>,
+        percentile: Percentile,
         has_conditions: bool,
     },
     /// Quoted; `is_of_its_year` where the number says nothing of later years, as a return of a province.
@@ -57,6 +59,10 @@ pub(crate) enum Addend {
     Reported {
         measure: Option<MeasureIndex>,
         timing: Timing,
+    },
+    /// The same at every place.
+    Constant {
+        n: i64,
     },
 }
 
@@ -105,10 +111,11 @@ impl Plan {
             Formula::Decrease { measure, baseline_year } => {
                 Self::Since { measure: snapshot.measure_index(measure), baseline_year: *baseline_year, as_share: false }
             }
-            Formula::MedianDays { conditions } => {
+            Formula::PercentileDays { percentile, conditions } => {
                 let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
                 let id = MeasureId::counted(rule_set, CaseEvent::HandlingDays, conditions);
-                Self::Median {
+                Self::Days {
+                    percentile: *percentile,
                     rule_set: snapshot.rule_set_slot(rule_set),
                     measure: snapshot.measure_index(&id),
                     has_conditions: !conditions.0.is_empty(),
@@ -136,7 +143,7 @@ impl Plan {
         self.addends()
             .flat_map(|addend| match addend {
                 Addend::Counted { asked, .. } => asked.as_slice(),
-                Addend::Reported { .. } => &[],
+                Addend::Reported { .. } | Addend::Constant { .. } => &[],
             })
             .copied()
     }
@@ -144,10 +151,10 @@ impl Plan {
     /// The rule set whose cases are counted, if any are.
     pub fn rule_set(&self) -> Option<usize> {
         match self {
-            Self::Median { rule_set, .. } => *rule_set,
+            Self::Days { rule_set, .. } => *rule_set,
             _ => self.addends().find_map(|addend| match addend {
                 Addend::Counted { rule_set, .. } => *rule_set,
-                Addend::Reported { .. } => None,
+                Addend::Reported { .. } | Addend::Constant { .. } => None,
             }),
         }
     }
@@ -155,7 +162,7 @@ impl Plan {
     /// True where every addend is counted from cases, so that the nation has its own series.
     pub fn is_counted(&self) -> bool {
         match self {
-            Self::Median { .. } => true,
+            Self::Days { .. } => true,
             Self::Share { .. } | Self::Amount { .. } => {
                 self.addends().all(|addend| matches!(addend, Addend::Counted { .. }))
             }
@@ -169,6 +176,7 @@ impl Plan {
         let during = |addend: &Addend| match addend {
             Addend::Counted { taken, .. } => *taken == Taken::During,
             Addend::Reported { timing, .. } => *timing != Timing::Level,
+            Addend::Constant { .. } => false,
         };
         match self {
             Self::Amount { addends } => addends.iter().any(during),
@@ -179,7 +187,7 @@ impl Plan {
     /// True where the nation lies between its provinces and not above them all.
     pub fn has_one_scale(&self) -> bool {
         match self {
-            Self::Share { .. } | Self::Median { .. } | Self::Score { .. } => true,
+            Self::Share { .. } | Self::Days { .. } | Self::Score { .. } => true,
             Self::Since { as_share, .. } => *as_share,
             Self::Amount { .. } => false,
         }
@@ -189,9 +197,9 @@ impl Plan {
     pub fn is_level(&self) -> bool {
         match self {
             Self::Since { .. } => true,
-            Self::Amount { .. } | Self::Share { .. } => {
-                self.addends().all(|addend| matches!(addend, Addend::Reported { timing: Timing::Level, .. }))
-            }
+            Self::Amount { .. } | Self::Share { .. } => self.addends().all(|addend| {
+                matches!(addend, Addend::Reported { timing: Timing::Level, .. } | Addend::Constant { .. })
+            }),
             _ => false,
         }
     }
@@ -240,6 +248,7 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
         Term::Reported { measure, timing } => {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
         }
+        Term::Constant { n, .. } => Addend::Constant { n: *n },
     }
 }
 
@@ -265,7 +274,7 @@ fn in_form(term: &Term) -> Option<Content> {
             Some(Content::Flows(flows.concat()))
         }
         Term::Stock { stock, at, conditions } if conditions.0.is_empty() => Some(Content::Stock(*stock, *at)),
-        Term::Stock { .. } | Term::Reported { .. } => None,
+        Term::Stock { .. } | Term::Reported { .. } | Term::Constant { .. } => None,
     }
 }
 

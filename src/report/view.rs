@@ -113,7 +113,7 @@ impl<'s> View<'s> {
         let as_of_text = self.as_of_text(found);
         let (numerator, denominator) = match &found.reading {
             Reading::Share(quotient) => (Some(quotient.numerator), Some(quotient.denominator)),
-            Reading::Median { cases, .. } => (None, Some(*cases)),
+            Reading::Days { cases, .. } => (None, Some(*cases)),
             _ => (None, None),
         };
         let nature = self.snapshot.nature_at(place, found.sources);
@@ -192,7 +192,7 @@ impl<'s> View<'s> {
             Reading::Share(quotient) => {
                 Some(format!("{} / {}", number(quotient.numerator), number(quotient.denominator)))
             }
-            Reading::Median { cases, .. } => {
+            Reading::Days { cases, .. } => {
                 Some(format!("{} {}", number(*cases), pick(self.language, "hồ sơ", "cases")))
             }
             _ => None,

@@ -3,6 +3,7 @@
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::indicator::{Direction, Group, Moment, Stock, Unit};
 use crate::domain::part::CaseEvent;
+use crate::domain::percentile::Percentile;
 use crate::domain::reading::{Absence, Nature};
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
@@ -106,23 +107,6 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
     }
 }
 
-/// The unit in exports, the same in both languages.
-pub fn unit_id(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Percent => "percent",
-        Unit::Cases => "cases",
-        Unit::WorkingDays => "working_days",
-        Unit::Points => "points",
-        Unit::Procedures => "procedures",
-        Unit::Villages => "villages",
-        Unit::Services => "services",
-        Unit::PublicServiceUnits => "public_service_units",
-        Unit::Posts => "posts",
-        Unit::Persons => "persons",
-        Unit::Tasks => "tasks",
-    }
-}
-
 pub fn direction(direction: Direction, language: Language) -> &'static str {
     match direction {
         Direction::HigherIsBetter => pick(language, "càng cao càng tốt", "higher is better"),
@@ -197,6 +181,22 @@ pub fn stock(stock: Stock, at: Moment, language: Language) -> String {
         Moment::End => pick(language, "cuối kỳ", "at the end of the period"),
     };
     format!("{what} {when}")
+}
+
+/// Days of handling, as a formula reads them out.
+pub fn percentile(percentile: Percentile, language: Language) -> &'static str {
+    match percentile {
+        Percentile::Median => pick(
+            language,
+            "trung vị số ngày làm việc từ tiếp nhận đến giải quyết xong",
+            "median of working days from receipt to resolution",
+        ),
+        Percentile::Ninetieth => pick(
+            language,
+            "số ngày làm việc ít nhất mà trong đó ít nhất 90 % hồ sơ đã giải quyết xong",
+            "the fewest working days from receipt within which at least 90% of cases were resolved",
+        ),
+    }
 }
 
 /// `, kênh trực tuyến, có nghĩa vụ tài chính`; empty without conditions.

@@ -42,7 +42,15 @@ fn reading_of(indicator: &Indicator, example: &Example) -> Reading {
         Formula::Amount { .. } => Reading::Amount(count("value")),
         Formula::Reduction { .. } => share(count("baseline") - count("now"), count("baseline")),
         Formula::Decrease { .. } => Reading::Amount(count("baseline") - count("now")),
-        Formula::MedianDays { .. } => Reading::Median { days: count("median") as i32, cases: 1 },
+        Formula::PercentileDays { percentile, .. } => {
+            let mut by_days = vec![0; 1000];
+            example
+                .given
+                .iter()
+                .for_each(|(days, cases)| by_days[days.parse::<usize>().expect("days")] = *cases as i64);
+            let (days, cases) = percentile.of(&by_days).expect("cases");
+            Reading::Days { days, cases }
+        }
         Formula::Score { .. } => {
             Reading::Score { value: given("score"), rank: None, edition: 2026, qualifier: Qualifier::Exactly }
         }

@@ -12,8 +12,13 @@ use crate::architecture::sources;
 const MET_BY_USERS: [&str; 5] = ["formats", "engine", "commands", "store", "domain"];
 const ERRORS: [&str; 7] =
     ["bail!(", "anyhow!(", "ensure!(", ".context(", ".with_context(", "io::Error::other(", "#[error("];
-/// Files of which every sentence is a fault of a mapping.
-const OF_MAPPINGS: [&str; 6] = [
+/// Files of which every sentence is a fault of a mapping, an indicator or a target.
+const OF_MAPPINGS: [&str; 11] = [
+    "catalog/examples.rs",
+    "catalog/formula.rs",
+    "catalog/indicators.rs",
+    "catalog/targets.rs",
+    "catalog/within.rs",
     "catalog/source/fills.rs",
     "catalog/source/mod.rs",
     "catalog/source/reader.rs",

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::domain::percentile::Percentile;
 use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
 
 use super::Found;
 use crate::report::remark::Remark;
-use crate::report::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet, median};
+use crate::report::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
 /// The sources that counted the place's cases; or why there is no count: never zero for absence.
 pub(super) fn is_counted(
@@ -111,6 +112,7 @@ pub(super) fn span(snapshot: &Snapshot, rule_set: usize, period: Period) -> Opti
 pub(super) fn days(
     snapshot: &Snapshot,
     (rule_set, measure): (Option<usize>, Option<MeasureIndex>),
+    percentile: Percentile,
     place: PlaceIndex,
     period: Period,
     sources: SourceSet,
@@ -120,7 +122,8 @@ pub(super) fn days(
     if let Some(histogram) = measure.and_then(|measure| snapshot.histogram(measure, place)) {
         histogram.sum_into(first, last, &mut by_days);
     }
-    let reading = median(&by_days)
-        .map_or(Reading::Absent(Absence::NotApplicable), |(days, cases)| Reading::Median { days, cases });
+    let reading = percentile
+        .of(&by_days)
+        .map_or(Reading::Absent(Absence::NotApplicable), |(days, cases)| Reading::Days { days, cases });
     Found::of(reading, sources, counted_to(snapshot, rule_set, place, period))
 }

@@ -96,10 +96,10 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
         Plan::Score { index, component, is_of_its_year } => {
             score(snapshot, (index, component), *is_of_its_year, place, period)
         }
-        Plan::Median { rule_set, measure, has_conditions } => {
+        Plan::Days { rule_set, measure, percentile, has_conditions } => {
             match is_counted(snapshot, *rule_set, *has_conditions, place, period) {
                 Err(why) => why,
-                Ok(sources) => days(snapshot, (*rule_set, *measure), place, period, sources),
+                Ok(sources) => days(snapshot, (*rule_set, *measure), *percentile, place, period, sources),
             }
         }
         Plan::Share { .. } | Plan::Amount { .. } if is_nation && !plan.is_counted() => {
@@ -110,6 +110,7 @@ pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, peri
             let left_out = gaps::left_out(snapshot, plan, place, period);
             let total = |addends| total_less(snapshot, addends, place, period, &left_out);
             match (total(numerator), total(denominator)) {
+                (Ok(above), Ok(_)) if is_of_several(&above, denominator) => Found::absent(Absence::NotComparable),
                 (Ok(above), Ok(below)) => {
                     let found = gaps::less(snapshot, plan, period, share(above, below), left_out.len());
                     gaps::beside(snapshot, plan, place, period, found)
@@ -189,6 +190,11 @@ fn change(before: Sum, now: Sum, baseline_year: i16, as_share: bool) -> Found {
     with_predecessors(baseline.into_iter().fold(found, Found::with), before.of_predecessors || now.of_predecessors)
 }
 
+/// What several provinces reported before they merged is not to be held against a number fixed for one.
+fn is_of_several(above: &Sum, denominator: &[Addend]) -> bool {
+    above.of_predecessors && denominator.iter().any(|addend| matches!(addend, Addend::Constant { .. }))
+}
+
 fn with_predecessors(found: Found, of_predecessors: bool) -> Found {
     if of_predecessors { found.with(Remark::SumOfPredecessors) } else { found }
 }
@@ -221,7 +227,7 @@ fn total_less(
 fn raw(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> i64 {
     match addend {
         Addend::Counted { flows, taken, .. } => count(snapshot, flows, *taken, place, period),
-        Addend::Reported { .. } => 0,
+        Addend::Reported { .. } | Addend::Constant { .. } => 0,
     }
 }
 
@@ -256,15 +262,18 @@ fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period)
             let measure = measure.ok_or_else(|| Found::absent(Absence::NotReported))?;
             reported(snapshot, measure, *timing, place, period)
         }
+        Addend::Constant { n } => Ok(Sum { n: *n, ..Sum::default() }),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::indicator::{Direction, Formula, Moment, Timing, Unit};
+    use crate::domain::indicator::{Direction, Formula, Moment, Term, Timing, Unit};
     use crate::domain::part::{CaseEvent, MeasureId, Part};
+    use crate::domain::percentile::Percentile;
     use crate::domain::reading::Completeness;
+    use crate::domain::text::Text;
     use crate::report::fixture::{self as f, AS_OF, place};
     use CaseEvent::{Received, ResolvedEarly, ResolvedOnTime, ResolvedOverdue};
     use jiff::civil::date;
@@ -358,18 +367,40 @@ mod tests {
     }
 
     #[test]
-    fn the_median_is_taken_over_the_summed_histogram() {
+    fn days_are_taken_over_the_summed_histogram() {
         let days = |at: &str, member: &str, n| Part {
             member: member.to_owned(),
             ..f::part(CaseEvent::HandlingDays, at, date(2026, 3, 3), n)
         };
         let parts = vec![days("34:40", "1", 3), days("34:40", "9", 2), days("34:08", "20", 8)];
-        let formula = Formula::MedianDays { conditions: Default::default() };
-        let median = f::indicator("median", Unit::WorkingDays, Direction::LowerIsBetter, formula);
-        let (snapshot, median) = counted(parts, median);
-        let reading = |at| read(&snapshot, &median, at, "2026").reading;
-        assert_eq!(reading("34:40"), Reading::Median { days: 1, cases: 5 });
-        assert_eq!(reading("34:VN"), Reading::Median { days: 20, cases: 13 }, "not the mean of 1 and 20");
+        let reading = |percentile, at| {
+            let formula = Formula::PercentileDays { percentile, conditions: Default::default() };
+            let days = f::indicator("days", Unit::WorkingDays, Direction::LowerIsBetter, formula);
+            let (snapshot, days) = counted(parts.clone(), days);
+            read(&snapshot, &days, at, "2026").reading
+        };
+        let median = |at| reading(Percentile::Median, at);
+        assert_eq!(median("34:40"), Reading::Days { days: 1, cases: 5 });
+        assert_eq!(median("34:VN"), Reading::Days { days: 20, cases: 13 }, "not the mean of 1 and 20");
+        assert_eq!(reading(Percentile::Ninetieth, "34:40"), Reading::Days { days: 9, cases: 5 });
+    }
+
+    #[test]
+    fn a_number_that_a_text_fixes_holds_for_each_province_and_for_none_that_merged_since() {
+        let numerator = vec![f::reported("reform_return", "villages", Timing::Level)];
+        let denominator = vec![Term::Constant { n: 25, source: Text::new("Quyết định", "Decision") }];
+        let formula = Formula::Share { numerator, denominator };
+        let of_25 = f::indicator("of_25", Unit::Percent, Direction::HigherIsBetter, formula);
+        let reported = |at, n| f::part_of(MeasureId::reported("reform_return", "villages"), at, date(2026, 3, 30), n);
+        let (snapshot, of_25) = counted(vec![reported("34:40", 20), reported("34:48", 25)], of_25);
+        let reading = |at| read(&snapshot, &of_25, at, "2026").reading;
+        assert_eq!(reading("34:40"), Reading::Share(Quotient { numerator: 20, denominator: 25 }));
+        assert_eq!(reading("34:08"), Reading::Absent(Absence::NotReported), "a denominator alone is no report");
+        assert_eq!(reading("34:VN"), Reading::Share(Quotient { numerator: 45, denominator: 50 }), "two of three");
+        let before = vec![reported("63:02", 20), reported("63:08", 25)];
+        let (snapshot, of_25) = counted(before, of_25);
+        let merged = read(&snapshot, &of_25, "34:08", "2026").reading;
+        assert_eq!(merged, Reading::Absent(Absence::NotComparable), "and not 45 of 25");
     }
 
     #[test]

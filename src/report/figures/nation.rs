@@ -5,7 +5,7 @@ use crate::domain::reading::{Absence, Reading};
 
 use super::counted::is_too_few;
 use super::reported::since;
-use super::{Found, Sum, amount, change, share, total};
+use super::{Found, Sum, amount, change, is_of_several, share, total};
 use crate::report::plan::Plan;
 use crate::report::remark::Remark;
 use crate::report::snapshot::{PlaceIndex, Snapshot};
@@ -59,7 +59,11 @@ pub(super) fn nation(snapshot: &Snapshot, plan: &Plan, nation: PlaceIndex, perio
 fn parts_of(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Result<(Sum, Sum), Found> {
     match plan {
         Plan::Share { numerator, denominator } => {
-            Ok((total(snapshot, numerator, place, period)?, total(snapshot, denominator, place, period)?))
+            let above = total(snapshot, numerator, place, period)?;
+            if is_of_several(&above, denominator) {
+                return Err(Found::absent(Absence::NotComparable));
+            }
+            Ok((above, total(snapshot, denominator, place, period)?))
         }
         Plan::Since { measure, baseline_year, .. } => {
             since(snapshot, *measure, *baseline_year, place, period).map(|(before, now)| (now, before))

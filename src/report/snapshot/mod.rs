@@ -46,7 +46,7 @@ pub(crate) use members::{Member, Members};
 pub(crate) use quality::{Counts, EmptySeries, Quality};
 pub use scores::ScoreRow;
 pub(crate) use sent::{SentReport, SentReports, told};
-pub(crate) use series::{Histogram, Series, median};
+pub(crate) use series::{Histogram, Series};
 
 /// Index of a measure that has parts.
 pub(crate) type MeasureIndex = usize;

@@ -139,24 +139,6 @@ impl Histogram {
     }
 }
 
-/// The exact median of a histogram: the middle case, or the mean of the two middle ones rounded
-/// half up. With the number of cases; `None` if there are none.
-pub(crate) fn median(by_days: &[i64]) -> Option<(i32, i64)> {
-    let cases: i64 = by_days.iter().sum();
-    if cases <= 0 {
-        return None;
-    }
-    let nth = |position: i64| {
-        let mut seen = 0;
-        by_days.iter().position(|&n| {
-            seen += n;
-            seen > position
-        })
-    };
-    let (low, high) = (nth((cases - 1) / 2)?, nth(cases / 2)?);
-    Some((((low + high).div_ceil(2)) as i32, cases))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,15 +169,5 @@ mod tests {
         assert_eq!(series.last_present(Bucket(13)), Some(Bucket(11)));
         assert_eq!(series.last_present(Bucket(9)), None);
         assert_eq!(series.last_present(Bucket(99)), Some(Bucket(14)));
-    }
-
-    #[test]
-    fn the_median_is_exact() {
-        assert_eq!(median(&[]), None);
-        assert_eq!(median(&[0, 0]), None);
-        assert_eq!(median(&[0, 3, 0, 0]), Some((1, 3)));
-        assert_eq!(median(&[2, 0, 0, 0, 2]), Some((2, 4)), "halfway between 0 and 4");
-        assert_eq!(median(&[1, 1]), Some((1, 2)), "a half rounds up");
-        assert_eq!(median(&[1, 0, 5, 1]), Some((2, 7)));
     }
 }

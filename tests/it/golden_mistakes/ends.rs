@@ -65,5 +65,5 @@ fn a_saturday_that_is_worked_is_a_working_day() {
         assert_eq!(found, [0, 1, 2], "{rule_set}: {why}");
     }
     let (reading, _) = desk.reading("median_handling_days", "2026-08");
-    assert_eq!(reading, Reading::Median { days: 4, cases: 3 }, "without the Saturday: 3 days");
+    assert_eq!(reading, Reading::Days { days: 4, cases: 3 }, "without the Saturday: 3 days");
 }
