@@ -23,6 +23,9 @@ use crate::domain::target::Target;
 mod calendar_tests;
 mod cells;
 mod checks;
+mod crosswalk;
+#[cfg(test)]
+mod crosswalk_tests;
 #[cfg(test)]
 mod deadline_tests;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::crosswalk;
 use super::errors::CatalogueErrors;
 use super::files::Files;
 use super::table::{Row, Table};
@@ -29,6 +30,7 @@ const COMMUNES: [&str; 5] = ["code", "name_vi", "kind", "province", "source"];
 
 /// The atlas as far as the files are sound; every fault is in `errors`.
 pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Atlas {
+    let before = errors.0.len();
     let mut provinces = read_provinces(files, CodeSystem::Of34, errors);
     provinces.extend(read_provinces(files, CodeSystem::Of63, errors));
     let names: HashMap<PlaceCode, String> = provinces.iter().map(|p| (p.code.clone(), p.name_vi.clone())).collect();
@@ -43,7 +45,13 @@ pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Atlas {
     }
     let communes = read_communes(files, &names, errors);
     check_commune_counts(files, &communes, errors);
-    Atlas::new(provinces, communes, successors)
+    let atlas = Atlas::new(provinces, communes, successors);
+    // One fault of a province would be told again for each of its old communes.
+    if errors.0.len() > before {
+        return atlas;
+    }
+    let crosswalk = crosswalk::read(files, &atlas, errors);
+    atlas.with_crosswalk(crosswalk)
 }
 
 fn read_provinces(files: &Files, system: CodeSystem, errors: &mut CatalogueErrors) -> Vec<Province> {

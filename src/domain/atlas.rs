@@ -1,7 +1,9 @@
 //! The atlas: every province of both code systems, the communes, and who succeeded whom.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::crosswalk::{Coverage, Crosswalk, Origin};
 use super::place::{CodeSystem, Commune, PlaceCode, Province};
 
 /// Built once by the catalogue; read by everybody.
@@ -12,6 +14,7 @@ pub struct Atlas {
     successors: HashMap<PlaceCode, PlaceCode>,
     by_code: HashMap<PlaceCode, usize>,
     communes_by_code: HashMap<PlaceCode, usize>,
+    crosswalk: Arc<Crosswalk>,
 }
 
 impl Atlas {
@@ -19,7 +22,45 @@ impl Atlas {
     pub fn new(provinces: Vec<Province>, communes: Vec<Commune>, successors: HashMap<PlaceCode, PlaceCode>) -> Self {
         let by_code = provinces.iter().enumerate().map(|(index, p)| (p.code.clone(), index)).collect();
         let communes_by_code = communes.iter().enumerate().map(|(index, c)| (c.code.clone(), index)).collect();
-        Self { provinces, communes, successors, by_code, communes_by_code }
+        Self { provinces, communes, successors, by_code, communes_by_code, crosswalk: Arc::default() }
+    }
+
+    /// With what became of the communes of before.
+    pub fn with_crosswalk(mut self, crosswalk: Crosswalk) -> Self {
+        self.crosswalk = Arc::new(crosswalk);
+        self
+    }
+
+    pub fn crosswalk(&self) -> &Crosswalk {
+        &self.crosswalk
+    }
+
+    /// The province of the 63 that a commune of today came from. In a province that did not merge there is
+    /// only one, whatever the list of communes names.
+    pub fn origin(&self, commune: &Commune) -> Origin<'_> {
+        match self.province(&commune.province).map(|province| province.predecessors.as_slice()) {
+            Some([same]) => Origin::Province(same),
+            _ => self.crosswalk.origin(&commune.code),
+        }
+    }
+
+    /// How much of the communes the list accounts for.
+    pub fn coverage(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        for old in self.crosswalk.communes() {
+            match old.whole() {
+                Some(_) => coverage.whole += 1,
+                None => coverage.divided += 1,
+            }
+        }
+        for commune in &self.communes {
+            match self.crosswalk.origin(&commune.code) {
+                Origin::Province(_) => coverage.of_one_province += 1,
+                Origin::Several => coverage.of_several += 1,
+                Origin::Unnamed => coverage.unnamed += 1,
+            }
+        }
+        coverage
     }
 
     /// The 34 provinces in force, in the order of the catalogue's file (by code).

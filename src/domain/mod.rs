@@ -10,6 +10,7 @@ pub mod case;
 pub mod check;
 pub mod condition;
 pub mod counts;
+pub mod crosswalk;
 pub mod difference;
 pub mod form;
 pub mod held;
