@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Result;
 use jiff::civil::Date;
 
+use super::attribution::Attribution;
 use super::case_table::CaseTable;
 use super::held::{Days, Held};
 use super::lake::Visible;
 use super::measure::Plan;
 use super::once::Once;
+use super::parts::parts;
 use super::progress::Progress;
 use super::side_by_side;
 use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
@@ -23,7 +25,6 @@ use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
 use crate::domain::form::{AgencyName, MemberFlows};
 use crate::domain::indicator::Indicator;
-use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::signal::{Signal, SignalCount};
@@ -73,7 +74,7 @@ impl Counting<'_> {
         let days = until.map_or_else(|| held.days(), |last| held.days().until(epoch_day(last)));
         let latest = days.latest();
         let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
-        let grid = Grid::new(last, self.province_numbers(), self.commune_numbers());
+        let grid = Grid::new(last, self.province_numbers(), self.commune_numbers(), Attribution::of(self.atlas));
         let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
         let done = AtomicUsize::new(0);
         let begin = || Tally::new(&plan, &grid, self.calendar, &days);
@@ -217,29 +218,4 @@ fn empty_cells(source: &str, cells: &untold::Cells) -> EmptyCells {
         rows: cells.empty.into(),
         of: cells.of.into(),
     }
-}
-
-fn parts(source: &str, plan: &Plan, grid: &Grid, tally: &Tally<'_>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let part = |measure: &MeasureId, place, bucket, member: String, n: u32| Part {
-        measure: measure.clone(),
-        place,
-        bucket,
-        member,
-        n: i64::from(n),
-        source: source.to_owned(),
-    };
-    tally.for_each_province_count(|measure, province, bucket, n| {
-        let place = PlaceCode::province_of_34(grid.province_codes[province]);
-        parts.push(part(&plan.measures[measure].id, place, bucket, String::new(), n));
-    });
-    tally.for_each_commune_count(|column, commune, bucket, n| {
-        let place = PlaceCode::commune(grid.commune_codes[commune]);
-        parts.push(part(&plan.commune_measures[column], place, bucket, String::new(), n));
-    });
-    tally.for_each_handling_count(|histogram, province, bucket, days, n| {
-        let place = PlaceCode::province_of_34(grid.province_codes[province]);
-        parts.push(part(&plan.handling[histogram].id, place, bucket, days.to_string(), n));
-    });
-    parts
 }

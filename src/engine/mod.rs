@@ -5,6 +5,7 @@
 //! scores) is handed to the store by the commands.
 
 mod attributes;
+mod attribution;
 mod case_table;
 mod changing;
 pub mod compute;
@@ -20,6 +21,7 @@ mod marks;
 mod measure;
 mod members;
 pub mod once;
+mod parts;
 mod progress;
 pub mod published;
 pub mod quarantine;

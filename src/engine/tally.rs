@@ -1,11 +1,12 @@
 //! The counting pass: each case once, its transitions under every rule set into dense counters.
 //!
 //! Counters lie by half month, place and measure, so that one case touches a few neighbouring
-//! numbers, and half months without a case are memory that is never touched; which measures a case counts for is looked up once per combination of attributes.
+//! numbers (places are the slots of [`super::attribution`], of which a province is the sum), and half months without a case are memory that is never touched; which measures a case counts for is looked up once per combination of attributes.
 
 use std::collections::HashMap;
 
 use super::attributes;
+use super::attribution::Attribution;
 use super::differences::Differences;
 use super::held::Days;
 use super::measure::Plan;
@@ -47,6 +48,15 @@ pub struct Grid {
     communes: Vec<u16>,
     pub province_codes: Vec<i16>,
     pub commune_codes: Vec<i32>,
+    pub attribution: Attribution,
+}
+
+/// A case's place: of the province what it is counted for, of its slot where.
+#[derive(Clone, Copy)]
+struct At {
+    province: usize,
+    slot: usize,
+    commune: Option<usize>,
 }
 
 /// Counters of one thread.
@@ -58,7 +68,7 @@ pub struct Tally<'a> {
     /// attribute code -> class, where each class knows its measures.
     class_of: Vec<u16>,
     classes: Vec<Vec<Vec<u16>>>,
-    provinces: Vec<u32>,
+    slots: Vec<u32>,
     communes: Vec<u32>,
     handling: Vec<u32>,
     long_handling: HashMap<(usize, usize, usize, i32), u32>,
@@ -73,7 +83,7 @@ pub struct Tally<'a> {
 
 impl Grid {
     /// `as_of` is the last day that any counted transition can have.
-    pub fn new(as_of: EpochDay, province_codes: Vec<i16>, commune_codes: Vec<i32>) -> Self {
+    pub fn new(as_of: EpochDay, province_codes: Vec<i16>, commune_codes: Vec<i32>, attribution: Attribution) -> Self {
         let first_day = crate::domain::calendar::epoch_day(FIRST_BUCKET.first_day());
         let buckets_of: Vec<u16> = (first_day..=as_of)
             .map(|day| date_of(day).map_or(0, |date| (Bucket::of(date).0 - FIRST_BUCKET.0) as u16))
@@ -87,13 +97,25 @@ impl Grid {
         for (index, &code) in commune_codes.iter().enumerate() {
             communes[code as usize] = index as u16;
         }
-        Self { buckets_of, first_day, bucket_count, provinces, communes, province_codes, commune_codes }
+        Self { buckets_of, first_day, bucket_count, provinces, communes, province_codes, commune_codes, attribution }
     }
 
     /// The position of a day's half month; `None` before the first and after the last day that is counted.
     #[inline]
     pub fn bucket_of(&self, day: EpochDay) -> Option<usize> {
         self.buckets_of.get(usize::try_from(day - self.first_day).ok()?).map(|&bucket| usize::from(bucket))
+    }
+
+    #[inline]
+    fn at(&self, case: &CaseAt<'_>) -> At {
+        let province = usize::from(self.provinces[case.province as usize]);
+        let commune = case.commune.map(|code| usize::from(self.communes[code as usize]));
+        At { province, slot: self.attribution.slot(province, commune), commune }
+    }
+
+    #[inline]
+    fn slots(&self) -> usize {
+        self.attribution.slots().len()
     }
 
     #[inline]
@@ -104,7 +126,7 @@ impl Grid {
 
 impl<'a> Tally<'a> {
     pub fn new(plan: &'a Plan, grid: &'a Grid, calendar: &'a Calendar, days: &'a Days) -> Self {
-        let provinces = grid.province_codes.len() * grid.bucket_count;
+        let slots = grid.slots() * grid.bucket_count;
         let communes = grid.commune_codes.len() * grid.bucket_count;
         Self {
             plan,
@@ -114,9 +136,9 @@ impl<'a> Tally<'a> {
             class_of: vec![UNKNOWN; 1 << attributes::BITS],
             classes: Vec::new(),
             // Zeroed memory that is never touched is never backed: rare half months cost nothing.
-            provinces: vec![0; provinces * plan.measures.len()],
+            slots: vec![0; slots * plan.measures.len()],
             communes: vec![0; communes * plan.commune_width()],
-            handling: vec![0; provinces * plan.handling.len() * LONGEST],
+            handling: vec![0; slots * plan.handling.len() * LONGEST],
             long_handling: HashMap::new(),
             members: Members::new(grid.province_codes.len()),
             differences: Differences::default(),
@@ -132,16 +154,16 @@ impl<'a> Tally<'a> {
         self.cases += 1;
         let as_of = self.days.of(case.province);
         let class = self.class(case.attribute_code);
-        let province = usize::from(self.grid.provinces[case.province as usize]);
-        let commune = case.commune.map(|code| usize::from(self.grid.communes[code as usize]));
+        let at = self.grid.at(case);
+        let province = at.province;
         let mut lives = std::mem::take(&mut self.lives);
         for (rule_set, life) in lives.iter_mut().enumerate() {
             self.plan.judges[rule_set].live(&case.history, self.calendar, as_of, life);
             for happened in life.transitions() {
-                self.event(class, rule_set, happened.event, province, commune, happened.day);
+                self.event(class, rule_set, happened.event, at, happened.day);
             }
             if let (Some(received), Some(resolved)) = (life.received(), life.resolved()) {
-                self.handling_time(class, rule_set, province, received, resolved);
+                self.handling_time(class, rule_set, at.slot, received, resolved);
             }
         }
         if let Some(base) = self.plan.base {
@@ -149,7 +171,7 @@ impl<'a> Tally<'a> {
             self.hold_against(base, province, (case, as_of), &lives);
         }
         if let Some(limited) = self.plan.limited {
-            self.promise(class, limited, province, case, &lives[limited]);
+            self.promise(class, limited, at, case, &lives[limited]);
         }
         self.lives = lives;
         self.signs(province, case, as_of);
@@ -204,50 +226,41 @@ impl<'a> Tally<'a> {
 
     /// The promise on the receipt held against the procedure's limit.
     #[inline]
-    fn promise(&mut self, class: usize, rule_set: usize, province: usize, case: &CaseAt<'_>, life: &Life) {
+    fn promise(&mut self, class: usize, rule_set: usize, at: At, case: &CaseAt<'_>, life: &Life) {
         let history = &case.history;
         let (Some(received), Some(received_at)) = (life.received(), history.received_at) else { return };
         let (Some(promised), Some(limit)) = (history.first_promise_at, history.limit) else { return };
         let is_counter = history.channel == Channel::InPerson;
         let gap = self.calendar.promise_gap(received_at, is_counter, promised, limit);
         let event = if gap > 0 { CaseEvent::PromisedBeyondLimit } else { CaseEvent::PromisedWithinLimit };
-        self.event(class, rule_set, event, province, None, received);
+        self.event(class, rule_set, event, At { commune: None, ..at }, received);
     }
 
     #[inline]
-    fn event(
-        &mut self,
-        class: usize,
-        rule_set: usize,
-        event: CaseEvent,
-        province: usize,
-        commune: Option<usize>,
-        day: EpochDay,
-    ) {
+    fn event(&mut self, class: usize, rule_set: usize, event: CaseEvent, at: At, day: EpochDay) {
         let bucket = self.grid.bucket(day);
-        let row = (bucket * self.grid.province_codes.len() + province) * self.plan.measures.len();
+        let row = (bucket * self.grid.slots() + at.slot) * self.plan.measures.len();
         for &measure in &self.classes[class][self.plan.slot(rule_set, event)] {
-            self.provinces[row + usize::from(measure)] += 1;
+            self.slots[row + usize::from(measure)] += 1;
         }
-        if let (Some(commune), Some(column)) = (commune, self.plan.commune_column(rule_set, event)) {
+        if let (Some(commune), Some(column)) = (at.commune, self.plan.commune_column(rule_set, event)) {
             let row = (bucket * self.grid.commune_codes.len() + commune) * self.plan.commune_width();
             self.communes[row + column] += 1;
         }
     }
 
     #[inline]
-    fn handling_time(&mut self, class: usize, rule_set: usize, province: usize, received: EpochDay, ended: EpochDay) {
+    fn handling_time(&mut self, class: usize, rule_set: usize, slot: usize, received: EpochDay, ended: EpochDay) {
         let days = self.calendar.working_days_between(received, ended);
         let bucket = self.grid.bucket(ended);
         for &measure in &self.classes[class][self.plan.slot(rule_set, CaseEvent::HandlingDays)] {
             let histogram = usize::from(measure);
             match usize::try_from(days) {
                 Ok(short) if short < LONGEST => {
-                    let row =
-                        (bucket * self.plan.handling.len() + histogram) * self.grid.province_codes.len() + province;
+                    let row = (bucket * self.plan.handling.len() + histogram) * self.grid.slots() + slot;
                     self.handling[row * LONGEST + short] += 1;
                 }
-                _ => *self.long_handling.entry((histogram, province, bucket, days)).or_default() += 1,
+                _ => *self.long_handling.entry((histogram, slot, bucket, days)).or_default() += 1,
             }
         }
     }
@@ -274,7 +287,7 @@ impl<'a> Tally<'a> {
 
     pub fn absorb(&mut self, other: Self) {
         self.cases += other.cases;
-        add(&mut self.provinces, &other.provinces);
+        add(&mut self.slots, &other.slots);
         add(&mut self.communes, &other.communes);
         add(&mut self.handling, &other.handling);
         for (key, n) in other.long_handling {
@@ -285,13 +298,13 @@ impl<'a> Tally<'a> {
         self.differences.absorb(other.differences);
     }
 
-    /// Calls `each(measure, province index, bucket, n)` for every province count that is not zero.
-    pub fn for_each_province_count(&self, mut each: impl FnMut(usize, usize, Bucket, u32)) {
+    /// Calls `each(measure, slot, bucket, n)` for every count that is not zero, the slots of a province one after
+    /// another.
+    pub fn for_each_count(&self, mut each: impl FnMut(usize, usize, Bucket, u32)) {
         let width = self.plan.measures.len();
-        for (at, &n) in self.provinces.iter().enumerate().filter(|(_, n)| **n > 0) {
+        for (at, &n) in self.slots.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, measure) = (at / width, at % width);
-            let (bucket, province) = (cell / self.grid.province_codes.len(), cell % self.grid.province_codes.len());
-            each(measure, province, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
+            each(measure, cell % self.grid.slots(), bucket_at(cell / self.grid.slots()), n);
         }
     }
 
@@ -301,23 +314,30 @@ impl<'a> Tally<'a> {
         for (at, &n) in self.communes.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, column) = (at / width, at % width);
             let (bucket, commune) = (cell / self.grid.commune_codes.len(), cell % self.grid.commune_codes.len());
-            each(column, commune, Bucket(FIRST_BUCKET.0 + bucket as i32), n);
+            each(column, commune, bucket_at(bucket), n);
         }
     }
 
-    /// Calls `each(histogram, province index, bucket, working days, n)`.
-    pub fn for_each_handling_count(&self, mut each: impl FnMut(usize, usize, Bucket, i32, u32)) {
-        let bucket_at = |bucket: usize| Bucket(FIRST_BUCKET.0 + bucket as i32);
+    /// Calls `each(histogram, slot, bucket, working days, n)`, the slots of a province one after another.
+    pub fn for_each_handling_count(&self, mut each: impl FnMut(usize, usize, Bucket, usize, u32)) {
         for (at, &n) in self.handling.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (cell, days) = (at / LONGEST, at % LONGEST);
-            let (provinces, histograms) = (self.grid.province_codes.len(), self.plan.handling.len());
-            let (row, province) = (cell / provinces, cell % provinces);
-            each(row % histograms, province, bucket_at(row / histograms), days as i32, n);
-        }
-        for (&(histogram, province, bucket, days), &n) in &self.long_handling {
-            each(histogram, province, bucket_at(bucket), days, n);
+            let (row, slot) = (cell / self.grid.slots(), cell % self.grid.slots());
+            let histograms = self.plan.handling.len();
+            each(row % histograms, slot, bucket_at(row / histograms), days, n);
         }
     }
+
+    /// The same for the times that are counted apart, in no order.
+    pub fn for_each_long_handling_count(&self, mut each: impl FnMut(usize, usize, Bucket, i32, u32)) {
+        for (&(histogram, slot, bucket, days), &n) in &self.long_handling {
+            each(histogram, slot, bucket_at(bucket), days, n);
+        }
+    }
+}
+
+fn bucket_at(position: usize) -> Bucket {
+    Bucket(FIRST_BUCKET.0 + position as i32)
 }
 
 fn add(into: &mut [u32], from: &[u32]) {

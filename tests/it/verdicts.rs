@@ -6,6 +6,8 @@ use std::path::Path;
 
 use chiso::domain::counts::Counts;
 use chiso::domain::difference::Verdict;
+use chiso::domain::part::Part;
+use chiso::domain::place::{CodeSystem, Level};
 use jiff::civil::date;
 
 use crate::support::Office;
@@ -33,7 +35,8 @@ fn by_verdict(counts: &Counts, rule_sets: &[String]) -> Totals {
 fn by_flows(counts: &Counts, rule_sets: &[String]) -> Totals {
     let mut totals = Totals::new();
     let is_plain = |measure: &str| !measure.contains('?');
-    let provinces = counts.parts.iter().filter(|part| part.place.bare().len() == 2 && part.member.is_empty());
+    let of_34 = |part: &&Part| (part.place.system, part.place.level()) == (CodeSystem::Of34, Level::Province);
+    let provinces = counts.parts.iter().filter(of_34).filter(|part| part.member.is_empty());
     for part in provinces.filter(|part| is_plain(&part.measure.0)) {
         let Some((rule_set, event)) = part.measure.0.split_once('/') else { continue };
         if !rule_sets.iter().any(|known| known == rule_set) {
