@@ -14,6 +14,7 @@ use super::league::{Entry, best_first, field};
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::series::{bars, points, target_line};
 use super::snapshot::{PlaceIndex, Snapshot};
+use super::units::{self, Unattributed};
 use super::view::{Names, View, set_bars};
 use super::words::pick;
 
@@ -29,6 +30,8 @@ pub struct CompareQuery {
     pub order: Option<String>,
     /// The indicator whose months are drawn as small multiples; `None`: the first row.
     pub focus: Option<String>,
+    /// [`CodeSystem::Of63`]: the columns are what the chosen provinces were before the merger.
+    pub units: Option<CodeSystem>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +45,17 @@ pub struct Compare {
     pub multiples: Option<Multiples>,
     /// Codes and ids of the query that nothing is known of.
     pub unknown: Vec<String>,
+    pub units: CodeSystem,
+    /// What of the cases is of no province of before that could be named, one line an indicator counted from cases;
+    /// for the 63 only.
+    pub unattributed: Vec<UnattributedRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct UnattributedRow {
+    pub indicator: IndicatorRef,
+    /// The nation, then the chosen provinces that merged.
+    pub places: Vec<Unattributed>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,11 +82,18 @@ pub struct Row {
 impl Compare {
     pub fn build(snapshot: &Snapshot, query: &CompareQuery, language: Language) -> Self {
         let mut head = Head::of(snapshot, query.period, language);
-        let (places, indicators, unknown) = chosen(snapshot, query);
+        let units = query.units.unwrap_or(CodeSystem::Of34);
+        let (of_today, indicators, unknown) = chosen(snapshot, query);
         let mut lines: Vec<Line<'_>> = (indicators.into_iter())
-            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language)))
+            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language).over(units)))
             .collect();
-        let order = Order::read(query.order.as_deref(), &places, &lines);
+        let places: Vec<PlaceIndex> = match units {
+            CodeSystem::Of34 => of_today.clone(),
+            CodeSystem::Of63 => of_today.iter().flat_map(|&new| snapshot.predecessors(new)).copied().collect(),
+        };
+        // What is attributed to a province of before has no rank to order rows by.
+        let ranked = if units == CodeSystem::Of34 { places.as_slice() } else { &[] };
+        let order = Order::read(query.order.as_deref(), ranked, &lines);
         let places = order.columns(places, &lines);
         order.rows(&mut lines);
         let focus = query.focus.as_deref();
@@ -89,10 +110,15 @@ impl Compare {
             .filter_map(|(position, line)| line.row(&places, &columns, &order, position == focus))
             .collect();
         head.mark(rows.iter().flat_map(|row| row.cells.iter().chain([&row.nation])));
-        head.select_provinces(&columns.iter().map(|column| column.place.bare.as_str()).collect::<Vec<_>>());
+        let codes: Vec<&str> = of_today.iter().map(|&place| snapshot.place_code(place).bare()).collect();
+        head.select_provinces(&codes);
         head.select_indicators(&rows.iter().map(|row| row.indicator.id.as_str()).collect::<Vec<_>>());
         let multiples = lines.get(focus).map(|line| multiples(&line.view, &places, &columns));
-        Self { head, columns, rows, order: order.value(), multiples, unknown }
+        let unattributed = match units {
+            CodeSystem::Of34 => Vec::new(),
+            CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
+        };
+        Self { head, columns, rows, order: order.value(), multiples, unknown, units, unattributed }
     }
 }
 
@@ -125,6 +151,12 @@ impl<'s> Line<'s> {
         Some(Row { indicator: view.reference(), nation, cells, order_value, is_ordered, is_in_focus, bars })
     }
 
+    fn unattributed(&self, of_today: &[PlaceIndex], names: &Names) -> Option<UnattributedRow> {
+        let of_provinces = of_today.iter().filter_map(|&new| units::of_province(&self.view, names, new));
+        let places: Vec<Unattributed> = units::of_nation(&self.view).into_iter().chain(of_provinces).collect();
+        (!places.is_empty()).then(|| UnattributedRow { indicator: self.view.reference(), places })
+    }
+
     fn value(&self, place: PlaceIndex) -> Option<Exact> {
         Exact::of(&self.entries.get(&place)?.found.reading)
     }
@@ -149,6 +181,7 @@ enum By {
 }
 
 impl Order {
+    /// `places`: those that rows can be ordered by.
     fn read(text: Option<&str>, places: &[PlaceIndex], lines: &[Line<'_>]) -> Self {
         let text = text.unwrap_or_default();
         let (is_reversed, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));

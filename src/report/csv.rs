@@ -12,6 +12,7 @@ use super::home::Home;
 use super::indicator::IndicatorPage;
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::province::ProvincePage;
+use super::units::Unattributed;
 
 /// For whom the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,9 @@ pub fn compare(page: &Compare, variant: Variant) -> Table {
             facts.cell(&row.indicator, &column.place, cell);
         }
     }
+    for row in &page.unattributed {
+        row.places.iter().for_each(|one| facts.unattributed(&row.indicator, one));
+    }
     facts.table()
 }
 
@@ -151,6 +155,8 @@ pub fn indicator(page: &IndicatorPage, variant: Variant) -> Table {
     let nation = PlaceRef::nation(page.head.language);
     page.rows.iter().for_each(|row| facts.cell(&page.indicator, &row.place, &row.cell));
     facts.cell(&page.indicator, &nation, &page.nation);
+    let groups = page.rows.iter().filter_map(|row| row.group.as_ref()?.unattributed.as_ref());
+    groups.chain(&page.unattributed).for_each(|one| facts.unattributed(&page.indicator, one));
     for row in &page.variants.rows {
         let place = row.place.as_ref().unwrap_or(&nation);
         for (column, cell) in page.variants.columns.iter().zip(&row.cells).filter(|(column, _)| !column.is_this) {
@@ -209,6 +215,22 @@ impl Facts {
             ("source", Field::Text(&sources)),
             ("rule_set", Field::Text(indicator.rule_set.as_deref().unwrap_or_default())),
             ("notes", Field::Text(&notes)),
+        ]);
+    }
+
+    /// No figure: how many of the cases of a place are in none of the rows of the provinces of before.
+    fn unattributed(&mut self, indicator: &IndicatorRef, one: &Unattributed) {
+        self.row(vec![
+            ("indicator", Field::Text(&indicator.id)),
+            ("indicator_name", Field::Text(&indicator.name)),
+            ("code_system", Field::Text(one.place.code.system.as_str())),
+            ("place", Field::Text(&one.place.bare)),
+            ("place_name", Field::Text(&one.place.name)),
+            ("shown", Field::Text(&one.text)),
+            ("numerator", Field::Whole(one.n)),
+            ("denominator", Field::Whole(one.of)),
+            ("absence", Field::Text("not_attributable")),
+            ("rule_set", Field::Text(indicator.rule_set.as_deref().unwrap_or_default())),
         ]);
     }
 

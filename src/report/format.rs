@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::domain::indicator::Unit;
 use crate::domain::period::{Grain, Period, PeriodKind};
-use crate::domain::reading::Reading;
+use crate::domain::reading::{Quotient, Reading};
 use crate::domain::score::Qualifier;
 use crate::domain::text::Language;
 
@@ -29,6 +29,11 @@ pub fn reading(reading: &Reading, unit: Unit, decimals: u8, language: Language) 
         }
         Reading::Absent(absence) => words::absence(*absence, language).to_owned(),
     }
+}
+
+/// `12,40 %`: a part of a number greater than zero.
+pub fn share_of(n: i64, of: i64, language: Language) -> String {
+    share_text(Quotient { numerator: n, denominator: of }, 2, language)
 }
 
 /// A difference with its sign and unit: `+2,1 điểm %`, `−3 hồ sơ`; nothing has no sign.

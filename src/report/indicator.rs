@@ -15,6 +15,7 @@ use super::passport::Passport;
 use super::series;
 use super::snapshot::Snapshot;
 use super::target::target_text;
+use super::units::{self, Unattributed};
 use super::variants::Variants;
 use super::view::{Names, View, set_bars};
 use super::words::{self, pick};
@@ -25,6 +26,8 @@ pub struct IndicatorQuery {
     pub period: Option<Period>,
     /// The province of the 34 whose trend is drawn; `None` or another place: the nation.
     pub place: Option<PlaceCode>,
+    /// Whether the rows are the 34 provinces of today or the 63 of before.
+    pub units: CodeSystem,
 }
 
 #[derive(Clone, Debug)]
@@ -36,8 +39,13 @@ pub struct IndicatorPage {
     pub passport: Arc<Passport>,
     pub targets: Vec<TargetLine>,
     pub nation: Cell,
-    /// All 34, best first; absent ones last, in Vietnamese order.
+    /// All 34, best first; absent ones last, in Vietnamese order. Or the 63, under the provinces of today.
     pub rows: Vec<IndicatorRow>,
+    pub units: CodeSystem,
+    /// What to read before the rows of the 63; empty for the 34.
+    pub units_note: String,
+    /// What of the nation's cases is of no province of before that could be named; for the 63 only.
+    pub unattributed: Option<Unattributed>,
     pub bars: Bars,
     pub distribution: Option<Strip>,
     pub trend: Trend,
@@ -50,6 +58,16 @@ pub struct IndicatorPage {
 pub struct IndicatorRow {
     pub place: PlaceRef,
     pub cell: Cell,
+    /// Set for the first of the provinces of before that went into one of today.
+    pub group: Option<Group>,
+}
+
+/// A province of today over those that it was.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub place: PlaceRef,
+    /// `None` where it is counted from no cases, or did not merge.
+    pub unattributed: Option<Unattributed>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +87,8 @@ impl IndicatorPage {
     pub fn build(snapshot: &Snapshot, query: &IndicatorQuery, language: Language) -> Option<Self> {
         let indicator = snapshot.indicator(&query.indicator)?;
         let mut head = Head::of(snapshot, query.period, language);
-        let view = View::new(snapshot, indicator, head.period, language);
+        let view = View::new(snapshot, indicator, head.period, language).over(query.units);
+        let is_of_63 = view.units == CodeSystem::Of63;
         let nation_place = snapshot.place_index(&PlaceCode::nation())?;
         let is_of_34 = |place: &&PlaceCode| (place.system, place.level()) == (CodeSystem::Of34, Level::Province);
         let chosen = query.place.as_ref().filter(is_of_34).and_then(|place| snapshot.place_index(place));
@@ -96,7 +115,10 @@ impl IndicatorPage {
             definition: indicator.definition.get(language).to_owned(),
             passport: view.passport(),
             targets: target_lines(&view),
-            distribution: distribution(&view, &rows, &bars),
+            distribution: distribution(&view, &rows, &bars).filter(|_| !is_of_63),
+            units: view.units,
+            units_note: if is_of_63 { units::note(&view) } else { String::new() },
+            unattributed: if is_of_63 { units::of_nation(&view) } else { None },
             trend: series::trend(&view, place, &trend_place),
             variants: Variants::of(&view, nation_place, chosen, &rows),
             nation,
@@ -108,14 +130,25 @@ impl IndicatorPage {
     }
 }
 
-fn rows(view: &View<'_>, names: &Names<'_>) -> Vec<IndicatorRow> {
+fn rows(view: &View<'_>, names: &Names) -> Vec<IndicatorRow> {
     let mut entries = field(view);
     names.sort(&mut entries);
-    sort_best_first(&mut entries, view.indicator.direction);
+    if view.units == CodeSystem::Of34 {
+        sort_best_first(&mut entries, view.indicator.direction);
+    }
+    let mut above = None;
     let mut rows: Vec<IndicatorRow> = (entries.iter())
-        .map(|entry| IndicatorRow {
-            place: names.reference(entry.place),
-            cell: view.cell(entry.place, &entry.found, entry.rank),
+        .map(|entry| {
+            let new = view.snapshot.successor(entry.place);
+            let group = new
+                .filter(|_| above != new)
+                .map(|new| Group { place: names.reference(new), unattributed: units::of_province(view, names, new) });
+            above = new;
+            IndicatorRow {
+                place: names.reference(entry.place),
+                cell: view.cell(entry.place, &entry.found, entry.rank),
+                group,
+            }
         })
         .collect();
     set_bars(rows.iter_mut().map(|row| &mut row.cell));
@@ -214,8 +247,12 @@ mod tests {
         let mut other = f::online_share();
         other.variant_of = Some("on_time_share".to_owned());
         let snapshot = f::snapshot(vec![f::on_time_share(), other], Vec::new(), f::wall(parts, Vec::new()));
-        let query =
-            IndicatorQuery { indicator: "on_time_share".to_owned(), period: "2025-08".parse().ok(), place: None };
+        let query = IndicatorQuery {
+            indicator: "on_time_share".to_owned(),
+            period: "2025-08".parse().ok(),
+            place: None,
+            units: CodeSystem::Of34,
+        };
         let page = IndicatorPage::build(&snapshot, &query, Language::Vietnamese).expect("indicator");
         assert_eq!(page.variants.columns.iter().map(|one| one.is_this).collect::<Vec<_>>(), [true, false]);
         assert_eq!(page.variants.rows.len(), 4, "the nation and all provinces");
@@ -238,7 +275,7 @@ mod tests {
     #[test]
     fn an_unknown_indicator_has_no_page() {
         let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
-        let query = IndicatorQuery { indicator: "none".to_owned(), period: None, place: None };
+        let query = IndicatorQuery { indicator: "none".to_owned(), period: None, place: None, units: CodeSystem::Of34 };
         assert!(IndicatorPage::build(&snapshot, &query, Language::English).is_none());
     }
 }

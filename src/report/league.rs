@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use crate::domain::indicator::Direction;
+use crate::domain::place::CodeSystem;
 use crate::domain::reading::Reading;
 
 use super::cell::Rank;
@@ -20,10 +21,15 @@ pub(crate) struct Entry {
     pub rank: Option<Rank>,
 }
 
-/// The 34 in the atlas's order, ranked.
+/// The 34 in the atlas's order, ranked; or the 63, which have the ranks that were published of them and no other:
+/// what can be attributed to a province of before is a part of it.
 pub(crate) fn field(view: &View<'_>) -> Vec<Entry> {
-    let places = view.snapshot.province_indices().iter();
-    let mut entries: Vec<Entry> = places.map(|&place| Entry { place, found: view.found(place), rank: None }).collect();
+    let places = view.places().into_iter();
+    let mut entries: Vec<Entry> = places.map(|place| Entry { place, found: view.found(place), rank: None }).collect();
+    if view.units == CodeSystem::Of63 {
+        entries.iter_mut().for_each(|entry| entry.rank = published_rank(view, &entry.found));
+        return entries;
+    }
     let newest = newest_edition(&entries);
     let values: Vec<Option<Exact>> = entries
         .iter()
@@ -128,7 +134,9 @@ fn rank_in(reading: &Reading) -> Option<i32> {
 fn published_rank(view: &View<'_>, found: &Found) -> Option<Rank> {
     let place = u16::try_from(rank_in(&found.reading)?).ok()?;
     let of = match (&*view.plan, edition(&found.reading)) {
-        (Plan::Score { index, component, .. }, Some(edition)) if found.is_of_old_codes => {
+        (Plan::Score { index, component, .. }, Some(edition))
+            if found.is_of_old_codes || view.units == CodeSystem::Of63 =>
+        {
             view.snapshot.all_scores().ranked_of_63(index, component, edition)
         }
         _ => 34,

@@ -33,6 +33,7 @@ mod series;
 pub mod snapshot;
 mod target;
 pub mod tilemap;
+pub mod units;
 pub mod variants;
 mod view;
 pub mod words;

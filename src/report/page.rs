@@ -2,7 +2,7 @@
 
 use crate::domain::indicator::{Direction, Group, Indicator};
 use crate::domain::period::{Grain, Period, PeriodKind};
-use crate::domain::place::{PlaceCode, Province};
+use crate::domain::place::{CodeSystem, PlaceCode, Province};
 use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
@@ -85,6 +85,14 @@ impl PlaceRef {
     pub fn of(province: &Province, language: Language) -> Self {
         let name = pick(language, &province.name_vi, &province.name_en).clone();
         Self { bare: province.code.bare().to_owned(), code: province.code.clone(), name }
+    }
+
+    /// The last segment of the address of its page: `40`, and `63-40` of a province of before.
+    pub fn segment(&self) -> String {
+        match self.code.system {
+            CodeSystem::Of34 => self.bare.clone(),
+            CodeSystem::Of63 => format!("63-{}", self.bare),
+        }
     }
 
     pub fn nation(language: Language) -> Self {

@@ -6,6 +6,7 @@ use crate::domain::text::{Language, Text};
 
 use super::format;
 use super::gap::Gap;
+use super::units::Before;
 use super::words::pick;
 
 /// A note that a figure brings with it.
@@ -51,6 +52,8 @@ pub(crate) enum Remark {
     UnequalDays { first: Date, last: Date, reached: usize, received: usize },
     /// One of the sources of a province has told nothing since.
     SourceTo { source: Text, day: Date },
+    /// What of a province of before cannot be told.
+    Before(Before),
     /// The level in the baseline year.
     Baseline { n: i64, year: i16, as_of: Date },
 }
@@ -64,6 +67,7 @@ impl Remark {
             }
             (Self::Predecessors(rows), _) => predecessors(rows, language),
             (Self::Gap(gap), _) => gap.text(language),
+            (Self::Before(before), _) => before.text(language),
             (_, Language::Vietnamese) => self.vietnamese(),
             (_, Language::English) => self.english(),
         }
@@ -121,7 +125,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Mốc năm {year}: {} (đến ngày {}).", number(*n), format::date(*as_of))
             }
-            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) => String::new(),
+            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) | Self::Before(_) => String::new(),
         }
     }
 
@@ -176,7 +180,7 @@ impl Remark {
             Self::Baseline { n, year, as_of } => {
                 format!("Baseline of {year}: {} (to {}).", number(*n), format::date(*as_of))
             }
-            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) => String::new(),
+            Self::Source(_) | Self::Predecessors(_) | Self::Gap(_) | Self::Before(_) => String::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which target a figure is held against, how far it is, and how it stands.
 
 use crate::domain::indicator::{Direction, Indicator};
-use crate::domain::place::{Level, PlaceCode};
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::Reading;
 use crate::domain::target::{Gap, Standing, Target, standing};
 use crate::domain::text::Language;
@@ -18,6 +18,10 @@ pub(crate) fn target_for<'s>(
     place: &PlaceCode,
     year: i16,
 ) -> Option<&'s Target> {
+    // No plan binds a province that is no more.
+    if place.system == CodeSystem::Of63 {
+        return None;
+    }
     let holder = match place.level() {
         Level::Commune => &snapshot.atlas().commune(place)?.province,
         _ => place,

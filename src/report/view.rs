@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
-use crate::domain::place::{PlaceCode, Province};
+use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::reading::Reading;
 use crate::domain::target::Target;
 use crate::domain::text::Language;
@@ -23,6 +23,7 @@ use super::plan::Plan;
 use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::{Judged, judge, target_for, target_text};
+use super::units::Before;
 use super::words::{self, pick};
 
 /// What all cells of an indicator share.
@@ -32,6 +33,8 @@ pub(crate) struct View<'s> {
     pub period: Period,
     pub language: Language,
     pub plan: Cow<'s, Plan>,
+    /// Whether places are the 34 provinces of today or the 63 of before.
+    pub units: CodeSystem,
     targets: Vec<&'s Target>,
     passport: Arc<Passport>,
 }
@@ -44,8 +47,22 @@ impl<'s> View<'s> {
             period,
             language,
             plan: snapshot.plan(indicator),
+            units: CodeSystem::Of34,
             targets: snapshot.targets().iter().filter(|target| target.indicator == indicator.id).collect(),
             passport: snapshot.passport(indicator, language),
+        }
+    }
+
+    /// The same over the provinces of a code system.
+    pub fn over(self, units: CodeSystem) -> Self {
+        Self { units, ..self }
+    }
+
+    /// The provinces that stand side by side.
+    pub fn places(&self) -> Vec<PlaceIndex> {
+        match self.units {
+            CodeSystem::Of34 => self.snapshot.province_indices().to_vec(),
+            CodeSystem::Of63 => self.snapshot.old_provinces(),
         }
     }
 
@@ -182,6 +199,7 @@ impl<'s> View<'s> {
                     Language::English => format!("reported on {form}, to {to}"),
                 })
             }
+            Remark::Before(Before::PartOfTheTruth { .. }) => Some(pick(self.language, "một phần", "a part").to_owned()),
             _ => None,
         })
     }
@@ -269,27 +287,27 @@ pub(crate) fn set_bars<'c>(cells: impl Iterator<Item = &'c mut Cell>) {
     }
 }
 
-/// The 34 by number: their names, and their Vietnamese order.
-pub(crate) struct Names<'s> {
-    by_place: HashMap<PlaceIndex, (usize, &'s Province)>,
+/// The provinces by number: their names, and their Vietnamese order, those of before under those of today.
+pub(crate) struct Names {
+    by_place: HashMap<PlaceIndex, (usize, PlaceRef)>,
     language: Language,
 }
 
-impl<'s> Names<'s> {
-    pub fn of(view: &View<'s>) -> Self {
+impl Names {
+    pub fn of(view: &View<'_>) -> Self {
         Self::in_language(view.snapshot, view.language)
     }
 
-    pub fn in_language(snapshot: &'s Snapshot, language: Language) -> Self {
-        let in_order = snapshot.provinces_in_order().into_iter().enumerate();
-        let by_place =
-            in_order.filter_map(|(order, province)| Some((snapshot.place_index(&province.code)?, (order, province))));
+    pub fn in_language(snapshot: &Snapshot, language: Language) -> Self {
+        let today = snapshot.provinces_in_order().into_iter().filter_map(|one| snapshot.place_index(&one.code));
+        let all = today.chain(snapshot.old_provinces()).enumerate();
+        let by_place = all.filter_map(|(order, place)| Some((place, (order, named(snapshot, place, language)?))));
         Self { by_place: by_place.collect(), language }
     }
 
     pub fn reference(&self, place: PlaceIndex) -> PlaceRef {
         match self.by_place.get(&place) {
-            Some((_, province)) => PlaceRef::of(province, self.language),
+            Some((_, reference)) => reference.clone(),
             None => PlaceRef::nation(self.language),
         }
     }
@@ -298,4 +316,13 @@ impl<'s> Names<'s> {
     pub fn sort(&self, entries: &mut [Entry]) {
         entries.sort_by_key(|entry| self.by_place.get(&entry.place).map(|(order, _)| *order));
     }
+}
+
+/// A province of before that merged says so: the one of today may bear its name.
+fn named(snapshot: &Snapshot, place: PlaceIndex, language: Language) -> Option<PlaceRef> {
+    let mut reference = PlaceRef::of(snapshot.atlas().province(snapshot.place_code(place))?, language);
+    if snapshot.successor(place).is_some_and(|new| snapshot.predecessors(new).len() > 1) {
+        reference.name.push_str(pick(language, " (cũ)", " (former)"));
+    }
+    Some(reference)
 }

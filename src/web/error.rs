@@ -176,6 +176,7 @@ impl Expected {
             Self::Rows => &words.expected_rows,
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
+            Self::Units => &words.expected_units,
             Self::OneOrNothing => &words.expected_flag,
             Self::SourceId => &words.expected_source,
             Self::LoadState => &words.expected_state,

@@ -179,6 +179,7 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),
         ("focus", query.focus.clone().unwrap_or_default()),
+        ("units", query.units.map(|units| units.as_str().to_owned()).unwrap_or_default()),
     ];
     fields.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }

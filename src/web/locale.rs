@@ -34,6 +34,7 @@ words! {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
     compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
+    units: UnitsWords { label, of_34, of_63, all_63, unattributed, unattributed_note }
     form: FormWords {
         title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more, rules,
         passport, files, other_period, nation, notes
@@ -90,7 +91,7 @@ words! {
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_flag,
+        expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
         job_title, job_message, loads_there_are, way_loads
     }

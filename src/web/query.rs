@@ -26,6 +26,8 @@ pub struct ViewQuery {
     pub order: Option<String>,
     /// `focus=on_time_share`: the indicator drawn over time.
     pub focus: Option<String>,
+    /// `units=63`: the provinces of before the merger; `None` and `units=34`: those of today.
+    pub units: Option<CodeSystem>,
     /// `q=nghe an`: what the province chooser was asked for.
     pub search: Option<String>,
     /// `source=case_portal`, `state=refused`: which loads are listed.
@@ -53,6 +55,7 @@ pub enum Expected {
     Rows,
     IndicatorId,
     Order,
+    Units,
     OneOrNothing,
     SourceId,
     LoadState,
@@ -111,6 +114,9 @@ impl ViewQuery {
                 "order" => return Err(bad(value, Expected::Order)),
                 "focus" if known.has_indicator(value) => query.focus = Some(value.to_owned()),
                 "focus" => return Err(bad(value, Expected::IndicatorId)),
+                "units" if value == CodeSystem::Of63.as_str() => query.units = Some(CodeSystem::Of63),
+                "units" if value == CodeSystem::Of34.as_str() => query.units = None,
+                "units" => return Err(bad(value, Expected::Units)),
                 "q" => query.search = Some(value.to_owned()),
                 "source" if known.sources.iter().any(|source| source.id == value) => {
                     query.source = Some(value.to_owned());
@@ -153,6 +159,9 @@ impl ViewQuery {
         }
         if let Some(focus) = &self.focus {
             fields.push(("focus", focus.clone()));
+        }
+        if let Some(units) = self.units {
+            fields.push(("units", units.as_str().to_owned()));
         }
         if let Some(search) = &self.search {
             fields.push(("q", search.clone()));
@@ -234,6 +243,9 @@ mod tests {
         assert_eq!(parse(&[]).expect("empty").address(), "");
         let of_one_place = parse(&[("place", "40"), ("period", "2026")]).expect("good");
         assert_eq!(of_one_place.address(), "?period=2026&place=40");
+        let old = parse(&[("units", "63"), ("focus", ""), ("p", "40")]).expect("good");
+        assert_eq!((old.units, old.address().as_str()), (Some(CodeSystem::Of63), "?p=40&units=63"));
+        assert_eq!(parse(&[("units", "34")]).expect("as they are").address(), "");
         assert_eq!(parse(&[("place", "VN")]).expect("the nation").place, None);
         let form = parse(&[("by", "field"), ("place", "40"), ("period", "s2026-R10")]).expect("good");
         assert_eq!(form.address(), "?period=s2026-R10&place=40&by=field");
@@ -257,6 +269,7 @@ mod tests {
         assert_eq!(bad(&[("by", "commune")]).expected, Expected::Rows);
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
+        assert_eq!(bad(&[("units", "62")]).expected, Expected::Units);
         assert_eq!(bad(&[("source", "nothing")]).expected, Expected::SourceId);
         assert_eq!(bad(&[("state", "lost")]).expected, Expected::LoadState);
         assert_eq!(bad(&[("before", "7a")]).expected, Expected::LoadNumber);

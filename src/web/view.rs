@@ -92,8 +92,8 @@ impl View {
 
     /// An address of ours in the page's language and in the period that is being read.
     pub fn in_period(&self, path: &str) -> String {
-        let period = self.query.as_ref().ok().and_then(|query| query.period);
-        format!("{}{}", self.address(path), ViewQuery { period, ..ViewQuery::default() }.address())
+        let (period, units) = self.query.as_ref().map_or((None, None), |query| (query.period, query.units));
+        format!("{}{}", self.address(path), ViewQuery { period, units, ..ViewQuery::default() }.address())
     }
 
     /// The same view in another language.

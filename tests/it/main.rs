@@ -45,6 +45,7 @@ mod store;
 mod store_counts;
 mod support;
 mod told;
+mod units;
 mod verdicts;
 mod ways;
 mod wild;

@@ -7,7 +7,7 @@ use chiso::charts;
 use chiso::domain::bucket::Bucket;
 use chiso::domain::load::{Load, LoadState, Way};
 use chiso::domain::part::{CaseEvent, Part};
-use chiso::domain::place::PlaceCode;
+use chiso::domain::place::{CodeSystem, PlaceCode};
 use chiso::domain::reading::Nature;
 use chiso::domain::text::Language;
 use chiso::domain::text::Text;
@@ -40,7 +40,8 @@ fn every_page_of_every_place_can_be_made_and_drawn() {
             assert!(table.rows.len() >= cards && table.rows.iter().all(|row| row.len() == table.headings.len()));
         }
         for indicator in snapshot.indicators() {
-            let query = IndicatorQuery { indicator: indicator.id.clone(), period: None, place: None };
+            let query =
+                IndicatorQuery { indicator: indicator.id.clone(), period: None, place: None, units: CodeSystem::Of34 };
             let page = IndicatorPage::build(&snapshot, &query, language).expect("a known indicator");
             assert_eq!(page.rows.len(), 34);
             assert!(page.rows.iter().all(|row| !row.cell.text.is_empty()), "never a blank");
@@ -81,7 +82,8 @@ fn a_comparison_of_the_whole_country_is_made_in_a_blink() {
 }
 
 fn draw(snapshot: &Snapshot, compare: &Compare, home: &Home, folder: &std::path::Path) {
-    let query = IndicatorQuery { indicator: "on_time_share".to_owned(), period: None, place: None };
+    let query =
+        IndicatorQuery { indicator: "on_time_share".to_owned(), period: None, place: None, units: CodeSystem::Of34 };
     let page = IndicatorPage::build(snapshot, &query, Language::Vietnamese).expect("indicator");
     let charts = [
         ("tiles", charts::tiles(home.tiles.as_ref().expect("tiles"))),

@@ -21,6 +21,7 @@ pub(super) fn untold(
     asked: &[Asked],
     sources: SourceSet,
 ) -> Option<Remark> {
+    let place = snapshot.holder(place);
     asked.iter().find_map(|&asked| {
         if asked.has_default() {
             let found = emptiness(snapshot, place, asked.column(), period);
@@ -78,7 +79,8 @@ pub(super) fn less(snapshot: &Snapshot, plan: &Plan, period: Period, found: Foun
 
 /// What a reader of a province's figure must know of its cases.
 pub(super) fn beside(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period, found: Found) -> Found {
-    if !plan.is_counted() || matches!(found.reading, Reading::Absent(_)) {
+    // Of a province of before it is not known which of the new one's cases are its own.
+    if !plan.is_counted() || matches!(found.reading, Reading::Absent(_)) || snapshot.successor(place).is_some() {
         return found;
     }
     let code = snapshot.place_code(place);

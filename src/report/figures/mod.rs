@@ -7,6 +7,7 @@ mod beside;
 mod counted;
 mod gaps;
 mod nation;
+mod old;
 mod reported;
 mod score;
 mod sent;
@@ -29,6 +30,7 @@ pub(crate) use counted::is_too_few;
 pub(crate) use counted::{counted_to, lagging};
 use counted::{days, is_counted};
 use nation::nation;
+pub(crate) use old::{Attributed, attributed, attributed_in_all};
 use reported::{reported, since};
 use score::score;
 use sent::by_sent_form;
@@ -89,8 +91,16 @@ impl Found {
     }
 }
 
-/// The one match on kind.
+/// The figure of any place; one of the 63 provinces of before is read from what can be attributed to it.
 pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
+    match snapshot.successor(place) {
+        Some(new) => old::of_old(snapshot, plan, (place, new), period),
+        None => own(snapshot, plan, place, period),
+    }
+}
+
+/// The one match on kind.
+fn own(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
     let is_nation = snapshot.place_code(place).level() == Level::Nation;
     match plan {
         Plan::Score { index, component, is_of_its_year } => {

@@ -26,6 +26,8 @@ pub(super) struct Index {
     pub provinces: Vec<PlaceIndex>,
     /// By place: what the province was before the merger; empty for all other places.
     pub predecessors: Vec<Vec<PlaceIndex>>,
+    /// The other way round: what became of a province of before; `None` for all other places.
+    pub successors: Vec<Option<PlaceIndex>>,
     pub stamps: Vec<Stamp>,
     /// `rule set * places + place`: the half months in which anything was counted.
     activity: Vec<Option<Series>>,
@@ -55,15 +57,20 @@ impl Index {
         let provinces = atlas.provinces_34().filter_map(|province| places.get(&province.code).copied()).collect();
         let mut codes = vec![PlaceCode::nation(); places.len()];
         places.iter().for_each(|(code, &place)| codes[place] = code.clone());
-        let predecessors = (codes.iter())
+        let predecessors: Vec<Vec<PlaceIndex>> = (codes.iter())
             .map(|code| atlas.province(code).map_or(&[][..], |province| &province.predecessors))
             .map(|before| before.iter().filter_map(|code| places.get(code).copied()).collect())
             .collect();
+        let mut successors = vec![None; codes.len()];
+        for (new, before) in predecessors.iter().enumerate() {
+            before.iter().for_each(|&old| successors[old] = Some(new));
+        }
         let mut index = Self {
             measures: HashMap::new(),
             codes,
             provinces,
             predecessors,
+            successors,
             stamps: stamps(sources, wall),
             activity: vec![None; rule_sets.len() * places.len()],
             first_bucket: None,

@@ -222,7 +222,7 @@ impl Snapshot {
         let code = self.place_code(place);
         match code.level() {
             Level::Nation => self.days.of_the_nation(),
-            Level::Province => self.days.of(place),
+            Level::Province => self.days.of(self.holder(place)),
             Level::Commune => self.days.of(self.province_of(place).unwrap_or(place)),
         }
     }
@@ -298,12 +298,12 @@ impl Snapshot {
         slot.map_or_else(make, |slot| Arc::clone(slot.get_or_init(make)))
     }
 
-    /// The province of the 34 that a place is or lies in; `None` for the nation and the provinces of before.
+    /// The province of the 34 that a place is, lies in or went into; `None` for the nation.
     pub(crate) fn province_of(&self, place: PlaceIndex) -> Option<PlaceIndex> {
         let code = self.place_code(place);
         match code.level() {
             Level::Commune => self.place_index(&self.atlas.province_of(code)?.code),
-            _ => Some(place).filter(|place| self.province_indices().contains(place)),
+            _ => Some(self.holder(place)).filter(|place| self.province_indices().contains(place)),
         }
     }
 
@@ -356,6 +356,22 @@ impl Snapshot {
     /// The provinces of the 63 that became this one.
     pub(crate) fn predecessors(&self, place: PlaceIndex) -> &[PlaceIndex] {
         &self.index.predecessors[place]
+    }
+
+    /// What became of a province of the 63; `None` for every other place.
+    pub(crate) fn successor(&self, place: PlaceIndex) -> Option<PlaceIndex> {
+        self.index.successors[place]
+    }
+
+    /// The place whose data speak for a place: a province of before is told of by the one that it went into.
+    pub(crate) fn holder(&self, place: PlaceIndex) -> PlaceIndex {
+        self.successor(place).unwrap_or(place)
+    }
+
+    /// The 63 provinces of before as indices, those of one province of today side by side, these in Vietnamese order.
+    pub(crate) fn old_provinces(&self) -> Vec<PlaceIndex> {
+        let of_today = self.provinces_in_order().into_iter().filter_map(|province| self.place_index(&province.code));
+        of_today.flat_map(|place| self.predecessors(place)).copied().collect()
     }
 
     /// The 34 provinces as indices, in the atlas's order.
@@ -424,7 +440,7 @@ impl Snapshot {
 
     /// Half months in which a rule set counted anything at a place.
     pub(crate) fn activity(&self, rule_set: usize, place: PlaceIndex) -> Option<&Series> {
-        self.index.activity(rule_set, place)
+        self.index.activity(rule_set, self.holder(place))
     }
 
     /// Cases by what two rule sets say of them, wherever and whenever they were received.

@@ -11,7 +11,7 @@ use crate::web::layout::{ChoiceGroup, Layout, grouped};
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::{Figures, Units, html, units_of};
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -26,6 +26,7 @@ struct ComparePage<'a> {
     has_course: bool,
     /// The same view with all 34.
     all_provinces: String,
+    units: Units,
     /// What the choice of the indicator over time must not lose.
     focus_hidden: Vec<(&'static str, String)>,
 }
@@ -53,6 +54,7 @@ fn compare(view: &View) -> Result<Compare, WebError> {
         indicators: query.indicators.clone(),
         order: query.order.clone(),
         focus: query.focus.clone(),
+        units: query.units,
     };
     Ok(Compare::build(view.snapshot(), &query, view.language))
 }
@@ -78,6 +80,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         indicators: grouped(&compare.head.indicators),
         action,
         all_provinces,
+        units: units_of(view),
         focus_hidden,
         compare,
     })

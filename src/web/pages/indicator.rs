@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::domain::place::CodeSystem;
 use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
 use crate::web::error::WebError;
 use crate::web::export;
@@ -10,7 +11,7 @@ use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, html, indicator_of};
+use super::{Figures, Units, html, indicator_of, units_of};
 
 #[derive(Template)]
 #[template(path = "indicator.html")]
@@ -24,6 +25,7 @@ struct IndicatorPage<'a> {
     action: String,
     /// Bare code of the province whose trend is shown; empty for the nation.
     chosen: String,
+    units: Units,
     /// Where it is said why variants differ, for the same place and period.
     rules: String,
 }
@@ -41,7 +43,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let place = asked.provinces.first().cloned();
     let chosen = place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default();
     let rules = ViewQuery { period: asked.period, place: place.clone(), ..ViewQuery::default() };
-    let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place };
+    let units = asked.units.unwrap_or(CodeSystem::Of34);
+    let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place, units };
     let built = Indicator::build(view.snapshot(), &query, view.language);
     let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
     let table = export::indicator(view, &page);
@@ -56,6 +59,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
         chosen,
+        units: units_of(view),
         rules: format!("{}{}", view.address("/rules"), rules.address()),
         page,
     })

@@ -22,10 +22,12 @@ use axum::extract::OriginalUri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::indicator::Indicator;
+use crate::domain::place::CodeSystem;
 use crate::report::cell::Cell;
 
 use super::error::WebError;
 use super::locale::fill;
+use super::query::ViewQuery;
 use super::view::View;
 
 /// Any address that no page answers. One that ends in a slash is often typed, and leads to the page
@@ -77,6 +79,23 @@ trait Figures {
 
     fn order_label(&self, name: &str) -> String {
         fill(&self.view().words().compare.order_by, &[("name", name)])
+    }
+}
+
+/// The choice between the provinces of today and those of before, for the same view.
+struct Units {
+    is_of_63: bool,
+    of_34: String,
+    of_63: String,
+}
+
+fn units_of(view: &View) -> Units {
+    let asked = view.query().cloned().unwrap_or_default();
+    let address = |units| format!("{}{}", view.address(&view.path), ViewQuery { units, ..asked.clone() }.address());
+    Units {
+        is_of_63: asked.units == Some(CodeSystem::Of63),
+        of_34: address(None),
+        of_63: address(Some(CodeSystem::Of63)),
     }
 }
 

@@ -35,6 +35,9 @@ impl Figures for ProvincePage<'_> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let code = view.argument();
     let unknown = || WebError::NoProvince(code.to_owned());
+    if let Some(old) = code.strip_prefix("63-") {
+        return of_before(view, old);
+    }
     let Ok(place) = PlaceCode::new(CodeSystem::Of34, code) else {
         return by_name(view, code);
     };
@@ -57,6 +60,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         rules_address: format!("{}{}", view.address("/rules"), here.address()),
         page,
     })
+}
+
+/// `/p/63-38` leads to the province that it went into, whose page tells of those it was.
+fn of_before(view: &View, code: &str) -> Result<Response, WebError> {
+    let old = PlaceCode::new(CodeSystem::Of63, code).ok();
+    let new = old.and_then(|old| view.atlas().successor(&old)).ok_or_else(|| WebError::NoProvince(code.to_owned()))?;
+    let address = view.address(&format!("/p/{}", new.bare()));
+    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
 }
 
 /// `/p/nghe-an` leads to `/p/40`; what names no province, or several, is not found.

@@ -1,0 +1,98 @@
+//! Figures on the 63 provinces of before: cases of today by the commune they name, and nothing of the others.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use chiso::domain::bucket::Bucket;
+use chiso::domain::condition::Conditions;
+use chiso::domain::counts::Counts;
+use chiso::domain::part::{CaseEvent, MeasureId, Part};
+use chiso::domain::place::{CodeSystem, Level};
+use jiff::civil::date;
+
+use crate::pages::World;
+use crate::support::Office;
+
+/// Received in each province, by its code with the system.
+fn received() -> Counts {
+    let part = |place: &str, n| Part {
+        measure: MeasureId::counted("form_ii06a", CaseEvent::Received, &Conditions::default()),
+        place: place.parse().expect("a place"),
+        bucket: Bucket::of(date(2026, 3, 3)),
+        member: String::new(),
+        n,
+        source: "case_portal".to_owned(),
+    };
+    let parts = vec![part("34:08", 1000), part("63:02", 300), part("63:08", 452), part("34:40", 70), part("34:48", 50)];
+    Counts { parts, ..Counts::default() }
+}
+
+#[tokio::test]
+async fn the_63_stand_under_the_34_with_what_nobody_can_attribute() {
+    let world = World::counted(&received()).await;
+    let page = world.get("/i/received?units=63&period=2026").await;
+    page.holds("Không quy được về tỉnh cũ: 248 / 1.000 (24,80 %)");
+    page.holds("Hà Giang (cũ)");
+    page.holds("href=\"/p/63-02?period=2026&#38;units=63\"");
+    page.holds("name=\"units\" value=\"63\"");
+    world.get("/en/i/received?units=63").await.holds("Ha Giang (former)");
+    let table = world.get("/i/received.csv?units=63").await;
+    let rows = table.rows();
+    let row =
+        |system: &str, code: &str| rows.iter().find(|row| row[2] == system && row[3] == code).expect("a row").clone();
+    assert_eq!((row("63", "02")[7].as_str(), row("63", "08")[7].as_str()), ("300", "452"));
+    assert!(row("63", "02")[24].contains("248 trong 1.000 hồ sơ"), "{:?}", row("63", "02"));
+    let left = row("34", "08");
+    assert_eq!([&left[7], &left[10], &left[11], &left[12]], ["", "248", "1000", "not_attributable"], "no figure");
+    assert_eq!(row("63", "49")[12], "not_comparable", "nothing of Đà Nẵng is of Quảng Nam or of any other: no zero");
+    assert_eq!(row("63", "40")[7], "70", "it did not merge");
+    let of_today = world.get("/i/received.csv").await;
+    assert!(of_today.rows().iter().all(|row| row[2] == "34"), "without the parameter the 34");
+}
+
+#[tokio::test]
+async fn the_chosen_provinces_are_compared_as_what_they_were() {
+    let world = World::counted(&received()).await;
+    let page = world.get("/compare?p=08,40&i=received&units=63").await;
+    page.holds("Tuyên Quang (cũ)");
+    page.holds("Không quy được về tỉnh cũ");
+    page.lacks("units=63&#38;order=08");
+    let rows = world.get("/compare.csv?p=08,40&i=received&units=63").await.rows();
+    let places: Vec<String> = rows.iter().map(|row| format!("{}:{}", row[2], row[3])).collect();
+    assert_eq!(places, ["34:VN", "63:02", "63:08", "63:40", "34:08"], "figures, then what is in none of them");
+    assert!(rows.iter().all(|row| row[16].is_empty()), "a part has no rank");
+    assert_eq!(world.get("/compare?units=62").await.status, StatusCode::BAD_REQUEST);
+    let page = world.get("/p/63-02").await;
+    assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, "/p/08"));
+    assert_eq!(world.get("/p/63-99").await.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn cases_of_the_real_communes_come_to_their_province() {
+    let mut office = Office::new();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/case_portal.csv");
+    office.load("case_portal", &path).expect("loads");
+    let atlas = &office.catalogue.atlas;
+    let mut of_today: BTreeMap<String, i64> = BTreeMap::new();
+    let mut of_before: BTreeMap<String, i64> = BTreeMap::new();
+    let (mut attributed, mut merged) = (0, 0);
+    for part in office.parts("case_portal").into_iter().filter(|part| part.place.level() == Level::Province) {
+        let rest = format!("{} {} {}", part.measure, part.bucket.0, part.member);
+        match part.place.system {
+            CodeSystem::Of34 => {
+                let province = atlas.province(&part.place).expect("a province");
+                merged += if province.predecessors.len() > 1 { part.n } else { 0 };
+                *of_today.entry(format!("{} {rest}", part.place)).or_default() += part.n;
+            }
+            CodeSystem::Of63 => {
+                let new = atlas.successor(&part.place).expect("a successor");
+                attributed += part.n;
+                *of_before.entry(format!("{new} {rest}")).or_default() += part.n;
+            }
+        }
+    }
+    for (key, n) in &of_before {
+        assert!(of_today.get(key).is_some_and(|whole| n <= whole), "{key}: {n} of {:?}", of_today.get(key));
+    }
+    assert!(0 < attributed && attributed < merged, "{attributed} of {merged}: some name their commune, some do not");
+}
