@@ -16,6 +16,7 @@ use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::procedure::Procedure;
 use crate::domain::rule_set::RuleSet;
+use crate::domain::scorecard::Scorecard;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::Target;
 
@@ -46,6 +47,9 @@ mod procedures;
 mod rule_set_tests;
 mod rule_sets;
 mod same;
+#[cfg(test)]
+mod scorecard_tests;
+mod scorecards;
 mod source;
 mod table;
 mod targets;
@@ -69,6 +73,7 @@ pub struct Catalogue {
     pub sources: Vec<SourceMapping>,
     pub indicators: Vec<Indicator>,
     pub targets: Vec<Target>,
+    pub scorecards: Vec<Scorecard>,
     pub forms: Vec<Form>,
     /// In the order of [`crate::domain::check::KNOWN`].
     pub checks: Vec<Check>,
@@ -117,6 +122,10 @@ impl Catalogue {
         self.procedures.iter().find(|procedure| procedure.code == code)
     }
 
+    pub fn scorecard(&self, id: &str) -> Option<&Scorecard> {
+        self.scorecards.iter().find(|scorecard| scorecard.id == id)
+    }
+
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().find(|form| form.id == id)
     }
@@ -139,12 +148,25 @@ impl Catalogue {
         let known = formula::Sources { mappings: &sources, broken: &broken, provinces };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
         let targets = targets::read_all(files, &atlas, &indicators, known, &mut errors);
+        let scorecards = scorecards::read_all(files, &indicators, &mut errors);
         let forms = forms::read_all(files, &rule_sets, &mut errors);
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
         let checks = checks::read_all(files, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
-        Ok(Self { atlas, calendar, holidays, procedures, rule_sets, sources, indicators, targets, forms, checks })
+        Ok(Self {
+            atlas,
+            calendar,
+            holidays,
+            procedures,
+            rule_sets,
+            sources,
+            indicators,
+            targets,
+            scorecards,
+            forms,
+            checks,
+        })
     }
 }

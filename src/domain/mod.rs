@@ -32,6 +32,7 @@ pub mod reading;
 pub mod reasons;
 pub mod rule_set;
 pub mod score;
+pub mod scorecard;
 pub mod sent_counts;
 pub mod signal;
 pub mod source;

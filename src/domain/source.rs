@@ -230,7 +230,7 @@ pub struct WithinRule {
 }
 
 /// What the portal's evaluation counts, as measures of its source (`portal_766/cases_handled`).
-pub const PORTAL_MEASURES: [&str; 13] = [
+pub const PORTAL_MEASURES: [&str; 26] = [
     "cases_handled",
     "cases_on_time",
     "cases_overdue",
@@ -244,10 +244,24 @@ pub const PORTAL_MEASURES: [&str; 13] = [
     "petitions_on_time",
     "petitions_satisfied",
     "cases_satisfied",
+    "procedures_to_publish",
+    "procedures_published_on_time",
+    "procedures_to_update",
+    "procedures_updated_on_time",
+    "procedures_public",
+    "procedures_content_full",
+    "cases_to_synchronise",
+    "cases_synchronised",
+    "cases_shared",
+    "procedures",
+    "procedures_population_data",
+    "fee_procedures",
+    "fee_procedures_paid_online",
 ];
 
-/// What it scores, with the most points of each: the total and its six groups.
-pub const PORTAL_COMPONENTS: [(&str, f64); 7] = [
+/// What it scores, with the most points of each: the total, its six groups, and the one criterion that it gives without
+/// counts.
+pub const PORTAL_COMPONENTS: [(&str, f64); 8] = [
     ("total", 100.0),
     ("transparency", 18.0),
     ("progress", 20.0),
@@ -255,6 +269,7 @@ pub const PORTAL_COMPONENTS: [(&str, f64); 7] = [
     ("online_payment", 10.0),
     ("digitisation", 22.0),
     ("satisfaction", 18.0),
+    ("certified_copy", 2.0),
 ];
 
 /// Canonical columns of a source of cases; the first eight are needed to count a case at all.

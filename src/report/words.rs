@@ -275,6 +275,27 @@ pub fn reported(measure: &str, language: Language) -> String {
         "petitions_on_time" => pick(language, "phản ánh, kiến nghị xử lý đúng hạn", "petitions handled on time"),
         "petitions_satisfied" => pick(language, "phản ánh, kiến nghị được hài lòng", "petitions found satisfactory"),
         "cases_satisfied" => pick(language, "hồ sơ được hài lòng", "cases found satisfactory"),
+        "procedures_to_publish" => pick(language, "thủ tục phải công bố trong kỳ", "procedures to be published"),
+        "procedures_published_on_time" => pick(language, "thủ tục công bố đúng hạn", "procedures published on time"),
+        "procedures_to_update" => pick(language, "thủ tục phải cập nhật, công khai", "procedures to be updated"),
+        "procedures_updated_on_time" => {
+            pick(language, "thủ tục cập nhật, công khai đúng hạn", "procedures updated on time")
+        }
+        "procedures_public" => pick(language, "thủ tục đang công khai", "public procedures"),
+        "procedures_content_full" => {
+            pick(language, "thủ tục công khai đủ nội dung", "procedures with all required parts")
+        }
+        "cases_to_synchronise" => pick(language, "hồ sơ phải đồng bộ", "cases to be synchronised"),
+        "cases_synchronised" => pick(language, "hồ sơ đã đồng bộ lên Cổng", "cases synchronised to the portal"),
+        "cases_shared" => pick(language, "hồ sơ số hóa có chia sẻ dữ liệu", "digitised cases shared for reuse"),
+        "procedures" => pick(language, "thủ tục hành chính", "procedures"),
+        "procedures_population_data" => {
+            pick(language, "thủ tục có kết nối dữ liệu dân cư", "procedures connected to population data")
+        }
+        "fee_procedures" => pick(language, "thủ tục có phí, lệ phí", "procedures with a fee"),
+        "fee_procedures_paid_online" => {
+            pick(language, "thủ tục có phí đã có thanh toán trực tuyến", "procedures with a fee that were paid online")
+        }
         "villages_connected" => pick(language, "thôn, bản có hạ tầng số", "villages with digital infrastructure"),
         "villages" => pick(language, "thôn, bản", "villages"),
         "procedures_simplified" => pick(language, "thủ tục được đơn giản hóa", "procedures simplified"),

@@ -25,7 +25,7 @@ const GROUPS: [(&str, &[&str], f64); 6] = [
 ];
 
 /// Measure, group it stands in, where it stands there, and the measure it is a part of.
-const MEASURES: [(&str, &str, Place, &str); 13] = [
+const MEASURES: [(&str, &str, Place, &str); 26] = [
     ("cases_handled", "TDGQ", Place::Field("totalReceived"), ""),
     ("cases_on_time", "TDGQ", Place::Field("totalOnTime"), "cases_handled"),
     ("cases_overdue", "TDGQ", Place::Field("totalOverdue"), "cases_handled"),
@@ -39,7 +39,29 @@ const MEASURES: [(&str, &str, Place, &str); 13] = [
     ("petitions_on_time", "MDHL", Place::Metric("PETITION_PROCESSING_ON_TIME"), "petitions"),
     ("petitions_satisfied", "MDHL", Place::Metric("PETITION_HANDLING_SATISFACTION"), "petitions"),
     ("cases_satisfied", "MDHL", Place::Metric("DOSSIER_RECEIVING_SATISFACTION"), "cases_handled"),
+    ("procedures_to_publish", "CKMB", Place::Base("PUBLISH_ON_TIME"), ""),
+    ("procedures_published_on_time", "CKMB", Place::Metric("PUBLISH_ON_TIME"), "procedures_to_publish"),
+    ("procedures_to_update", "CKMB", Place::Base("PUBLIC_UPDATE_ON_TIME"), ""),
+    ("procedures_updated_on_time", "CKMB", Place::Metric("PUBLIC_UPDATE_ON_TIME"), "procedures_to_update"),
+    ("procedures_public", "CKMB", Place::Base("PUBLIC_CONTENT_FULL"), ""),
+    ("procedures_content_full", "CKMB", Place::Metric("PUBLIC_CONTENT_FULL"), "procedures_public"),
+    ("cases_to_synchronise", "CKMB", Place::Base(SYNCHRONISED), ""),
+    ("cases_synchronised", "CKMB", Place::Metric(SYNCHRONISED), "cases_to_synchronise"),
+    ("cases_shared", "MDSH", Place::Metric("SYNCED_WITH_DVCQG_PERSONAL_STORAGE"), "cases_handled"),
+    ("procedures", "MDSH", Place::Base("CITIZEN_DATA_CONNECTED_FORMALITY"), ""),
+    ("procedures_population_data", "MDSH", Place::Metric("CITIZEN_DATA_CONNECTED_FORMALITY"), "procedures"),
+    ("fee_procedures", "TTTT", Place::Field("totalFeeFormality"), ""),
+    (
+        "fee_procedures_paid_online",
+        "TTTT",
+        Place::Field("totalDossierOnlineFormalityPaymentSuccess"),
+        "fee_procedures",
+    ),
 ];
+
+/// Points that the portal gives without a numerator: component, group, metric, and its most points.
+const QUOTED: (&str, &str, &str, f64) = ("certified_copy", "MDSH", "ELECTRONIC_CERTIFIED_COPY", 2.0);
+
 
 /// The metric that says how provisional an answer is.
 const SYNCHRONISED: &str = "DOSSIER_SYNC";
@@ -50,11 +72,13 @@ enum Place {
     Field(&'static str),
     /// The numerator of the metric of this code.
     Metric(&'static str),
+    /// Its denominator.
+    Base(&'static str),
 }
 
 /// Whether a text is the code of a metric that is read.
 pub(super) fn is_metric(text: &str) -> bool {
-    text == SYNCHRONISED || MEASURES.iter().any(|(_, _, at, _)| matches!(at, Place::Metric(code) if *code == text))
+    text == QUOTED.2 || MEASURES.iter().any(|(_, _, at, _)| matches!(at, Place::Metric(code) if *code == text))
 }
 
 /// Whether a mark stands somewhere in the place of a text that was not written.
@@ -93,6 +117,11 @@ impl Province {
             if let Some(points) = self.points(component, group.as_ref().unwrap_or(&Value::Null), most) {
                 scores.push(run.score(mapping, component, place.clone(), Some(points)));
             }
+        }
+        let (component, group, code, most) = QUOTED;
+        let quoted = metric(self.group(group), code)["score"].clone();
+        if let Some(points) = self.points(code, &quoted, most) {
+            scores.push(run.score(mapping, component, place.clone(), Some(points)));
         }
         self.add_notes(&mut scores);
         let parts = self.parts(mapping, run, &place);
@@ -160,6 +189,7 @@ impl Province {
         let value = match at {
             Place::Field(key) => self.group(group).get(key),
             Place::Metric(code) => metric(self.group(group), code).get("numerator"),
+            Place::Base(code) => metric(self.group(group), code).get("denominator"),
         };
         match value.cloned().unwrap_or_default() {
             Value::Null => None,
@@ -209,7 +239,7 @@ impl Province {
 impl Place {
     fn name(self) -> &'static str {
         match self {
-            Self::Field(name) | Self::Metric(name) => name,
+            Self::Field(name) | Self::Metric(name) | Self::Base(name) => name,
         }
     }
 }
