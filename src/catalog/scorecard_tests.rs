@@ -29,8 +29,8 @@ fn the_card_of_2026_adds_up_to_a_hundred_and_the_one_before_too() {
     }
     assert_eq!(card.on(date(2022, 6, 22)).count(), 0, "before the decision there were no points");
     let threshold = |day, id| card.on(day).find(|one| one.id == id).and_then(|one| one.threshold);
-    assert_eq!(threshold(date(2026, 1, 1), "4.2"), Some(80));
-    assert_eq!(threshold(date(2025, 12, 31), "4.2"), None, "the threshold of then was not found");
+    assert_eq!(threshold(date(2026, 1, 1), "4.3"), Some(80));
+    assert_eq!(threshold(date(2025, 12, 31), "4.3"), None, "the threshold of then was not found");
 }
 
 #[test]

@@ -124,11 +124,7 @@ impl Reader<'_> {
         (at, PointGroup { id, name, most: self.points(at, most) })
     }
 
-    fn criterion(
-        &mut self,
-        criterion: Spanned<CriterionLayout>,
-        groups: &[(usize, PointGroup)],
-    ) -> (usize, Criterion) {
+    fn criterion(&mut self, criterion: Spanned<CriterionLayout>, groups: &[(usize, PointGroup)]) -> (usize, Criterion) {
         let at = criterion.span().start;
         let raw = criterion.into_inner();
         if !groups.iter().any(|(_, group)| group.id == raw.group) {
@@ -203,7 +199,9 @@ impl Reader<'_> {
                 &format!("`{key}`: no indicator `{id}`, expected a stem in indicators/"),
                 &format!("`{key}`: không có chỉ số `{id}`, cần tên một tệp trong indicators/"),
             ),
-            Some(indicator) if indicator.unit != Unit::Percent && !(may_be_points && indicator.unit == Unit::Points) => {
+            Some(indicator)
+                if indicator.unit != Unit::Percent && !(may_be_points && indicator.unit == Unit::Points) =>
+            {
                 self.fault(
                     at,
                     &format!("`{key}`: `{id}` is no share, and only a share earns points"),
@@ -217,8 +215,7 @@ impl Reader<'_> {
     fn check_versions(&mut self, criteria: &[(usize, Criterion)]) {
         for (index, (at, later)) in criteria.iter().enumerate() {
             let meets = |earlier: &Criterion| {
-                earlier.id == later.id
-                    && (earlier.holds_on(later.valid_from) || later.holds_on(earlier.valid_from))
+                earlier.id == later.id && (earlier.holds_on(later.valid_from) || later.holds_on(earlier.valid_from))
             };
             if criteria[..index].iter().any(|(_, earlier)| meets(earlier)) {
                 self.fault(

@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_version_holds_from_its_first_day_to_its_last() {
-        let old = Criterion { valid_from: date(2022, 6, 23), valid_to: Some(date(2025, 12, 31)), ..criterion(2000, None) };
+        let old =
+            Criterion { valid_from: date(2022, 6, 23), valid_to: Some(date(2025, 12, 31)), ..criterion(2000, None) };
         let card = Scorecard {
             id: "x".to_owned(),
             name: Text::default(),

@@ -19,6 +19,18 @@ impl Exact {
         Self { numerator: n.into(), denominator: 1 }
     }
 
+    /// So many hundredths.
+    pub fn hundredth(n: i64) -> Self {
+        Self { numerator: n.into(), denominator: 100 }
+    }
+
+    /// In hundredths, rounded half away from zero.
+    pub fn hundredths(self) -> i64 {
+        let doubled = 2 * (self.numerator.abs() * 100) + self.denominator;
+        let rounded = doubled / (2 * self.denominator);
+        (rounded * self.numerator.signum()) as i64
+    }
+
     /// The shortest decimal that is this number: `62.59` is 6259 / 100.
     pub fn decimal(value: f64) -> Self {
         let (digits, scale) = decimal_digits(value);

@@ -29,6 +29,7 @@ pub mod province;
 pub mod quality;
 mod remark;
 pub mod rules;
+pub mod scorecard;
 mod series;
 pub mod snapshot;
 mod target;

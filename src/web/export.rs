@@ -14,6 +14,7 @@ use crate::report::page::Head;
 use crate::report::province::ProvincePage;
 use crate::report::quality::{self, QualityPage};
 use crate::report::rules::{self, RulesPage};
+use crate::report::scorecard::{self, ApartPage, ScorecardPage};
 use crate::sheet;
 
 use super::error::WebError;
@@ -46,6 +47,16 @@ pub fn province(view: &View, page: &ProvincePage) -> Download {
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
     let content = format!("indicator-{}", page.indicator.id);
     download(view, &content, &page.head, |variant| csv::indicator(page, variant))
+}
+
+pub fn scorecard(view: &View, page: &ScorecardPage) -> Download {
+    let content = format!("scorecard-{}-{}", page.id, page.place.bare);
+    download(view, &content, &page.head, |_| scorecard::csv::table(page))
+}
+
+pub fn scorecard_apart(view: &View, page: &ApartPage) -> Download {
+    let content = format!("scorecard-{}-{}", page.card, page.criterion.replace('.', "-"));
+    download(view, &content, &page.head, |_| scorecard::csv::apart(page))
 }
 
 pub fn rules(view: &View, page: &RulesPage) -> Download {

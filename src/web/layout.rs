@@ -190,6 +190,7 @@ fn menu(view: &View) -> Vec<MenuItem<'_>> {
         (&words.home, "/"),
         (&words.compare, "/compare"),
         (&words.forms, "/forms/ii06a"),
+        (&words.scorecard, "/scorecards/qd766"),
         (&words.indicators, "/about/indicators"),
         (&words.rules, "/rules"),
         (&words.provinces, "/find"),

@@ -27,7 +27,7 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
     }
-    menu: MenuWords { home, compare, forms, indicators, rules, provinces, sources, loads, quality }
+    menu: MenuWords { home, compare, forms, scorecard, indicators, rules, provinces, sources, loads, quality }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel, sheet }
     home: HomeWords {
@@ -77,6 +77,14 @@ words! {
     refusal: RefusalWords {
         unknown_token, other_source, other_province, unknown_source, nothing_rejected, bad_period, bad_as_of, no_as_of, as_of_not_taken, empty, too_large,
         too_slow, too_many, busy, broken, closed, a_form, bad_parameter, unknown_job
+    }
+    scorecard: ScorecardWords {
+        place, criterion, most, threshold, from, ours, published, points, total, recomputed, recomputed_note,
+        all, all_note, scaled_note, agreement, agreement_note, apart, unverified, source, about, no_version
+    }
+    apart: ApartWords {
+        title, lead, usual, by_definition, published, difference, of_definition, of_date, of_rest, coverage, days, split_note, back,
+        none, place
     }
     find: FindWords { title, all, several, nothing, nearest, former, commune }
     table: TableWords {

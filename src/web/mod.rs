@@ -87,6 +87,8 @@ fn pages() -> Router<App> {
         .route("/i/{id}", page(pages::indicator::page))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
+        .route("/scorecards/{id}", page(pages::scorecard::page))
+        .route("/scorecards/{id}/{criterion}", page(pages::scorecard_apart::page))
         .route("/quality", page(pages::quality::page))
         .route("/quality.csv", page(pages::quality::csv))
         .route("/loads", page(pages::loads::page))

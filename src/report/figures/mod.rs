@@ -236,13 +236,38 @@ fn total_less(
 /// A count as it stands, whatever the cases tell.
 fn raw(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> i64 {
     match addend {
-        Addend::Counted { flows, taken, .. } => count(snapshot, flows, *taken, place, period),
+        Addend::Counted { flows, taken, .. } => count(snapshot, flows, *taken, place, period.buckets()),
         Addend::Reported { .. } | Addend::Constant { .. } => 0,
     }
 }
 
-fn count(snapshot: &Snapshot, flows: &[(i64, MeasureIndex)], taken: Taken, place: PlaceIndex, period: Period) -> i64 {
-    let (first, last) = period.buckets();
+/// A share counted from the cases of one province over the half months `first..=last`, which need be no
+/// official period. For a province whose share of a period around them is there: nothing is asked about absence.
+pub(crate) fn share_between(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    place: PlaceIndex,
+    (first, last): (Bucket, Bucket),
+) -> Option<Quotient> {
+    let Plan::Share { numerator, denominator } = plan else { return None };
+    let total = |addends: &[Addend]| {
+        let counts = addends.iter().map(|addend| match addend {
+            Addend::Counted { flows, taken, .. } => Some(count(snapshot, flows, *taken, place, (first, last))),
+            Addend::Constant { n } => Some(*n),
+            Addend::Reported { .. } => None,
+        });
+        counts.sum::<Option<i64>>()
+    };
+    Quotient::new(total(numerator)?, total(denominator)?)
+}
+
+fn count(
+    snapshot: &Snapshot,
+    flows: &[(i64, MeasureIndex)],
+    taken: Taken,
+    place: PlaceIndex,
+    (first, last): (Bucket, Bucket),
+) -> i64 {
     let series = flows.iter().filter_map(|&(sign, measure)| Some((sign, snapshot.series(measure, place)?)));
     let taken = series.map(|(sign, series)| match taken {
         Taken::During => sign * series.between(first, last),
@@ -260,7 +285,8 @@ fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period)
                 return Err(Found::absent(Absence::NotReported).with(why));
             }
             let lagging = rule_set.map_or_else(Vec::new, |slot| lagging(snapshot, slot, place, period));
-            let count_at = |flows: &[(i64, MeasureIndex)], place| count(snapshot, flows, *taken, place, period);
+            let count_at =
+                |flows: &[(i64, MeasureIndex)], place| count(snapshot, flows, *taken, place, period.buckets());
             let count = |flows: &[(i64, MeasureIndex)]| {
                 count_at(flows, place) - lagging.iter().map(|&place| count_at(flows, place)).sum::<i64>()
             };

@@ -15,6 +15,8 @@ pub mod province;
 pub mod quality;
 pub mod rule_sets;
 pub mod rules;
+pub mod scorecard;
+pub mod scorecard_apart;
 pub mod sources;
 
 use askama::Template;

@@ -51,17 +51,11 @@ const MEASURES: [(&str, &str, Place, &str); 26] = [
     ("procedures", "MDSH", Place::Base("CITIZEN_DATA_CONNECTED_FORMALITY"), ""),
     ("procedures_population_data", "MDSH", Place::Metric("CITIZEN_DATA_CONNECTED_FORMALITY"), "procedures"),
     ("fee_procedures", "TTTT", Place::Field("totalFeeFormality"), ""),
-    (
-        "fee_procedures_paid_online",
-        "TTTT",
-        Place::Field("totalDossierOnlineFormalityPaymentSuccess"),
-        "fee_procedures",
-    ),
+    ("fee_procedures_paid_online", "TTTT", Place::Field("totalDossierOnlineFormalityPaymentSuccess"), "fee_procedures"),
 ];
 
 /// Points that the portal gives without a numerator: component, group, metric, and its most points.
 const QUOTED: (&str, &str, &str, f64) = ("certified_copy", "MDSH", "ELECTRONIC_CERTIFIED_COPY", 2.0);
-
 
 /// The metric that says how provisional an answer is.
 const SYNCHRONISED: &str = "DOSSIER_SYNC";

@@ -1,0 +1,84 @@
+//! `/scorecards/{id}`: points of a place by our count and by the publisher's, with their CSV.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::scorecard::{LineOfPoints, ScorecardPage as Card, ScorecardQuery, Side};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "scorecard.html")]
+struct ScorecardPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Card,
+    is_empty: bool,
+    /// The 34 under their regions.
+    places: Vec<ChoiceGroup>,
+    action: String,
+}
+
+impl Figures for ScorecardPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl ScorecardPage<'_> {
+    /// This card for one province, in the same period.
+    fn card_address(&self, place: &crate::domain::place::PlaceCode) -> String {
+        let period = self.view.query().ok().and_then(|query| query.period);
+        let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
+        format!("{}{}", self.view.address(&format!("/scorecards/{}", self.page.id)), query.address())
+    }
+
+    /// One criterion in all provinces.
+    fn apart_address(&self, criterion: &str) -> String {
+        self.view.in_period(&format!("/scorecards/{}/{criterion}", self.page.id))
+    }
+
+    fn threshold(&self, percent: &Option<i64>) -> String {
+        let text = &self.layout.words.scorecard.from;
+        percent.map_or_else(|| self.layout.words.table.none.clone(), |n| fill(text, &[("n", &n.to_string())]))
+    }
+
+    /// The two counts of a line under their headings.
+    fn sides<'s>(&'s self, line: &'s LineOfPoints) -> [(&'s str, &'s Side); 2] {
+        let words = &self.layout.words.scorecard;
+        [(&words.ours, &line.ours), (&words.published, &line.published)]
+    }
+
+    /// Points, or nothing where there are none: the reason stands below.
+    fn points<'s>(&self, side: &'s Side) -> &'s str {
+        side.points_text.as_deref().unwrap_or("–")
+    }
+}
+
+/// The page, or its table where the address ends in `.csv`.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let card = view.catalogue().scorecard(view.argument()).ok_or(WebError::NoPage)?;
+    let asked = view.query()?;
+    let query = ScorecardQuery { period: asked.period, place: asked.place.clone() };
+    let page = Card::build(view.snapshot(), card, &query, view.language);
+    let table = export::scorecard(view, &page);
+    if view.is_csv() {
+        return table.send();
+    }
+    let title = format!("{}: {}", page.short_name, page.place.name);
+    let layout = Layout::of(view, &title).with_head(view, &page.head);
+    html(&ScorecardPage {
+        view,
+        layout: layout.with_export(view, &format!("/scorecards/{}.csv", page.id), table.rows()),
+        is_empty: view.is_empty(),
+        places: grouped(&page.head.provinces),
+        action: view.address(&format!("/scorecards/{}", page.id)),
+        page,
+    })
+}
