@@ -25,7 +25,7 @@ fn the_card_of_2026_adds_up_to_a_hundred_and_the_one_before_too() {
     let catalogue = Catalogue::embedded().expect("valid");
     let card = catalogue.scorecard("qd766").expect("there");
     for day in [date(2026, 10, 10), date(2024, 1, 1)] {
-        assert_eq!(card.on(day).map(|criterion| criterion.most).sum::<Points>(), Points(100_00), "{day}");
+        assert_eq!(card.on(day).map(|criterion| criterion.most).sum::<Points>(), Points(10_000), "{day}");
     }
     assert_eq!(card.on(date(2022, 6, 22)).count(), 0, "before the decision there were no points");
     let threshold = |day, id| card.on(day).find(|one| one.id == id).and_then(|one| one.threshold);
