@@ -275,7 +275,7 @@ impl Reader<'_> {
                 constant: None,
                 source: None,
                 conditions: None,
-            } => Some(Term::Reported { measure: self.reported(at, measure)?, timing }),
+            } => self.reported_in_time(at, measure, timing),
             TermLayout {
                 count: None,
                 stock: None,
@@ -359,6 +359,7 @@ impl Reader<'_> {
         let known: Vec<&str> = match &mapping.contract {
             Contract::PortalEvaluation => PORTAL_MEASURES.to_vec(),
             Contract::Returns(returns) => returns.counts.iter().map(String::as_str).collect(),
+            Contract::Register(register) => register.counts.iter().map(|count| count.measure.as_str()).collect(),
             Contract::Cases(_) | Contract::Scores(_) | Contract::FormReport(_) => Vec::new(),
         };
         if !known.contains(&measure) {
@@ -370,6 +371,22 @@ impl Reader<'_> {
             return self.fault(at, message);
         }
         Some(MeasureId::reported(source, measure))
+    }
+
+    /// A stock of a register is a level, all else that it counts is a flow.
+    fn reported_in_time(&mut self, at: usize, text: String, timing: Timing) -> Option<Term> {
+        let measure = self.reported(at, text)?;
+        let (source, name) = measure.0.split_once('/')?;
+        let mapping = self.sources.mappings.iter().find(|mapping| mapping.id == source);
+        if let Some(Contract::Register(register)) = mapping.map(|mapping| &mapping.contract) {
+            let count = register.counts.iter().find(|count| count.measure == name)?;
+            let expected = if count.is_level() { Timing::Level } else { Timing::Flow };
+            if timing != expected {
+                let (found, word) = (timing.as_str(), expected.as_str());
+                return self.fault(at, format!("`{measure}` of a register is taken as {found}, expected timing = \"{word}\" / `{measure}` của sổ lấy theo {found}, cần timing = \"{word}\""));
+            }
+        }
+        Some(Term::Reported { measure, timing })
     }
 
     /// A published index and one of its components.

@@ -12,10 +12,11 @@ use super::Now;
 use super::context::Context;
 use super::loading::{self, Write};
 use super::loads::{existing, numbered, show};
-use super::{counting, ingest, lock, sent_forms};
+use super::{counting, ingest, lock, registers, sent_forms};
 use crate::config::LoadsAction;
 use crate::domain::load::{Load, LoadRequest, LoadState};
 use crate::domain::personal::shown_path;
+use crate::domain::register::versions::sights;
 use crate::domain::stated::is_stated;
 use crate::domain::text::Text;
 use crate::engine::announce;
@@ -37,7 +38,7 @@ pub async fn run(context: &Context, action: &LoadsAction, now: &Now) -> Result<(
     };
     // Also after a refusal: one who was cut off before the counting tries again, and nothing is left to undo.
     if counting::is_due(&context.data) {
-        counting::run(context, now, true).await?;
+        counting::run_due(context, now).await?;
     }
     outcome
 }
@@ -52,7 +53,8 @@ pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()
     let before_it = context.store.loads().await?;
     let mut later = later_loads(context, &load, &[]).await?;
     later.extend(sent_forms::later(context, id, None).await?);
-    mark_due(context, &load)?;
+    later.extend(registers::later(context, &load, &[]).await?);
+    counting::mark_load(context, &load)?;
     context.store.undo_load(id, &taken_back(now.today, why), &later).await?;
     say!("load {id} ({}: {}) is taken back / đã rút lại", load.source, load.file);
     tell(&before_it, &later);
@@ -95,7 +97,8 @@ pub async fn replay_as_of(
     loading::tidy(context).await?;
     let before = loading::files_before(context, &load.source, id).await?;
     let taken = loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
-    let Taken { load: taken, brought } = sent_forms::compared(context, taken, id).await?;
+    let taken = sent_forms::compared(context, taken, id).await?;
+    let Taken { load: taken, brought } = registers::compared(context, taken, id).await?;
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
@@ -111,11 +114,12 @@ pub async fn replay_as_of(
     let before_it = context.store.loads().await?;
     let mut later = later_loads(context, &load, &taken.lake_files).await?;
     later.extend(sent_forms::later(context, id, Some((&taken, &brought.sent_lines))).await?);
+    later.extend(registers::later(context, &taken, &sights(id, &brought.register_rows)).await?);
     if let Some(file) = &load.quarantine_file {
         announce(&context.data, [file.as_str()])?;
     }
-    mark_due(context, &load)?;
-    mark_due(context, &taken)?;
+    counting::mark_load(context, &load)?;
+    counting::mark_load(context, &taken)?;
     context.store.replace_load(&taken, &brought, &later).await?;
     ingest::summarise(context, &taken, None);
     tell(&before_it, &later);
@@ -143,10 +147,6 @@ async fn later_loads(context: &Context, load: &Load, new: &[String]) -> Result<V
         of_source.filter(|other| other.id != load.id).partition(|other| other.id < load.id);
     let before: Vec<String> = before.into_iter().flat_map(|load| load.lake_files).collect();
     Change { data: &context.data, before: &before, old: &load.lake_files, new, later: &later }.later_loads()
-}
-
-fn mark_due(context: &Context, load: &Load) -> Result<()> {
-    if load.lake_files.is_empty() { Ok(()) } else { counting::mark_due(&context.data) }
 }
 
 fn taken_back(day: Date, why: &str) -> Text {

@@ -1,4 +1,4 @@
-//! `chiso compute`: the lake's cases to parts, source by source.
+//! `chiso compute`: the lake's cases, and the rows of registers, to parts, source by source.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,10 +11,12 @@ use jiff::civil::Date;
 use super::Now;
 use super::context::Context;
 use super::progress;
+use super::registers;
 use crate::domain::calendar::date_of;
 use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::Counts;
 use crate::domain::held::HeldRows;
+use crate::domain::load::Load;
 use crate::domain::place::PlaceCode;
 use crate::domain::text::Language::Vietnamese;
 use crate::engine::compute::{Counted, Counting};
@@ -35,8 +37,23 @@ pub fn mark_due(data: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {0} / không ghi được: {0}", path.display()))
 }
 
-/// Whether there are visible cases that are not in the parts.
+/// To be called before what this load brought becomes visible, or goes.
+pub(super) fn mark_load(context: &Context, load: &Load) -> Result<()> {
+    if registers::is_register(context, &load.source) {
+        registers::mark_due(&context.data)
+    } else if load.lake_files.is_empty() {
+        Ok(())
+    } else {
+        mark_due(&context.data)
+    }
+}
+
+/// Whether there are visible cases, or rows of registers, that are not in the parts.
 pub fn is_due(data: &Path) -> bool {
+    are_cases_due(data) || registers::is_due(data)
+}
+
+fn are_cases_due(data: &Path) -> bool {
     data.join(DUE).exists()
 }
 
@@ -66,8 +83,21 @@ pub fn counting<'a>(context: &'a Context, once: &'a Once, with_events: bool) -> 
     }
 }
 
-/// Counts every case source that has visible files and commits what was counted.
+/// Counts what became visible, or went, since it was last counted: a register costs no pass over all cases.
+pub async fn run_due(context: &Context, now: &Now) -> Result<()> {
+    if registers::is_due(&context.data) {
+        registers::count(context).await?;
+    }
+    if are_cases_due(&context.data) { cases(context, now, true).await } else { Ok(()) }
+}
+
+/// Counts every register, and every case source that has visible files, and commits what was counted.
 pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
+    registers::count(context).await?;
+    cases(context, now, with_events).await
+}
+
+async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
     let (files, once) = files(context).await?;
     forget(context, &files).await?;
     if files.is_empty() {
@@ -178,7 +208,7 @@ async fn forget(context: &Context, files: &BTreeMap<String, Vec<String>>) -> Res
 }
 
 fn settled(context: &Context) -> Result<()> {
-    if is_due(&context.data) {
+    if are_cases_due(&context.data) {
         fs::remove_file(context.data.join(DUE))
             .context("the counts are kept, but the mark that they were due stays / đã tính xong nhưng không xóa được dấu cần tính")?;
         fault::point();

@@ -35,7 +35,7 @@ pub async fn load(context: &Context, size: &SampleSize, now: &Now) -> Result<()>
     cases(context, size, &known, now).await?;
     // Also what an interrupted start loaded and did not count.
     if counting::is_due(&context.data) {
-        counting::run(context, now, true).await?;
+        counting::run_due(context, now).await?;
     }
     Ok(())
 }

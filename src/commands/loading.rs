@@ -12,6 +12,7 @@ use super::context::Context;
 use super::counting;
 use super::progress;
 use super::pseudonym_key::KeyFile;
+use super::registers;
 use super::sent_forms;
 use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
@@ -48,7 +49,7 @@ pub async fn load_one(
     }
     let before = files_before(context, &source.id, i64::MAX).await?;
     let taken = take(context, source, input, &hash, request, &before, Write::Lake, now)?;
-    commit(context, sent_forms::compared(context, taken, i64::MAX).await?).await
+    commit(context, beside(context, taken).await?).await
 }
 
 /// A load whose form a later one replaced says so in its remark: that nothing changed is no answer to
@@ -82,7 +83,13 @@ pub async fn preview(
     let hash = hash(input)?;
     let before = files_before(context, &source.id, i64::MAX).await?;
     let taken = take(context, source, input, &hash, request, &before, Write::Nothing, now)?;
-    sent_forms::compared(context, taken, i64::MAX).await
+    beside(context, taken).await
+}
+
+/// A load beside the loads that are there.
+async fn beside(context: &Context, taken: Taken) -> Result<Taken> {
+    let taken = sent_forms::compared(context, taken, i64::MAX).await?;
+    registers::compared(context, taken, i64::MAX).await
 }
 
 /// Removes what commands that were killed left in the data folder. Only under the write lock.
@@ -215,8 +222,8 @@ pub(super) fn take(
 
 async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
     let Taken { load, brought } = taken;
-    if !load.lake_files.is_empty() {
-        counting::mark_due(&context.data)?;
+    if load.state == LoadState::Visible {
+        counting::mark_load(context, &load)?;
     }
     fault::point();
     if load.state == LoadState::Refused {
@@ -283,8 +290,8 @@ fn reported(
     };
     (load.read, load.accepted, load.rejected, load.duplicate) =
         (told.read, told.accepted, told.rejects.len() as i64, told.duplicate);
-    load.nature = told.nature;
-    if load.read != load.accepted + load.rejected + load.duplicate {
+    (load.nature, load.superseded) = (told.nature, told.superseded);
+    if load.read != load.accepted + load.rejected + load.duplicate + load.superseded {
         bail!("rows were lost or counted twice / số dòng không khớp: {load:?}");
     }
     if write == Write::Lake {
@@ -308,6 +315,8 @@ struct Told {
     read: i64,
     accepted: i64,
     duplicate: i64,
+    /// Older versions of rows of a register, in the same file.
+    superseded: i64,
     /// One a rejected row.
     rejects: Vec<RejectedRow>,
     passed_over: Vec<PassedOver>,
@@ -335,13 +344,14 @@ fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8]
         read: read.read,
         accepted: read.accepted,
         duplicate: read.duplicate,
+        superseded: read.superseded,
         rejects: read.rejects,
         passed_over: read.passed_over,
         as_of: read.as_of,
         nature: read.nature,
         refused: None,
         odd_period: None,
-        brought: Brought { parts: read.parts, scores: read.scores, ..Brought::default() },
+        brought: Brought { parts: read.parts, scores: read.scores, register_rows: read.rows, ..Brought::default() },
     })
 }
 
@@ -372,6 +382,7 @@ fn sent(
         read: read.read,
         accepted: read.accepted,
         duplicate: read.duplicate,
+        superseded: 0,
         rejects: read.rejects,
         passed_over: read.passed_over,
         as_of: (read.accepted > 0).then_some(read.last_day),

@@ -36,6 +36,8 @@ mod progress;
 #[cfg(feature = "engine")]
 mod pseudonym_key;
 #[cfg(feature = "engine")]
+mod registers;
+#[cfg(feature = "engine")]
 mod sample;
 #[cfg(feature = "engine")]
 mod schedule;
@@ -110,7 +112,7 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
             let outcome = ingest::run(&context, &source, &files, &period, &as_of, &now).await;
             // Also after a file that failed: the good ones are visible and must be counted.
             if counting::is_due(&context.data) && !no_compute {
-                counting::run(&context, &now, true).await?;
+                counting::run_due(&context, &now).await?;
             }
             outcome
         }

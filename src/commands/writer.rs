@@ -79,7 +79,7 @@ impl Turn<'_> {
         let (writer, handle) = (Arc::clone(self.writer), Handle::current());
         let counting = spawn_blocking(move || {
             let now = (writer.clock)();
-            handle.block_on(counting::run(&writer.context, &now, true))
+            handle.block_on(counting::run_due(&writer.context, &now))
         });
         counting.await.unwrap_or_else(|problem| Err(anyhow!("counting broke: {problem} / bộ tính bị lỗi: {problem}")))
     }

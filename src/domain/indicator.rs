@@ -46,6 +46,8 @@ pub enum Unit {
     Posts,
     Persons,
     Tasks,
+    Recommendations,
+    Requests,
 }
 
 impl Unit {
@@ -68,6 +70,8 @@ impl Unit {
             Self::Posts => "posts",
             Self::Persons => "persons",
             Self::Tasks => "tasks",
+            Self::Recommendations => "recommendations",
+            Self::Requests => "requests",
         }
     }
 }

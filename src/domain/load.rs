@@ -7,6 +7,7 @@ use super::form::SentLine;
 use super::part::Part;
 use super::place::PlaceCode;
 use super::reading::Nature;
+use super::register::RegisterRow;
 use super::score::PublishedScore;
 use super::text::Text;
 
@@ -76,6 +77,8 @@ pub struct Brought {
     pub scores: Vec<PublishedScore>,
     /// Lines of a statutory form; which load they are of is set when they are kept.
     pub sent_lines: Vec<SentLine>,
+    /// Every row of a register that fits, in the order of its file.
+    pub register_rows: Vec<RegisterRow>,
     /// What the checks found, also in a file that is refused.
     pub findings: Vec<Finding>,
     /// Column by column, province by province, of accepted rows.

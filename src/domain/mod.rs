@@ -30,6 +30,7 @@ pub mod procedure;
 pub mod progress;
 pub mod reading;
 pub mod reasons;
+pub mod register;
 pub mod rule_set;
 pub mod score;
 pub mod scorecard;

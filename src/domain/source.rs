@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Severity;
 use super::reading::Nature;
+use super::register::RegisterMapping;
 use super::text::Text;
 
 /// One source system.
@@ -108,6 +109,8 @@ pub enum Contract {
     Scores(ScoreMapping),
     /// Long returns: place, date, measure, value, source.
     Returns(ReturnMapping),
+    /// Lists of dated rows.
+    Register(RegisterMapping),
     /// The National Public Service Portal's evaluation of Decision 766.
     PortalEvaluation,
     /// A statutory form with its totals, as a province sends it.

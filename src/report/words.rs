@@ -104,6 +104,8 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         Unit::Posts => pick(language, "biên chế", "posts"),
         Unit::Persons => pick(language, "người", "persons"),
         Unit::Tasks => pick(language, "nhiệm vụ", "tasks"),
+        Unit::Recommendations => pick(language, "kiến nghị", "recommendations"),
+        Unit::Requests => pick(language, "đề nghị", "requests"),
     }
 }
 

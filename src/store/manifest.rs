@@ -14,7 +14,7 @@ use crate::domain::text::Text;
 use super::bulk::AnyQuery;
 use super::cells::unreadable;
 use super::parts::parse_place;
-use super::{Store, StoreError, parts, quality, scores, sent};
+use super::{Store, StoreError, parts, quality, registers, scores, sent};
 
 const TABLE: &str = "loads";
 
@@ -219,6 +219,7 @@ async fn clear(transaction: &mut Transaction<'static, Any>, load_id: i64) -> Res
         include_str!("queries/delete_reported_parts.sql"),
         include_str!("queries/delete_scores.sql"),
         include_str!("queries/delete_sent_lines.sql"),
+        include_str!("queries/delete_register_rows.sql"),
     ] {
         sqlx::query(delete).bind(load_id).execute(&mut **transaction).await?;
     }
@@ -237,6 +238,7 @@ async fn keep(
         parts::insert_reported(transaction, load_id, load.as_of, &brought.parts).await?;
         scores::insert(transaction, load_id, load.as_of, &brought.scores).await?;
         sent::replace(transaction, load_id, &brought.sent_lines).await?;
+        registers::insert(transaction, load_id, &brought.register_rows).await?;
     }
     quality::keep_inspection(transaction, load_id, &brought.findings, &brought.profiles).await
 }

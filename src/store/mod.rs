@@ -17,6 +17,7 @@ mod manifest;
 mod open;
 mod parts;
 mod quality;
+mod registers;
 mod scores;
 mod sent;
 mod tokens;

@@ -37,6 +37,7 @@ mod pseudonyms;
 mod quality;
 #[cfg(feature = "engine")]
 mod quarantine;
+mod registers;
 mod report;
 mod rules;
 mod sent_form_files;

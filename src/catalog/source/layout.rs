@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::register::CountLayout;
 use crate::domain::source::{SumRule, WithinRule};
 use crate::domain::text::Text;
 
@@ -37,6 +38,12 @@ pub(super) struct Layout {
     pub published: Option<Spanned<Vec<String>>>,
     pub sum: Option<Spanned<Vec<Spanned<SumRule>>>>,
     pub within: Option<Spanned<Vec<Spanned<WithinRule>>>>,
+    pub covers: Option<Spanned<String>>,
+    pub key: Option<Spanned<Vec<String>>>,
+    pub dates: Option<Spanned<Vec<String>>>,
+    pub planned: Option<Spanned<Vec<String>>>,
+    pub needed: Option<Spanned<Vec<String>>>,
+    pub count: Option<Spanned<Vec<Spanned<CountLayout>>>>,
     pub form: Option<Spanned<String>>,
     pub title: Option<Spanned<String>>,
     pub province: Option<Spanned<String>>,
@@ -73,6 +80,7 @@ pub(super) enum ContractName {
     Cases,
     Scores,
     Returns,
+    Register,
     PortalEvaluation,
     FormReport,
 }
@@ -83,6 +91,7 @@ impl ContractName {
             Self::Cases => "cases",
             Self::Scores => "scores",
             Self::Returns => "returns",
+            Self::Register => "register",
             Self::PortalEvaluation => "portal_evaluation",
             Self::FormReport => "form_report",
         }

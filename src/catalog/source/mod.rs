@@ -6,7 +6,7 @@
 //! ```toml
 //! nature = "real"              # real | provisional | unverified | synthetic
 //! format = "table"             # table (CSV text, XLSX, XLS, ODS, Parquet; `csv` means the same) | json
-//! contract = "cases"           # cases | scores | returns | portal_evaluation | form_report
+//! contract = "cases"           # cases | scores | returns | register | portal_evaluation | form_report
 //!
 //! # format = "table", all optional
 //! delimiter = ","              # of CSV text: , ; | or "\t"
@@ -36,6 +36,31 @@
 //! [[within]]                   # optional, of counts: a part that is more than its whole is sent back with it
 //! part = "villages_connected"
 //! whole = "villages"
+//!
+//! # contract = "register": dated rows, of which one counts for each key; the columns not named here are not read
+//! covers = "nation"                             # all 34 provinces, so that one without a row has none; left out:
+//!                                               # only the places that stand in it
+//! key = ["recommendation_no"]                   # columns that tell one row from another
+//! dates = ["received_at", "resolved_on"]        # columns that hold a day; nothing happens before the first
+//! planned = []                                  # those of them that may lie ahead, optional
+//! needed = ["received_at"]                      # columns that no row may leave empty, optional
+//! moment_formats = ["dd/MM/yyyy HH:mm"]         # as for cases
+//! # Columns of its own besides `place` (a province of the 34, or VN), `updated_on` (the row updated last counts),
+//! # `as_of` (day of the export) and `nature` (real | synthetic). One with [codes] takes no other value, the rest are codes.
+//!
+//! [[count]]                    # what the rows come to: a formula asks `{ reported = "SOURCE/MEASURE", timing }`
+//! measure = "same_day"
+//! label = { vi = "...", en = "..." }            # what passports call it
+//! at = "received_at"                            # a flow: in the half month of this date (timing = "flow")
+//! # from = "received_at"                        # or a stock: begun and not ended at the end of the half month
+//! # until = "resolved_on"                       # (timing = "level"); left out: it stays
+//! # every_place = true                          # or one for each province that is covered (timing = "level")
+//! where = { topic = ["land"] }                  # optional: values of coded columns
+//! told = ["resolved_on"]                        # optional: dates that the row must tell
+//! within = { from = "received_at", to = "answered_at", working_days = 0, after = "15:00" }   # optional: done in
+//!                                               # time; what comes after that hour starts on the next working day
+//! distinct = "place"                            # optional: different values are counted and not rows; of a flow
+//!                                               # each once, where it first stands
 //!
 //! # contract = "form_report": a statutory form filled in elsewhere; its columns are those of the form
 //! form = "ii06a"                                # stem in forms/
@@ -93,6 +118,7 @@ mod between;
 mod fills;
 mod layout;
 mod reader;
+mod register;
 mod statutory;
 #[cfg(test)]
 mod tests;
@@ -156,6 +182,7 @@ fn read(file: &File, files: &Files, atlas: &Atlas, errors: &mut CatalogueErrors)
     let format = reader.format(&layout);
     let name = layout.name.clone();
     let origin = layout.origin.clone();
+    reader.check_tables(&layout);
     let contract = reader.contract(layout);
     if reader.faults > 0 {
         return None;

@@ -126,9 +126,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub fn contract(&mut self, layout: Layout) -> Contract {
+    pub fn contract(&mut self, mut layout: Layout) -> Contract {
         use ContractName::{Cases, FormReport, Returns, Scores};
         let at = layout.contract.span().start;
+        let register = self.register(&mut layout, at);
         let json_cases: &[ContractName] = if layout.format == Format::Json { &[Cases] } else { &[] };
         let columns = self.required("columns", layout.columns, &[Cases, Scores, Returns], at);
         let constants = self.optional("constants", layout.constants, &[Cases, Scores, Returns]);
@@ -149,7 +150,6 @@ impl<'a> Reader<'a> {
         let published = self.optional("published", layout.published, &[Returns]);
         let (sums, withins) = self.between(layout.sum, layout.within, &counts);
         let form = self.form_report(layout.form, layout.title, layout.province, at);
-        self.check_form_format(layout.format, at);
         self.canonical(&columns, &constants, lookups.keys(), at);
         self.known("component_ranks", starts(&component_ranks), &components);
         self.known("bounds", bounds.iter().map(|(key, value)| (key, value.span().start)), &components);
@@ -184,6 +184,7 @@ impl<'a> Reader<'a> {
                 Contract::Returns(ReturnMapping { columns, constants, codes, counts, published, sums, withins })
             }
             ContractName::PortalEvaluation => Contract::PortalEvaluation,
+            ContractName::Register => Contract::Register(register),
             FormReport => Contract::FormReport(form),
         }
     }
@@ -203,9 +204,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn check_form_format(&mut self, format: Format, at: usize) {
-        if self.contract == ContractName::FormReport && format == Format::Json {
-            self.fault(at, "contract = \"form_report\" is read from tables, expected another `format` / contract = \"form_report\" đọc từ bảng, cần `format` khác");
+    /// Some contracts are read from tables only.
+    pub fn check_tables(&mut self, layout: &Layout) {
+        let is_table_only = matches!(self.contract, ContractName::FormReport | ContractName::Register);
+        if is_table_only && layout.format == Format::Json {
+            let at = layout.contract.span().start;
+            self.fault(at, format!("contract = \"{0}\" is read from tables, expected another `format` / contract = \"{0}\" đọc từ bảng, cần `format` khác", self.contract.as_str()));
         }
     }
 
@@ -221,7 +225,7 @@ impl<'a> Reader<'a> {
             ContractName::Cases => (&CASE_COLUMNS, CASE_COLUMNS_NEEDED),
             ContractName::Scores => (&SCORE_COLUMNS, SCORE_COLUMNS_NEEDED),
             ContractName::Returns => (&RETURN_COLUMNS, RETURN_COLUMNS_NEEDED),
-            ContractName::PortalEvaluation | ContractName::FormReport => (&[], 0),
+            ContractName::Register | ContractName::PortalEvaluation | ContractName::FormReport => (&[], 0),
         }
     }
 
@@ -266,7 +270,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A misspelt pattern would send every row back.
-    fn moment_formats(&mut self, patterns: Vec<Spanned<String>>) -> Vec<String> {
+    pub fn moment_formats(&mut self, patterns: Vec<Spanned<String>>) -> Vec<String> {
         for pattern in &patterns {
             if let Some(message) = bad_pattern(pattern.get_ref()) {
                 self.fault(pattern.span().start, message);
@@ -296,7 +300,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same, but these contracts cannot do without it.
-    fn required<T: Default>(
+    pub fn required<T: Default>(
         &mut self,
         key: &str,
         value: Option<Spanned<T>>,

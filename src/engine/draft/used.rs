@@ -67,6 +67,7 @@ fn headings(contract: &Contract) -> Vec<(String, String)> {
         Contract::Cases(cases) => vec![&cases.columns],
         Contract::Scores(scores) => vec![&scores.columns, &scores.components, &scores.component_ranks],
         Contract::Returns(returns) => vec![&returns.columns],
+        Contract::Register(register) => vec![&register.columns],
         Contract::PortalEvaluation | Contract::FormReport(_) => Vec::new(),
     };
     all.into_iter().flatten().map(|(name, heading)| (name.clone(), heading.clone())).collect()

@@ -14,6 +14,9 @@ use crate::domain::load::Reject;
 use crate::domain::part::Part;
 use crate::domain::personal::withheld;
 use crate::domain::place::PlaceCode;
+use crate::domain::reading::Nature;
+use crate::domain::register::RegisterRow;
+use crate::domain::register::versions::{fate_of, sights};
 use crate::domain::score::PublishedScore;
 use crate::domain::source::SourceMapping;
 use crate::engine::quarantine::{Record, Shape};
@@ -54,6 +57,8 @@ impl Intake {
             accepted: 0,
             rejected: 0,
             duplicate: 0,
+            superseded: 0,
+            rows: Vec::new(),
             passed_over: Vec::new(),
             as_of: None,
             nature: mapping.nature,
@@ -107,12 +112,25 @@ impl Intake {
         }
     }
 
+    /// Keeps a row of a register; which of a key counts is told when all are there.
+    pub fn take_row(&mut self, row: RegisterRow, day: Date, nature: Option<Nature>) {
+        self.result.read += 1;
+        self.result.as_of = self.result.as_of.max(Some(day));
+        self.result.nature = self.result.nature.max(nature.unwrap_or(self.result.nature));
+        self.result.rows.push(row);
+    }
+
     /// Rows of the file that are no records.
     pub fn pass_over(&mut self, rows: Vec<PassedOver>) {
         self.result.passed_over.extend(rows);
     }
 
-    pub fn finish(self) -> PublishedRead {
+    pub fn finish(mut self) -> PublishedRead {
+        if !self.result.rows.is_empty() {
+            let fate = fate_of(&sights(0, &self.result.rows));
+            (self.result.accepted, self.result.duplicate) = (fate.accepted, fate.duplicate);
+            self.result.superseded = fate.superseded;
+        }
         self.result
     }
 

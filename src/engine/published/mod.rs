@@ -11,6 +11,7 @@ mod file_error;
 mod intake;
 mod portal;
 mod reasons;
+mod registers;
 mod returns;
 mod row;
 mod scores;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use crate::domain::atlas::Atlas;
 use crate::domain::part::Part;
 use crate::domain::reading::Nature;
+use crate::domain::register::RegisterRow;
 use crate::domain::score::PublishedScore;
 use crate::domain::source::{Contract, FileFormat, SourceMapping};
 use crate::formats::PassedOver;
@@ -28,7 +30,7 @@ use crate::formats::PassedOver;
 pub use super::quarantine::RejectedRow;
 pub use file_error::{FileError, FileFault};
 
-/// What one file of published figures holds. `read = accepted + rejected + duplicate`, always.
+/// What one file of published figures holds. `read = accepted + rejected + duplicate + superseded`, always.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublishedRead {
     pub parts: Vec<Part>,
@@ -40,6 +42,10 @@ pub struct PublishedRead {
     pub rejected: i64,
     /// Rows that repeat an earlier row of the file, unchanged.
     pub duplicate: i64,
+    /// Rows of a register of which the file has a newer version.
+    pub superseded: i64,
+    /// Of a register: every row that fits, in the order of the file.
+    pub rows: Vec<RegisterRow>,
     /// Rows that are no records: totals, notes. They are not among those read.
     pub passed_over: Vec<PassedOver>,
     /// The last day the accepted rows speak of; `None` if no row was accepted, and then there is
@@ -48,7 +54,7 @@ pub struct PublishedRead {
     pub nature: Nature,
 }
 
-/// Reads a file of a source whose contract is scores, returns or the portal's evaluation.
+/// Reads a file of a source whose contract is scores, returns, a register or the portal's evaluation.
 /// `file_name` is for messages only. `today`: the day of loading; what speaks of a later one is refused.
 pub fn read(
     mapping: &SourceMapping,
@@ -63,6 +69,9 @@ pub fn read(
         }
         (Contract::Returns(columns), FileFormat::Table(table)) => {
             returns::read(mapping, columns, table, bytes, atlas, today)
+        }
+        (Contract::Register(register), FileFormat::Table(table)) => {
+            registers::read(mapping, register, table, bytes, atlas, today)
         }
         (Contract::PortalEvaluation, FileFormat::Json) => {
             csv_file::unpacked(bytes).and_then(|bytes| portal::read(mapping, &bytes, atlas, today))

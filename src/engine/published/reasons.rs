@@ -228,3 +228,63 @@ pub(super) fn part_of_less(part: (&str, i64), whole: (&str, i64)) -> Reason {
     )
     .detailed(Text::new(told.clone(), told))
 }
+
+/// A cell of a column that takes some values and no others.
+pub(super) fn unlisted<'k>(known: impl IntoIterator<Item = &'k String>) -> Reason {
+    let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+    let known = known.join(", ");
+    Reason::new(
+        "E_UNKNOWN_CODE",
+        format!("Giá trị không có trong danh sách của nguồn. Chỉ nhận: {known}."),
+        format!("The value is not in the list that this source states. Expected one of: {known}."),
+    )
+}
+
+pub(super) fn no_code() -> Reason {
+    Reason::new(
+        "E_BAD_TEXT",
+        "Cột này chỉ nhận mã: chữ, chữ số và các dấu . - _ / viết liền, không phải tên người hay văn bản.",
+        "This column takes codes only: letters, digits and . - _ / without blanks; no name of a person and no text.",
+    )
+}
+
+pub(super) fn no_province() -> Reason {
+    Reason::new(
+        "E_UNKNOWN_PLACE",
+        "Cần mã hai chữ số của một trong 34 tỉnh, thành phố. Sổ không nhận mã xã và mã 63 tỉnh.",
+        "Expected the two digits of a province of the 34. A register takes no commune and no province of the 63.",
+    )
+}
+
+pub(super) fn bad_moment(formats: &str) -> Reason {
+    Reason::new(
+        "E_BAD_MOMENT",
+        format!("Không đọc được ngày theo cách viết mà nguồn khai báo ({formats}), hoặc ngày không có thật."),
+        format!("Not a day in the form that this source states ({formats}), or no day that exists."),
+    )
+}
+
+pub(super) fn no_time() -> Reason {
+    Reason::new(
+        "E_BAD_MOMENT",
+        "Cần cả giờ: sổ này tính việc đến sau một giờ nhất định sang ngày làm việc sau.",
+        "The time is needed too: in this register what comes after a certain hour counts for the next working day.",
+    )
+}
+
+pub(super) fn before(earlier: &str, at: &str, found: &str) -> Reason {
+    Reason::new(
+        "E_ORDER",
+        "Ngày này phải bằng hoặc sau ngày kia. Kiểm tra lại cả hai.",
+        "It cannot lie before the other day. Check both.",
+    )
+    .detailed(Text::new(format!("{found} < {earlier} {at}."), format!("{found} < {earlier} {at}.")))
+}
+
+pub(super) fn row_conflict() -> Reason {
+    Reason::new(
+        "E_KEY_CONFLICT",
+        "Mã này đã có ở dòng trước với nội dung khác. Giữ một dòng đúng cho mỗi mã.",
+        "This key stands on an earlier row with other content. Keep one correct row of each key.",
+    )
+}

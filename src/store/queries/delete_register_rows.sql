@@ -1,0 +1,1 @@
+DELETE FROM register_rows WHERE load_id = $1
