@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::place::PlaceCode;
 use crate::domain::reading::{Absence, Nature};
 use crate::domain::target::Standing;
 
@@ -12,6 +13,8 @@ use super::passport::Passport;
 /// language; the numbers beside them are for order, length and export.
 #[derive(Clone, Debug)]
 pub struct Cell {
+    /// Whose figure it is.
+    pub place: PlaceCode,
     /// `12,4 %`, `1.234.567`, or the word for its absence. Never empty.
     pub text: String,
     /// In the indicator's unit (a share in percent); `None` if absent.

@@ -257,7 +257,7 @@ impl Facts {
     }
 }
 
-pub(super) fn absence_id(absence: Absence) -> &'static str {
+pub fn absence_id(absence: Absence) -> &'static str {
     match absence {
         Absence::NotReported => "not_reported",
         Absence::NotApplicable => "not_applicable",

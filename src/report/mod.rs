@@ -11,6 +11,7 @@ pub mod csv;
 mod drag;
 pub mod drawing;
 mod exact;
+pub mod figure_passport;
 pub mod figures;
 #[cfg(test)]
 mod fixture;

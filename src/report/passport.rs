@@ -150,7 +150,7 @@ fn sum_of(terms: &[Term], language: Language) -> String {
     names.join(" + ")
 }
 
-fn term_in_words(term: &Term, language: Language) -> String {
+pub(super) fn term_in_words(term: &Term, language: Language) -> String {
     match term {
         Term::Count { events, conditions } => {
             let names: Vec<&str> = events.iter().map(|&event| words::event(event, language)).collect();
@@ -174,7 +174,7 @@ pub(super) fn rule_set_line(rule_set: &RuleSet, language: Language) -> String {
 }
 
 /// Every source that has anything the formula asks for, anywhere.
-fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
+pub(super) fn source_ids(snapshot: &Snapshot, indicator: &Indicator) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let mut add = |id: &str| {
         if !ids.iter().any(|known| known == id) {

@@ -135,6 +135,7 @@ impl<'s> View<'s> {
         };
         let nature = self.snapshot.nature_at(place, found.sources);
         Cell {
+            place: self.snapshot.place_code(place).clone(),
             text: self.text(&found.reading),
             value: found.reading.value(),
             absence: match found.reading {

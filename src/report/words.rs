@@ -81,6 +81,16 @@ pub fn nature_sentence(nature: Nature, language: Language) -> &'static str {
     }
 }
 
+/// What the letter of a source's confidence means.
+pub fn confidence(mark: char, language: Language) -> &'static str {
+    match mark {
+        'A' => pick(language, "văn bản gốc hoặc hai nguồn độc lập", "primary text or two independent sources"),
+        'B' => pick(language, "một nguồn tốt", "one good source"),
+        'C' => pick(language, "nguồn yếu hoặc suy ra", "weak or inferred"),
+        _ => pick(language, "chưa có nguồn", "no source yet"),
+    }
+}
+
 pub fn group(group: Group, language: Language) -> &'static str {
     match group {
         Group::CaseHandling => pick(language, "Giải quyết hồ sơ", "Case handling"),

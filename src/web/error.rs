@@ -172,6 +172,7 @@ impl Expected {
         match self {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,
+            Self::AnyPlace => &words.expected_any_place,
             Self::OneProvince => &words.expected_place,
             Self::Rows => &words.expected_rows,
             Self::IndicatorId => &words.expected_indicator,

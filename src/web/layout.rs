@@ -175,6 +175,7 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let fields = [
         ("p", codes.join(",")),
         ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
+        ("at", query.at.as_ref().map(PlaceCode::to_string).unwrap_or_default()),
         ("by", query.by.map(|by| by.as_str().to_owned()).unwrap_or_default()),
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),

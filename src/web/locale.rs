@@ -95,11 +95,16 @@ words! {
         passport, passports, whole_passport, quotient, target, gap, rank, edition, as_of, before, completeness, nature,
         beside, note, formula, numerator, denominator, rule_set, legal_basis, caution, source, hash
     }
+    proof: ProofWords {
+        title, working, formula, sound, unsound, absent, facts, definition, rules, basis, confidence, unverified, freshness,
+        completeness, nature, version, rank, notes, provinces, province, counts, as_of, without, why, files, file, number,
+        loaded_at, rows, no_files, by_days, days, cases, read_at, machine, all_places, of_place
+    }
     empty: EmptyWords { title, message, demo, ingest, compute, then }
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
+        expected_period, expected_province, expected_place, expected_any_place, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
         job_title, job_message, loads_there_are, way_loads
     }

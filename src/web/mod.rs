@@ -19,6 +19,7 @@ mod idle;
 mod layout;
 mod locale;
 mod pages;
+mod passport_json;
 mod query;
 mod view;
 mod ways;
@@ -85,6 +86,8 @@ fn pages() -> Router<App> {
         .route("/forms", page(pages::form::first))
         .route("/forms/{id}", page(pages::form::page))
         .route("/i/{id}", page(pages::indicator::page))
+        .route("/i/{id}/passport", page(pages::passport::page))
+        .route("/i/{id}/passport.json", page(pages::passport::json))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
         .route("/scorecards/{id}", page(pages::scorecard::page))

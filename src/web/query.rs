@@ -17,6 +17,8 @@ pub struct ViewQuery {
     pub provinces: Vec<PlaceCode>,
     /// `place=40`: the one province of the 34 that a page is about; `None`: the nation.
     pub place: Option<PlaceCode>,
+    /// `at=34:17329`, `at=63:02`: whose figure a passport is of, where it is no province of the 34.
+    pub at: Option<PlaceCode>,
     /// `by=agency`: what the rows of a form are.
     pub by: Option<RowsBy>,
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
@@ -52,6 +54,7 @@ pub enum Expected {
     Period,
     ProvinceCode,
     OneProvince,
+    AnyPlace,
     Rows,
     IndicatorId,
     Order,
@@ -72,6 +75,8 @@ pub struct Known<'a> {
     pub indicators: &'a [Indicator],
     pub sources: &'a [SourceMapping],
     pub is_province: &'a dyn Fn(&PlaceCode) -> bool,
+    /// Any place of either code system, communes among them.
+    pub is_place: &'a dyn Fn(&PlaceCode) -> bool,
 }
 
 /// Added by mail programs, chat applications and campaign links; they say nothing about the view.
@@ -102,6 +107,10 @@ impl ViewQuery {
                         true => None,
                         false => Some(known.province(value).ok_or_else(|| bad(value, Expected::OneProvince))?),
                     };
+                }
+                "at" => {
+                    let place = value.parse().ok().filter(|place| (known.is_place)(place));
+                    query.at = Some(place.ok_or_else(|| bad(value, Expected::AnyPlace))?);
                 }
                 "by" => query.by = Some(RowsBy::parse(value).ok_or_else(|| bad(value, Expected::Rows))?),
                 "i" => {
@@ -147,6 +156,9 @@ impl ViewQuery {
         }
         if let Some(place) = &self.place {
             fields.push(("place", place.bare().to_owned()));
+        }
+        if let Some(place) = &self.at {
+            fields.push(("at", place.to_string()));
         }
         if let Some(by) = self.by {
             fields.push(("by", by.as_str().to_owned()));
@@ -212,12 +224,12 @@ impl Known<'_> {
     }
 }
 
-/// Everything but letters, digits and `-_.~,` is escaped; a comma may stand in a query as it is.
+/// Everything but letters, digits and `-_.~,` is escaped; a comma and a colon may stand in a query as it is.
 fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => out.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b':' => out.push(byte as char),
             _ => {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -233,7 +245,10 @@ mod tests {
     fn parse(pairs: &[(&str, &str)]) -> Result<ViewQuery, BadParameter> {
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let is_province = |place: &PlaceCode| ["38", "40"].contains(&place.bare());
-        ViewQuery::parse(&pairs, &Known { indicators: &[], sources: &[], is_province: &is_province })
+        ViewQuery::parse(
+            &pairs,
+            &Known { indicators: &[], sources: &[], is_province: &is_province, is_place: &is_province },
+        )
     }
 
     #[test]

@@ -10,7 +10,8 @@ use axum::response::Response;
 
 use crate::catalog::Catalogue;
 use crate::domain::atlas::Atlas;
-use crate::domain::place::{CodeSystem, PlaceCode, Province};
+use crate::domain::period::Period;
+use crate::domain::place::{CodeSystem, Level, PlaceCode, Province};
 use crate::domain::text::Language;
 use crate::report::Snapshot;
 
@@ -96,6 +97,18 @@ impl View {
         format!("{}{}", self.address(path), ViewQuery { period, units, ..ViewQuery::default() }.address())
     }
 
+    /// The passport of the figure of an indicator at a place, in the period that is being read or another.
+    pub fn passport(&self, indicator: &str, place: &PlaceCode, period: Option<Period>) -> String {
+        let mut query = ViewQuery::default();
+        query.period = period.or_else(|| self.query.as_ref().ok().and_then(|query| query.period));
+        match (place.system, place.level()) {
+            (CodeSystem::Of34, Level::Nation) => {}
+            (CodeSystem::Of34, Level::Province) => query.place = Some(place.clone()),
+            _ => query.at = Some(place.clone()),
+        }
+        format!("{}{}", self.address(&format!("/i/{indicator}/passport")), query.address())
+    }
+
     /// The same view in another language.
     pub fn in_language(&self, language: Language) -> String {
         let query = self.query.as_ref().map(ViewQuery::address).unwrap_or_default();
@@ -133,7 +146,16 @@ impl FromRequestParts<App> for View {
         let catalogue = app.catalogue();
         let is_province =
             |place: &PlaceCode| place.system == CodeSystem::Of34 && catalogue.atlas.province(place).is_some();
-        let known = Known { indicators: &catalogue.indicators, sources: &catalogue.sources, is_province: &is_province };
+        let is_place = |place: &PlaceCode| {
+            let atlas = &catalogue.atlas;
+            *place == PlaceCode::nation() || atlas.province(place).is_some() || atlas.commune(place).is_some()
+        };
+        let known = Known {
+            indicators: &catalogue.indicators,
+            sources: &catalogue.sources,
+            is_province: &is_province,
+            is_place: &is_place,
+        };
         let query = match Query::<Vec<(String, String)>>::try_from_uri(&uri) {
             Ok(Query(pairs)) => ViewQuery::parse(&pairs, &known),
             Err(_) => Err(BadParameter {

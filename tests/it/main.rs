@@ -32,6 +32,7 @@ mod officer;
 mod oracle;
 mod own_day;
 mod pages;
+mod passports;
 mod personal;
 mod pseudonyms;
 mod quality;

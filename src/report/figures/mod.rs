@@ -11,6 +11,7 @@ mod old;
 mod reported;
 mod score;
 mod sent;
+mod working;
 
 use jiff::civil::Date;
 
@@ -34,6 +35,7 @@ pub(crate) use old::{Attributed, attributed, attributed_in_all};
 use reported::{reported, since};
 use score::score;
 use sent::by_sent_form;
+pub(crate) use working::{Count, Counted, What, Working, counts_of, measure, members, sum};
 
 /// The figure with its notes in Vietnamese. Pages use the same evaluation in their own language.
 pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, period: Period) -> Figure {

@@ -56,7 +56,12 @@ pub(super) fn nation(snapshot: &Snapshot, plan: &Plan, nation: PlaceIndex, perio
 }
 
 /// Numerator and denominator; level now and level before; or the amount and nothing.
-fn parts_of(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Result<(Sum, Sum), Found> {
+pub(super) fn parts_of(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    place: PlaceIndex,
+    period: Period,
+) -> Result<(Sum, Sum), Found> {
     match plan {
         Plan::Share { numerator, denominator } => {
             let above = total(snapshot, numerator, place, period)?;

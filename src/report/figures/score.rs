@@ -18,14 +18,7 @@ pub(super) fn score(
     place: PlaceIndex,
     period: Period,
 ) -> Found {
-    let Some(places) = snapshot.all_scores().places(index, component) else {
-        return Found::absent(Absence::NotReported);
-    };
-    let newest = |place: PlaceIndex| {
-        let rows = places.get(snapshot.place_code(place))?;
-        let newest = rows.iter().rev().find(|row| row.edition <= period.year);
-        newest.filter(|row| !is_of_its_year || row.edition == period.year)
-    };
+    let newest = |place| newest(snapshot, (index, component), is_of_its_year, place, period);
     if let Some(row) = newest(place) {
         return quoted(snapshot, row, period);
     }
@@ -55,6 +48,33 @@ pub(super) fn score(
             Found::absent(Absence::NotComparable).with(Remark::Predecessors(rows))
         }
     }
+}
+
+/// The row that is quoted, with whose it is: of the place itself, else of the one province that it was.
+pub(super) fn row<'s>(
+    snapshot: &'s Snapshot,
+    (index, component): (&str, &str),
+    is_of_its_year: bool,
+    place: PlaceIndex,
+    period: Period,
+) -> Option<(PlaceIndex, &'s ScoreRow)> {
+    let newest = |place| Some((place, newest(snapshot, (index, component), is_of_its_year, place, period)?));
+    newest(place).or_else(|| match snapshot.predecessors(place) {
+        [same] => newest(*same),
+        _ => None,
+    })
+}
+
+fn newest<'s>(
+    snapshot: &'s Snapshot,
+    (index, component): (&str, &str),
+    is_of_its_year: bool,
+    place: PlaceIndex,
+    period: Period,
+) -> Option<&'s ScoreRow> {
+    let rows = snapshot.scores(index, component, snapshot.place_code(place));
+    let newest = rows.iter().rev().find(|row| row.edition <= period.year);
+    newest.filter(|row| !is_of_its_year || row.edition == period.year)
 }
 
 fn quoted(snapshot: &Snapshot, row: &ScoreRow, period: Period) -> Found {

@@ -5,7 +5,7 @@ use crate::domain::difference::Reason;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Language;
 use crate::report::format;
-use crate::report::words::pick;
+use crate::report::words::{confidence, pick};
 
 use super::{RuleSetRef, choices, words};
 
@@ -85,12 +85,7 @@ impl RuleTable {
 }
 
 fn column(rule_set: &RuleSet, language: Language) -> RuleColumn {
-    let meaning = match rule_set.confidence {
-        'A' => pick(language, "văn bản gốc hoặc hai nguồn độc lập", "primary text or two independent sources"),
-        'B' => pick(language, "một nguồn tốt", "one good source"),
-        'C' => pick(language, "nguồn yếu hoặc suy ra", "weak or inferred"),
-        _ => pick(language, "chưa có nguồn", "no source yet"),
-    };
+    let meaning = confidence(rule_set.confidence, language);
     RuleColumn {
         rule_set: RuleSetRef::of(rule_set, language),
         description: rule_set.description.get(language).to_owned(),

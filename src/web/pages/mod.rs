@@ -11,6 +11,7 @@ pub mod indicators;
 pub mod load;
 mod load_findings;
 pub mod loads;
+pub mod passport;
 pub mod province;
 pub mod quality;
 pub mod rule_sets;
@@ -24,7 +25,7 @@ use axum::extract::OriginalUri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::indicator::Indicator;
-use crate::domain::place::CodeSystem;
+use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::cell::Cell;
 
 use super::error::WebError;
@@ -60,6 +61,16 @@ trait Figures {
     /// The page of a province in the same period.
     fn province_address(&self, code: &str) -> String {
         self.view().in_period(&format!("/p/{code}"))
+    }
+
+    /// The passport of a figure.
+    fn figure_address(&self, cell: &Cell) -> String {
+        self.figure_at(&cell.passport.indicator, &cell.place)
+    }
+
+    /// The same, of an indicator at a place in the period of the page.
+    fn figure_at(&self, indicator: &str, place: &PlaceCode) -> String {
+        self.view().passport(indicator, place, None)
     }
 
     /// The place in the order, `3=` where it is shared. How many were ranked is said where it is

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
-use crate::report::province::{ProvincePage as Province, ProvinceQuery};
+use crate::report::province::{PredecessorScore, ProvincePage as Province, ProvinceQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
@@ -28,6 +29,23 @@ struct ProvincePage<'a> {
 impl Figures for ProvincePage<'_> {
     fn view(&self) -> &View {
         self.view
+    }
+}
+
+impl ProvincePage<'_> {
+    fn nation_address(&self, indicator: &str) -> String {
+        self.figure_at(indicator, &PlaceCode::nation())
+    }
+
+    /// `None` for the departments: what they come to is the province less its communes.
+    fn commune_address(&self, indicator: &str, code: &str) -> Option<String> {
+        Some(self.figure_at(indicator, &code.parse().ok()?))
+    }
+
+    /// A score of before the merger is of its own edition.
+    fn former_address(&self, score: &PredecessorScore) -> String {
+        let place = score.code.parse().unwrap_or_else(|_| PlaceCode::nation());
+        self.view.passport(&score.indicator, &place, Some(Period::year(score.edition)))
     }
 }
 

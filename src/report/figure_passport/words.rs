@@ -1,0 +1,63 @@
+//! Sentences of a passport: how far the data run, and how much of the period they cover.
+
+use crate::domain::reading::{Completeness, Reading};
+use crate::domain::text::Language;
+
+use super::Freshness;
+use crate::report::figures::Found;
+use crate::report::format;
+use crate::report::view::View;
+
+pub(super) fn freshness(view: &View<'_>, found: &Found) -> Freshness {
+    let period_end = view.period.last_day();
+    let days_before_end = found.as_of.map(|day| i64::from((period_end - day).get_days()).max(0));
+    let text = match (found.as_of, days_before_end) {
+        (Some(day), Some(days)) => with_day(format::date(day), format::date(period_end), days, view.language),
+        _ => without_day(&found.reading, view.language),
+    };
+    Freshness { as_of: found.as_of, period_end, days_before_end, text }
+}
+
+fn with_day(day: String, end: String, days: i64, language: Language) -> String {
+    match (days, language) {
+        (0, Language::Vietnamese) => format!("Số liệu đến ngày {day}, hết kỳ."),
+        (0, Language::English) => format!("Data to {day}, the end of the period."),
+        (1, Language::English) => format!("Data to {day}, 1 day before the period's end ({end})."),
+        (days, Language::Vietnamese) => {
+            let days = format::integer(days, language);
+            format!("Số liệu đến ngày {day}, trước ngày cuối kỳ ({end}) {days} ngày.")
+        }
+        (days, Language::English) => {
+            let days = format::integer(days, language);
+            format!("Data to {day}, {days} days before the period's end ({end}).")
+        }
+    }
+}
+
+fn without_day(reading: &Reading, language: Language) -> String {
+    match (reading, language) {
+        (Reading::Absent(_), Language::Vietnamese) => "Không có số liệu cho kỳ này.".to_owned(),
+        (Reading::Absent(_), Language::English) => "There are no data for this period.".to_owned(),
+        (Reading::Score { edition, .. }, Language::Vietnamese) => {
+            format!("Kỳ công bố {edition}; nguồn không ghi ngày lấy số liệu.")
+        }
+        (Reading::Score { edition, .. }, Language::English) => {
+            format!("Edition {edition}; the source names no day.")
+        }
+        (_, Language::Vietnamese) => "Nguồn không ghi ngày lấy số liệu.".to_owned(),
+        (_, Language::English) => "The source names no day.".to_owned(),
+    }
+}
+
+pub(super) fn completeness(months: Option<Completeness>, language: Language) -> String {
+    match (months, language) {
+        (None, Language::Vietnamese) => "Không tính theo tháng: số liệu này không đếm từ hồ sơ.".to_owned(),
+        (None, Language::English) => "Not told by months: this is not counted from cases.".to_owned(),
+        (Some(Completeness { received, expected }), Language::Vietnamese) => {
+            format!("Có số liệu của {received} trong {expected} tháng của kỳ.")
+        }
+        (Some(Completeness { received, expected }), Language::English) => {
+            format!("Data of {received} of the period's {expected} months.")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `/i/{id}/passport`: one figure and everything needed to doubt it. `place=40` is a province of the
+//! 34, `at=34:17329` a commune, `at=63:02` a province of before the merger; without either, the nation.
+//! `/i/{id}/passport.json` is the same for machines.
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
+use crate::report::figure_passport::{FigureFile, FigurePage, FigurePassport, FigureQuery};
+use crate::report::format;
+use crate::web::error::WebError;
+use crate::web::layout::Layout;
+use crate::web::passport_json;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "passport.html")]
+struct PassportPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    passport: FigurePassport,
+    is_empty: bool,
+    json: String,
+    /// Of a province of the 34.
+    province: Option<String>,
+}
+
+impl Figures for PassportPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl PassportPage<'_> {
+    fn number(&self, n: &i64) -> String {
+        format::integer(*n, self.view.language)
+    }
+
+    fn load_address(&self, file: &FigureFile) -> String {
+        self.view.address(&format!("/loads/{}", file.load))
+    }
+}
+
+fn build(view: &View) -> Result<FigurePage, WebError> {
+    // /i/{id}/passport
+    let id = view.path.split('/').nth(2).unwrap_or_default();
+    let unknown = || WebError::NoIndicator(id.to_owned());
+    let indicator = view.catalogue().indicator(id).ok_or_else(unknown)?.id.clone();
+    let asked = view.query()?;
+    let place = asked.at.clone().or_else(|| asked.place.clone()).unwrap_or_else(PlaceCode::nation);
+    let query = FigureQuery { indicator, place, period: asked.period };
+    FigurePage::build(view.snapshot(), &query, view.language).ok_or_else(unknown)
+}
+
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let FigurePage { head, passport } = build(view)?;
+    let title = format!("{}, {}", passport.indicator.name, passport.place.name);
+    let code = &passport.place.code;
+    let is_province = (code.system, code.level()) == (CodeSystem::Of34, Level::Province);
+    html(&PassportPage {
+        view,
+        layout: Layout::of(view, &title).with_head(view, &head),
+        is_empty: view.is_empty(),
+        json: format!("{}{}", view.address(&format!("{}.json", view.path)), view.query()?.address()),
+        province: is_province.then(|| view.in_period(&format!("/p/{}", code.bare()))),
+        passport,
+    })
+}
+
+pub fn json(view: &View) -> Result<Response, WebError> {
+    let page = build(view)?;
+    let text = format!("{:#}\n", passport_json::of(&page.passport));
+    Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
+}

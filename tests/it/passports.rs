@@ -1,0 +1,294 @@
+//! Every figure on every page has a passport, and its counts come to the figure: a client walks the
+//! served pages, follows each figure and works it out again from the terms it finds there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::journey::{chiso, csv_rows};
+use crate::support::{Server, get, serve};
+
+/// A figure as a page shows it.
+struct Shown {
+    page: String,
+    text: String,
+    /// Of its passport.
+    address: String,
+}
+
+#[test]
+fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (succeeded, text) = chiso(&folder, &["demo", "--no-serve", "--cases", "2000"]);
+    assert!(succeeded, "{text}");
+    let server = serve(&folder.path().join("data"));
+    let indicators = indicators(&server);
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for language in ["", "/en"] {
+        let mut passports: BTreeMap<String, Value> = BTreeMap::new();
+        for path in pages(&indicators) {
+            let page = format!("{language}{path}");
+            // Texts differ between the languages, counts do not: in English a part of the pages is enough.
+            if !language.is_empty() && path.len() % 3 == 0 {
+                continue;
+            }
+            let figures = figures(&page, &get(&server.address, &page));
+            every_row_of_its_csv_is_linked(&server, &page, &figures);
+            for figure in figures {
+                let passport =
+                    passports.entry(figure.address.clone()).or_insert_with(|| fetch(&server, &figure.address));
+                holds(&figure, passport, language.is_empty());
+            }
+        }
+        for passport in passports.values() {
+            *kinds.entry(passport["value"]["kind"].as_str().expect("a kind").to_owned()).or_default() += 1;
+        }
+    }
+    for kind in ["share", "amount", "level", "days", "score", "absent"] {
+        assert!(kinds.get(kind).is_some_and(|&n| n > 4), "few of kind `{kind}` were seen: {kinds:?}");
+    }
+}
+
+fn indicators(server: &Server) -> Vec<String> {
+    let list = get(&server.address, "/about/indicators");
+    let ids: BTreeSet<&str> = list.split("href=\"/i/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ids.len() > 40, "{ids:?}");
+    ids.into_iter().map(str::to_owned).collect()
+}
+
+/// Merged provinces and others; a year, a quarter, and a year of before the merger.
+fn pages(indicators: &[String]) -> Vec<String> {
+    let all = indicators.join(",");
+    let mut pages = vec![
+        "/".to_owned(),
+        "/?i=on_time_share&period=2026-Q3".to_owned(),
+        format!("/compare?p=40,24,79,01&i={all}"),
+        format!("/compare?p=40,24&i={all}&period=2026-Q3"),
+        format!("/compare?p=40,24&i={all}&period=s2026-09"),
+    ];
+    pages.extend(["/p/40", "/p/24", "/p/79", "/p/40?period=2025", "/p/24?period=2026-08"].map(str::to_owned));
+    pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
+    pages.push(format!("/compare?p=40,24&units=63&i={all}"));
+    pages.extend(indicators.iter().map(|id| format!("/i/{id}")));
+    pages
+}
+
+fn fetch(server: &Server, address: &str) -> Value {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let question = if query.is_empty() { "" } else { "?" };
+    let text = get(&server.address, &format!("{path}.json{question}{query}"));
+    let passport: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{address}: {error}"));
+    let shown = passport["value"]["shown"].as_str().expect("what is shown");
+    if passport["place"]["code"] == "40" {
+        let page = get(&server.address, address);
+        assert!(page.contains(shown), "{address}: the page of the passport lacks {shown}");
+    }
+    passport
+}
+
+/// The two ways of showing a figure: a link of its own, or a fold with the link within.
+fn figures(page: &str, html: &str) -> Vec<Shown> {
+    let html = html.split("<main").nth(1).expect("a main part");
+    let shown = |text: &str, address: &str| Shown {
+        page: page.to_owned(),
+        text: text.trim().to_owned(),
+        address: address.replace("&#38;", "&"),
+    };
+    let between = |text: &'_ str, start: &str, end: &str| -> Option<String> {
+        Some(text.split_once(start)?.1.split_once(end)?.0.to_owned())
+    };
+    let links = html.split("<a class=\"fig\" href=\"").skip(1).filter_map(|rest| {
+        let (address, rest) = rest.split_once("\">")?;
+        Some(shown(rest.split_once("</a>")?.0, address))
+    });
+    let folds = html.split("<details class=\"cell\">").skip(1).map(|rest| {
+        let fold = rest.split("</details>").next().unwrap_or_default();
+        let text =
+            between(fold, "<b>", "</b>").unwrap_or_else(|| panic!("{page}: a fold without a figure: {fold:.300}"));
+        let facts = between(fold, "<div class=\"facts-box\">", "</div>").unwrap_or_default();
+        let address =
+            between(&facts, "<p><a href=\"", "\"").unwrap_or_else(|| panic!("{page}: {text} has no passport"));
+        shown(&text, &address)
+    });
+    let figures: Vec<Shown> = links.chain(folds).collect();
+    assert!(!figures.is_empty(), "{page} shows no figure");
+    for figure in &figures {
+        assert!(figure.address.contains("/passport"), "{page}: {} leads to {}", figure.text, figure.address);
+    }
+    figures
+}
+
+/// What the page offers as its data is what it links.
+fn every_row_of_its_csv_is_linked(server: &Server, page: &str, figures: &[Shown]) {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let table = match path {
+        "/" => "/home.csv".to_owned(),
+        "/en/" => "/en/home.csv".to_owned(),
+        path => format!("{path}.csv"),
+    };
+    let linked: BTreeSet<(String, &str)> =
+        figures.iter().map(|figure| (who(&figure.address), figure.text.as_str())).collect();
+    let rows = csv_rows(&get(&server.address, &format!("{table}?{query}")));
+    assert!(!rows.is_empty(), "{table} is empty");
+    for row in rows {
+        // What departments come to is a province less its communes; what no former province can be named of is no figure.
+        if row["place"].is_empty() || row["absence"] == "not_attributable" {
+            continue;
+        }
+        let place = match (row["code_system"].as_str(), row["place"].as_str()) {
+            ("34", "VN") => String::new(),
+            ("34", code) if code.len() == 2 => format!(" place={code}"),
+            (system, code) => format!(" at={system}:{code}"),
+        };
+        let wanted = (format!("{}{place}", row["indicator"]), row["shown"].as_str());
+        assert!(linked.contains(&wanted), "{page}: no passport of {wanted:?}");
+    }
+}
+
+/// `on_time_share place=40`.
+fn who(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let id = path.split('/').rev().nth(1).unwrap_or_default();
+    let place = query.split('&').find(|pair| pair.starts_with("place=") || pair.starts_with("at="));
+    place.map_or_else(|| id.to_owned(), |place| format!("{id} {place}"))
+}
+
+fn holds(figure: &Shown, passport: &Value, is_vietnamese: bool) {
+    let Shown { page, text, address } = figure;
+    let worked_out = worked_out(passport, is_vietnamese).unwrap_or_else(|why| panic!("{page}: {address}: {why}"));
+    assert_eq!(passport["working"]["is_sound"], true, "{address} says itself that it is not sound");
+    // Beside a province's figure stands that of the nation, named: `Toàn quốc: 86,64 % (kỳ 2024)`.
+    let bare = text.split_once(": ").map_or(text.as_str(), |(_, rest)| rest.split(" (").next().unwrap_or(rest));
+    // An edition that withholds a score is told so in the table of former provinces.
+    let is_withheld = passport["value"]["kind"] == "absent" && ["Không công bố", "Not published"].contains(&bare);
+    let bare = if is_withheld { worked_out.as_str() } else { bare };
+    assert_eq!(bare, worked_out, "{page}: shown `{text}`, by its passport {address} it is `{worked_out}`");
+    assert_eq!(passport["value"]["shown"], *worked_out, "{address}");
+    let provinces = &passport["provinces"];
+    if provinces["is_own_row"] == false && passport["value"]["kind"] != "absent" {
+        the_provinces_add_up(address, passport);
+    }
+    for source in passport["sources"].as_array().expect("sources") {
+        for rows in source["files"].as_array().expect("files").iter().map(|file| &file["rows"]) {
+            let n = |key: &str| rows[key].as_i64().expect("a number");
+            assert_eq!(n("read"), n("accepted") + n("rejected") + n("duplicate") + n("superseded"), "{address}");
+        }
+    }
+}
+
+fn the_provinces_add_up(address: &str, passport: &Value) {
+    let included = passport["provinces"]["included"].as_array().expect("provinces");
+    let sum = |key: &str| included.iter().filter_map(|one| one[key].as_i64()).sum::<i64>();
+    let sides = passport["working"]["sides"].as_array().expect("sides");
+    let n = |slot: usize| sides[slot]["n"].as_i64().expect("a count");
+    match sides.iter().map(|side| side["role"].as_str().unwrap_or_default()).collect::<Vec<_>>().as_slice() {
+        ["numerator", "denominator"] => {
+            assert_eq!((sum("numerator"), sum("denominator")), (n(0), n(1)), "{address}");
+        }
+        ["total"] => assert_eq!(sum("numerator"), n(0), "{address}"),
+        ["before", "now"] => assert_eq!(sum("numerator"), n(0) - n(1), "{address}"),
+        _ => assert_eq!(Some(sum("numerator")), passport["working"]["days"]["cases"].as_i64(), "{address}"),
+    }
+}
+
+/// The text of a figure from its counts alone.
+fn worked_out(passport: &Value, is_vietnamese: bool) -> Result<String, String> {
+    let working = &passport["working"];
+    let decimals = passport["indicator"]["decimals"].as_u64().ok_or("no decimals")? as u32;
+    let is_share = passport["indicator"]["unit"] == "percent";
+    let sides = sides(working)?;
+    let in_unit = |number: String| match (is_share, is_vietnamese) {
+        (false, _) => number,
+        (true, true) => format!("{number} %"),
+        (true, false) => format!("{number}%"),
+    };
+    let share =
+        |above: i64, below: i64| in_unit(rounded(i128::from(above) * 100, below.into(), decimals, is_vietnamese));
+    match passport["value"]["kind"].as_str() {
+        Some("absent") => {
+            let word = passport["absence"]["word"].as_str().ok_or("an absence without a word")?;
+            let is_empty = sides.get("denominator").is_none_or(|&n| n <= 0);
+            if is_empty { Ok(word.to_owned()) } else { Err(format!("absent, and yet {sides:?}")) }
+        }
+        Some("score") => {
+            let score = working["quoted"]["score"].to_string();
+            let (whole, fraction) = score.split_once('.').unwrap_or((&score, ""));
+            let digits: i128 = format!("{whole}{fraction}").parse().map_err(|_| score.clone())?;
+            let number = in_unit(rounded(digits, 10_i128.pow(fraction.len() as u32), decimals, is_vietnamese));
+            let over = if is_vietnamese { "trên" } else { "over" };
+            Ok(if passport["value"]["qualifier"] == "over" { format!("{over} {number}") } else { number })
+        }
+        Some("days") => {
+            let by_days = working["days"]["by_days"].as_array().ok_or("no histogram")?;
+            let mut all: Vec<i64> = Vec::new();
+            for pair in by_days {
+                let (days, n) = (pair[0].as_i64().ok_or("days")?, pair[1].as_i64().ok_or("cases")?);
+                all.extend(std::iter::repeat_n(days, n as usize));
+            }
+            let middle = all[(all.len() - 1) / 2] + all[all.len() / 2];
+            let days = match working["days"]["percentile"].as_u64() {
+                Some(50) => (middle + 1) / 2,
+                Some(90) => all[(all.len() * 9).div_ceil(10) - 1],
+                other => return Err(format!("percentile {other:?}")),
+            };
+            Ok(grouped(days, is_vietnamese))
+        }
+        Some(_) => match (sides.get("numerator"), sides.get("total"), sides.get("before"), sides.get("now")) {
+            (Some(above), ..) => Ok(share(*above, sides["denominator"])),
+            (_, Some(total), ..) => Ok(grouped(*total, is_vietnamese)),
+            (_, _, Some(before), Some(now)) if is_share => Ok(share(before - now, *before)),
+            (_, _, Some(before), Some(now)) => Ok(grouped(before - now, is_vietnamese)),
+            _ => Err("no counts".to_owned()),
+        },
+        None => Err("no kind".to_owned()),
+    }
+}
+
+/// Each side by its role, added up from its counts.
+fn sides(working: &Value) -> Result<BTreeMap<String, i64>, String> {
+    let mut sides = BTreeMap::new();
+    for side in working["sides"].as_array().ok_or("no sides")? {
+        let mut sum = 0;
+        for term in side["terms"].as_array().ok_or("no terms")? {
+            let counts = term["counts"].as_array().ok_or("no counts")?.iter();
+            let n: i64 =
+                counts.map(|count| count["sign"].as_i64().unwrap_or(0) * count["n"].as_i64().unwrap_or(0)).sum();
+            if term["n"] != n {
+                return Err(format!("{term} comes to {n}"));
+            }
+            sum += n;
+        }
+        if side["n"] != sum {
+            return Err(format!("{side} comes to {sum}"));
+        }
+        sides.insert(side["role"].as_str().ok_or("no role")?.to_owned(), sum);
+    }
+    Ok(sides)
+}
+
+/// Half away from zero, as the pages round.
+fn rounded(above: i128, below: i128, decimals: u32, is_vietnamese: bool) -> String {
+    let scaled = (above.abs() * 10_i128.pow(decimals) * 2 + below) / (below * 2);
+    let power = 10_i128.pow(decimals);
+    let whole = grouped((scaled / power) as i64, is_vietnamese);
+    let sign = if above < 0 && scaled != 0 { "−" } else { "" };
+    match decimals {
+        0 => format!("{sign}{whole}"),
+        _ => {
+            let mark = if is_vietnamese { ',' } else { '.' };
+            format!("{sign}{whole}{mark}{:0width$}", scaled % power, width = decimals as usize)
+        }
+    }
+}
+
+fn grouped(n: i64, is_vietnamese: bool) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(if is_vietnamese { '.' } else { ',' });
+        }
+        text.push(digit);
+    }
+    if n < 0 { format!("−{text}") } else { text }
+}
