@@ -10,6 +10,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
+use crate::domain::breaks::MethodBreak;
 use crate::domain::calendar::{Calendar, CalendarVersion, Holiday};
 use crate::domain::check::Check;
 use crate::domain::form::Form;
@@ -20,6 +21,7 @@ use crate::domain::scorecard::Scorecard;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::Target;
 
+mod breaks;
 #[cfg(test)]
 mod calendar_tests;
 mod cells;
@@ -77,6 +79,8 @@ pub struct Catalogue {
     pub forms: Vec<Form>,
     /// In the order of [`crate::domain::check::KNOWN`].
     pub checks: Vec<Check>,
+    /// In the order of their files.
+    pub breaks: Vec<MethodBreak>,
 }
 
 impl Catalogue {
@@ -152,6 +156,7 @@ impl Catalogue {
         let forms = forms::read_all(files, &rule_sets, &mut errors);
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
         let checks = checks::read_all(files, &mut errors);
+        let breaks = breaks::read_all(files, &indicators, &sources, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
@@ -167,6 +172,7 @@ impl Catalogue {
             scorecards,
             forms,
             checks,
+            breaks,
         })
     }
 }

@@ -108,7 +108,9 @@ mod tests {
             },
             language: Language::Vietnamese,
             points,
-            breaks: vec![Break { before: 4, text: "Sáp nhập".to_owned() }],
+            breaks: vec![Break {
+                before: 4, text: "Sáp nhập".to_owned(), note: String::new(), is_unverified: false
+            }],
             target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),
         };
         let svg = trend(&chart);

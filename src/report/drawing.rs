@@ -72,6 +72,9 @@ pub struct Break {
     /// Index of the first point after the break.
     pub before: usize,
     pub text: String,
+    /// What changed and where that is written, for under the chart.
+    pub note: String,
+    pub is_unverified: bool,
 }
 
 /// The same line for several places, on one scale.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::{Date, date};
 
 use crate::domain::atlas::Atlas;
+use crate::domain::breaks::{From, MethodBreak, Touches};
 use crate::domain::bucket::Bucket;
 use crate::domain::check::{Check, CheckLevel, EmptyCells, MissingValue, Severity};
 use crate::domain::condition::{Attribute, Conditions};
@@ -34,7 +35,19 @@ pub fn place(text: &str) -> PlaceCode {
 }
 
 pub fn snapshot(indicators: Vec<Indicator>, targets: Vec<Target>, wall: Wall) -> Snapshot {
-    Snapshot::new(atlas(), indicators, targets, vec![rule_set()], Vec::new(), wall)
+    Snapshot::new(atlas(), indicators, targets, vec![rule_set()], Vec::new(), wall).with_breaks(&[merger()])
+}
+
+pub fn merger() -> MethodBreak {
+    MethodBreak {
+        id: "merger".to_owned(),
+        touches: Touches::Everything,
+        from: From::Day(date(2025, 7, 1)),
+        label: Text::new("Sáp nhập", "Merger"),
+        detail: Text::new("Còn ba tỉnh.", "Three provinces are left."),
+        source: Text::new("Nghị quyết", "A resolution"),
+        confidence: 'A',
+    }
 }
 
 /// The same country under several rule sets.

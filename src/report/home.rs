@@ -12,7 +12,7 @@ use crate::domain::text::Language;
 
 use super::cell::{Cell, Rank};
 use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
-use super::figures::evaluate;
+use super::figures::{Earlier, evaluate};
 use super::format;
 use super::league::{changes, field, sort_best_first};
 use super::page::{Head, IndicatorRef, PlaceRef, cumulative};
@@ -162,7 +162,14 @@ fn league(view: &View<'_>) -> Vec<LeagueRow> {
 /// Of when the places before are, where it is the same for all.
 fn change_since(view: &View<'_>) -> Option<String> {
     let places = view.snapshot.province_indices().iter();
-    let mut moments = places.filter_map(|&place| Some(view.before(place, &view.found(place))?.at));
+    let before: Vec<Earlier> = places.filter_map(|&place| view.before(place, &view.found(place))).collect();
+    if let Some(label) = before.iter().find_map(|earlier| earlier.across.as_ref()) {
+        return Some(match view.language {
+            Language::Vietnamese => format!("không so được qua mốc: {}", label.vi),
+            Language::English => format!("not comparable across the break: {}", label.en),
+        });
+    }
+    let mut moments = before.iter().map(|earlier| earlier.at);
     let first = moments.next()?;
     if moments.any(|other| other != first) {
         return Some(
@@ -370,7 +377,7 @@ mod tests {
         ];
         let targets = vec![f::target("on_time_share", None, 2026, 86.0)];
         let wall = f::wall(parts.into_iter().flatten().collect(), Vec::new());
-        let snapshot = f::snapshot(vec![f::on_time_share()], targets, wall);
+        let snapshot = f::snapshot(vec![f::on_time_share()], targets, wall).with_breaks(&[]);
         let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
         let row = |slot: usize| {
             let row = &home.league[slot];
@@ -384,6 +391,9 @@ mod tests {
         assert_eq!(home.league[0].cell.rank_text.as_deref(), Some("1/2"));
         assert_eq!(home.head.marks[0].nature, crate::domain::reading::Nature::Synthetic);
         assert_eq!(home.head.cumulative_text.as_deref(), Some("lũy kế đến ngày 10/10/2026"));
+        let home = Home::build(&snapshot.with_breaks(&[f::merger()]), &HomeQuery::default(), Language::Vietnamese);
+        assert!(home.league.iter().all(|row| row.change_text == "–"), "ranks are not compared across the merger");
+        assert_eq!(home.change_since, "không so được qua mốc: Sáp nhập");
     }
 
     #[test]

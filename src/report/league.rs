@@ -8,7 +8,7 @@ use crate::domain::reading::Reading;
 
 use super::cell::Rank;
 use super::exact::Exact;
-use super::figures::Found;
+use super::figures::{Earlier, Found};
 use super::plan::Plan;
 use super::snapshot::PlaceIndex;
 use super::view::View;
@@ -45,8 +45,15 @@ pub(crate) fn field(view: &View<'_>) -> Vec<Entry> {
 /// Places won (positive) or lost by each province since the readings before, where both are known.
 pub(crate) fn changes(view: &View<'_>, entries: &[Entry]) -> Vec<Option<i32>> {
     let before = entries.iter().map(|entry| view.before(entry.place, &entry.found));
+    let before: Vec<Option<Earlier>> = before.collect();
+    let is_score = matches!(*view.plan, Plan::Score { .. });
+    // A field of which some were other provinces, or counted otherwise, is another field.
+    if !is_score && before.iter().flatten().any(|earlier| earlier.across.is_some()) {
+        return vec![None; entries.len()];
+    }
+    let before = before.into_iter().map(|earlier| earlier.filter(|one| one.across.is_none()));
     let before: Vec<Option<Reading>> = before.map(|earlier| Some(earlier?.reading)).collect();
-    let place_then: Vec<Option<i32>> = if matches!(*view.plan, Plan::Score { .. }) {
+    let place_then: Vec<Option<i32>> = if is_score {
         before.iter().map(|reading| reading.as_ref().and_then(rank_in)).collect()
     } else {
         let values: Vec<Option<Exact>> = before.iter().map(|reading| Exact::of(reading.as_ref()?)).collect();

@@ -170,8 +170,12 @@ impl<'s> Line<'s> {
         let language = self.view.language;
         let earlier = self.view.before(place, &self.found);
         let has_moved = earlier.as_ref().is_some_and(|before| before.reading.value() != self.found.reading.value());
+        let is_across = earlier.as_ref().is_some_and(|before| before.across.is_some());
         let before = earlier.map(|earlier| self.view.earlier_text(&earlier));
-        let sentence = catching_up(before, cell.standing, has_moved, language);
+        let sentence = match before {
+            Some(before) if is_across => format!("{}: {before}.", pick(language, "Trước đó", "Before")),
+            before => catching_up(before, cell.standing, has_moved, language),
+        };
         RedLine {
             indicator: self.card.indicator.clone(),
             text: cell.text.clone(),

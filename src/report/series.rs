@@ -1,5 +1,6 @@
 //! Figures over time: sparklines, trends, panels.
 
+use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::period::{Grain, Period, PeriodKind};
 use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
@@ -17,9 +18,6 @@ use super::words::{self, pick};
 
 const SPARK_MONTHS: usize = 12;
 const TREND_MONTHS: usize = 36;
-/// The first month of the 34 provinces and of two levels of government.
-const MERGER: (i16, u8) = (2025, 7);
-
 /// The last twelve months, or editions, up to the end of the period.
 pub(crate) fn spark(view: &View<'_>, place: PlaceIndex) -> Spark {
     let points = points(view, place, SPARK_MONTHS);
@@ -36,13 +34,15 @@ pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Tre
         Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
         _ => {
             let months = months(view, place, TREND_MONTHS);
-            let is_after = |period: &Period| month_of(*period) >= MERGER;
-            let before = months.iter().position(is_after).filter(|&position| position > 0);
             let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
             let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
             points.drain(..lead);
-            let breaks = before.and_then(|position| position.checked_sub(lead)).filter(|&position| position > 0);
-            (points, breaks.map(|before| Break { before, text: merger_text(view.language) }).into_iter().collect())
+            let breaks = view.breaks.iter().filter_map(|one| {
+                let first = months.iter().position(|month| !one.from.is_after(month.last_day()))?;
+                Some(drawn(one, first.checked_sub(lead).filter(|&before| before > 0)?, view.language))
+            });
+            let breaks = breaks.collect();
+            (points, breaks)
         }
     };
     let mut description = sentence(&points, view.language);
@@ -112,13 +112,6 @@ fn next(month: Period) -> Period {
     }
 }
 
-fn month_of(period: Period) -> (i16, u8) {
-    match period.grain {
-        Grain::Month(month) => (period.year, month),
-        _ => (period.year, 1),
-    }
-}
-
 /// Editions of a score: of the old code system where the province did not merge, then of the new.
 fn editions(
     view: &View<'_>,
@@ -148,21 +141,33 @@ fn editions(
     let in_time = |row: &&ScoreRow| row.edition <= view.period.year;
     let new = rows(place);
     let first_new = new.first().map_or(i16::MAX, |row| row.edition);
-    let old: Vec<Point> = old.iter().filter(in_time).filter(|row| row.edition < first_new).map(point).collect();
-    let mut points: Vec<Point> = old.iter().cloned().chain(new.iter().filter(in_time).map(point)).collect();
-    let is_broken = !old.is_empty() && old.len() < points.len();
-    let mut breaks: Vec<Break> = Vec::new();
-    if is_broken {
-        breaks.push(Break { before: old.len(), text: merger_text(view.language) });
-    }
+    let old: Vec<&ScoreRow> = old.iter().filter(in_time).filter(|row| row.edition < first_new).collect();
+    let rows: Vec<&ScoreRow> = old.iter().copied().chain(new.iter().filter(in_time)).collect();
+    let mut points: Vec<Point> = rows.iter().map(|row| point(row)).collect();
+    let is_split = !old.is_empty() && old.len() < rows.len();
+    let breaks = view.breaks.iter().filter_map(|one| {
+        let first = match one.touches {
+            // Where the codes change, whenever the publisher took the new ones up.
+            Touches::Everything if is_split => old.len(),
+            _ => rows.iter().position(|row| one.from.is_reached_by(row.edition))?,
+        };
+        (first > 0).then(|| drawn(one, first, view.language))
+    });
+    let breaks: Vec<Break> = breaks.collect();
     let surplus = points.len().saturating_sub(limit);
     points.drain(..surplus);
     let shifted = |one: Break| Some(Break { before: one.before.checked_sub(surplus).filter(|&b| b > 0)?, ..one });
     (points, breaks.into_iter().filter_map(shifted).collect())
 }
 
-fn merger_text(language: Language) -> String {
-    pick(language, "Sáp nhập còn 34 tỉnh, 01/07/2025", "Merger into 34 provinces, 01/07/2025").to_owned()
+fn drawn(one: &MethodBreak, before: usize, language: Language) -> Break {
+    let source = one.source.get(language).trim_end_matches('.');
+    Break {
+        before,
+        text: one.label.get(language).to_owned(),
+        note: format!("{} ({source})", one.detail.get(language)),
+        is_unverified: one.is_unverified(),
+    }
 }
 
 /// `Từ 81,2 % (11/2025) đến 86,4 % (10/2026)`; empty with fewer than two values.

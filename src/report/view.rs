@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
@@ -35,19 +36,28 @@ pub(crate) struct View<'s> {
     pub plan: Cow<'s, Plan>,
     /// Whether places are the 34 provinces of today or the 63 of before.
     pub units: CodeSystem,
+    /// Breaks of method that touch the indicator.
+    pub breaks: Vec<&'s MethodBreak>,
     targets: Vec<&'s Target>,
     passport: Arc<Passport>,
 }
 
 impl<'s> View<'s> {
     pub fn new(snapshot: &'s Snapshot, indicator: &'s Indicator, period: Period, language: Language) -> Self {
+        let plan = snapshot.plan(indicator);
+        let score = match &*plan {
+            Plan::Score { index, component, .. } => Some((index.as_str(), component.as_str())),
+            _ => None,
+        };
+        let breaks = snapshot.breaks().iter().filter(|one| one.touches(&indicator.id, score)).collect();
         Self {
             snapshot,
             indicator,
             period,
             language,
-            plan: snapshot.plan(indicator),
+            plan,
             units: CodeSystem::Of34,
+            breaks,
             targets: snapshot.targets().iter().filter(|target| target.indicator == indicator.id).collect(),
             passport: snapshot.passport(indicator, language),
         }
@@ -87,7 +97,11 @@ impl<'s> View<'s> {
     }
 
     pub fn before(&self, place: PlaceIndex, now: &Found) -> Option<Earlier> {
-        before(self.snapshot, &self.plan, place, self.period, now)
+        // Who did not merge is the same province before and after; a survey of 63 is another one for all.
+        let is_other = matches!(*self.plan, Plan::Score { .. }) || self.snapshot.predecessors(place).len() > 1;
+        let breaks = self.breaks.iter().filter(|one| is_other || one.touches != Touches::Everything);
+        let breaks: Vec<&MethodBreak> = breaks.copied().collect();
+        before(self.snapshot, &self.plan, place, self.period, now, &breaks)
     }
 
     pub fn target(&self, place: PlaceIndex) -> Option<&'s Target> {
@@ -99,15 +113,20 @@ impl<'s> View<'s> {
         format::reading(reading, self.indicator.unit, self.indicator.decimals, self.language)
     }
 
-    /// `19,97 % (năm 2025)`.
+    /// `19,97 % (năm 2025)`, and whether that can be compared with.
     pub fn earlier_text(&self, earlier: &Earlier) -> String {
-        format!("{} ({})", self.text(&earlier.reading), earlier.at.text(self.language))
+        let (text, at) = (self.text(&earlier.reading), earlier.at.text(self.language));
+        match (&earlier.across, self.language) {
+            (None, _) => format!("{text} ({at})"),
+            (Some(label), Language::Vietnamese) => format!("{text} ({at}); không so được qua mốc: {}", label.vi),
+            (Some(label), Language::English) => format!("{text} ({at}); not comparable across the break: {}", label.en),
+        }
     }
 
     fn judged(&self, found: &Found, before: Option<&Earlier>, target: Option<&Target>) -> Judged {
         judge(
             &found.reading,
-            before.map(|earlier| &earlier.reading),
+            before.filter(|earlier| earlier.across.is_none()).map(|earlier| &earlier.reading),
             target,
             self.indicator.direction,
             self.period.year,
@@ -326,4 +345,63 @@ fn named(snapshot: &Snapshot, place: PlaceIndex, language: Language) -> Option<P
         reference.name.push_str(pick(language, " (cũ)", " (former)"));
     }
     Some(reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::breaks::From;
+    use crate::domain::part::CaseEvent::{ResolvedOnTime, ResolvedOverdue};
+    use crate::domain::target::Standing;
+    use crate::report::fixture as f;
+    use crate::report::series::trend;
+    use jiff::civil::date;
+
+    fn cell(snapshot: &Snapshot, at: &str, period: &str) -> (Standing, Option<String>) {
+        let indicator = &snapshot.indicators()[0];
+        let period = period.parse().expect("a period");
+        let view = View::new(snapshot, indicator, period, Language::English);
+        let place = snapshot.place_index(&f::place(at)).expect("a place");
+        let cell = view.cell(place, &view.found(place), None);
+        (cell.standing, cell.before_text)
+    }
+
+    #[test]
+    fn nothing_rises_or_falls_across_a_break() {
+        let in_month = |at, (year, month), on_time| {
+            let day = date(year, month, 3);
+            [f::part(ResolvedOnTime, at, day, on_time), f::part(ResolvedOverdue, at, day, 100 - on_time)]
+        };
+        let months = [(2025, 5), (2025, 8), (2026, 2), (2026, 8)].into_iter().zip([90, 85, 80, 75]);
+        let parts = months.flat_map(|(month, n)| ["34:08", "34:40"].map(|at| in_month(at, month, n))).flatten();
+        let targets = vec![f::target("on_time_share", None, 2026, 95.0)];
+        let snapshot = f::snapshot(vec![f::on_time_share()], targets, f::wall(parts.collect(), Vec::new()));
+        let text = |text: &str| Some(text.to_owned());
+        let same = cell(&snapshot, "34:40", "2026");
+        assert_eq!(same, (Standing::Worsening, text("87.50% (2025)")), "it did not merge");
+        let across = text("87.50% (2025); not comparable across the break: Merger");
+        assert_eq!(cell(&snapshot, "34:08", "2026"), (Standing::Behind, across));
+        let after = cell(&snapshot, "34:08", "2026-08");
+        assert_eq!(after, (Standing::Worsening, text("85.00% (August 2025)")), "both are after it");
+    }
+
+    #[test]
+    fn a_survey_that_asks_more_is_another_one() {
+        let rows = [(2016, 34.0), (2017, 33.0), (2018, 44.0), (2019, 43.0)];
+        let rows = rows.map(|(edition, score)| f::published("papi", "34:40", edition, Some(score), None));
+        let targets = vec![f::target("papi", None, 2030, 50.0)];
+        let indices = Touches::Indices { indices: vec!["papi".to_owned()], components: Vec::new() };
+        let asks_more = MethodBreak { touches: indices, from: From::Edition(2018), confidence: 'C', ..f::merger() };
+        let snapshot = f::snapshot(vec![f::score("papi")], targets, f::wall(Vec::new(), rows.to_vec()));
+        let snapshot = snapshot.with_breaks(&[asks_more]);
+        let standing = |period| cell(&snapshot, "34:40", period).0;
+        assert_eq!(standing("2017"), Standing::Worsening);
+        assert_eq!(standing("2018"), Standing::Behind, "44 of eight after 33 of six is no course to a target");
+        assert_eq!(standing("2019"), Standing::Worsening);
+        let period = "2019".parse().expect("a period");
+        let view = View::new(&snapshot, &snapshot.indicators()[0], period, Language::English);
+        let drawn = trend(&view, snapshot.place_index(&f::place("34:40")).expect("a place"), "Nghệ An");
+        assert_eq!(drawn.breaks.iter().map(|one| (one.before, one.is_unverified)).collect::<Vec<_>>(), [(2, true)]);
+        assert_eq!(drawn.breaks[0].note, "Three provinces are left. (A resolution)");
+    }
 }

@@ -141,4 +141,5 @@ pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
     .with_procedures(&catalogue.procedures)
     .with_checks(&catalogue.checks)
     .with_forms(&catalogue.forms)
+    .with_breaks(&catalogue.breaks)
 }

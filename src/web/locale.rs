@@ -49,7 +49,7 @@ words! {
         about, measured, places, places_note, received
     }
     rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
-    sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate }
+    sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate, units, communes }
     loads: LoadsWords {
         title, lead, source, state, all, file, period, superseded, loaded_at, way, sentence, newest_shown, to_newest,
         to_older, visible, refused, undone, command_line, watched_folder, sent

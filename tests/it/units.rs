@@ -62,6 +62,11 @@ async fn the_chosen_provinces_are_compared_as_what_they_were() {
     assert_eq!(places, ["34:VN", "63:02", "63:08", "63:40", "34:08"], "figures, then what is in none of them");
     assert!(rows.iter().all(|row| row[16].is_empty()), "a part has no rank");
     assert_eq!(world.get("/compare?units=62").await.status, StatusCode::BAD_REQUEST);
+    world.get("/about/sources").await.holds("10.035 xã cũ: 9.564 xã nhập trọn vào một xã hiện nay, 471 xã bị chia");
+    world
+        .get("/en/about/sources")
+        .await
+        .holds("23 were put together from several former provinces, and 5 are named by no row");
     let page = world.get("/p/63-02").await;
     assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, "/p/08"));
     assert_eq!(world.get("/p/63-99").await.status, StatusCode::NOT_FOUND);

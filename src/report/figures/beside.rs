@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::domain::breaks::{From, MethodBreak};
 use crate::domain::bucket::Bucket;
 use crate::domain::period::Period;
 use crate::domain::place::Level;
@@ -91,6 +92,8 @@ fn sent_only(snapshot: &Snapshot, plan: &Plan, period: Period) -> usize {
 pub(crate) struct Earlier {
     pub reading: Reading,
     pub at: Moment,
+    /// The break between then and now: what changed is no rise and no fall.
+    pub across: Option<Text>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,26 +122,31 @@ impl Moment {
     }
 }
 
-/// The reading to compare with: the same period last year, else the one before; for a score, the
-/// row before it at the same place.
+/// The reading to compare with: the same period last year, else the one before, and rather one that no break
+/// parts from now; for a score, the row before it at the same place.
 pub(crate) fn before(
     snapshot: &Snapshot,
     plan: &Plan,
     place: PlaceIndex,
     period: Period,
     now: &Found,
+    breaks: &[&MethodBreak],
 ) -> Option<Earlier> {
+    let across =
+        |is_across: &dyn Fn(From) -> bool| breaks.iter().find(|one| is_across(one.from)).map(|one| one.label.clone());
     if let (Plan::Score { index, component, .. }, Reading::Score { edition, .. }) = (plan, &now.reading) {
         let holder = if now.is_of_old_codes { *snapshot.predecessors(place).first()? } else { place };
         let rows = snapshot.scores(index, component, snapshot.place_code(holder));
         let chosen = rows.iter().rposition(|row| row.edition == *edition)?;
         let row = rows[..chosen].iter().rev().find(|row| row.score.is_some())?;
+        let later = *edition;
         let (edition, rank, qualifier) = (row.edition, row.rank, row.qualifier);
         let at = match row.as_of {
             Some(day) if edition == rows[chosen].edition => Moment::Day(day),
             _ => Moment::Edition(edition),
         };
-        return Some(Earlier { reading: Reading::Score { value: row.score?, rank, edition, qualifier }, at });
+        let reading = Reading::Score { value: row.score?, rank, edition, qualifier };
+        return Some(Earlier { reading, at, across: across(&|from| from.parts_editions(edition, later)) });
     }
     let is_running = snapshot.counted_to(place).is_some_and(|day| day < period.last_day());
     if matches!(now.reading, Reading::Absent(_)) || (is_running && plan.grows_with_the_period()) {
@@ -146,12 +154,14 @@ pub(crate) fn before(
     }
     let year_before = period.a_year_before();
     let candidates = [Some(year_before), Some(period.previous()).filter(|&previous| previous != year_before)];
-    let mut earlier = candidates.into_iter().flatten().filter_map(|period| {
-        let found = evaluate(snapshot, plan, place, period);
+    let earlier = candidates.into_iter().flatten().filter_map(|before| {
+        let found = evaluate(snapshot, plan, place, before);
         // A level that nobody has taken since is one reading, not two.
         let is_the_same = plan.is_level() && found.as_of == now.as_of;
         let is_usable = !matches!(found.reading, Reading::Absent(_)) && !is_the_same;
-        is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(period) })
+        let across = across(&|from| from.parts_periods(before, period));
+        is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(before), across })
     });
-    earlier.next()
+    // The first of them, unless only the other one can be compared with.
+    earlier.min_by_key(|earlier| earlier.across.is_some())
 }

@@ -20,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
+use crate::domain::breaks::MethodBreak;
 use crate::domain::bucket::Bucket;
 use crate::domain::check::{Check, SentTwice};
 use crate::domain::form::Form;
@@ -76,6 +77,7 @@ pub struct Snapshot {
     sent: SentReports,
     /// Whose totals stand in for cases that were not sent.
     forms: Vec<Form>,
+    breaks: Vec<MethodBreak>,
     finder: Finder,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
@@ -130,6 +132,7 @@ impl Snapshot {
             quality,
             sent,
             forms: Vec::new(),
+            breaks: Vec::new(),
             finder,
             passports: Vec::new(),
             passports_of_provinces: Vec::new(),
@@ -163,6 +166,16 @@ impl Snapshot {
     pub fn with_forms(mut self, forms: &[Form]) -> Self {
         self.forms = forms.to_vec();
         self
+    }
+
+    /// With the breaks of method, which are drawn and across which nothing is compared.
+    pub fn with_breaks(mut self, breaks: &[MethodBreak]) -> Self {
+        self.breaks = breaks.to_vec();
+        self
+    }
+
+    pub(crate) fn breaks(&self) -> &[MethodBreak] {
+        &self.breaks
     }
 
     pub fn atlas(&self) -> &Atlas {

@@ -8,6 +8,7 @@ use crate::domain::source::SourceMapping;
 use crate::report::{format, words};
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
+use crate::web::locale::fill;
 use crate::web::view::View;
 
 use super::html;
@@ -18,6 +19,8 @@ struct SourcesPage<'a> {
     layout: Layout<'a>,
     is_empty: bool,
     sources: Vec<Source<'a>>,
+    /// What became of the communes of before, with its numbers.
+    communes: String,
 }
 
 struct Source<'a> {
@@ -47,7 +50,23 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     view.query()?;
     let sources = view.catalogue().sources.iter().map(|source| of(view, source)).collect();
     let layout = Layout::of(view, &view.words().sources.title);
-    html(&SourcesPage { layout, is_empty: view.is_empty(), sources })
+    html(&SourcesPage { layout, is_empty: view.is_empty(), sources, communes: communes(view) })
+}
+
+fn communes(view: &View) -> String {
+    let coverage = view.atlas().coverage();
+    let count = |n: usize| format::integer(i64::try_from(n).unwrap_or(i64::MAX), view.language);
+    let values = [
+        ("old", count(coverage.whole + coverage.divided)),
+        ("whole", count(coverage.whole)),
+        ("divided", count(coverage.divided)),
+        ("new", count(view.atlas().communes().len())),
+        ("one", count(coverage.of_one_province)),
+        ("several", count(coverage.of_several)),
+        ("unnamed", count(coverage.unnamed)),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(&view.words().sources.communes, &values)
 }
 
 fn of<'a>(view: &'a View, source: &'a SourceMapping) -> Source<'a> {
