@@ -78,7 +78,7 @@ fn atoms_of(term: &Term) -> Vec<Atom> {
         Term::Count { events, .. } => events.iter().copied().map(Atom::Event).collect(),
         Term::Stock { stock: Stock::Open, at, .. } => OPEN.map(|stock| Atom::Stock(stock, *at)).to_vec(),
         Term::Stock { stock, at, .. } => vec![Atom::Stock(*stock, *at)],
-        Term::Reported { measure, timing } => vec![Atom::Reported(measure.clone(), *timing)],
+        Term::Reported { measure, timing, .. } => vec![Atom::Reported(measure.clone(), *timing)],
         Term::Constant { n, .. } => vec![Atom::Constant(*n)],
     }
 }

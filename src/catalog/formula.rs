@@ -378,15 +378,17 @@ impl Reader<'_> {
         let measure = self.reported(at, text)?;
         let (source, name) = measure.0.split_once('/')?;
         let mapping = self.sources.mappings.iter().find(|mapping| mapping.id == source);
+        let mut label = None;
         if let Some(Contract::Register(register)) = mapping.map(|mapping| &mapping.contract) {
             let count = register.counts.iter().find(|count| count.measure == name)?;
+            label = Some(count.label.clone());
             let expected = if count.is_level() { Timing::Level } else { Timing::Flow };
             if timing != expected {
                 let (found, word) = (timing.as_str(), expected.as_str());
                 return self.fault(at, format!("`{measure}` of a register is taken as {found}, expected timing = \"{word}\" / `{measure}` của sổ lấy theo {found}, cần timing = \"{word}\""));
             }
         }
-        Some(Term::Reported { measure, timing })
+        Some(Term::Reported { measure, timing, label })
     }
 
     /// A published index and one of its components.

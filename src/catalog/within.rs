@@ -27,7 +27,7 @@ fn mixed(numerator: &[Term], denominator: &[Term]) -> Option<String> {
 /// All stand at a date, or all happen within the same time. A number that a text fixes stands.
 fn timing(numerator: &[Term], denominator: &[Term]) -> Option<String> {
     let of = |term: &Term| match term {
-        Term::Reported { measure, timing } => Some((measure.to_string(), *timing)),
+        Term::Reported { measure, timing, .. } => Some((measure.to_string(), *timing)),
         Term::Constant { n, .. } => Some((n.to_string(), Timing::Level)),
         Term::Count { .. } | Term::Stock { .. } => None,
     };

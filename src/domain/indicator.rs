@@ -180,6 +180,8 @@ pub enum Term {
     Reported {
         measure: MeasureId,
         timing: Timing,
+        /// What its source calls it, if it does.
+        label: Option<Text>,
     },
     /// A number that a text fixes, the same at every place; of denominators only, and from 1.
     Constant {

@@ -136,7 +136,7 @@ mod tests {
 
     fn simplified(timing: Timing) -> Indicator {
         let measure = MeasureId::reported("portal_766", "procedures_simplified");
-        let formula = Formula::Amount { terms: vec![Term::Reported { measure, timing }] };
+        let formula = Formula::Amount { terms: vec![Term::Reported { measure, timing, label: None }] };
         f::indicator("procedures_simplified", Unit::Procedures, Direction::Neutral, formula)
     }
 

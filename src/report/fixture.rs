@@ -203,7 +203,7 @@ pub fn open_cases(at: Moment) -> Indicator {
 }
 
 pub fn reported(source: &str, measure: &str, timing: Timing) -> Term {
-    Term::Reported { measure: MeasureId::reported(source, measure), timing }
+    Term::Reported { measure: MeasureId::reported(source, measure), timing, label: None }
 }
 
 pub fn score(index: &str) -> Indicator {

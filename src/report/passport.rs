@@ -159,6 +159,7 @@ pub(super) fn term_in_words(term: &Term, language: Language) -> String {
         Term::Stock { stock, at, conditions } => {
             words::stock(*stock, *at, language) + &words::conditions(conditions, language)
         }
+        Term::Reported { label: Some(label), .. } => label.get(language).to_owned(),
         Term::Reported { measure, .. } => words::reported(&measure.0, language),
         Term::Constant { n, source } => format!("{} ({})", format::integer(*n, language), source.get(language)),
     }

@@ -245,7 +245,7 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             };
             counted(stock.flows(), conditions, taken)
         }
-        Term::Reported { measure, timing } => {
+        Term::Reported { measure, timing, .. } => {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
         }
         Term::Constant { n, .. } => Addend::Constant { n: *n },

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chiso::commands::changing_loads;
 use chiso::domain::load::{Load, LoadState, Outcome as Loaded};
 use chiso::domain::reading::{Absence, Nature, Quotient, Reading};
+use chiso::domain::text::Language;
 use chiso::domain::wall::Wall;
 use chiso::report::figures::figure;
 
@@ -94,6 +95,13 @@ fn the_counts_of_a_register_by_hand() -> Outcome {
             other => panic!("{other:?}"),
         };
         assert_eq!([open("2026-08"), open("2026-09"), open(october)], [1, 1, 3]);
+        let snapshot = chiso::web::snapshot(&desk.context.catalogue, wall.clone());
+        let same_day = snapshot.indicator("reco_same_day_share").expect("indicator");
+        let words = |language| chiso::report::passport::formula_in_words(&same_day.formula, language);
+        let vi =
+            "(kiến nghị trả lời trong ngày làm việc tiếp nhận (sau 15 giờ: ngày làm việc sau)) ÷ (kiến nghị tiếp nhận)";
+        assert_eq!(words(Language::Vietnamese), vi, "in the words of the source");
+        assert!(words(Language::English).ends_with("÷ (recommendations received)"));
         // What was written beside the codes is nowhere.
         let kept = format!("{:?}", desk.context.store.register_rows("recommendations").await?);
         assert!(kept.contains("KN-6") && !kept.contains("Kín") && !kept.contains("đề nghị"), "{kept}");

@@ -209,6 +209,81 @@ fn rules_between_counts_name_counts_of_their_source() {
     }
 }
 
+const REGISTER: &str = r#"nature = "real"
+format = "table"
+contract = "register"
+covers = "nation"
+key = ["no"]
+dates = ["received_at", "resolved_on", "ends_on"]
+planned = ["ends_on"]
+needed = ["received_at"]
+moment_formats = ["dd/MM/yyyy HH:mm"]
+[name]
+vi = "Thử"
+en = "Tried"
+[origin]
+vi = "Thử"
+en = "Tried"
+[columns]
+no = "Mã"
+place = "Tỉnh"
+received_at = "Đến"
+resolved_on = "Xong"
+ends_on = "Hết"
+topic = "Loại"
+[codes.topic]
+"Đất đai" = "land"
+[[count]]
+measure = "same_day"
+label = { vi = "a", en = "b" }
+at = "received_at"
+where = { topic = ["land"] }
+within = { from = "received_at", to = "resolved_on", working_days = 0, after = "15:00" }
+[[count]]
+measure = "open"
+label = { vi = "a", en = "b" }
+from = "received_at"
+until = "resolved_on"
+distinct = "place"
+"#;
+
+#[test]
+fn a_register_is_read_and_every_slip_in_it_is_named() {
+    let mapping = read(REGISTER, AGENCIES).unwrap_or_else(|messages| panic!("{messages}"));
+    let Contract::Register(register) = &mapping.contract else { panic!("a register") };
+    let within = register.counts[0].within.as_ref().expect("within");
+    assert_eq!((within.cutoff, within.working_days, register.counts[1].is_level()), (Some(54_000), 0, true));
+    for (from, to, words) in [
+        ("covers = \"nation\"", "covers = \"all\"", "3: covers `all`, expected \"nation\" or \"listed\""),
+        ("key = [\"no\"]", "key = []", "3: `key` is empty"),
+        ("key = [\"no\"]", "key = [\"number\"]", "3: `key` names `number`"),
+        ("\"resolved_on\", \"ends_on\"]", "\"topic\", \"ends_on\"]", "3: `dates` names `topic`"),
+        ("planned = [\"ends_on\"]", "planned = [\"no\"]", "3: `planned` names `no`"),
+        ("needed = [\"received_at\"]", "needed = [\"at\"]", "3: `needed` names `at`"),
+        ("dd/MM/yyyy HH:mm", "dd/mm/yyyy HH:mm", "9: moment format"),
+        ("place = \"Tỉnh\"", "\"Nơi\" = \"Tỉnh\"", "18: `Nơi` is no name of a column"),
+        ("= \"land\"", "= \"Đất\"", "24: [codes.topic] leads to `Đất`"),
+        ("at = \"received_at\"\nwhere", "at = \"topic\"\nwhere", "25: [[count]] names `topic`"),
+        (
+            "at = \"received_at\"\nwhere",
+            "at = \"ends_on\"\nwhere",
+            "25: [[count]] is dated by `ends_on`, which may lie ahead",
+        ),
+        ("at = \"received_at\"\nwhere", "where", "25: [[count]] needs one of"),
+        ("[\"land\"]", "[\"water\"]", "25: [[count]] `topic` is never `water`"),
+        ("topic = [\"land\"]", "no = [\"land\"]", "25: [[count]] asks for `no`, which has no [codes]"),
+        ("\"15:00\"", "\"3 pm\"", "25: `after` is no time of day"),
+        ("measure = \"open\"", "measure = \"same_day\"", "3: [[count]] has `same_day` twice"),
+        ("distinct = \"place\"", "distinct = \"ends_on\"", "31: [[count]] distinct `ends_on`"),
+        ("contract = \"register\"", "contract = \"returns\"", "5: `key` does not belong"),
+        ("format = \"table\"", "format = \"json\"", "3: contract = \"register\" is read from tables"),
+    ] {
+        assert!(REGISTER.contains(from), "no `{from}`");
+        let messages = read(&REGISTER.replacen(from, to, 1), AGENCIES).expect_err(to);
+        assert!(messages.contains(&format!("pipelines/{PATH}:{words}")), "{words}: {messages}");
+    }
+}
+
 #[test]
 fn a_slip_in_a_lookup_file_is_named_there() {
     for (agencies, expected) in [
