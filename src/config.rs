@@ -127,12 +127,12 @@ pub enum Command {
     Check,
     /// Write a statutory form as a spreadsheet (.xlsx) or as CSV.
     Form(FormRequest),
-    /// Write every figure of a period as CSV.
+    /// Write every figure of a period as CSV, or with its passports as a spreadsheet (.xlsx).
     Export {
         /// Period: 2026, 2026-Q3, 2026-10, s2026-Q3, s2026-YTD10, 2026-R10 ...
         #[arg(long, default_value = "2026")]
         period: String,
-        /// File to write; `-` for the standard output.
+        /// File to write, ending in .xlsx or .csv; `-` for CSV on the standard output.
         #[arg(long, default_value = "-", value_name = "FILE")]
         out: PathBuf,
         /// For Excel in a Vietnamese locale: byte order mark, semicolons, decimal commas.

@@ -4,6 +4,7 @@
 //! nothing: numbers are written as numbers, texts as texts (a text that looks like a formula stays
 //! a text), and the same figures make the same bytes.
 
+pub mod figures;
 mod form;
 
 pub use form::form;

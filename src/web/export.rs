@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::reading::Nature;
 use crate::report::compare::Compare;
 use crate::report::csv::{self, Table, Variant};
+use crate::report::figure_passport;
 use crate::report::form::{self, FormPage};
 use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
@@ -15,7 +16,7 @@ use crate::report::province::ProvincePage;
 use crate::report::quality::{self, QualityPage};
 use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
-use crate::sheet;
+use crate::sheet::{self, SheetError};
 
 use super::error::WebError;
 use super::view::View;
@@ -80,12 +81,29 @@ pub fn form(view: &View, page: &FormPage) -> Download {
 
 /// The form as a spreadsheet.
 pub fn form_sheet(page: &FormPage) -> Result<Response, WebError> {
-    let bytes = sheet::form(page).map_err(|problem| WebError::Broken(problem.to_string()))?;
-    let name = file_name(&form_content(page), &page.head, "xlsx");
+    let rows = page.rows.len() + usize::from(page.total.is_some());
+    book(sheet::form(page), &file_name(&form_content(page), &page.head, "xlsx"), rows)
+}
+
+/// The matrix of a comparison with the passports of its figures.
+pub fn compare_sheet(view: &View, page: &Compare) -> Result<Response, WebError> {
+    let passports = figure_passport::of_compare(view.snapshot(), page);
+    book(sheet::figures::compare(page, &passports), &file_name("compare", &page.head, "xlsx"), passports.len())
+}
+
+/// The provinces in one indicator with the passports of their figures.
+pub fn indicator_sheet(view: &View, page: &IndicatorPage) -> Result<Response, WebError> {
+    let passports = figure_passport::of_indicator(view.snapshot(), page);
+    let name = file_name(&format!("indicator-{}", page.indicator.id), &page.head, "xlsx");
+    book(sheet::figures::indicator(page, &passports), &name, passports.len())
+}
+
+fn book(bytes: Result<Vec<u8>, SheetError>, name: &str, rows: usize) -> Result<Response, WebError> {
+    let bytes = bytes.map_err(|problem| WebError::Broken(problem.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (ROW_COUNT, (page.rows.len() + usize::from(page.total.is_some())).to_string()),
+        (ROW_COUNT, rows.to_string()),
     ];
     Ok((headers, bytes).into_response())
 }

@@ -65,8 +65,8 @@ pub struct ChoiceGroup {
 pub struct Export {
     pub csv: String,
     pub excel: String,
-    /// The spreadsheet as it is printed, where there is one.
-    pub sheet: Option<String>,
+    /// The spreadsheet, where there is one.
+    pub sheet: Option<Link>,
     pub rows_text: String,
 }
 
@@ -147,11 +147,22 @@ impl<'a> Layout<'a> {
         self
     }
 
-    /// Links to the spreadsheet at `path` besides, where data are offered at all.
-    pub fn with_sheet(mut self, view: &View, path: &str) -> Self {
+    /// Links to the spreadsheet of a form at `path` besides, where data are offered at all.
+    pub fn with_sheet(self, view: &View, path: &str) -> Self {
+        let text = self.words.export.sheet.clone();
+        self.with_book(view, path, text)
+    }
+
+    /// The same for the figures of the page with their passports.
+    pub fn with_passports(self, view: &View, path: &str) -> Self {
+        let text = self.words.export.sheet_passports.clone();
+        self.with_book(view, path, text)
+    }
+
+    fn with_book(mut self, view: &View, path: &str, text: String) -> Self {
         let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
         if let Some(export) = &mut self.export {
-            export.sheet = Some(format!("{}{}", view.address(path), query.address()));
+            export.sheet = Some(Link { text, address: format!("{}{}", view.address(path), query.address()) });
         }
         self
     }

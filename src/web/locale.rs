@@ -29,7 +29,7 @@ words! {
     }
     menu: MenuWords { home, compare, forms, scorecard, indicators, rules, provinces, sources, loads, quality }
     picker: PickerWords { label, button }
-    export: ExportWords { title, rows, csv, excel, sheet }
+    export: ExportWords { title, rows, csv, excel, sheet, sheet_passports }
     home: HomeWords {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }

@@ -82,6 +82,7 @@ fn pages() -> Router<App> {
         .route("/home.csv", page(pages::home::csv))
         .route("/compare", page(pages::compare::page))
         .route("/compare.csv", page(pages::compare::csv))
+        .route("/compare.xlsx", page(pages::compare::sheet))
         .route("/p/{code}", page(pages::province::page))
         .route("/forms", page(pages::form::first))
         .route("/forms/{id}", page(pages::form::page))

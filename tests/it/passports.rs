@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::journey::{chiso, csv_rows};
+use crate::pages::World;
 use crate::support::{Server, get, serve};
 
 /// A figure as a page shows it.
@@ -21,6 +22,12 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (succeeded, text) = chiso(&folder, &["demo", "--no-serve", "--cases", "2000"]);
     assert!(succeeded, "{text}");
+    let book = folder.path().join("figures.xlsx");
+    let (succeeded, text) = chiso(&folder, &["export", "--out", &book.to_string_lossy()]);
+    assert!(succeeded && text.contains("figures, period 2026"), "{text}");
+    let [table, passports, files] = sheets(&std::fs::read(&book).expect("written"));
+    assert_eq!((table[4].len(), passports.len() - 1), (2 + 35, (table.len() - 5) * 35), "the nation and 34 provinces");
+    assert!(files.len() > 5, "{files:?}");
     let server = serve(&folder.path().join("data"));
     let indicators = indicators(&server);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
@@ -47,6 +54,45 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
     for kind in ["share", "amount", "level", "days", "score", "absent"] {
         assert!(kinds.get(kind).is_some_and(|&n| n > 4), "few of kind `{kind}` were seen: {kinds:?}");
     }
+}
+
+#[tokio::test]
+async fn a_spreadsheet_holds_the_table_the_passports_and_the_files() {
+    let world = World::full().await;
+    let query = "?p=40,38&i=portal_on_time_share,score_766,on_time_share";
+    let file = world.get(&format!("/compare.xlsx{query}")).await;
+    assert!(file.header("content-disposition").contains("chiso-compare-2026-synthetic.xlsx"));
+    assert_eq!(file.header("x-row-count"), "9", "three indicators in the nation and two provinces");
+    world.get(&format!("/compare{query}")).await.holds("kèm lý lịch từng số");
+    let [table, passports, files] = sheets(&file.bytes);
+    assert_eq!(table[4][3..], ["Nghệ An", "Thanh Hóa"]);
+    assert_eq!(table[5][2..], ["0.825", "0.83", "0.84"], "shares are real numbers, unrounded");
+    let score: f64 = table[6][3].parse().expect("a number");
+    assert!((score - 63.2).abs() < 1e-9, "{score}");
+    assert!(table[2][0].contains("GIẢ LẬP"), "{:?}", table[2]);
+    assert_eq!(passports.len(), 10, "one a figure, and the headings");
+    let nghe_an = passports.iter().find(|row| row[1] == "portal_on_time_share" && row[3] == "34:40").expect("a row");
+    assert_eq!(nghe_an[5..9], ["0.83", "83,00 %", "830", "1000"]);
+    assert!(nghe_an[9].ends_with("830 ÷ 1.000 = 83,00 %"), "{}", nghe_an[9]);
+    assert_eq!((nghe_an[10].as_str(), nghe_an[20].as_str()), ("có", "portal_766: 1"));
+    let hash = format!("{:0>64}", "portal_766");
+    assert!(files.iter().any(|row| row[0] == "1" && row[4] == hash && row[7] == "34"), "{files:?}");
+
+    let english = world.get("/en/i/on_time_share.xlsx?period=2026-Q3").await;
+    let [table, passports, _] = sheets(&english.bytes);
+    assert_eq!((table.len(), passports.len()), (5 + 35, 1 + 35));
+    assert_eq!(passports[0][9], "Worked out from its counts");
+    let again = world.get("/en/i/on_time_share.xlsx?period=2026-Q3").await;
+    assert_eq!(english.bytes, again.bytes, "the same figures make the same bytes");
+}
+
+/// The three sheets as texts; numbers as they are stored.
+fn sheets(bytes: &[u8]) -> [Vec<Vec<String>>; 3] {
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(bytes)).expect("a spreadsheet");
+    [0, 1, 2].map(|slot| {
+        let sheet = calamine::Reader::worksheet_range_at(&mut book, slot).expect("a sheet").expect("readable");
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    })
 }
 
 fn indicators(server: &Server) -> Vec<String> {

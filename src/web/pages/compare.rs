@@ -75,7 +75,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     html(&ComparePage {
         has_course: present.any(|points| points > 1),
         view,
-        layout: layout.with_export(view, "/compare.csv", rows),
+        layout: layout.with_export(view, "/compare.csv", rows).with_passports(view, "/compare.xlsx"),
         is_empty: view.is_empty(),
         indicators: grouped(&compare.head.indicators),
         action,
@@ -89,4 +89,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 /// `/compare.csv`: one row a figure of the matrix.
 pub fn csv(view: &View) -> Result<Response, WebError> {
     export::compare(view, &compare(view)?).send()
+}
+
+/// `/compare.xlsx`: the matrix, and the passports of its figures.
+pub fn sheet(view: &View) -> Result<Response, WebError> {
+    export::compare_sheet(view, &compare(view)?)
 }

@@ -36,7 +36,7 @@ impl Figures for IndicatorPage<'_> {
     }
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where the address ends in `.csv` or `.xlsx`.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let indicator = indicator_of(view)?;
     let asked = view.query()?;
@@ -48,13 +48,18 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let built = Indicator::build(view.snapshot(), &query, view.language);
     let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
     let table = export::indicator(view, &page);
+    if view.is_sheet() {
+        return export::indicator_sheet(view, &page);
+    }
     if view.is_csv() {
         return table.send();
     }
     let layout = Layout::of(view, &page.indicator.name).with_head(view, &page.head);
     html(&IndicatorPage {
         view,
-        layout: layout.with_export(view, &format!("/i/{}.csv", indicator.id), table.rows()),
+        layout: layout
+            .with_export(view, &format!("/i/{}.csv", indicator.id), table.rows())
+            .with_passports(view, &format!("/i/{}.xlsx", indicator.id)),
         is_empty: view.is_empty(),
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
