@@ -48,6 +48,10 @@ pub enum Unit {
     Tasks,
     Recommendations,
     Requests,
+    /// Of a bank of questions and answers.
+    Entries,
+    Documents,
+    Courses,
 }
 
 impl Unit {
@@ -72,6 +76,9 @@ impl Unit {
             Self::Tasks => "tasks",
             Self::Recommendations => "recommendations",
             Self::Requests => "requests",
+            Self::Entries => "entries",
+            Self::Documents => "documents",
+            Self::Courses => "courses",
         }
     }
 }
@@ -245,6 +252,12 @@ pub struct Example {
 }
 
 impl Indicator {
+    /// A part of a published index, whose total is another indicator.
+    pub fn is_component(&self) -> bool {
+        let is_part = matches!(&self.formula, Formula::Score { component, .. } if component != "total");
+        is_part && self.group == Group::PublishedIndex
+    }
+
     /// What must be counted from cases for this indicator: one entry a measure, without repeats.
     pub fn counted(&self) -> Vec<(CaseEvent, Conditions)> {
         let mut wanted = Vec::new();

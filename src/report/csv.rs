@@ -11,7 +11,7 @@ use super::compare::Compare;
 use super::home::Home;
 use super::indicator::IndicatorPage;
 use super::page::{Head, IndicatorRef, PlaceRef};
-use super::province::ProvincePage;
+use super::province::{CardGroup, ProvincePage};
 use super::units::Unattributed;
 
 /// For whom the file is written.
@@ -109,7 +109,7 @@ pub fn compare(page: &Compare, variant: Variant) -> Table {
 /// Cards, then communes that are short, then scores of the former provinces.
 pub fn province(page: &ProvincePage, variant: Variant) -> Table {
     let mut facts = Facts::of(&page.head, variant);
-    for card in page.groups.iter().flat_map(|group| &group.cards) {
+    for card in page.groups.iter().flat_map(CardGroup::all) {
         facts.cell(&card.indicator, &page.place, &card.cell);
     }
     for drag in &page.drags {

@@ -21,6 +21,7 @@ mod gap;
 pub mod home;
 pub mod indicator;
 pub mod league;
+mod measures;
 pub mod outcome;
 pub mod page;
 pub mod passport;

@@ -51,7 +51,22 @@ pub struct CardGroup {
     /// Stable name for anchors: `case_handling`.
     pub id: &'static str,
     pub title: &'static str,
+    /// With a figure, or with one that stands in its place.
     pub cards: Vec<Card>,
+    /// Parts of a published index, with a figure.
+    pub components: Vec<Card>,
+    /// Without any.
+    pub absent: Vec<Card>,
+    /// `Điểm thành phần: 8 chỉ số`.
+    pub components_text: String,
+    /// `Không có số liệu: 12 chỉ số`.
+    pub absent_text: String,
+}
+
+impl CardGroup {
+    pub fn all(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter().chain(&self.components).chain(&self.absent)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -108,7 +123,7 @@ impl ProvincePage {
             .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language), place))
             .collect();
         let groups: Vec<CardGroup> = Group::ALL.into_iter().filter_map(|group| card_group(group, &lines)).collect();
-        let cells = || groups.iter().flat_map(|group| &group.cards).map(|card| &card.cell);
+        let cells = || groups.iter().flat_map(CardGroup::all).map(|card| &card.cell);
         head.mark(cells());
         // Not the day of whoever sent last: that may be another province.
         let shown = cells().filter(|cell| !cell.is_absent());
@@ -217,10 +232,39 @@ fn pulled_down<'l, 's>(lines: &'l [Line<'s>], red: &[&'l Line<'s>]) -> Vec<&'l L
 }
 
 fn card_group(group: Group, lines: &[Line<'_>]) -> Option<CardGroup> {
-    let cards: Vec<Card> =
-        lines.iter().filter(|line| line.view.indicator.group == group).map(|line| line.card.clone()).collect();
-    let title = words::group(group, lines.first()?.view.language);
-    (!cards.is_empty()).then_some(CardGroup { id: group.as_str(), title, cards })
+    let language = lines.first()?.view.language;
+    let of_group = || lines.iter().filter(|line| line.view.indicator.group == group);
+    let has_figure = |line: &&Line<'_>| {
+        let cell = &line.card.cell;
+        !cell.is_absent() || cell.published_beside.is_some() || cell.latest_known.is_some()
+    };
+    let (shown, absent): (Vec<_>, Vec<_>) = of_group().partition(has_figure);
+    let (components, cards): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|line| line.view.indicator.is_component() && !line.card.cell.is_absent());
+    let cards_of = |lines: Vec<&Line<'_>>| lines.into_iter().map(|line| line.card.clone()).collect::<Vec<Card>>();
+    of_group().next()?;
+    Some(CardGroup {
+        id: group.as_str(),
+        title: words::group(group, language),
+        components_text: how_many(
+            pick(language, "Điểm thành phần", "Scores of components"),
+            components.len(),
+            language,
+        ),
+        absent_text: how_many(pick(language, "Không có số liệu", "No data"), absent.len(), language),
+        cards: cards_of(cards),
+        components: cards_of(components),
+        absent: cards_of(absent),
+    })
+}
+
+/// `Không có số liệu: 12 chỉ số`.
+fn how_many(what: &str, n: usize, language: Language) -> String {
+    match (language, n) {
+        (Language::Vietnamese, _) => format!("{what}: {n} chỉ số"),
+        (Language::English, 1) => format!("{what}: 1 indicator"),
+        (Language::English, _) => format!("{what}: {n} indicators"),
+    }
 }
 
 fn red_sentence(red: &[&Line<'_>], judged: usize, language: Language) -> String {
@@ -267,6 +311,9 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
     let mut lines = Vec::new();
     for indicator in snapshot.indicators() {
         let Formula::Score { index, component } = &indicator.formula else { continue };
+        if indicator.is_component() {
+            continue;
+        }
         let ranked = |edition| snapshot.all_scores().ranked_of_63(index, component, edition);
         for code in former {
             let rows = snapshot.scores(index, component, code);
@@ -364,6 +411,20 @@ mod tests {
         assert_eq!(cell.text, "80,00 %");
         let beside = cell.published_beside.as_ref().map(|aside| aside.text.as_str());
         assert_eq!(beside, Some("Địa phương công bố: trên 47 % (2023)"));
+    }
+
+    #[test]
+    fn what_has_no_figure_is_one_line() {
+        let page = build("34:48");
+        let group = &page.groups[0];
+        let names = |cards: &[Card]| cards.iter().map(|card| card.indicator.id.clone()).collect::<Vec<_>>();
+        assert_eq!((names(&group.cards), names(&group.absent)), (Vec::new(), vec!["on_time_share".to_owned()]));
+        assert_eq!(group.absent_text, "Không có số liệu: 1 chỉ số");
+        let page = build("34:40");
+        let [cases, scores] = &page.groups[..] else { panic!("{} groups", page.groups.len()) };
+        assert_eq!((names(&cases.cards), names(&cases.absent)), (vec!["on_time_share".to_owned()], Vec::new()));
+        assert_eq!(names(&scores.absent), ["papi"]);
+        assert_eq!(page.groups.iter().flat_map(CardGroup::all).count(), 2, "the file of the page leaves out nothing");
     }
 
     #[test]

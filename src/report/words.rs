@@ -10,6 +10,8 @@ use crate::domain::text::Language;
 
 use super::plan::Asked;
 
+pub use super::measures::reported;
+
 /// One of two texts.
 pub fn pick<T>(language: Language, vi: T, en: T) -> T {
     match language {
@@ -116,6 +118,9 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         Unit::Tasks => pick(language, "nhiệm vụ", "tasks"),
         Unit::Recommendations => pick(language, "kiến nghị", "recommendations"),
         Unit::Requests => pick(language, "đề nghị", "requests"),
+        Unit::Entries => pick(language, "câu hỏi đáp", "entries"),
+        Unit::Documents => pick(language, "văn bản", "documents"),
+        Unit::Courses => pick(language, "lớp", "courses"),
     }
 }
 
@@ -268,56 +273,6 @@ fn condition_value(value: &str, language: Language) -> &str {
         "no" => pick(language, "không", "no"),
         other => other,
     }
-}
-
-/// What a reported measure counts; its own name if the table below does not know it.
-pub fn reported(measure: &str, language: Language) -> String {
-    let name = measure.rsplit('/').next().unwrap_or(measure);
-    let text = match name {
-        "cases_handled" => pick(language, "hồ sơ đã xử lý trên Cổng", "cases handled on the portal"),
-        "cases_on_time" => pick(language, "hồ sơ xử lý đúng hạn trên Cổng", "cases handled on time on the portal"),
-        "cases_overdue" => pick(language, "hồ sơ xử lý quá hạn trên Cổng", "cases handled overdue on the portal"),
-        "cases_electronic_result" => pick(language, "hồ sơ cấp kết quả điện tử", "cases with an electronic result"),
-        "cases_digitised" => pick(language, "hồ sơ được số hóa", "cases digitised"),
-        "cases_data_reused" => pick(language, "hồ sơ tái sử dụng dữ liệu", "cases that reuse data"),
-        "cases_population_data" => pick(language, "hồ sơ khai thác dữ liệu dân cư", "cases that use population data"),
-        "payments_due" => pick(language, "hồ sơ có nghĩa vụ tài chính", "cases with a payment due"),
-        "payments_online" => pick(language, "hồ sơ thanh toán trực tuyến", "cases paid online"),
-        "petitions" => pick(language, "phản ánh, kiến nghị tiếp nhận", "petitions received"),
-        "petitions_on_time" => pick(language, "phản ánh, kiến nghị xử lý đúng hạn", "petitions handled on time"),
-        "petitions_satisfied" => pick(language, "phản ánh, kiến nghị được hài lòng", "petitions found satisfactory"),
-        "cases_satisfied" => pick(language, "hồ sơ được hài lòng", "cases found satisfactory"),
-        "procedures_to_publish" => pick(language, "thủ tục phải công bố trong kỳ", "procedures to be published"),
-        "procedures_published_on_time" => pick(language, "thủ tục công bố đúng hạn", "procedures published on time"),
-        "procedures_to_update" => pick(language, "thủ tục phải cập nhật, công khai", "procedures to be updated"),
-        "procedures_updated_on_time" => {
-            pick(language, "thủ tục cập nhật, công khai đúng hạn", "procedures updated on time")
-        }
-        "procedures_public" => pick(language, "thủ tục đang công khai", "public procedures"),
-        "procedures_content_full" => {
-            pick(language, "thủ tục công khai đủ nội dung", "procedures with all required parts")
-        }
-        "cases_to_synchronise" => pick(language, "hồ sơ phải đồng bộ", "cases to be synchronised"),
-        "cases_synchronised" => pick(language, "hồ sơ đã đồng bộ lên Cổng", "cases synchronised to the portal"),
-        "cases_shared" => pick(language, "hồ sơ số hóa có chia sẻ dữ liệu", "digitised cases shared for reuse"),
-        "procedures" => pick(language, "thủ tục hành chính", "procedures"),
-        "procedures_population_data" => {
-            pick(language, "thủ tục có kết nối dữ liệu dân cư", "procedures connected to population data")
-        }
-        "fee_procedures" => pick(language, "thủ tục có phí, lệ phí", "procedures with a fee"),
-        "fee_procedures_paid_online" => {
-            pick(language, "thủ tục có phí đã có thanh toán trực tuyến", "procedures with a fee that were paid online")
-        }
-        "villages_connected" => pick(language, "thôn, bản có hạ tầng số", "villages with digital infrastructure"),
-        "villages" => pick(language, "thôn, bản", "villages"),
-        "procedures_simplified" => pick(language, "thủ tục được đơn giản hóa", "procedures simplified"),
-        "integrated_services" => pick(language, "dịch vụ tích hợp qua LGSP", "services connected through the LGSP"),
-        "assigned_posts" => pick(language, "biên chế được giao", "assigned posts"),
-        "filled_posts" => pick(language, "biên chế có mặt", "filled posts"),
-        "public_service_units" => pick(language, "đơn vị sự nghiệp công lập", "public service units"),
-        other => return other.replace('_', " "),
-    };
-    text.to_owned()
 }
 
 /// What readers call a published index; its own id if the table does not know it.

@@ -43,7 +43,7 @@ words! {
         red, compare, form, rules, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note, variants_why }
-    indicators: IndicatorsWords { title, lead }
+    indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
         place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,
         about, measured, places, places_note, received

@@ -21,7 +21,11 @@ struct IndicatorsPage<'a> {
 struct CatalogueGroup<'a> {
     id: &'static str,
     title: String,
+    /// How many indicators it has.
+    count: usize,
     entries: Vec<Entry<'a>>,
+    /// Parts of published indices.
+    components: Vec<Entry<'a>>,
 }
 
 struct Entry<'a> {
@@ -37,8 +41,10 @@ struct Entry<'a> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let indicators = &view.catalogue().indicators;
     let titles = grouped(&Head::of(view.snapshot(), view.query()?.period, view.language).indicators);
-    let entries = |group: Group| {
-        let members = indicators.iter().filter(move |indicator| indicator.group == group);
+    let entries = |group: Group, is_component: bool| {
+        let members = indicators
+            .iter()
+            .filter(move |indicator| indicator.group == group && indicator.is_component() == is_component);
         members.map(|indicator| Entry {
             id: &indicator.id,
             link: Link {
@@ -61,8 +67,11 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         heading.map(|group| group.heading.clone()).unwrap_or_default()
     };
     let groups = Group::ALL.into_iter().filter_map(|group| {
-        let entries: Vec<Entry> = entries(group).collect();
-        (!entries.is_empty()).then(|| CatalogueGroup { id: group.as_str(), title: title(&entries), entries })
+        let (entries, components): (Vec<Entry>, Vec<Entry>) =
+            (entries(group, false).collect(), entries(group, true).collect());
+        let count = entries.len() + components.len();
+        let id = group.as_str();
+        (!entries.is_empty()).then(|| CatalogueGroup { id, title: title(&entries), count, entries, components })
     });
     html(&IndicatorsPage { layout: Layout::of(view, &view.words().indicators.title), groups: groups.collect() })
 }
