@@ -249,15 +249,70 @@ fn a_target_outside_the_scale_of_its_score_or_between_two_counts() {
         let target = format!(
             "[[target]]\nindicator = \"{indicator}\"\ndue_year = 2030\nvalue = {value}\nunit = \"{unit}\"\nconfidence = \"M\"\n"
         );
-        with(path, &format!("source = \"x\"\n[instrument]\nvi = \"x\"\nen = \"x\"\n{target}"))
+        with(path, &format!("level = \"national\"\nsource = \"x\"\n[instrument]\nvi = \"x\"\nen = \"x\"\n{target}"))
     };
     let of_index = |indicator, value| {
-        refused(&target(indicator, value, "points"), path, 5, "outside the bounds", "ngoài thang điểm")
+        refused(&target(indicator, value, "points"), path, 6, "outside the bounds", "ngoài thang điểm")
     };
     of_index("papi", "81");
     of_index("papi", "5");
     of_index("dti", "1.5");
     of_index("score_766_progress", "20.5");
     let messages = target("procedures_simplified", "74.5", "procedures");
-    refused(&messages, path, 5, "expected a whole number", "cần số nguyên");
+    refused(&messages, path, 6, "expected a whole number", "cần số nguyên");
+}
+
+#[test]
+fn a_way_to_a_target_that_leads_nowhere() {
+    let path = "targets/cao_bang_2025.toml";
+    let line = line_of(path, "[[target]]");
+    let with_way = |way: &str| broken(path, "due_year = 2025\n", &format!("due_year = 2025\n{way}\n"));
+    for way in [
+        "from = { year = 2025, value = 90 }",
+        "path = [{ by = \"2025-06\", value = 95 }, { by = \"2025-03\", value = 92 }]",
+        "from = { year = 2024, value = 90 }\npath = [{ by = \"2024-06\", value = 92 }]",
+    ] {
+        refused(&with_way(way), path, line, "expected oldest first and before the end", "phải theo thứ tự thời gian");
+    }
+    refused(
+        &with_way("path = [{ by = \"06/2025\", value = 95 }]"),
+        path,
+        line,
+        "a month such as 2025-06",
+        "phải là tháng",
+    );
+    refused(&with_way("from = { year = 2021, value = -1 }"), path, line, "expected a number from 0", "phải từ 0");
+    refused(&broken(path, "place = \"34:04\"\n", ""), path, line, "needs `place`", "phải có `place`");
+}
+
+#[test]
+fn a_rank_that_nobody_prints() {
+    let path = "targets/zz.toml";
+    let target = |indicator: &str, rank: i32| {
+        let head = "level = \"province\"\nsource = \"x\"\n[instrument]\nvi = \"x\"\nen = \"x\"\n";
+        let target = format!(
+            "[[rank_target]]\nindicator = \"{indicator}\"\nplace = \"34:40\"\ndue_year = 2027\nrank = {rank}\nconfidence = \"A\"\n"
+        );
+        with(path, &format!("{head}{target}"))
+    };
+    refused(&target("on_time_share", 10), path, 6, "no published score", "không phải điểm công bố");
+    refused(&target("pci", 0), path, 6, "expected 1 to 63", "cần từ 1 đến 63");
+    refused(&target("nothing", 10), path, 6, "no indicator `nothing`", "không có chỉ số `nothing`");
+}
+
+#[test]
+fn a_start_and_steps_in_their_order_and_a_rank_of_an_index_are_sound() {
+    let head = "level = \"province\"\nsource = \"x\"\n[instrument]\nvi = \"x\"\nen = \"x\"\n";
+    let target = "[[target]]\nindicator = \"online_share\"\nplace = \"34:40\"\ndue_year = 2027\nvalue = 60\nunit = \"percent\"\n\
+                  confidence = \"A\"\nfrom = { year = 2024, value = 30 }\npath = [{ by = \"2026-06\", value = 45 }]\n";
+    let rank =
+        "[[rank_target]]\nindicator = \"pci\"\nplace = \"34:40\"\ndue_year = 2027\nrank = 10\nconfidence = \"A\"\n";
+    let mut errors = CatalogueErrors::default();
+    let files = Files::embedded(&mut errors).with("targets/zz.toml", &format!("{head}{target}{rank}"));
+    let catalogue = Catalogue::from_files(&files, errors).unwrap_or_else(|errors| panic!("{errors}"));
+    let own = |target: &&crate::domain::target::Target| target.place.is_some() && target.indicator == "online_share";
+    let target = catalogue.targets.iter().find(own).expect("the target");
+    let days: Vec<String> = target.path.iter().map(|one| format!("{} {}", one.by, one.value)).collect();
+    assert_eq!(days, ["2024-12-31 30", "2026-06-30 45"]);
+    assert_eq!(catalogue.rank_targets.iter().map(|one| one.rank).collect::<Vec<_>>(), [10]);
 }

@@ -19,7 +19,7 @@ use crate::domain::procedure::Procedure;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::scorecard::Scorecard;
 use crate::domain::source::SourceMapping;
-use crate::domain::target::Target;
+use crate::domain::target::{RankTarget, Target};
 
 mod breaks;
 #[cfg(test)]
@@ -75,6 +75,7 @@ pub struct Catalogue {
     pub sources: Vec<SourceMapping>,
     pub indicators: Vec<Indicator>,
     pub targets: Vec<Target>,
+    pub rank_targets: Vec<RankTarget>,
     pub scorecards: Vec<Scorecard>,
     pub forms: Vec<Form>,
     /// In the order of [`crate::domain::check::KNOWN`].
@@ -151,7 +152,8 @@ impl Catalogue {
         let provinces = atlas.provinces_34().count();
         let known = formula::Sources { mappings: &sources, broken: &broken, provinces };
         let indicators = indicators::read_all(files, &rule_sets, known, &mut errors);
-        let targets = targets::read_all(files, &atlas, &indicators, known, &mut errors);
+        let targets::Targets { values: targets, ranks: rank_targets } =
+            targets::read_all(files, &atlas, &indicators, known, &mut errors);
         let scorecards = scorecards::read_all(files, &indicators, &mut errors);
         let forms = forms::read_all(files, &rule_sets, &mut errors);
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
@@ -169,6 +171,7 @@ impl Catalogue {
             sources,
             indicators,
             targets,
+            rank_targets,
             scorecards,
             forms,
             checks,

@@ -1,6 +1,7 @@
 //! Targets: `pipelines/targets/*.toml`, one file a plan or legal instrument, into [`Target`]s.
 //!
 //! ```toml
+//! level = "national"             # who set them: national | ministerial | province
 //! source = "..."                 # where the instrument was read
 //! [instrument]
 //! vi = "Nghị quyết 76/NQ-CP"
@@ -14,8 +15,20 @@
 //! unit = "percent"               # which must be the indicator's: a number without one can be read as anything
 //! confidence = "B"               # of the figure, as marked where it was read
 //! source = "..."                 # optional, in place of the file's
+//! from = { year = 2021, value = 0 }              # optional: what stood at the end of that year
+//! path = [{ by = "2025-06", value = 45 }]        # optional: what is wanted by the end of that month, oldest first
+//!
+//! [[rank_target]]                # a place in the order of a published index; a province sets its own
+//! indicator = "pci"              # one whose formula is a published score
+//! place = "34:40"
+//! due_year = 2027
+//! rank = 10
+//! confidence = "A"
 //! ```
+//!
+//! Between `from`, the steps of `path` and the target the way is straight; without either nobody says how to get there.
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -27,16 +40,45 @@ use super::table::parse_confidence;
 use crate::domain::atlas::Atlas;
 use crate::domain::indicator::{Direction, Formula, Indicator, Unit};
 use crate::domain::place::PlaceCode;
-use crate::domain::target::Target;
+use crate::domain::target::{Milestone, RankTarget, Target, TargetLevel};
 use crate::domain::text::Text;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Layout {
     instrument: Text,
+    level: TargetLevel,
     source: String,
     #[serde(default)]
     target: Vec<Spanned<TargetLayout>>,
+    #[serde(default)]
+    rank_target: Vec<Spanned<RankLayout>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FromLayout {
+    year: i16,
+    value: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepLayout {
+    /// `2025-06`.
+    by: String,
+    value: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RankLayout {
+    indicator: String,
+    place: Option<String>,
+    due_year: i16,
+    rank: i32,
+    confidence: String,
+    source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +91,16 @@ struct TargetLayout {
     unit: Unit,
     confidence: String,
     source: Option<String>,
+    from: Option<FromLayout>,
+    #[serde(default)]
+    path: Vec<StepLayout>,
+}
+
+/// Targets in an indicator's unit, and places aimed at in the order of an index.
+#[derive(Default)]
+pub(super) struct Targets {
+    pub values: Vec<Target>,
+    pub ranks: Vec<RankTarget>,
 }
 
 pub(super) fn read_all(
@@ -57,15 +109,22 @@ pub(super) fn read_all(
     indicators: &[Indicator],
     sources: Sources<'_>,
     errors: &mut CatalogueErrors,
-) -> Vec<Target> {
-    let mut targets: Vec<Target> = Vec::new();
+) -> Targets {
+    let mut all = Targets::default();
+    let targets = &mut all.values;
     for file in files.below("targets", ".toml") {
         let Some(layout) = file.parse::<Layout>(errors) else { continue };
+        let head = Head { instrument: &layout.instrument, level: layout.level, source: &layout.source };
+        for spanned in layout.rank_target {
+            let line = file.line_of(spanned.span().start);
+            let checker = Checker { files, file, line, atlas, indicators, sources };
+            all.ranks.extend(checker.rank(spanned.into_inner(), &head, errors));
+        }
         for spanned in layout.target {
             let line = file.line_of(spanned.span().start);
             let raw = spanned.into_inner();
             let checker = Checker { files, file, line, atlas, indicators, sources };
-            let Some(target) = checker.read(raw, &layout.instrument, &layout.source, errors) else { continue };
+            let Some(target) = checker.read(raw, &head, errors) else { continue };
             let same = |other: &Target| {
                 (&other.indicator, &other.place, other.due_year) == (&target.indicator, &target.place, target.due_year)
                     && other.instrument == target.instrument
@@ -82,7 +141,15 @@ pub(super) fn read_all(
         }
     }
     targets.sort_by(|a, b| (&a.indicator, &a.place, a.due_year).cmp(&(&b.indicator, &b.place, b.due_year)));
-    targets
+    all.ranks.sort_by(|a, b| (&a.indicator, &a.place, a.due_year).cmp(&(&b.indicator, &b.place, b.due_year)));
+    all
+}
+
+/// What all targets of a file share.
+struct Head<'a> {
+    instrument: &'a Text,
+    level: TargetLevel,
+    source: &'a str,
 }
 
 struct Checker<'a> {
@@ -95,7 +162,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn read(&self, raw: TargetLayout, instrument: &Text, source: &str, errors: &mut CatalogueErrors) -> Option<Target> {
+    fn read(&self, raw: TargetLayout, head: &Head<'_>, errors: &mut CatalogueErrors) -> Option<Target> {
         let before = errors.0.len();
         let mut fault = |message: String| errors.push(&self.file.shown, self.line, message);
         let indicator = self.indicators.iter().find(|indicator| indicator.id == raw.indicator);
@@ -114,37 +181,116 @@ impl Checker<'_> {
             Some(indicator) => self.fits(&raw, indicator).into_iter().for_each(&mut fault),
             None => {}
         }
-        let place = raw.place.map(|text| match text.parse::<PlaceCode>() {
+        if !raw.value.is_finite() || raw.value < 0.0 {
+            let value = raw.value;
+            fault(format!("value {value}, expected a number from 0 / value {value}, cần một số từ 0"));
+        }
+        let path = self.path(&raw).unwrap_or_else(|problem| {
+            fault(problem);
+            Vec::new()
+        });
+        let who = self.who(raw.place, raw.due_year, head.level, &raw.confidence, errors);
+        (errors.0.len() == before).then_some(())?;
+        let (place, confidence) = who?;
+        Some(Target {
+            indicator: raw.indicator,
+            place,
+            due_year: raw.due_year,
+            value: raw.value,
+            level: head.level,
+            path,
+            instrument: head.instrument.clone(),
+            source: raw.source.unwrap_or_else(|| head.source.to_owned()),
+            confidence,
+        })
+    }
+
+    /// For whom, and how sure; every fault of these is noted.
+    fn who(
+        &self,
+        place: Option<String>,
+        due_year: i16,
+        level: TargetLevel,
+        mark: &str,
+        errors: &mut CatalogueErrors,
+    ) -> Option<(Option<PlaceCode>, char)> {
+        let before = errors.0.len();
+        let mut fault = |message: String| errors.push(&self.file.shown, self.line, message);
+        if level == TargetLevel::Province && place.is_none() {
+            fault("a target of a province needs `place` / chỉ tiêu của tỉnh phải có `place`".to_owned());
+        }
+        let place = place.map(|text| match text.parse::<PlaceCode>() {
             Ok(code) if self.atlas.province(&code).is_some() => Some(code),
             _ => {
                 fault(format!("no province `{text}`, expected such as 34:40 / không có tỉnh `{text}`, cần dạng 34:40"));
                 None
             }
         });
-        if !(2000..=2100).contains(&raw.due_year) {
-            let year = raw.due_year;
-            fault(format!("due_year {year}, expected 2000 to 2100 / due_year {year}, cần từ 2000 đến 2100"));
+        if !(2000..=2100).contains(&due_year) {
+            fault(format!("due_year {due_year}, expected 2000 to 2100 / due_year {due_year}, cần từ 2000 đến 2100"));
         }
-        if !raw.value.is_finite() || raw.value < 0.0 {
-            let value = raw.value;
-            fault(format!("value {value}, expected a number from 0 / value {value}, cần một số từ 0"));
-        }
-        let confidence = parse_confidence(&raw.confidence);
+        let confidence = parse_confidence(mark);
         if confidence.is_none() {
-            let mark = &raw.confidence;
             fault(format!(
                 "unknown confidence `{mark}`, expected A, B, C or M / confidence `{mark}` không hợp lệ, cần A, B, C hoặc M"
             ));
         }
         (errors.0.len() == before).then_some(())?;
-        Some(Target {
+        Some((place.flatten(), confidence?))
+    }
+
+    /// The start and the steps, oldest first, all before the end of the due year.
+    fn path(&self, raw: &TargetLayout) -> Result<Vec<Milestone>, String> {
+        let start =
+            raw.from.iter().map(|from| Some(Milestone { by: Date::new(from.year, 12, 31).ok()?, value: from.value }));
+        let step = |step: &StepLayout| {
+            let first: Date = format!("{}-01", step.by).parse().ok().filter(|_| step.by.len() == 7)?;
+            Some(Milestone { by: first.last_of_month(), value: step.value })
+        };
+        let milestones: Option<Vec<Milestone>> = start.chain(raw.path.iter().map(step)).collect();
+        let milestones = milestones
+            .ok_or_else(|| "`by`, expected a month such as 2025-06 / `by` phải là tháng, ví dụ 2025-06".to_owned())?;
+        let due = Date::new(raw.due_year, 12, 31).ok();
+        let days: Vec<Date> = milestones.iter().map(|one| one.by).chain(due).collect();
+        if !days.windows(2).all(|pair| pair[0] < pair[1]) {
+            let en = "`from` and `path`, expected oldest first and before the end of due_year";
+            return Err(format!("{en} / `from` và `path` phải theo thứ tự thời gian và trước hết due_year"));
+        }
+        if milestones.iter().any(|one| !one.value.is_finite() || one.value < 0.0) {
+            return Err("a value of the path, expected a number from 0 / giá trị trong lộ trình phải từ 0".to_owned());
+        }
+        Ok(milestones)
+    }
+
+    fn rank(&self, raw: RankLayout, head: &Head<'_>, errors: &mut CatalogueErrors) -> Option<RankTarget> {
+        let before = errors.0.len();
+        let mut fault = |message: String| errors.push(&self.file.shown, self.line, message);
+        let id = &raw.indicator;
+        match self.indicators.iter().find(|indicator| indicator.id == *id) {
+            None if self.files.optional(&format!("indicators/{id}.toml")).is_none() => fault(format!(
+                "no indicator `{id}`, expected a stem in indicators/ / không có chỉ số `{id}`, cần tên một tệp trong indicators/"
+            )),
+            Some(indicator) if !matches!(indicator.formula, Formula::Score { .. }) => fault(format!(
+                "`{id}` is no published score, so nobody prints ranks of it / `{id}` không phải điểm công bố nên không có thứ hạng"
+            )),
+            _ => {}
+        }
+        if !(1..=63).contains(&raw.rank) {
+            let rank = raw.rank;
+            fault(format!("rank {rank}, expected 1 to 63 / thứ hạng {rank}, cần từ 1 đến 63"));
+        }
+        let who = self.who(raw.place, raw.due_year, head.level, &raw.confidence, errors);
+        (errors.0.len() == before).then_some(())?;
+        let (place, confidence) = who?;
+        Some(RankTarget {
             indicator: raw.indicator,
-            place: place.flatten(),
+            place,
             due_year: raw.due_year,
-            value: raw.value,
-            instrument: instrument.clone(),
-            source: raw.source.unwrap_or_else(|| source.to_owned()),
-            confidence: confidence?,
+            rank: raw.rank,
+            level: head.level,
+            instrument: head.instrument.clone(),
+            source: raw.source.unwrap_or_else(|| head.source.to_owned()),
+            confidence,
         })
     }
 

@@ -1,8 +1,41 @@
 //! Targets: the level a plan asks for, how far a figure is from it, and how it stands.
 
+use jiff::civil::Date;
+
 use super::indicator::Direction;
 use super::place::PlaceCode;
 use super::text::Text;
+
+/// Who set a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetLevel {
+    /// Party, Government or Prime Minister.
+    National,
+    /// A ministry, for what it leads.
+    Ministerial,
+    /// A province, for itself.
+    Province,
+}
+
+/// One value that a plan wants to have been reached by a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Milestone {
+    /// By the end of it.
+    pub by: Date,
+    /// In the indicator's unit.
+    pub value: f64,
+}
+
+/// What is wanted on a day that lies between two milestones: so many days of so many have passed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnTheWay {
+    pub from: f64,
+    pub to: f64,
+    pub passed: i64,
+    /// Greater than zero.
+    pub whole: i64,
+}
 
 /// One threshold of one plan or legal instrument (`pipelines/targets/*.toml`).
 #[derive(Clone, Debug, PartialEq)]
@@ -14,10 +47,52 @@ pub struct Target {
     pub due_year: i16,
     /// In the indicator's unit (a share in percent).
     pub value: f64,
+    pub level: TargetLevel,
+    /// Where a plan says how to get there: its start and its steps, oldest first, without the target itself.
+    pub path: Vec<Milestone>,
     pub instrument: Text,
     pub source: String,
     /// A, B, C or M; C and M are shown as unverified.
     pub confidence: char,
+}
+
+/// A place in the order of a published index (`rank` in `pipelines/targets/*.toml`), 1 is the best.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankTarget {
+    /// One whose formula is a published score.
+    pub indicator: String,
+    /// `None`: every province.
+    pub place: Option<PlaceCode>,
+    pub due_year: i16,
+    pub rank: i32,
+    pub level: TargetLevel,
+    pub instrument: Text,
+    pub source: String,
+    /// A, B, C or M; C and M are shown as unverified.
+    pub confidence: char,
+}
+
+impl Target {
+    /// What should have been reached by a day, on straight lines from step to step; `None` without a path, before its
+    /// first step and after the due year.
+    pub fn wanted_on(&self, day: Date) -> Option<OnTheWay> {
+        let due = Milestone { by: Date::new(self.due_year, 12, 31).ok()?, value: self.value };
+        let steps: Vec<&Milestone> = self.path.iter().chain([&due]).collect();
+        let leg = steps.windows(2).find(|leg| (leg[0].by..=leg[1].by).contains(&day))?;
+        let days = |from: Date, to: Date| from.until(to).ok().map(|span| i64::from(span.get_days()));
+        let (passed, whole) = (days(leg[0].by, day)?, days(leg[0].by, leg[1].by)?);
+        (!self.path.is_empty()).then_some(OnTheWay { from: leg[0].value, to: leg[1].value, passed, whole })
+    }
+}
+
+impl TargetLevel {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Ministerial => "ministerial",
+            Self::Province => "province",
+        }
+    }
 }
 
 /// Signed by direction: positive is ahead of the target. In percentage points for shares.
@@ -88,6 +163,36 @@ mod tests {
         assert_eq!(lower(4.0, None), Standing::Met);
         assert_eq!(lower(6.0, Some(7.0)), Standing::OnCourse);
         assert_eq!(lower(6.0, Some(5.5)), Standing::Worsening);
+    }
+
+    fn with_path(path: &[(&str, f64)]) -> Target {
+        Target {
+            indicator: "x".to_owned(),
+            place: None,
+            due_year: 2025,
+            value: 50.0,
+            level: TargetLevel::National,
+            path: (path.iter()).map(|&(by, value)| Milestone { by: by.parse().expect("a day"), value }).collect(),
+            instrument: Text::default(),
+            source: String::new(),
+            confidence: 'A',
+        }
+    }
+
+    #[test]
+    fn the_way_to_a_target_is_straight_from_step_to_step() {
+        let wanted = |target: &Target, day: &str| target.wanted_on(day.parse().expect("a day"));
+        let straight = with_path(&[("2021-12-31", 10.0)]);
+        let half = wanted(&straight, "2023-12-31").expect("on the way");
+        assert_eq!((half.from, half.to, half.passed, half.whole), (10.0, 50.0, 730, 1461));
+        assert_eq!(wanted(&straight, "2021-12-31").map(|one| one.passed), Some(0));
+        assert_eq!(wanted(&straight, "2025-12-31").map(|one| (one.passed, one.whole)), Some((1461, 1461)));
+        assert_eq!(wanted(&straight, "2021-12-30"), None, "the plan had not begun");
+        assert_eq!(wanted(&straight, "2026-01-01"), None, "it is over");
+        let steps = with_path(&[("2024-12-31", 20.0), ("2025-06-30", 45.0)]);
+        let second = wanted(&steps, "2025-09-30").expect("on the second leg");
+        assert_eq!((second.from, second.to, second.passed, second.whole), (45.0, 50.0, 92, 184));
+        assert_eq!(wanted(&with_path(&[]), "2025-06-30"), None, "no plan says how to get there");
     }
 
     #[test]

@@ -36,6 +36,12 @@ pub struct Cell {
     /// Positive is ahead of the target; percentage points for shares.
     pub gap: Option<f64>,
     pub gap_text: Option<String>,
+    /// How many of what the numerator counts are missing from the target, or are too many; negative when ahead. Shares only.
+    pub shortfall: Option<i64>,
+    /// `thiếu 1.204 hồ sơ`; only where something is missing.
+    pub shortfall_text: Option<String>,
+    /// `đến 10/10/2026 cần 47,83 %: sau lộ trình 3,20 điểm %`; only where a plan says how to get there.
+    pub by_now_text: Option<String>,
     pub standing: Standing,
     /// The standing in a word: `Đạt`, `Chậm`, ...
     pub standing_word: &'static str,

@@ -209,6 +209,7 @@ impl Facts {
             ("standing", Field::Text(cell.standing.as_str())),
             ("rank", whole(cell.rank.map(|rank| rank.place.into()))),
             ("ranked", whole(cell.rank.map(|rank| rank.of.into()))),
+            ("shortfall_cases", whole(cell.shortfall.map(|short| short.max(0)))),
             ("nature", Field::Text(if cell.is_absent() { "" } else { cell.nature.as_str() })),
             ("as_of", Field::Text(cell.as_of.as_deref().unwrap_or_default())),
             ("completeness", Field::Text(cell.completeness_text.as_deref().unwrap_or_default())),

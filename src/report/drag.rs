@@ -11,6 +11,7 @@ use crate::domain::text::Language;
 use super::format;
 use super::page::IndicatorRef;
 use super::snapshot::PlaceIndex;
+use super::target::shortfall;
 use super::view::View;
 use super::words::{self, pick};
 
@@ -99,20 +100,6 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     })
 }
 
-/// Cases short of the target, rounded up: so many are needed to reach it. Negative when ahead.
-fn shortfall(quotient: Quotient, target: f64, direction: Direction) -> Option<i64> {
-    // Targets have a few decimals at most; in millionths of a case the product is exact.
-    let target = (target * 10_000.0).round() as i128;
-    let wanted = target * i128::from(quotient.denominator);
-    let done = i128::from(quotient.numerator) * 1_000_000;
-    let short = match direction {
-        Direction::HigherIsBetter => wanted - done,
-        Direction::LowerIsBetter => done - wanted,
-        Direction::Neutral => return None,
-    };
-    i64::try_from(-(-short).div_euclid(1_000_000)).ok()
-}
-
 fn quotient_at(view: &View<'_>, place: PlaceIndex) -> Option<Quotient> {
     match view.found(place).reading {
         Reading::Share(quotient) => Some(quotient),
@@ -166,23 +153,5 @@ fn more_text(more: usize, language: Language) -> String {
         (0, _) => String::new(),
         (more, Language::Vietnamese) => format!("và {more} nơi khác, ít hồ sơ hơn hoặc bằng nơi cuối bảng"),
         (more, Language::English) => format!("and {more} more units, none with more cases than the last one listed"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn short_is_counted_in_whole_cases_and_rounded_up() {
-        let short = |numerator, denominator, target, direction| {
-            shortfall(Quotient { numerator, denominator }, target, direction)
-        };
-        assert_eq!(short(900, 1000, 95.0, Direction::HigherIsBetter), Some(50));
-        assert_eq!(short(94, 99, 95.0, Direction::HigherIsBetter), Some(1), "94.05 are wanted");
-        assert_eq!(short(95, 100, 95.0, Direction::HigherIsBetter), Some(0));
-        assert_eq!(short(60, 1000, 5.0, Direction::LowerIsBetter), Some(10));
-        assert_eq!(short(40, 1000, 5.0, Direction::LowerIsBetter), Some(-10));
-        assert_eq!(short(40, 1000, 5.0, Direction::Neutral), None);
     }
 }

@@ -50,6 +50,15 @@ impl Exact {
         }
     }
 
+    /// `from` and `passed / whole` of the way from there to `to`; the whole is greater than zero.
+    pub fn between(from: f64, to: f64, passed: i64, whole: i64) -> Self {
+        let (start, end) = (Self::decimal(from), Self::decimal(to));
+        let way = end.minus(start);
+        let part =
+            Self { numerator: way.numerator * i128::from(passed), denominator: way.denominator * i128::from(whole) };
+        part.minus(start.negated())
+    }
+
     pub fn minus(self, other: Self) -> Self {
         Self {
             numerator: self.numerator * other.denominator - other.numerator * self.denominator,

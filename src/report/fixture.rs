@@ -20,7 +20,7 @@ use crate::domain::rule_set::{
     Treatment, Treatments,
 };
 use crate::domain::score::{PublishedScore, Qualifier};
-use crate::domain::target::Target;
+use crate::domain::target::{Target, TargetLevel};
 use crate::domain::text::Text;
 use crate::domain::wall::Wall;
 
@@ -217,6 +217,8 @@ pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> T
         place: at.map(place),
         due_year,
         value,
+        level: TargetLevel::National,
+        path: Vec::new(),
         instrument: Text::new("Kế hoạch", "Plan"),
         source: String::new(),
         confidence: 'A',

@@ -12,9 +12,10 @@ use super::format;
 use super::league::{field, sort_best_first};
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::passport::Passport;
+use super::rank_goal::{self, RankTable};
 use super::series;
 use super::snapshot::Snapshot;
-use super::target::target_text;
+use super::target::{path_text, target_text};
 use super::units::{self, Unattributed};
 use super::variants::Variants;
 use super::view::{Names, View, set_bars};
@@ -38,6 +39,8 @@ pub struct IndicatorPage {
     /// Formula, basis, rule set, sources.
     pub passport: Arc<Passport>,
     pub targets: Vec<TargetLine>,
+    /// Of a published index: what each rank took in the last edition.
+    pub ranks: Option<RankTable>,
     pub nation: Cell,
     /// All 34, best first; absent ones last, in Vietnamese order. Or the 63, under the provinces of today.
     pub rows: Vec<IndicatorRow>,
@@ -76,6 +79,9 @@ pub struct TargetLine {
     pub place_text: String,
     pub value_text: String,
     pub due_text: String,
+    /// Who set it, and how it says to get there.
+    pub level_text: &'static str,
+    pub path_text: Option<String>,
     pub instrument: String,
     pub source: String,
     /// Set where the target rests on a weak source.
@@ -115,6 +121,7 @@ impl IndicatorPage {
             definition: indicator.definition.get(language).to_owned(),
             passport: view.passport(),
             targets: target_lines(&view),
+            ranks: rank_goal::table(snapshot, indicator, head.period.year, language),
             distribution: distribution(&view, &rows, &bars).filter(|_| !is_of_63),
             units: view.units,
             units_note: if is_of_63 { units::note(&view) } else { String::new() },
@@ -222,6 +229,8 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
             place_text: target.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
             value_text: target_text(target, view.indicator, language),
             due_text: format!("{} {}", pick(language, "hết năm", "by the end of"), target.due_year),
+            level_text: words::target_level(target.level, language),
+            path_text: path_text(target, view.indicator, language),
             instrument: target.instrument.get(language).to_owned(),
             source: target.source.clone(),
             caution: matches!(target.confidence, 'C' | 'M').then(|| {

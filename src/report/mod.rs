@@ -29,6 +29,7 @@ pub mod places;
 mod plan;
 pub mod province;
 pub mod quality;
+pub mod rank_goal;
 mod remark;
 pub mod rules;
 pub mod scorecard;

@@ -14,6 +14,7 @@ use super::figures::Found;
 use super::format;
 use super::league::field;
 use super::page::{Head, IndicatorRef, PlaceRef};
+use super::rank_goal::{self, RankGoal};
 use super::remark::Remark;
 use super::series::spark;
 use super::snapshot::{PlaceIndex, Snapshot};
@@ -43,6 +44,8 @@ pub struct ProvincePage {
     pub red_sentence: String,
     /// Who pulls the red case indicators down, and the headlines without a target.
     pub drags: Vec<Drag>,
+    /// Ranks aimed at in published indices.
+    pub rank_goals: Vec<RankGoal>,
     pub predecessors: Vec<PredecessorScore>,
 }
 
@@ -88,6 +91,10 @@ pub struct RedLine {
     pub nature_word: &'static str,
     pub target_text: String,
     pub gap_text: String,
+    /// What that comes to in what the numerator counts.
+    pub shortfall_text: Option<String>,
+    /// Where the plan wants it to be by now.
+    pub by_now_text: Option<String>,
     pub standing_word: &'static str,
     pub standing_sign: &'static str,
     /// Are we catching up, in a sentence.
@@ -139,6 +146,7 @@ impl ProvincePage {
             red_sentence: red_sentence(&red_lines, judged, language),
             drags: pulled_down(&lines, &red_lines).into_iter().filter_map(|line| drag(&line.view, place)).collect(),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
+            rank_goals: rank_goal::goals(snapshot, province, head.period.year, language),
             predecessors: predecessors(snapshot, province, head.period, language),
             groups,
             head,
@@ -199,6 +207,8 @@ impl<'s> Line<'s> {
             nature_word: cell.nature_word,
             target_text: cell.target_text.clone().unwrap_or_default(),
             gap_text: cell.gap_text.clone().unwrap_or_default(),
+            shortfall_text: cell.shortfall_text.clone(),
+            by_now_text: cell.by_now_text.clone(),
             standing_word: cell.standing_word,
             standing_sign: cell.standing_sign,
             sentence,

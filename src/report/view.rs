@@ -23,7 +23,7 @@ use super::passport::Passport;
 use super::plan::Plan;
 use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
-use super::target::{Judged, judge, target_for, target_text};
+use super::target::{Judged, by_now_text, judge, shortfall, shortfall_text, target_for, target_text};
 use super::units::Before;
 use super::words::{self, pick};
 
@@ -129,8 +129,15 @@ impl<'s> View<'s> {
             before.filter(|earlier| earlier.across.is_none()).map(|earlier| &earlier.reading),
             target,
             self.indicator.direction,
-            self.period.year,
+            (self.period.year, found.as_of.map_or(self.period.last_day(), |day| day.min(self.period.last_day()))),
         )
+    }
+
+    fn short_of(&self, found: &Found, target: Option<&Target>) -> Option<i64> {
+        match found.reading {
+            Reading::Share(quotient) => shortfall(quotient, target?.value, self.indicator.direction),
+            _ => None,
+        }
     }
 
     pub fn nation(&self) -> Option<Cell> {
@@ -153,6 +160,7 @@ impl<'s> View<'s> {
             _ => (None, None),
         };
         let nature = self.snapshot.nature_at(place, found.sources);
+        let shortfall = self.short_of(found, target);
         Cell {
             place: self.snapshot.place_code(place).clone(),
             text: self.text(&found.reading),
@@ -178,6 +186,9 @@ impl<'s> View<'s> {
             gap: judged.gap.map(Exact::value),
             gap_text: (judged.gap)
                 .map(|gap| format::signed(gap, self.indicator.decimals, self.indicator.unit, language)),
+            shortfall,
+            shortfall_text: shortfall.and_then(|short| shortfall_text(self.indicator, short, language)),
+            by_now_text: judged.by_now.map(|by_now| by_now_text(by_now, self.indicator, language)),
             standing: judged.standing,
             standing_word: words::standing(judged.standing, language),
             standing_sign: words::standing_sign(judged.standing),

@@ -5,7 +5,7 @@ use crate::domain::indicator::{Direction, Group, Moment, Stock, Unit};
 use crate::domain::part::CaseEvent;
 use crate::domain::percentile::Percentile;
 use crate::domain::reading::{Absence, Nature};
-use crate::domain::target::Standing;
+use crate::domain::target::{Standing, TargetLevel};
 use crate::domain::text::Language;
 
 use super::plan::Asked;
@@ -272,6 +272,15 @@ fn condition_value(value: &str, language: Language) -> &str {
         "yes" => pick(language, "có", "yes"),
         "no" => pick(language, "không", "no"),
         other => other,
+    }
+}
+
+/// Who set a target.
+pub fn target_level(level: TargetLevel, language: Language) -> &'static str {
+    match level {
+        TargetLevel::National => pick(language, "trung ương", "national"),
+        TargetLevel::Ministerial => pick(language, "bộ, ngành", "ministerial"),
+        TargetLevel::Province => pick(language, "địa phương", "of the province"),
     }
 }
 

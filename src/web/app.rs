@@ -139,6 +139,7 @@ pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
         wall,
     )
     .with_procedures(&catalogue.procedures)
+    .with_rank_targets(&catalogue.rank_targets)
     .with_checks(&catalogue.checks)
     .with_forms(&catalogue.forms)
     .with_breaks(&catalogue.breaks)

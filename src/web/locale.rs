@@ -40,7 +40,7 @@ words! {
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {
-        red, compare, form, rules, catching_up, drags, unit, shortfall, share, predecessors, predecessors_note, index
+        red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
@@ -92,7 +92,7 @@ words! {
         none
     }
     figure: FigureWords {
-        passport, passports, whole_passport, quotient, target, gap, rank, edition, as_of, before, completeness, nature,
+        passport, passports, whole_passport, quotient, target, gap, by_now, rank, edition, as_of, before, completeness, nature,
         beside, note, formula, numerator, denominator, rule_set, legal_basis, caution, source, hash
     }
     proof: ProofWords {

@@ -33,7 +33,7 @@ use crate::domain::procedure::Procedure;
 use crate::domain::reading::Nature;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::source::SourceMapping;
-use crate::domain::target::Target;
+use crate::domain::target::{RankTarget, Target};
 use crate::domain::text::Language;
 use crate::domain::wall::Wall;
 
@@ -60,6 +60,7 @@ pub(crate) type SourceSet = u64;
 pub struct Snapshot {
     atlas: Atlas,
     indicators: Vec<Indicator>,
+    rank_targets: Vec<RankTarget>,
     targets: Vec<Target>,
     rule_sets: Vec<RuleSet>,
     sources: Vec<SourceMapping>,
@@ -117,6 +118,7 @@ impl Snapshot {
             atlas,
             indicators,
             targets,
+            rank_targets: Vec::new(),
             rule_sets,
             sources,
             loads: wall.loads,
@@ -156,6 +158,12 @@ impl Snapshot {
         self
     }
 
+    /// With the places aimed at in the order of published indices.
+    pub fn with_rank_targets(mut self, targets: &[RankTarget]) -> Self {
+        self.rank_targets = targets.to_vec();
+        self
+    }
+
     /// With the bounds and words of the checks, for the page on data quality.
     pub fn with_checks(mut self, checks: &[Check]) -> Self {
         self.quality.checks = checks.to_vec();
@@ -191,6 +199,11 @@ impl Snapshot {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
+    pub fn rank_targets(&self) -> &[RankTarget] {
+        &self.rank_targets
+    }
+
+    #[inline]
     pub fn targets(&self) -> &[Target] {
         &self.targets
     }
