@@ -172,10 +172,7 @@ impl<'s> View<'s> {
             numerator,
             denominator,
             quotient_text: self.quotient_text(&found.reading),
-            edition: match found.reading {
-                Reading::Score { edition, .. } => Some(edition),
-                _ => None,
-            },
+            edition: edition_of(&found.reading),
             dated_text: self
                 .sent_text(found)
                 .or_else(|| edition_text.clone())
@@ -297,6 +294,13 @@ impl<'s> View<'s> {
             .chain(unequal.iter().flatten())
             .map(|remark| remark.text(self.language));
         remarks.chain(caution).collect()
+    }
+}
+
+fn edition_of(reading: &Reading) -> Option<i16> {
+    match reading {
+        Reading::Score { edition, .. } => Some(*edition),
+        _ => None,
     }
 }
 
