@@ -60,7 +60,7 @@ pub fn of(passport: &FigurePassport) -> Value {
         "absence": cell.absence.map(|absence| json!({
             "kind": absence_id(absence),
             "word": cell.text,
-            "why": cell.why,
+            "why": passport.why,
         })),
         "working": working(&passport.steps, &passport.formula),
         "provinces": passport.provinces.as_ref().map(provinces),

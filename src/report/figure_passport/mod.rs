@@ -62,6 +62,8 @@ pub struct FigurePassport {
     pub cell: Cell,
     /// The same, exactly.
     pub reading: Reading,
+    /// Why there is no figure; empty where there is one.
+    pub why: String,
     pub formula: String,
     pub steps: Steps,
     /// Of the nation: which provinces are in it.
@@ -133,6 +135,9 @@ impl FigurePassport {
             place: place_ref,
             period,
             period_text: format::period(period, language),
+            why: cell.absence.map_or_else(String::new, |absence| {
+                cell.why.clone().unwrap_or_else(|| words::absence(absence, language).to_owned())
+            }),
             reading: found.reading.clone(),
             formula: formula_in_words(&indicator.formula, language),
             steps: Steps::of(view, &working, &found.reading, &cell),
@@ -143,7 +148,7 @@ impl FigurePassport {
             confidence_text: super::words::confidence(indicator.confidence, language),
             is_unverified: matches!(indicator.confidence, 'C' | 'M'),
             freshness: words::freshness(view, found),
-            completeness_text: words::completeness(completeness, language),
+            completeness_text: words::completeness(completeness, &found.reading, language),
             completeness,
             sources: source::of(view, place, found),
             data_version: snapshot.version(),

@@ -77,6 +77,8 @@ fn what_is_absent_has_a_passport_that_says_why() {
     let absent = passport_of(f::on_time_share(), parts(), "34:08", Language::Vietnamese);
     assert_eq!((absent.cell.text.as_str(), absent.reading), ("Không báo cáo", Reading::Absent(Absence::NotReported)));
     assert!(absent.steps.sides.is_empty() && absent.steps.is_sound);
+    assert_eq!(absent.why, "Chưa nguồn nào báo cáo số này của nơi này cho kỳ này.");
+    assert_eq!(absent.completeness_text, "Không có số nên không tính theo tháng.", "it is counted from cases");
     let counts = parts().into_iter().filter(|part| part.measure.0.ends_with("received")).collect();
     let nothing = passport_of(f::on_time_share(), counts, "34:40", Language::Vietnamese);
     assert_eq!(nothing.cell.text, "Không áp dụng");

@@ -1,12 +1,13 @@
 //! Sentences of a passport: how far the data run, and how much of the period they cover.
 
-use crate::domain::reading::{Completeness, Reading};
+use crate::domain::reading::{Absence, Completeness, Reading};
 use crate::domain::text::Language;
 
 use super::Freshness;
 use crate::report::figures::Found;
 use crate::report::format;
 use crate::report::view::View;
+use crate::report::words::pick;
 
 pub(super) fn freshness(view: &View<'_>, found: &Found) -> Freshness {
     let period_end = view.period.last_day();
@@ -36,8 +37,8 @@ fn with_day(day: String, end: String, days: i64, language: Language) -> String {
 
 fn without_day(reading: &Reading, language: Language) -> String {
     match (reading, language) {
-        (Reading::Absent(_), Language::Vietnamese) => "Không có số liệu cho kỳ này.".to_owned(),
-        (Reading::Absent(_), Language::English) => "There are no data for this period.".to_owned(),
+        (Reading::Absent(_), Language::Vietnamese) => "Không có số nên không có ngày số liệu.".to_owned(),
+        (Reading::Absent(_), Language::English) => "There is no figure, so no day is told.".to_owned(),
         (Reading::Score { edition, .. }, Language::Vietnamese) => {
             format!("Kỳ công bố {edition}; nguồn không ghi ngày lấy số liệu.")
         }
@@ -49,8 +50,14 @@ fn without_day(reading: &Reading, language: Language) -> String {
     }
 }
 
-pub(super) fn completeness(months: Option<Completeness>, language: Language) -> String {
+pub(super) fn completeness(months: Option<Completeness>, reading: &Reading, language: Language) -> String {
     match (months, language) {
+        (None, Language::Vietnamese) if matches!(reading, Reading::Absent(_)) => {
+            "Không có số nên không tính theo tháng.".to_owned()
+        }
+        (None, Language::English) if matches!(reading, Reading::Absent(_)) => {
+            "There is no figure, so no months are told.".to_owned()
+        }
         (None, Language::Vietnamese) => "Không tính theo tháng: số liệu này không đếm từ hồ sơ.".to_owned(),
         (None, Language::English) => "Not told by months: this is not counted from cases.".to_owned(),
         (Some(Completeness { received, expected }), Language::Vietnamese) => {
@@ -59,5 +66,26 @@ pub(super) fn completeness(months: Option<Completeness>, language: Language) -> 
         (Some(Completeness { received, expected }), Language::English) => {
             format!("Data of {received} of the period's {expected} months.")
         }
+    }
+}
+
+/// Why there is no figure, where the figure itself says no more than the word for it.
+pub(super) fn absence(absence: Absence, language: Language) -> &'static str {
+    match absence {
+        Absence::NotReported => pick(
+            language,
+            "Chưa nguồn nào báo cáo số này của nơi này cho kỳ này.",
+            "No source has reported it of this place for this period.",
+        ),
+        Absence::NotApplicable => pick(
+            language,
+            "Không có gì để tính: mẫu số bằng không.",
+            "There is nothing to measure: the denominator is zero.",
+        ),
+        Absence::NotComparable => pick(
+            language,
+            "Số có được không đặt cạnh các số khác của kỳ này được.",
+            "What there is cannot be set beside the other figures of this period.",
+        ),
     }
 }

@@ -79,11 +79,7 @@ fn row(
             10,
             if has_counts || !passport.steps.is_sound { yes(passport.steps.is_sound, language) } else { "" }.to_owned(),
         ),
-        (
-            11,
-            cell.absence
-                .map_or_else(String::new, |_| cell.why.clone().unwrap_or_else(|| passport.freshness.text.clone())),
-        ),
+        (11, passport.why.clone()),
         (12, passport.provinces.as_ref().map_or_else(String::new, |provinces| provinces.text.clone())),
         (13, rule_set.unwrap_or_default()),
         (14, passport.legal_basis.clone()),
