@@ -123,6 +123,15 @@ pub enum Command {
         #[arg(long, hide = true)]
         headers_only: bool,
     },
+    /// List the runs that are kept: what was counted, when, to which day; or forget some.
+    #[cfg(feature = "engine")]
+    Runs {
+        #[command(subcommand)]
+        action: Option<RunsAction>,
+    },
+    /// Count a run again, from the files and by the definitions of then: the same, or which figures differ.
+    #[cfg(feature = "engine")]
+    Verify(VerifyRequest),
     /// Check the catalogue (pipelines/) and list what it holds.
     Check,
     /// Write a statutory form as a spreadsheet (.xlsx) or as CSV.
@@ -172,6 +181,36 @@ pub enum LoadsAction {
         #[arg(long, default_value = "", hide_default_value = true, value_name = "MOMENT")]
         as_of: String,
     },
+}
+
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Subcommand)]
+pub enum RunsAction {
+    /// Let go of runs: they cannot be verified any more, and the files kept for them alone are removed.
+    Forget {
+        /// Their codes.
+        #[arg(required_unless_present = "keep")]
+        codes: Vec<String>,
+        /// Instead of naming some: all but the newest N, and the one on the pages.
+        #[arg(long, value_name = "N", conflicts_with = "codes")]
+        keep: Option<usize>,
+    },
+}
+
+#[cfg(feature = "engine")]
+#[derive(Clone, Debug, Args)]
+pub struct VerifyRequest {
+    /// Code of a run, as it stands on pages and in exports: R-2026-10-10-7F3K9Q.
+    pub code: String,
+    /// One figure only: this indicator ...
+    #[arg(long, value_name = "ID", requires_all = ["place", "period"])]
+    pub indicator: Option<String>,
+    /// ... of this province of the 34, or VN ...
+    #[arg(long, value_name = "CODE", requires = "indicator")]
+    pub place: Option<String>,
+    /// ... in this period: 2026, 2026-Q3, 2026-10, s2026-Q3 ...
+    #[arg(long, requires = "indicator")]
+    pub period: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -5,6 +5,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::errors::CatalogueErrors;
+use crate::domain::run::Definitions;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/pipelines");
 
@@ -67,6 +68,18 @@ impl Files {
         let mut files = Self { root: folder.display().to_string(), ..Self::default() };
         collect_on_disk(folder, "", &mut files, errors);
         files.in_order()
+    }
+
+    /// The files of a run as they were kept.
+    pub fn of(definitions: &Definitions, root: &str) -> Self {
+        let mut files = Self { root: root.to_owned(), ..Self::default() };
+        definitions.files().iter().for_each(|(path, text)| files.add(path, text.clone()));
+        files.in_order()
+    }
+
+    /// What figures depend on of them, word for word.
+    pub fn definitions(&self) -> Definitions {
+        Definitions::new(self.files.iter().map(|file| (file.path.clone(), file.text.clone())))
     }
 
     /// One file and the CSV files beside it that it names, as if they lay in `folder` of a catalogue.

@@ -17,6 +17,7 @@ use crate::domain::form::Form;
 use crate::domain::indicator::Indicator;
 use crate::domain::procedure::Procedure;
 use crate::domain::rule_set::RuleSet;
+use crate::domain::run::Definitions;
 use crate::domain::scorecard::Scorecard;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::{RankTarget, Target};
@@ -82,6 +83,8 @@ pub struct Catalogue {
     pub checks: Vec<Check>,
     /// In the order of their files.
     pub breaks: Vec<MethodBreak>,
+    /// The files that it was read from, as far as figures depend on them.
+    pub definitions: Definitions,
 }
 
 impl Catalogue {
@@ -99,6 +102,11 @@ impl Catalogue {
         Self::from_files(&files, errors)
     }
 
+    /// The catalogue of a run, as it was then. `root`: what to call its folder in messages.
+    pub fn of_definitions(definitions: &Definitions, root: &str) -> Result<Self, CatalogueErrors> {
+        Self::from_files(&files::Files::of(definitions, root), CatalogueErrors::default())
+    }
+
     /// A mapping that is not in the catalogue yet, as if it were: one of the same name gives way to it.
     /// The lookup files that it names lie beside it.
     /// Returns its id.
@@ -108,6 +116,8 @@ impl Catalogue {
         self.sources.retain(|source| source.id != id);
         self.sources.push(draft);
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        // It is not what its files say any more.
+        self.definitions = Definitions::default();
         Ok(id)
     }
 
@@ -162,6 +172,7 @@ impl Catalogue {
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
+        let definitions = files.definitions();
         Ok(Self {
             atlas,
             calendar,
@@ -176,6 +187,7 @@ impl Catalogue {
             forms,
             checks,
             breaks,
+            definitions,
         })
     }
 }

@@ -12,6 +12,7 @@ use super::Now;
 use super::context::Context;
 use super::progress;
 use super::registers;
+use super::runs::making::Making;
 use crate::domain::calendar::date_of;
 use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::Counts;
@@ -109,6 +110,8 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
     }
     let loads = loads_by_folder(context).await?;
     let counting = counting(context, &once, with_events);
+    // Without their events cases are counted for comparing, not for figures.
+    let mut making = if with_events { Making::begin(context).await? } else { None };
     for (source, files) in files {
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -121,6 +124,9 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
         let held = held(&source, &counted, &loads);
         let latest = counted.latest;
         let counts = Counts { held, ..counted.counts };
+        if let (Some(making), Some(day)) = (&mut making, latest) {
+            making.add(context, &source, &counts, day)?;
+        }
         fault::point();
         let own = std::slice::from_ref(&source);
         match latest {
@@ -139,6 +145,9 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
                 counted.steps_without_case
             );
         }
+    }
+    if let Some(making) = making {
+        making.finish(context, now).await?;
     }
     settled(context)
 }
@@ -181,11 +190,13 @@ async fn loads_by_folder(context: &Context) -> Result<BTreeMap<String, i64>> {
     Ok(files.map(|file| (folder_of(&file.path).to_owned(), file.load_id)).collect())
 }
 
-fn folder_of(path: &str) -> &str {
+/// What a load is found by: the folder of its files.
+pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64>) -> Vec<HeldRows> {
+/// Which loads the rows that count are of. `loads`: by their folders.
+pub(super) fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64>) -> Vec<HeldRows> {
     let n = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
     let rows = counted.held.loads.iter().filter_map(|((folder, province), rows)| {
         Some(HeldRows {

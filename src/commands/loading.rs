@@ -99,6 +99,7 @@ pub async fn tidy(context: &Context) -> Result<()> {
         known.extend(load.lake_files);
         known.extend(load.quarantine_file);
     }
+    known.extend(context.store.files_of_runs().await?.into_keys());
     sweep(&context.data, &known)
 }
 

@@ -38,6 +38,8 @@ mod pseudonym_key;
 #[cfg(feature = "engine")]
 mod registers;
 #[cfg(feature = "engine")]
+pub mod runs;
+#[cfg(feature = "engine")]
 mod sample;
 #[cfg(feature = "engine")]
 mod schedule;
@@ -60,7 +62,11 @@ mod writer;
 use anyhow::Result;
 use jiff::civil::Date;
 
+#[cfg(feature = "engine")]
+use crate::config::DataPlace;
 use crate::config::{Command, Config};
+#[cfg(feature = "engine")]
+use crate::domain::run::Definitions;
 
 /// The moment a command was started, read once by `main`.
 #[derive(Clone, Debug)]
@@ -118,14 +124,11 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
         }
         Command::Loads { source, action } => loads::run(&place, source.as_deref(), action, &now).await,
         #[cfg(feature = "engine")]
-        Command::Compute { only, headers_only } => {
-            let mut context = context::open(&place).await?;
-            if let Some(only) = only {
-                context.catalogue.rule_sets.retain(|rule_set| rule_set.id == only);
-            }
-            let _writing = lock::take(&context.data)?;
-            counting::run(&context, &now, !headers_only).await
-        }
+        Command::Compute { only, headers_only } => compute(&place, only, headers_only, &now).await,
+        #[cfg(feature = "engine")]
+        Command::Runs { action } => runs::run(&context::open(&without_pipelines(place)).await?, action).await,
+        #[cfg(feature = "engine")]
+        Command::Verify(request) => runs::verify(&context::open(&without_pipelines(place)).await?, &request).await,
         Command::Check => check::run(&context::catalogue(&place)?),
         #[cfg(feature = "engine")]
         Command::Form(request) if request.audit => form_audit::run(&context::open(&place).await?, &request).await,
@@ -134,6 +137,25 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
             export::run(&context::open(&place).await?, &period, &out, excel, english).await
         }
     }
+}
+
+/// `only`: one rule set, and `headers_only`: as if no source told more; for the benchmark.
+#[cfg(feature = "engine")]
+async fn compute(place: &DataPlace, only: Option<String>, headers_only: bool, now: &Now) -> Result<()> {
+    let mut context = context::open(place).await?;
+    if let Some(only) = only {
+        context.catalogue.rule_sets.retain(|rule_set| rule_set.id == only);
+        // It is not what its files say any more.
+        context.catalogue.definitions = Definitions::default();
+    }
+    let _writing = lock::take(&context.data)?;
+    counting::run(&context, now, !headers_only).await
+}
+
+/// A run has its own definitions: those of today need not even be valid.
+#[cfg(feature = "engine")]
+fn without_pipelines(place: DataPlace) -> DataPlace {
+    DataPlace { pipelines: None, ..place }
 }
 
 fn print_line(text: std::fmt::Arguments<'_>) {

@@ -33,6 +33,7 @@ pub mod reading;
 pub mod reasons;
 pub mod register;
 pub mod rule_set;
+pub mod run;
 pub mod score;
 pub mod scorecard;
 pub mod sent_counts;

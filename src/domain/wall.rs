@@ -8,6 +8,7 @@ use super::form::{AgencyName, MemberFlows, SentLine};
 use super::held::HeldRows;
 use super::load::Load;
 use super::part::Part;
+use super::run::RunOfWall;
 use super::score::PublishedScore;
 use super::signal::SignalCount;
 
@@ -45,6 +46,8 @@ pub struct Wall {
     pub loads: Vec<Load>,
     /// Refused and undone ones, in their order: for the list of files, and for nothing else.
     pub left_out: Vec<Load>,
+    /// The run that everything counted is of; `None` while it is being counted, and where counts are of no run.
+    pub run: Option<RunOfWall>,
     /// The last day counted of any province of a source (of the source where it is the earliest, if they
     /// differ); `None` before the first computation. Each province's own day is in `held`.
     pub computed_as_of: Option<Date>,

@@ -11,8 +11,8 @@ use anyhow::{Context, Result};
 use super::fault;
 use super::lake::sync_folder;
 
-/// One path below the data folder a line: a folder of the lake, or how the name of a quarantine file
-/// begins.
+/// One path below the data folder a line: a folder of the lake, how the name of a quarantine file begins,
+/// or a file of a run.
 const CHANGING: &str = "changing";
 
 /// To be called before any of these paths gets or loses a file, under the write lock.
@@ -34,7 +34,7 @@ pub fn announce<'a>(data: &Path, paths: impl IntoIterator<Item = &'a str>) -> Re
 }
 
 /// Removes what commands that were killed, and loads that were taken back, left in the lake and in
-/// quarantine. Only under the write lock. `known`: every path that the manifest lists.
+/// quarantine. Only under the write lock. `known`: every path that the manifest lists or a run needs.
 ///
 /// A path that was never announced stays, whatever the manifest says: a data folder opened with the
 /// wrong database loses nothing.
@@ -44,6 +44,7 @@ pub fn sweep(data: &Path, known: &HashSet<String>) -> Result<()> {
         remove_temporary(&lake.join(source))?;
     }
     remove_temporary(&data.join("quarantine"))?;
+    remove_temporary(&data.join("runs"))?;
     let journal = data.join(CHANGING);
     if !journal.exists() {
         return Ok(());
@@ -56,6 +57,8 @@ pub fn sweep(data: &Path, known: &HashSet<String>) -> Result<()> {
             sweep_folder(data, path, known)?;
         } else if let Some(beginning) = path.strip_prefix("quarantine/").filter(|beginning| !beginning.is_empty()) {
             sweep_quarantine(data, beginning, known)?;
+        } else if path.starts_with("runs/") && !known.contains(path) && data.join(path).exists() {
+            remove(&data.join(path))?;
         }
     }
     remove(&journal)
@@ -118,7 +121,7 @@ fn listed(folder: &Path) -> Result<Vec<String>> {
 mod tests {
     use super::*;
 
-    const FILES: [&str; 7] = [
+    const FILES: [&str; 10] = [
         "lake/cases/aa/cases-0000.parquet",
         "lake/cases/aa/superseded-0000.parquet",
         "lake/cases/bb/cases-0000.parquet",
@@ -126,6 +129,9 @@ mod tests {
         "quarantine/cases-aa.csv",
         "quarantine/cases-bb.csv",
         "quarantine/cases-cc.csv.tmp",
+        "runs/aa.parquet",
+        "runs/bb.parquet",
+        "runs/cc.parquet.tmp",
     ];
 
     fn touch(path: &Path) {
@@ -142,17 +148,18 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path();
         FILES.iter().for_each(|file| touch(&data.join(file)));
-        let known: HashSet<String> = [FILES[0], FILES[4]].map(str::to_owned).into();
+        let known: HashSet<String> = [FILES[0], FILES[4], FILES[7]].map(str::to_owned).into();
         sweep(data, &HashSet::new()).expect("sweeps");
-        let all = [FILES[0], FILES[1], FILES[2], FILES[4], FILES[5]];
+        let all = [FILES[0], FILES[1], FILES[2], FILES[4], FILES[5], FILES[7], FILES[8]];
         assert_eq!(there(data), all, "a manifest that knows nothing: what has its name stays");
         announce(data, ["lake/cases/aa", "lake/cases/bb"]).expect("writes");
+        announce(data, ["runs/aa.parquet", "runs/bb.parquet"]).expect("writes");
         announce(data, ["quarantine/cases-aa", "quarantine/cases-bb", "lake/../lake/cases/aa"]).expect("writes");
         sweep(data, &known).expect("sweeps");
-        assert_eq!(there(data), [FILES[0], FILES[4]]);
+        assert_eq!(there(data), [FILES[0], FILES[4], FILES[7]]);
         assert!(!data.join("lake/cases/bb").exists(), "an empty folder goes too");
         assert!(!data.join(CHANGING).exists());
         sweep(data, &HashSet::new()).expect("sweeps");
-        assert_eq!(there(data), [FILES[0], FILES[4]], "what was announced is forgotten once it is settled");
+        assert_eq!(there(data), [FILES[0], FILES[4], FILES[7]], "what was announced is forgotten once it is settled");
     }
 }

@@ -223,7 +223,7 @@ pub struct Visible {
 impl Visible {
     pub fn read(data: &Path, manifest: &[String]) -> Result<Self> {
         let (mut superseded, mut own) = (Marks::default(), Marks::default());
-        for file in manifest.iter().filter(|file| marks::is_name(named(file))) {
+        for file in manifest.iter().filter(|file| is_marks(file)) {
             let mut read = Marks::default();
             read.read(&data.join(file))?;
             own.join(read.below(file.rsplit_once('/').map_or("", |(folder, _)| folder)));
@@ -262,6 +262,11 @@ impl Visible {
 pub fn check_version(data: &Path, manifest: &[String]) -> Result<()> {
     let cases = manifest.iter().filter(|file| named(file).starts_with(CASES));
     cases.map(|file| data.join(file)).try_for_each(|path| with_columns(&path, &[SINCE_IDS]).map(drop))
+}
+
+/// Whether a file says which rows of others do not count.
+pub(super) fn is_marks(path: &str) -> bool {
+    marks::is_name(named(path))
 }
 
 /// Some columns of one file, on the calling thread. Fails, naming the file, on one that an earlier

@@ -16,6 +16,7 @@ pub mod fault;
 pub mod form_cases;
 pub mod held;
 pub mod ingest;
+pub mod kept;
 mod lake;
 mod marks;
 mod measure;

@@ -18,6 +18,7 @@ mod open;
 mod parts;
 mod quality;
 mod registers;
+mod runs;
 mod scores;
 mod sent;
 mod tokens;

@@ -6,7 +6,7 @@ use crate::domain::load::LoadState;
 use crate::domain::wall::Wall;
 
 use super::manifest::{parse_date, read_loads};
-use super::{Store, StoreError, differences, forms, held, parts, quality, scores, sent};
+use super::{Store, StoreError, differences, forms, held, parts, quality, runs, scores, sent};
 
 impl Store {
     /// The number of the latest commit; 0 before the first. One row, so it may be asked often.
@@ -37,6 +37,7 @@ impl Store {
         let query = sqlx::query_scalar(include_str!("queries/computed_as_of.sql"));
         let computed_as_of: Option<String> = query.fetch_one(&mut *transaction).await?;
         let computed_as_of = computed_as_of.map(|day| parse_date("computations", "as_of", &day)).transpose()?;
+        let run = runs::of_wall(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Wall {
             version,
@@ -54,6 +55,7 @@ impl Store {
             scores,
             loads,
             left_out,
+            run,
             computed_as_of,
         })
     }

@@ -2,6 +2,7 @@
 //! no room left. What stands then is the old state or the new one, the next command settles it, and
 //! the same command once more ends as if nothing had happened. With the real binary.
 
+use std::collections::BTreeSet;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -81,11 +82,20 @@ impl World {
     }
 }
 
-/// Everything that counts, and the loads.
-fn state(data: &Path) -> (Figures, Vec<Load>) {
+/// What is there: everything that counts, the loads, the files that kept runs need, and the run that is shown.
+struct State {
+    figures: Figures,
+    loads: Vec<Load>,
+    runs: BTreeSet<String>,
+    run: Option<String>,
+}
+
+fn state(data: &Path) -> State {
     run(async {
         let store = Store::open(&Store::address_in(data)).await?;
-        let state = (figures(&store.read_wall().await?), store.loads().await?);
+        let runs = store.files_of_runs().await?.into_keys().collect();
+        let (figures, run) = (figures(&store.read_wall().await?), store.current_run().await?);
+        let state = State { figures, loads: store.loads().await?, runs, run };
         // Closed here and now, so that no file of the database vanishes while the folder is copied.
         store.close().await;
         Ok(state)
@@ -98,6 +108,8 @@ struct Change<'a> {
     arguments: Vec<&'a str>,
     before: Figures,
     after: Figures,
+    /// The runs of the two.
+    runs: [Option<String>; 2],
     /// Repeated when it is done, it has nothing to do and says so.
     is_once_only: bool,
 }
@@ -105,16 +117,19 @@ struct Change<'a> {
 impl<'a> Change<'a> {
     fn new(world: &'a World, arguments: Vec<&'a str>, is_once_only: bool) -> Self {
         let data = copy(&world.data());
-        let before = state(data.path()).0;
+        let before = state(data.path());
         succeeds(&world.command(data.path(), &arguments).output().expect("runs"));
-        let after = state(data.path()).0;
+        let after = state(data.path());
+        let runs = [before.run, after.run];
+        assert!(runs.iter().all(Option::is_some) && runs[0] != runs[1], "{runs:?}");
+        let (before, after) = (before.figures, after.figures);
         assert!(before.parts != after.parts && before.loads != after.loads);
-        Self { world, arguments, before, after, is_once_only }
+        Self { world, arguments, before, after, runs, is_once_only }
     }
 
     /// Whether it is in the list of loads already; the figures may lag behind, if that is told.
     fn is_in(&self, data: &Path, when: &str) -> bool {
-        let now = state(data).0;
+        let State { figures: now, run, .. } = state(data);
         let is_in = now.loads == self.after.loads;
         assert!(is_in || now.loads == self.before.loads, "{when}: loads between the old and the new ones");
         let counted = if is_in { &self.after } else { &self.before };
@@ -127,6 +142,9 @@ impl<'a> Change<'a> {
                 ..self.before.clone()
             } == now;
         assert!(now == *counted || lags, "{when}: figures between the old and the new ones");
+        // No figure ever stands under the code of another run; none at all while it is being counted.
+        let own = if now.parts == self.after.parts { &self.runs[1] } else { &self.runs[0] };
+        assert!(run.is_none() || run == *own, "{when}: {run:?} is not the run of what is shown");
         is_in
     }
 
@@ -134,9 +152,14 @@ impl<'a> Change<'a> {
     fn is_made_good(&self, cut_off: &TempDir, when: &str) {
         let is_in = self.is_in(cut_off.path(), when);
         let other = copy(cut_off.path());
-        succeeds(&self.world.command(other.path(), &["compute"]).output().expect("runs"));
-        let expected = if is_in { &self.after } else { &self.before };
-        assert_eq!(state(other.path()).0, *expected, "{when}, and counted");
+        // By the definitions that it was counted by, or will be: others would be another run.
+        let mut settling: Vec<&str> = self.arguments.iter().copied().filter(|_| is_in).take(2).collect();
+        settling.retain(|_| self.arguments[0] == "--pipelines");
+        settling.push("compute");
+        succeeds(&self.world.command(other.path(), &settling).output().expect("runs"));
+        let expected = if is_in { (&self.after, &self.runs[1]) } else { (&self.before, &self.runs[0]) };
+        let settled = state(other.path());
+        assert_eq!((&settled.figures, &settled.run), expected, "{when}, and counted");
         let again = self.world.command(cut_off.path(), &self.arguments).output().expect("runs");
         if is_in && self.is_once_only {
             let said = String::from_utf8_lossy(&again.stderr);
@@ -145,12 +168,13 @@ impl<'a> Change<'a> {
             succeeds(&again);
         }
         assert!(!cut_off.path().join(DUE).exists(), "{when}: still to be counted");
-        assert_eq!(state(cut_off.path()).0, self.after, "{when}, and done again");
+        let done = state(cut_off.path());
+        assert_eq!((done.figures, &done.run), (self.after.clone(), &self.runs[1]), "{when}, and done again");
         // The next load clears away what is of no use.
         let known = self.world.folder.path().join("0.csv");
         succeeds(&self.world.command(cut_off.path(), &["ingest", "case_portal"]).arg(known).output().expect("runs"));
-        let (_, loads) = state(cut_off.path());
-        assert_eq!(rubbish(cut_off.path(), &loads).expect("lists"), Vec::<PathBuf>::new(), "{when}");
+        let State { loads, runs, .. } = state(cut_off.path());
+        assert_eq!(rubbish(cut_off.path(), &loads, &runs).expect("lists"), Vec::<PathBuf>::new(), "{when}");
     }
 
     fn killed_at_every_point(&self) -> u64 {

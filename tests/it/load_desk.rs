@@ -107,17 +107,18 @@ impl Desk {
 
     /// Files in the lake and in quarantine that the manifest does not list.
     pub async fn rubbish(&self) -> Tested<Vec<PathBuf>> {
-        rubbish(&self.context.data, &self.context.store.loads().await?)
+        let runs = self.context.store.files_of_runs().await?.into_keys().collect();
+        rubbish(&self.context.data, &self.context.store.loads().await?, &runs)
     }
 }
 
-/// Files in the lake and in quarantine that none of the loads has; fails if one that they have is
-/// not there.
-pub fn rubbish(data: &Path, loads: &[Load]) -> Tested<Vec<PathBuf>> {
-    let files = loads.iter().flat_map(|load| load.lake_files.iter().chain(&load.quarantine_file));
+/// Files of the lake, in quarantine and of runs that neither a load nor a kept run has (`runs`: those that
+/// the runs need); fails if one that they have is not there.
+pub fn rubbish(data: &Path, loads: &[Load], runs: &BTreeSet<String>) -> Tested<Vec<PathBuf>> {
+    let files = loads.iter().flat_map(|load| load.lake_files.iter().chain(&load.quarantine_file)).chain(runs);
     let known: BTreeSet<PathBuf> = files.map(|file| data.join(file)).collect();
     let mut there = BTreeSet::new();
-    for folder in ["lake", "quarantine"] {
+    for folder in ["lake", "quarantine", "runs"] {
         files_below(&data.join(folder), &mut there)?;
     }
     for file in &known {

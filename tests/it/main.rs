@@ -42,6 +42,7 @@ mod quarantine;
 mod registers;
 mod report;
 mod rules;
+mod runs;
 mod sent_form_files;
 mod sent_forms;
 mod store;

@@ -243,6 +243,11 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         let _ = Store::open(&address).await?.close().await;
         let mut connection = any_connection(&address).await?;
         for table in [
+            "register_rows",
+            "run_files",
+            "run_counts",
+            "runs",
+            "kept_texts",
             "held_rows",
             "findings",
             "column_profiles",

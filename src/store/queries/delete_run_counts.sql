@@ -1,0 +1,1 @@
+DELETE FROM run_counts WHERE code = $1

@@ -1,0 +1,2 @@
+INSERT INTO runs (code, content, program, as_of, made_at, manifest, definitions)
+VALUES ($1, $2, $3, $4, $5, $6, $7)

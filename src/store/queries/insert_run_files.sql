@@ -1,0 +1,2 @@
+INSERT INTO run_files (path, bytes)
+VALUES :rows

@@ -1,0 +1,1 @@
+SELECT content FROM kept_texts WHERE hash = $1

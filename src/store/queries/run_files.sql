@@ -1,0 +1,1 @@
+SELECT path, bytes FROM run_files ORDER BY path

@@ -1,0 +1,1 @@
+SELECT CAST(MIN(run) AS TEXT) FROM computations HAVING COUNT(DISTINCT run) = 1

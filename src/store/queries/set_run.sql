@@ -1,0 +1,1 @@
+UPDATE computations SET run = $1

@@ -1,0 +1,134 @@
+//! Runs: what a computation was made of, and which one the counts of now are of.
+
+use std::collections::{BTreeMap, HashSet};
+
+use sqlx::{Any, Transaction};
+
+use crate::domain::run::{Definitions, Manifest, Run, RunCounts, RunFile, RunOfWall};
+
+use super::bulk::Bulk;
+use super::manifest::parse_date;
+use super::{Store, StoreError};
+
+const INSERT_FILES: Bulk =
+    Bulk { template: include_str!("queries/insert_run_files.sql"), columns: 2, has_nulls: false };
+
+impl Store {
+    /// Keeps a run with its texts, unless it is there, and says that everything counted is of it; in one
+    /// transaction.
+    pub async fn keep_run(&self, run: &Run, manifest: &Manifest, definitions: &Definitions) -> Result<(), StoreError> {
+        let mut transaction = self.begin_write().await?;
+        let known = read_runs(&mut transaction).await?;
+        if !known.iter().any(|known| known.content == run.content) {
+            for (hash, content) in [(&run.manifest, manifest.to_text()), (&run.definitions, definitions.to_text())] {
+                let query = sqlx::query(include_str!("queries/insert_kept_text.sql"));
+                query.bind(hash).bind(content).execute(&mut *transaction).await?;
+            }
+            insert_run(&mut transaction, run).await?;
+            insert_files(&mut transaction, manifest).await?;
+        }
+        let query = sqlx::query(include_str!("queries/set_run.sql"));
+        query.bind(&run.code).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Every run that is kept, in the order in which they were made.
+    pub async fn runs(&self) -> Result<Vec<Run>, StoreError> {
+        read_runs(&mut self.begin_read().await?).await
+    }
+
+    /// The run that everything counted is of; `None` if there is none such.
+    pub async fn current_run(&self) -> Result<Option<String>, StoreError> {
+        current(&mut self.begin_read().await?).await
+    }
+
+    /// A text as it is kept under its hash; whether it still has that hash is for the caller to see.
+    pub async fn kept_text(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        let query = sqlx::query_scalar(include_str!("queries/kept_text.sql")).bind(hash);
+        Ok(query.fetch_optional(&mut *self.begin_read().await?).await?)
+    }
+
+    /// The files below the data folder that kept runs need: of the lake with their bytes, and their own.
+    pub async fn files_of_runs(&self) -> Result<BTreeMap<String, i64>, StoreError> {
+        let mut transaction = self.begin_read().await?;
+        let mut files = read_files(&mut transaction).await?;
+        let counts = read_runs(&mut transaction).await?.into_iter().flat_map(|run| run.counts);
+        files.extend(counts.map(|counts| (RunCounts::file_of(&counts.hash), counts.bytes)));
+        Ok(files)
+    }
+
+    /// Forgets runs. `needed`: the files of the lake that the manifests of all other runs name.
+    pub async fn forget_runs(&self, codes: &[String], needed: &HashSet<String>) -> Result<(), StoreError> {
+        let mut transaction = self.begin_write().await?;
+        for code in codes {
+            for delete in [include_str!("queries/delete_run_counts.sql"), include_str!("queries/delete_run.sql")] {
+                sqlx::query(delete).bind(code).execute(&mut *transaction).await?;
+            }
+        }
+        sqlx::query(include_str!("queries/delete_kept_texts.sql")).execute(&mut *transaction).await?;
+        for path in read_files(&mut transaction).await?.into_keys().filter(|path| !needed.contains(path)) {
+            let query = sqlx::query(include_str!("queries/delete_run_file.sql"));
+            query.bind(path).execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// The run of the wall; `None` if its definitions cannot be read any more.
+pub(super) async fn of_wall(transaction: &mut Transaction<'static, Any>) -> Result<Option<RunOfWall>, StoreError> {
+    let Some(code) = current(transaction).await? else { return Ok(None) };
+    let runs = read_runs(transaction).await?;
+    let Some(run) = runs.into_iter().find(|run| run.code == code) else { return Ok(None) };
+    let query = sqlx::query_scalar(include_str!("queries/kept_text.sql")).bind(&run.definitions);
+    let text: Option<String> = query.fetch_optional(&mut **transaction).await?;
+    let definitions = text.and_then(|text| Definitions::parse(&text));
+    Ok(definitions.map(|definitions| RunOfWall { code, program: run.program, definitions }))
+}
+
+async fn current(transaction: &mut Transaction<'static, Any>) -> Result<Option<String>, StoreError> {
+    let query = sqlx::query_scalar(include_str!("queries/run_of_wall.sql"));
+    let code: Option<String> = query.fetch_optional(&mut **transaction).await?;
+    Ok(code.filter(|code| !code.is_empty()))
+}
+
+async fn read_runs(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Run>, StoreError> {
+    let counts: Vec<(String, String, String, i64, i64)> =
+        sqlx::query_as(include_str!("queries/run_counts.sql")).fetch_all(&mut **transaction).await?;
+    let mut own: BTreeMap<String, Vec<RunCounts>> = BTreeMap::new();
+    for (code, source, hash, lines, bytes) in counts {
+        own.entry(code).or_default().push(RunCounts { source, hash, lines, bytes });
+    }
+    let rows: Vec<(String, String, String, String, String, String, String)> =
+        sqlx::query_as(include_str!("queries/runs.sql")).fetch_all(&mut **transaction).await?;
+    rows.into_iter()
+        .map(|(code, content, program, as_of, made_at, manifest, definitions)| {
+            let (as_of, counts) = (parse_date("runs", "as_of", &as_of)?, own.remove(&code).unwrap_or_default());
+            Ok(Run { code, content, program, as_of, made_at, manifest, definitions, counts })
+        })
+        .collect()
+}
+
+async fn insert_run(transaction: &mut Transaction<'static, Any>, run: &Run) -> Result<(), StoreError> {
+    let query = sqlx::query(include_str!("queries/insert_run.sql"));
+    let query = query.bind(&run.code).bind(&run.content).bind(&run.program).bind(run.as_of.to_string());
+    query.bind(&run.made_at).bind(&run.manifest).bind(&run.definitions).execute(&mut **transaction).await?;
+    for RunCounts { source, hash, lines, bytes } in &run.counts {
+        let query = sqlx::query(include_str!("queries/insert_run_counts.sql"));
+        let query = query.bind(&run.code).bind(source).bind(hash).bind(*lines).bind(*bytes);
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+async fn insert_files(transaction: &mut Transaction<'static, Any>, manifest: &Manifest) -> Result<(), StoreError> {
+    let known = read_files(transaction).await?;
+    let files: Vec<&RunFile> =
+        manifest.files().map(|(_, file)| file).filter(|file| !known.contains_key(&file.path)).collect();
+    INSERT_FILES.insert(transaction, &files, |query, file| query.bind(file.path.clone()).bind(file.bytes)).await
+}
+
+async fn read_files(transaction: &mut Transaction<'static, Any>) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as(include_str!("queries/run_files.sql")).fetch_all(&mut **transaction).await?;
+    Ok(rows.into_iter().collect())
+}
