@@ -2,7 +2,7 @@
 
 use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::period::{Grain, Period, PeriodKind};
-use crate::domain::place::Level;
+use crate::domain::place::{CodeSystem, Level};
 use crate::domain::reading::{Absence, Reading};
 use crate::domain::text::Language;
 
@@ -13,7 +13,7 @@ use super::page::PlaceRef;
 use super::plan::Plan;
 use super::snapshot::{PlaceIndex, ScoreRow};
 use super::target::target_text;
-use super::view::View;
+use super::view::{View, before_mark};
 use super::words::{self, pick};
 
 const SPARK_MONTHS: usize = 12;
@@ -45,8 +45,10 @@ pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Tre
             (points, breaks)
         }
     };
-    let mut description = sentence(&points, view.language);
-    if description.is_empty() {
+    // From before a break to after it is no course: what can be told is the last stretch.
+    let since = breaks.iter().map(|one| one.before).max().unwrap_or_default();
+    let mut description = sentence(&points[since..], view.language);
+    if sentence(&points, view.language).is_empty() {
         description = nothing_to_draw(view, place);
     }
     Trend {
@@ -209,7 +211,7 @@ pub(crate) fn bars<'c>(
     let language = view.language;
     let bars: Vec<Bar> = cells
         .map(|(place, cell)| Bar {
-            label: place.name.clone(),
+            label: without_mark(&place.name, language).to_owned(),
             value: cell.value,
             text: cell.text.clone(),
             standing: cell.standing,
@@ -230,8 +232,17 @@ pub(crate) fn bars<'c>(
         (Language::English, n) => format!("{} places, {n} without a figure.", bars.len()),
     };
     let unit = words::unit(view.indicator.unit, language);
-    let title = format!("{} ({unit})", view.indicator.name.get(language));
+    let of_before = match view.units {
+        CodeSystem::Of34 => "",
+        CodeSystem::Of63 => pick(language, ", các tỉnh cũ", ", former provinces"),
+    };
+    let title = format!("{} ({unit}){of_before}", view.indicator.name.get(language));
     Bars { caption: Caption { title, description }, language, bars, target, nation }
+}
+
+/// The heading of the chart says that its places are those of before; their labels have no room for it.
+fn without_mark(name: &str, language: Language) -> &str {
+    name.strip_suffix(before_mark(language)).unwrap_or(name)
 }
 
 /// The reading, if there is one.

@@ -353,11 +353,16 @@ impl Names {
     }
 }
 
+/// After the name of a province of before that merged.
+pub(crate) fn before_mark(language: Language) -> &'static str {
+    pick(language, " (cũ)", " (former)")
+}
+
 /// A province of before that merged says so: the one of today may bear its name.
 fn named(snapshot: &Snapshot, place: PlaceIndex, language: Language) -> Option<PlaceRef> {
     let mut reference = PlaceRef::of(snapshot.atlas().province(snapshot.place_code(place))?, language);
     if snapshot.successor(place).is_some_and(|new| snapshot.predecessors(new).len() > 1) {
-        reference.name.push_str(pick(language, " (cũ)", " (former)"));
+        reference.name.push_str(before_mark(language));
     }
     Some(reference)
 }
@@ -417,6 +422,7 @@ mod tests {
         let view = View::new(&snapshot, &snapshot.indicators()[0], period, Language::English);
         let drawn = trend(&view, snapshot.place_index(&f::place("34:40")).expect("a place"), "Nghệ An");
         assert_eq!(drawn.breaks.iter().map(|one| (one.before, one.is_unverified)).collect::<Vec<_>>(), [(2, true)]);
+        assert_eq!(drawn.caption.description, "From 44.00 (2018) to 43.00 (2019).", "34 to 43 is no rise");
         assert_eq!(drawn.breaks[0].note, "Three provinces are left. (A resolution)");
     }
 }

@@ -33,6 +33,8 @@ async fn the_63_stand_under_the_34_with_what_nobody_can_attribute() {
     let page = world.get("/i/received?units=63&period=2026").await;
     page.holds("Không quy được về tỉnh cũ: 248 / 1.000 (24,80 %)");
     page.holds("Hà Giang (cũ)");
+    page.holds("Bà Rịa - Vũng Tàu\n</text>");
+    page.holds("Hồ sơ tiếp nhận (hồ sơ), các tỉnh cũ");
     page.holds("href=\"/p/63-02?period=2026&#38;units=63\"");
     page.holds("name=\"units\" value=\"63\"");
     world.get("/en/i/received?units=63").await.holds("Ha Giang (former)");
