@@ -48,7 +48,7 @@ pub struct Table {
 }
 
 /// The columns of every export, whatever page it is of.
-pub const HEADINGS: [&str; 26] = [
+pub const HEADINGS: [&str; 27] = [
     "indicator",
     "indicator_name",
     "code_system",
@@ -74,6 +74,7 @@ pub const HEADINGS: [&str; 26] = [
     "source",
     "rule_set",
     "notes",
+    "run",
     "rows_in_file",
 ];
 
@@ -176,12 +177,14 @@ enum Field<'f> {
 struct Facts {
     variant: Variant,
     period: String,
+    /// Of the counts; figures that are quoted are of no run.
+    run: String,
     rows: Vec<Vec<String>>,
 }
 
 impl Facts {
     fn of(head: &Head, variant: Variant) -> Self {
-        Self { variant, period: head.period_value.clone(), rows: Vec::new() }
+        Self { variant, period: head.period_value.clone(), run: head.run.clone(), rows: Vec::new() }
     }
 
     fn cell(&mut self, indicator: &IndicatorRef, place: &PlaceRef, cell: &Cell) {
@@ -243,6 +246,11 @@ impl Facts {
             }
         };
         set("period", self.period.clone());
+        // What is counted from cases names its rule set, and is of a run.
+        let is_counted = fields
+            .iter()
+            .any(|(heading, field)| *heading == "rule_set" && matches!(field, Field::Text(text) if !text.is_empty()));
+        set("run", if is_counted { self.run.clone() } else { String::new() });
         for (heading, field) in fields {
             set(heading, written(&field, self.variant));
         }

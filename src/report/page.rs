@@ -33,6 +33,8 @@ pub struct Head {
     pub indicators: Vec<Choice>,
     /// Version of the data shown.
     pub version: i64,
+    /// Code of the run that what is counted is of; empty while it is being counted.
+    pub run: String,
 }
 
 /// One option of a chooser.
@@ -137,6 +139,7 @@ impl Head {
             provinces: provinces(snapshot, language),
             indicators: indicators(snapshot, language),
             version: snapshot.version(),
+            run: snapshot.run().map_or_else(String::new, |run| run.code.clone()),
         }
     }
 

@@ -138,6 +138,7 @@ pub fn snapshot(catalogue: &Catalogue, wall: Wall) -> Snapshot {
         catalogue.sources.clone(),
         wall,
     )
+    .with_definitions(&catalogue.definitions)
     .with_procedures(&catalogue.procedures)
     .with_rank_targets(&catalogue.rank_targets)
     .with_checks(&catalogue.checks)

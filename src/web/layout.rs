@@ -35,6 +35,10 @@ pub struct Layout<'a> {
     /// Marks that a reader must see before the figures: all but `real`.
     pub banner: Vec<Mark>,
     pub export: Option<Export>,
+    /// Code of the run that counted figures are of.
+    pub run: Option<String>,
+    /// Set where the definitions have changed since that run.
+    pub run_caution: Option<&'a str>,
 }
 
 pub struct MenuItem<'a> {
@@ -108,6 +112,10 @@ impl<'a> Layout<'a> {
             cumulative_text: None,
             banner: Vec::new(),
             export: None,
+            run: view.snapshot().run().map(|run| run.code.clone()),
+            run_caution: (view.snapshot().run())
+                .filter(|run| run.is_by_other_definitions)
+                .map(|_| words.site.run_caution.as_str()),
         }
     }
 

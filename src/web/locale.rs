@@ -25,7 +25,7 @@ macro_rules! words {
 
 words! {
     site: SiteWords {
-        name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer
+        name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer, run, run_caution
     }
     menu: MenuWords { home, compare, forms, scorecard, indicators, rules, provinces, sources, loads, quality }
     picker: PickerWords { label, button }

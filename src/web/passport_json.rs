@@ -22,7 +22,8 @@
 //!   `expected_months`, `words`
 //! - `nature`: `id` (`real`, `provisional`, `unverified`, `synthetic`) and `word`; `null` where there is no figure
 //! - `target`: `null`, or `value`, `text`, `gap`, `gap_text`, `standing`; `rank`: `null`, or `place`, `of`, `is_tied`
-//! - `notes`: texts; `data_version`: of the figures, grows with every load
+//! - `notes`: texts; `data_version`: of the figures, grows with every load; `run`: the code that `chiso verify` takes, null for
+//!   what is not counted from cases
 
 use serde_json::{Value, json};
 
@@ -89,6 +90,7 @@ pub fn of(passport: &FigurePassport) -> Value {
         "rank": cell.rank.map(|rank| json!({ "place": rank.place, "of": rank.of, "is_tied": rank.is_tied })),
         "notes": cell.notes,
         "data_version": passport.data_version,
+        "run": passport.run,
     })
 }
 

@@ -82,6 +82,8 @@ pub struct FigurePassport {
     pub completeness_text: String,
     pub sources: Vec<FigureSource>,
     pub data_version: i64,
+    /// The run that the cases were counted in; `None` for what is not counted from cases.
+    pub run: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +154,7 @@ impl FigurePassport {
             completeness,
             sources: source::of(view, place, found),
             data_version: snapshot.version(),
+            run: snapshot.run().filter(|_| view.plan.is_counted()).map(|run| run.code.clone()),
             cell,
         }
     }

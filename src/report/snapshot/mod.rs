@@ -10,6 +10,7 @@ mod differences;
 mod held;
 mod members;
 mod quality;
+mod run;
 mod scores;
 mod sent;
 mod series;
@@ -32,6 +33,7 @@ use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::procedure::Procedure;
 use crate::domain::reading::Nature;
 use crate::domain::rule_set::RuleSet;
+use crate::domain::run::Definitions;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::{RankTarget, Target};
 use crate::domain::text::Language;
@@ -45,6 +47,7 @@ pub(crate) use differences::Judged;
 pub(crate) use held::Share;
 pub(crate) use members::{Member, Members};
 pub(crate) use quality::{Counts, EmptySeries, Quality};
+pub use run::ShownRun;
 pub use scores::ScoreRow;
 pub(crate) use sent::{SentReport, SentReports, told};
 pub(crate) use series::{Histogram, Series};
@@ -67,6 +70,7 @@ pub struct Snapshot {
     loads: Vec<Load>,
     left_out: Vec<Load>,
     version: i64,
+    run: Option<ShownRun>,
     computed_as_of: Option<Date>,
     days: days::CountedDays,
     held: held::HeldLoads,
@@ -124,6 +128,7 @@ impl Snapshot {
             loads: wall.loads,
             left_out: wall.left_out,
             version: wall.version,
+            run: wall.run.map(ShownRun::of),
             computed_as_of: wall.computed_as_of,
             days,
             held,
@@ -155,6 +160,12 @@ impl Snapshot {
     /// With the names of procedures and fields, for the forms that list them.
     pub fn with_procedures(mut self, procedures: &[Procedure]) -> Self {
         self.members.name(procedures);
+        self
+    }
+
+    /// With the definitions that pages show figures by: those of the run may be others.
+    pub fn with_definitions(mut self, today: &Definitions) -> Self {
+        self.run = self.run.map(|run| run.against(today));
         self
     }
 
@@ -231,6 +242,11 @@ impl Snapshot {
         let mut all: Vec<&Load> = self.loads.iter().chain(&self.left_out).collect();
         all.sort_by_key(|load| load.id);
         all
+    }
+
+    /// The run that all counted figures are of; `None` while cases are being counted.
+    pub fn run(&self) -> Option<&ShownRun> {
+        self.run.as_ref()
     }
 
     pub fn version(&self) -> i64 {

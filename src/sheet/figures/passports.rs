@@ -44,6 +44,7 @@ pub(super) fn passports(
         (pick(language, "Mức đầy đủ", "Completeness"), 30.0),
         (pick(language, "Nguồn: số của tệp", "Sources: numbers of files"), 30.0),
         (pick(language, "Ghi chú", "Notes"), 60.0),
+        (pick(language, "Lần tính", "Run"), 24.0),
     ];
     headings(sheet, 0, &names, ink)?;
     for (position, passport) in passports.iter().enumerate() {
@@ -89,6 +90,7 @@ fn row(
         (19, passport.completeness_text.clone()),
         (20, sources.join("; ")),
         (21, cell.notes.join(" ")),
+        (22, passport.run.clone().unwrap_or_default()),
     ];
     for (slot, text) in texts {
         sheet.write_string_with_format(at, slot, text, &ink.plain)?;
