@@ -253,8 +253,11 @@ impl Checker<'_> {
         let due = Date::new(raw.due_year, 12, 31).ok();
         let days: Vec<Date> = milestones.iter().map(|one| one.by).chain(due).collect();
         if !days.windows(2).all(|pair| pair[0] < pair[1]) {
-            let en = "`from` and `path`, expected oldest first and before the end of due_year";
-            return Err(format!("{en} / `from` và `path` phải theo thứ tự thời gian và trước hết due_year"));
+            return Err(
+                "`from` and `path`, expected oldest first and before the end of due_year / `from` và `path` phải theo \
+                        thứ tự thời gian và trước hết due_year"
+                    .to_owned(),
+            );
         }
         if milestones.iter().any(|one| !one.value.is_finite() || one.value < 0.0) {
             return Err("a value of the path, expected a number from 0 / giá trị trong lộ trình phải từ 0".to_owned());

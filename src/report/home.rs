@@ -76,8 +76,10 @@ pub struct LeagueRow {
 pub struct PortalPair {
     /// `Năm 2026, lũy kế đến ngày 10/10/2026`: the pair is of the year, whatever period is chosen.
     pub when_text: String,
-    /// `62,59 điểm`.
+    pub year: Period,
+    /// `62,59`, and `điểm`.
     pub mean_text: String,
+    pub mean_unit: &'static str,
     pub mean_sentence: String,
     /// `86,64 %`.
     pub share_text: String,
@@ -322,12 +324,15 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
     };
     let points = words::unit(Unit::Points, language);
     let share_sentence = share_sentence + &coverage;
-    let year = format::period(Period::year(period.year), language);
+    let whole = Period::year(period.year);
+    let year = format::period(whole, language);
     let when_text =
         row.as_of.or(found.as_of).map_or_else(|| year.clone(), |day| format!("{year}, {}", cumulative(day, language)));
     Some(PortalPair {
         when_text,
-        mean_text: format!("{mean_text} {points}"),
+        year: whole,
+        mean_text,
+        mean_unit: points,
         mean_sentence,
         share_text,
         share_sentence,
@@ -355,7 +360,7 @@ mod tests {
         let snapshot = f::snapshot(vec![f::score("portal_766")], Vec::new(), f::wall(parts, scores));
         let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
         let pair = home.portal.expect("both are loaded");
-        assert_eq!((pair.mean_text.as_str(), pair.share_text.as_str()), ("62,59 điểm", "86,64 %"));
+        assert_eq!((pair.mean_text.as_str(), pair.share_text.as_str()), ("62,59", "86,64 %"));
         assert!(pair.mean_sentence.contains("không trọng số"));
         assert!(pair.share_sentence.contains("14,67 triệu"), "{}", pair.share_sentence);
     }

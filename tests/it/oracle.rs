@@ -12,7 +12,7 @@ use chiso::domain::counts::Counts;
 use chiso::domain::difference::Difference;
 use chiso::domain::form::Flow;
 use chiso::domain::part::Part;
-use chiso::domain::place::Level;
+use chiso::domain::place::{CodeSystem, Level, PlaceCode};
 use chiso::sample::{SampleOptions, generate};
 use jiff::civil::{Date, date};
 
@@ -80,7 +80,9 @@ fn count(office: &mut Office, folder: &Path, as_of: Date) -> Told {
 /// From what the program keeps, which are flows by half month, to the oracle's tables.
 fn add(told: &mut Told, counts: &Counts, last: Bucket) {
     let Told([table, form, promise, differences]) = told;
-    let of_province = |part: &&Part| part.place.level() == Level::Province && part.member.is_empty();
+    // What the 63 of before come to has a test of its own.
+    let is_of_34 = |place: &PlaceCode| (place.system, place.level()) == (CodeSystem::Of34, Level::Province);
+    let of_province = |part: &&Part| is_of_34(&part.place) && part.member.is_empty();
     let mut of_rule_sets: BTreeMap<Vec<String>, Flows> = BTreeMap::new();
     for part in counts.parts.iter().filter(of_province) {
         let (rule_set, event) = part.measure.0.split_once('/').expect("a counted measure");

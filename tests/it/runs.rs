@@ -209,7 +209,14 @@ fn what_was_tampered_with_or_lost_is_named() {
         }
     };
     let more = sql("UPDATE parts SET n = n + 1 WHERE measure = 'form_ii06a/received' AND place = '34:40'");
-    tampered(&more, &["same: ", "what the database holds for the pages was changed", "received 34:40 2026-10: 5 -> 6"]);
+    tampered(
+        &more,
+        &[
+            "same: ",
+            "what the database holds for the pages was changed",
+            "online_share 34:40 2026-10: 100.00% = 5 / 5 -> 83.33% = 5 / 6",
+        ],
+    );
     let definition = sql("UPDATE kept_texts SET content = replace(content, 'resolved_early', 'resolved_on_time')");
     tampered(&definition, &["the definitions of run", "were changed in the database"]);
     let manifest = sql("UPDATE kept_texts SET content = replace(content, '1.csv', '3.csv')");

@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::domain::period::Period;
+use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
 use crate::report::home::{Headline, Home, HomeQuery};
 use crate::report::words;
@@ -68,6 +70,13 @@ struct Columns {
 impl Figures for HomePage<'_> {
     fn view(&self) -> &View {
         self.view
+    }
+}
+
+impl HomePage<'_> {
+    /// The passport of a figure of the portal for the nation and the whole year, whatever period is read.
+    fn portal_figure(&self, indicator: &str, year: &Period) -> String {
+        self.view.passport(indicator, &PlaceCode::nation(), Some(*year))
     }
 }
 
