@@ -328,15 +328,7 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
     let year = format::period(whole, language);
     let when_text =
         row.as_of.or(found.as_of).map_or_else(|| year.clone(), |day| format!("{year}, {}", cumulative(day, language)));
-    Some(PortalPair {
-        when_text,
-        year: whole,
-        mean_text,
-        mean_unit: points,
-        mean_sentence,
-        share_text,
-        share_sentence,
-    })
+    Some(PortalPair { when_text, year: whole, mean_text, mean_unit: points, mean_sentence, share_text, share_sentence })
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ words! {
     }
     scorecard: ScorecardWords {
         place, criterion, most, threshold, from, ours, published, points, total, recomputed, recomputed_note,
-        all, all_note, scaled_note, agreement, agreement_note, apart, unverified, source, about, no_version
+        all, all_note, scaled_note, agreement, agreement_note, apart, unknown, unverified, source, about, no_version
     }
     apart: ApartWords {
         title, lead, usual, by_definition, published, difference, of_definition, of_date, of_rest, coverage, days, split_note, back,

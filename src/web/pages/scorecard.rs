@@ -46,7 +46,7 @@ impl ScorecardPage<'_> {
 
     fn threshold(&self, percent: &Option<i64>) -> String {
         let text = &self.layout.words.scorecard.from;
-        percent.map_or_else(|| self.layout.words.table.none.clone(), |n| fill(text, &[("n", &n.to_string())]))
+        percent.map_or_else(|| self.layout.words.scorecard.unknown.clone(), |n| fill(text, &[("n", &n.to_string())]))
     }
 
     /// The two counts of a line under their headings.
