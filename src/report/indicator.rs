@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::indicator::Direction;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
@@ -164,7 +165,10 @@ fn rows(view: &View<'_>, names: &Names) -> Vec<IndicatorRow> {
 
 /// `None` with fewer than three values: two dots are no distribution.
 fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<Strip> {
+    // Editions are not to be set beside each other: only the newest is drawn.
+    let newest = rows.iter().filter(|row| row.cell.value.is_some()).filter_map(|row| row.cell.edition).max();
     let dots: Vec<Dot> = (rows.iter().zip(&bars.bars))
+        .filter(|(row, _)| row.cell.edition == newest)
         .filter_map(|(row, bar)| {
             Some(Dot {
                 label: row.place.name.clone(),
@@ -183,7 +187,12 @@ fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<S
     let language = view.language;
     let shown = format::decimal(round(median), view.indicator.decimals, language);
     let shown = format::in_unit(shown, view.indicator.unit, language);
-    let (first, last) = (dots.first()?, dots.last()?);
+    let by_value = |a: &&Dot, b: &&Dot| a.value.total_cmp(&b.value);
+    let (least, most) = (dots.iter().min_by(by_value)?, dots.iter().max_by(by_value)?);
+    let (first, last) = match view.indicator.direction {
+        Direction::LowerIsBetter => (least, most),
+        _ => (most, least),
+    };
     let description = match language {
         Language::Vietnamese => format!(
             "Từ {} ({}) đến {} ({}); trung vị của {} tỉnh, thành phố là {shown}.",

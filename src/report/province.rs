@@ -287,12 +287,12 @@ fn red_sentence(red: &[&Line<'_>], judged: usize, language: Language) -> String 
         (Language::English, _, 0) => format!("Nothing is red among {judged} indicators with a target."),
         (Language::Vietnamese, ..) => {
             format!(
-                "{red} trong {judged} chỉ số có chỉ tiêu chưa đạt, {worsening} đang xấu đi. Xếp theo phần còn thiếu so với chỉ tiêu, nhiều nhất trước."
+                "{red} trong {judged} chỉ số có chỉ tiêu đang chậm hoặc xấu đi, {worsening} đang xấu đi. Xếp theo phần còn thiếu so với chỉ tiêu, nhiều nhất trước."
             )
         }
         (Language::English, ..) => {
             format!(
-                "{red} of {judged} indicators with a target fall short, {worsening} getting worse. Largest part of the target missing first."
+                "{red} of {judged} indicators with a target are behind or getting worse, {worsening} getting worse. Largest part of the target missing first."
             )
         }
     }
@@ -403,7 +403,7 @@ mod tests {
         let page = build("34:40");
         assert_eq!(
             page.red_sentence,
-            "1 trong 1 chỉ số có chỉ tiêu chưa đạt, 0 đang xấu đi. Xếp theo phần còn thiếu so với chỉ tiêu, nhiều nhất trước."
+            "1 trong 1 chỉ số có chỉ tiêu đang chậm hoặc xấu đi, 0 đang xấu đi. Xếp theo phần còn thiếu so với chỉ tiêu, nhiều nhất trước."
         );
         assert_eq!((page.red[0].text.as_str(), page.red[0].gap_text.as_str()), ("80,00 %", "−15,00 điểm %"));
         let drag = &page.drags[0];

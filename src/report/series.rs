@@ -213,7 +213,11 @@ pub(crate) fn bars<'c>(
         .map(|(place, cell)| Bar {
             label: without_mark(&place.name, language).to_owned(),
             value: cell.value,
-            text: cell.text.clone(),
+            // A value of another edition or day than its neighbours says so beside its bar.
+            text: match &cell.edition_text {
+                Some(edition) if !cell.is_absent() => format!("{} ({edition})", cell.text),
+                _ => cell.text.clone(),
+            },
             standing: cell.standing,
             standing_sign: cell.standing_sign,
             is_highlighted: false,

@@ -35,16 +35,23 @@ pub struct Desk {
     folder: TempDir,
 }
 
+/// A folder whose name tells of nobody: letters by chance may read like a name, and then the path of a load is not kept.
+fn folder() -> std::io::Result<TempDir> {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    tempfile::Builder::new().prefix(&format!("desk-{}-{number}", std::process::id())).rand_bytes(0).tempdir()
+}
+
 impl Desk {
     pub async fn new() -> Tested<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder = folder()?;
         let address = Store::address_in(folder.path());
         Self::with(folder, &address).await
     }
 
     /// With another database than the one in the folder; it has to be empty.
     pub async fn at(address: &str) -> Tested<Self> {
-        Self::with(tempfile::tempdir()?, address).await
+        Self::with(folder()?, address).await
     }
 
     async fn with(folder: TempDir, address: &str) -> Tested<Self> {

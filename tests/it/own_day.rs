@@ -83,9 +83,9 @@ fn exported(desk: &Desk, wall: &Wall, period: &str) -> BTreeMap<(String, String)
     rows.map(|row| ((row["indicator"].clone(), row["place"].clone()), row)).collect()
 }
 
-/// Ranks are told beside other provinces; versions count commits.
+/// Ranks are told beside other provinces; versions count commits; a run is of all files.
 fn of_itself(mut cells: Cells) -> Cells {
-    cells.retain(|heading, _| !["rank", "ranked", "version"].contains(&heading.as_str()));
+    cells.retain(|heading, _| !["rank", "ranked", "version", "run"].contains(&heading.as_str()));
     cells
 }
 

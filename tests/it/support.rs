@@ -279,3 +279,16 @@ pub fn exchange(address: &str, request: &str) -> String {
 pub fn body(answer: &str) -> String {
     answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
 }
+
+/// A CSV of figures without the code of their run: other files that come to the same figures are another run.
+pub fn without_run(csv: &str) -> String {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let run = rows[0].iter().position(|heading| heading == "run").expect("figures name their run");
+    let cells = |row: &csv::StringRecord| {
+        let own = row.iter().enumerate().filter(|(at, _)| *at != run).map(|(_, cell)| cell);
+        own.collect::<Vec<_>>().join("|")
+    };
+    rows.iter().map(cells).collect::<Vec<_>>().join("\n")
+}

@@ -159,8 +159,8 @@ async fn all(context: &Context, run: &Run, sides: &Sides) -> Result<()> {
         );
     }
     say!(
-        "  not counted from cases, and so not counted again: {others} indicators that are quoted or reported; their files and hashes \
-         stand in their passports / không tính từ hồ sơ nên không tính lại: {others} chỉ số trích dẫn hoặc do nơi khác báo cáo"
+        "  not counted from cases, and so not counted again: {others} indicators that are quoted, reported or counted from registers; their files and hashes \
+         stand in their passports / không tính từ hồ sơ nên không tính lại: {others} chỉ số trích dẫn, do nơi khác báo cáo hoặc đếm từ sổ đăng ký"
     );
     let is_same = tell(run, &verdict, ["now", "nay"]);
     let is_shown = is_as_shown(context, run, sides).await?;
@@ -241,14 +241,23 @@ fn one(run: &Run, sides: &Sides, indicator: &str, place: &str, period: &str) -> 
     })?;
     if indicator.rule_set.is_none() {
         bail!(
-            "{0} is quoted or reported, not counted from cases: it is not of any run / {0} là số liệu trích dẫn hoặc báo cáo, không \
-             tính từ hồ sơ nên không thuộc lần tính nào",
+            "{0} is quoted, reported or counted from a register, not from cases: it is not of any run / {0} là số liệu trích dẫn, báo cáo \
+             hoặc đếm từ sổ đăng ký, không tính từ hồ sơ nên không thuộc lần tính nào",
             indicator.id
         );
     }
-    let place = if place == "VN" { PlaceCode::nation() } else { PlaceCode::new(CodeSystem::Of34, place)? };
-    if catalogue.atlas.province(&place).is_none() && place != PlaceCode::nation() {
-        bail!("{place} is no province of the 34 / không phải mã tỉnh trong 34 tỉnh: {place}");
+    // A bare code is one of the 34; `63:24` and `34:07612` say what they are, as passports write them.
+    let place = match place {
+        "VN" => PlaceCode::nation(),
+        place if place.contains(':') => place.parse()?,
+        place => PlaceCode::new(CodeSystem::Of34, place)?,
+    };
+    let is_known = catalogue.atlas.province(&place).is_some() || catalogue.atlas.commune(&place).is_some();
+    if !is_known && place != PlaceCode::nation() {
+        bail!(
+            "{place} is no place that figures are counted for, expected such as 40, VN, 34:07612 or 63:24 / không có nơi {place}, \
+             cần dạng 40, VN, 34:07612 hoặc 63:24"
+        );
     }
     let period: Period = period.parse()?;
     let [then, now] = [then, now].map(|lines| {

@@ -99,8 +99,10 @@ fn why(view: &View<'_>, found: &Found) -> String {
 
 fn sentence(included: usize, expected: usize, is_own_row: bool, language: Language) -> String {
     match (is_own_row, language) {
-        (true, Language::Vietnamese) => "Nguồn tự ghi số của cả nước; không cộng từ các tỉnh.".to_owned(),
-        (true, Language::English) => "The source itself says it of the nation; provinces are not added.".to_owned(),
+        (true, Language::Vietnamese) => "Số của cả nước được ghi hoặc đếm chung; không cộng từ các tỉnh.".to_owned(),
+        (true, Language::English) => {
+            "It is told or counted for the nation as a whole; provinces are not added.".to_owned()
+        }
         (false, Language::Vietnamese) => format!("Cộng từ số đếm của {included} trong {expected} tỉnh, thành phố."),
         (false, Language::English) => format!("Added up from the counts of {included} of {expected} provinces."),
     }

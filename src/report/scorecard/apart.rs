@@ -165,7 +165,7 @@ impl<'v, 's> Readings<'v, 's> {
             whole,
             whole_text: text(whole),
             definition,
-            definition_text: definition.map_or_else(none, text),
+            definition_text: definition.map_or_else(|| pick(language, "không tách", "not split").to_owned(), text),
             date,
             date_text: date.map_or_else(none, text),
             rest,

@@ -3,7 +3,7 @@
 use crate::report::csv::{Table, disarmed};
 use crate::report::page::Head;
 
-use super::{ApartPage, ApartRow, ScorecardPage, Side};
+use super::{ApartPage, ApartRow, ScorecardPage, Side, Subtotal};
 use crate::domain::scorecard::Points;
 
 const HEADINGS: [&str; 22] = [
@@ -43,7 +43,11 @@ pub fn table(page: &ScorecardPage) -> Table {
                 row.extend([line.threshold.map_or_else(String::new, |threshold| threshold.to_string())]);
                 row.extend([flag(line.is_unverified), name.to_owned()]);
                 row.extend(of_side(side));
-                row.extend([String::new(), String::new(), disarmed(side.why.as_deref().unwrap_or_default())]);
+                row.extend([
+                    String::new(),
+                    String::new(),
+                    disarmed(side.why.as_deref().unwrap_or(if side.points.is_none() { &side.text } else { "" })),
+                ]);
                 row.extend([if side.is_absent { String::new() } else { side.nature.as_str().to_owned() }]);
                 row.push(disarmed(&line.source));
                 rows.push(row);
@@ -53,8 +57,9 @@ pub fn table(page: &ScorecardPage) -> Table {
             let mut row = rows.row("group", &page.place);
             row.extend([group.id.clone(), String::new(), disarmed(&group.name), number(sum.most)]);
             row.extend([String::new(), String::new(), name.to_owned(), String::new(), String::new(), String::new()]);
-            row.extend([number(sum.points), number(sum.of), group.published.map(number).unwrap_or_default()]);
-            row.extend([String::new(), String::new(), String::new()]);
+            row.extend(of_sum(sum));
+            row.push(group.published.map(number).unwrap_or_default());
+            row.extend([not_counted(sum), String::new(), String::new()]);
             rows.push(row);
         }
     }
@@ -63,8 +68,9 @@ pub fn table(page: &ScorecardPage) -> Table {
             let mut row = rows.row("province", &one.place);
             row.extend([String::new(), String::new(), String::new(), number(sum.most), String::new(), String::new()]);
             row.extend([name.to_owned(), String::new(), String::new(), String::new()]);
-            row.extend([number(sum.points), number(sum.of), one.published.map(number).unwrap_or_default()]);
-            row.extend([String::new(), String::new(), String::new()]);
+            row.extend(of_sum(sum));
+            row.push(one.published.map(number).unwrap_or_default());
+            row.extend([not_counted(sum), String::new(), String::new()]);
             rows.push(row);
         }
     }
@@ -123,6 +129,15 @@ fn cells_of(row: &ApartRow) -> Vec<String> {
         Some(cell) => [disarmed(&cell.text), count(cell.numerator), count(cell.denominator)],
     };
     cells.into_iter().flat_map(of).collect()
+}
+
+/// Points of those that could be counted; nothing is not zero.
+fn of_sum(sum: Subtotal) -> [String; 2] {
+    if sum.is_empty() { [String::new(), String::new()] } else { [number(sum.points), number(sum.of)] }
+}
+
+fn not_counted(sum: Subtotal) -> String {
+    if sum.is_empty() { "not_counted" } else { "" }.to_owned()
 }
 
 fn of_side(side: &Side) -> [String; 4] {

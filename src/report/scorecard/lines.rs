@@ -84,7 +84,10 @@ pub(super) fn group(views: &Views<'_>, card: &Scorecard, group: &PointGroup, pla
         recomputed_text: recomputed.text(language),
         published_text: published.map(|points| points_text(points, language)),
         difference_text: difference.map(|points| difference_text(points, language)),
-        check_text: check_text(recomputed, difference, language),
+        check_text: match published {
+            Some(_) => check_text(recomputed, difference, language),
+            None => String::new(),
+        },
         lines,
         ours,
         recomputed,

@@ -121,7 +121,11 @@ impl ScorecardPage {
             finding: finding(&place_ref.name, ours, published_text.as_deref(), language),
             ours_text: ours.text(language),
             recomputed_text: recomputed.text(language),
-            agreement: recomputed::agreement(card, &provinces, language),
+            // Points are published for whole years: of another period there is nothing to agree with.
+            agreement: match recomputed::is_published(&provinces) {
+                true => recomputed::agreement(card, &provinces, language),
+                false => Vec::new(),
+            },
             places: recomputed::totals(provinces, language),
             place: place_ref,
             groups,

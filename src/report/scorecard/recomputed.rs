@@ -65,6 +65,13 @@ pub(super) fn provinces(views: &Views<'_>, card: &Scorecard) -> Vec<OfProvince> 
     snapshot.provinces_in_order().into_iter().filter_map(of).collect()
 }
 
+/// Whether any points are published for the period.
+pub(super) fn is_published(provinces: &[OfProvince]) -> bool {
+    provinces
+        .iter()
+        .any(|province| province.published.is_some() || province.groups.iter().any(|one| one.published.is_some()))
+}
+
 pub(super) fn agreement(card: &Scorecard, provinces: &[OfProvince], language: Language) -> Vec<Agreement> {
     let of_group = |(slot, group): (usize, &crate::domain::scorecard::PointGroup)| {
         let differences: Vec<Points> =
@@ -152,6 +159,7 @@ pub(super) fn totals(provinces: Vec<OfProvince>, language: Language) -> Vec<Plac
 fn difference(group: &GroupBlock, language: Language) -> GroupDifference {
     let text = match &group.difference_text {
         Some(text) => text.clone(),
+        None if group.published.is_none() => "–".to_owned(),
         None if group.recomputed.is_empty() => pick(language, "không có số", "no counts").to_owned(),
         None => {
             let [of, most] = [group.recomputed.of, group.recomputed.most]
