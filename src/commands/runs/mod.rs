@@ -79,7 +79,12 @@ async fn forget(context: &Context, codes: &[String], keep: Option<usize>) -> Res
     let runs = context.store.runs().await?;
     let current = context.store.current_run().await?;
     let gone: BTreeSet<String> = match keep {
-        Some(keep) => runs.iter().rev().skip(keep).map(|run| run.code.clone()).collect(),
+        Some(keep) => {
+            // The one on the pages is among those kept: of two runs of one second nobody can say which is the newer.
+            let mut newest: Vec<&str> = runs.iter().rev().map(|run| run.code.as_str()).collect();
+            newest.sort_by_key(|code| current.as_deref() != Some(*code));
+            newest.into_iter().skip(keep).map(str::to_owned).collect()
+        }
         None => codes.iter().map(|code| read_code(code)).collect(),
     };
     if let Some(unknown) = gone.iter().find(|&code| !runs.iter().any(|run| run.code == *code)) {
