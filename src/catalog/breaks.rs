@@ -13,6 +13,7 @@
 //! source = { vi = "...", en = "..." }
 //! ```
 
+use crate::domain::confidence::Confidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -20,7 +21,6 @@ use toml::value::Datetime;
 
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
-use super::table::parse_confidence;
 use crate::domain::breaks::{From, MethodBreak, Touches};
 use crate::domain::indicator::Indicator;
 use crate::domain::source::{Contract, PORTAL_COMPONENTS, SourceMapping};
@@ -64,7 +64,7 @@ fn read(
     let layout: Layout = file.parse(errors)?;
     let before = errors.0.len();
     let mut fault = |offset: usize, message: String| errors.push(&file.shown, file.line_of(offset), message);
-    let confidence = parse_confidence(layout.confidence.get_ref());
+    let confidence = Confidence::read(layout.confidence.get_ref());
     if confidence.is_none() {
         fault(
             layout.confidence.span().start,
@@ -219,7 +219,8 @@ mod tests {
             ["merger_2025", "par_index_2022", "par_index_two_levels_2025"]
         );
         assert_eq!(touching("score_766", "portal_766", "total"), ["merger_2025", "score_766_2026"]);
-        let unverified = catalogue.breaks.iter().filter(|one| one.is_unverified()).map(|one| one.id.as_str());
+        let unverified =
+            catalogue.breaks.iter().filter(|one| one.confidence.is_unverified()).map(|one| one.id.as_str());
         assert_eq!(unverified.collect::<Vec<_>>(), ["par_index_two_levels_2025", "pci_2025", "score_766_2026"]);
     }
 }

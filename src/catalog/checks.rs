@@ -15,6 +15,7 @@
 //! variants.row = { vi = "...", en = "..." }   # exactly its ways of being broken, each with its advice
 //! ```
 
+use crate::domain::confidence::Confidence;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -22,7 +23,6 @@ use toml::Spanned;
 
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
-use super::table::parse_confidence;
 use crate::domain::check::{Check, CheckLevel, KNOWN, Known, MissingValue, Severity};
 use crate::domain::source::CASE_COLUMNS;
 use crate::domain::text::Text;
@@ -110,7 +110,7 @@ fn read(entry: Entry, at: usize, faults: &mut Vec<Fault>) -> Check {
         faults.push((entry.severity.span().start, message));
     }
     let level = CheckLevel::ALL.into_iter().find(|level| level.as_str() == entry.level.get_ref());
-    let confidence = parse_confidence(entry.confidence.get_ref());
+    let confidence = Confidence::read(entry.confidence.get_ref());
     if confidence.is_none() {
         faults.push((entry.confidence.span().start, "unknown confidence, expected A, B, C or M".to_owned()));
     }
@@ -131,7 +131,7 @@ fn read(entry: Entry, at: usize, faults: &mut Vec<Fault>) -> Check {
         variants: entry.variants.map(Spanned::into_inner).unwrap_or_default(),
         columns: entry.columns.map(Spanned::into_inner).unwrap_or_default(),
         source: entry.source,
-        confidence: confidence.unwrap_or('M'),
+        confidence: confidence.unwrap_or(Confidence::M),
         bounds: entry.bounds.map(Spanned::into_inner).unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Catalogue;
 use super::tests::{assert_fault, broken, line_of};
+use crate::domain::confidence::Confidence;
 use crate::domain::form::{Content, Flow};
 use crate::domain::indicator::{Moment, Stock};
 
@@ -20,7 +21,7 @@ fn form_ii06a_has_its_eleven_columns() {
     assert_eq!(content(6), Some(&Content::Stock(Stock::Open, Moment::Start)));
     assert_eq!(content(10), Some(&Content::Flows(vec![Flow::ResolvedOverdue])));
     assert_eq!(content(11), Some(&Content::Sum(vec![12, 13])));
-    assert_eq!((form.rule_set.as_str(), form.version, form.confidence), ("form_ii06a", 1, 'A'));
+    assert_eq!((form.rule_set.as_str(), form.version, form.confidence), ("form_ii06a", 1, Confidence::A));
     assert_eq!(form.identities.len(), 2);
     assert!(form.caution.as_ref().is_some_and(|caution| caution.vi.contains("chưa đối chiếu")));
 }

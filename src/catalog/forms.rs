@@ -4,6 +4,7 @@
 //! (what was open at its start or end) and `sum` (of other columns, by number). An `[[identity]]`
 //! holds `left` against `right`, or against `right_before`, the same columns of the period before.
 
+use crate::domain::confidence::Confidence;
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -13,7 +14,6 @@ use toml::value::Datetime;
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
 use super::rule_sets::civil_date;
-use super::table::parse_confidence;
 use crate::domain::form::{Content, Flow, Form, FormColumn, Identity};
 use crate::domain::indicator::{Moment, Stock};
 use crate::domain::rule_set::RuleSet;
@@ -81,7 +81,7 @@ fn read(file: &File, layout: Layout, files: &Files, rule_sets: &[RuleSet], fault
         faults
             .push((layout.valid_from.span().start, "valid_from is not a date, expected such as 2020-10-21".to_owned()));
     }
-    let confidence = parse_confidence(layout.confidence.get_ref());
+    let confidence = Confidence::read(layout.confidence.get_ref());
     if confidence.is_none() {
         faults.push((layout.confidence.span().start, "unknown confidence, expected A, B, C or M".to_owned()));
     }

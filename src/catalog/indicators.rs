@@ -23,6 +23,7 @@
 //!
 //! No two files count the same (formula, rule set and unit), and no two have the same name.
 
+use crate::domain::confidence::Confidence;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -33,7 +34,6 @@ use super::examples::{self, ExampleLayout, Work};
 use super::files::{File, Files};
 use super::formula::{self, Fault, FormulaLayout, Sources};
 use super::same::same;
-use super::table::parse_confidence;
 use crate::domain::indicator::{Direction, Example, Formula, Group, Indicator, Unit};
 use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Text;
@@ -104,7 +104,7 @@ fn read<'a>(
 ) -> Option<Located<'a>> {
     let id = file.stem();
     check_plain_keys(id, &layout, faults);
-    let confidence = parse_confidence(layout.confidence.get_ref());
+    let confidence = Confidence::read(layout.confidence.get_ref());
     check_rule_set_exists(&layout, files, rule_sets, faults);
     let formula_at = layout.formula.span().start;
     let formula = formula::read(layout.formula.into_inner(), sources, faults)?;
@@ -157,7 +157,7 @@ fn check_plain_keys(id: &str, layout: &Layout, faults: &mut Vec<Fault>) {
         let message = "decimals, expected 0 to 4 / decimals phải từ 0 đến 4";
         faults.push((layout.decimals.span().start, message.to_owned()));
     }
-    if parse_confidence(layout.confidence.get_ref()).is_none() {
+    if Confidence::read(layout.confidence.get_ref()).is_none() {
         let message = "unknown confidence, expected A, B, C or M / confidence không hợp lệ, cần A, B, C hoặc M";
         faults.push((layout.confidence.span().start, message.to_owned()));
     }

@@ -1,5 +1,6 @@
 //! Rule sets: `pipelines/rule_sets/*.toml` into [`RuleSet`]. The stem is the id.
 
+use crate::domain::confidence::Confidence;
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
@@ -9,7 +10,6 @@ use toml::value::Datetime;
 
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
-use super::table::parse_confidence;
 use crate::domain::case::CaseStatus;
 use crate::domain::rule_set::{
     Choices, Comparison, CompletedSupplement, DeadlineBasis, EndOfCase, Extensions, NoDueDate, Receipt, RuleSet,
@@ -59,7 +59,7 @@ fn read(file: &File, errors: &mut CatalogueErrors) -> Option<RuleSet> {
         fault(stated.span().start, "valid_from is not a date, expected such as 2022-06-23".to_owned());
         return None;
     }
-    let confidence = parse_confidence(layout.confidence.get_ref());
+    let confidence = Confidence::read(layout.confidence.get_ref());
     if confidence.is_none() {
         fault(layout.confidence.span().start, "unknown confidence, expected A, B, C or M".to_owned());
     }

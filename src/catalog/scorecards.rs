@@ -26,13 +26,13 @@
 //! source = "..."
 //! ```
 
+use crate::domain::confidence::Confidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::errors::CatalogueErrors;
 use super::files::{File, Files};
-use super::table::parse_confidence;
 use crate::domain::indicator::{Indicator, Unit};
 use crate::domain::scorecard::{Criterion, PointGroup, Points, Scorecard};
 use crate::domain::text::Text;
@@ -153,7 +153,7 @@ impl Reader<'_> {
         for (key, id, may_be_points) in readings {
             self.check_reading(at, key, id.as_deref(), may_be_points);
         }
-        let confidence = parse_confidence(&raw.confidence);
+        let confidence = Confidence::read(&raw.confidence);
         if confidence.is_none() {
             self.fault(at, "unknown confidence, expected A, B, C or M", "độ tin cậy lạ, cần A, B, C hoặc M");
         }
@@ -171,7 +171,7 @@ impl Reader<'_> {
             usual: raw.usual,
             published: raw.published,
             why_not_ours: raw.why_not_ours,
-            confidence: confidence.unwrap_or('M'),
+            confidence: confidence.unwrap_or(Confidence::M),
             source: raw.source,
         };
         (at, criterion)

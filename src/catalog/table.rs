@@ -2,6 +2,7 @@
 
 use super::errors::CatalogueErrors;
 use super::files::File;
+use crate::domain::confidence::Confidence;
 
 /// A reference table, read whole.
 pub(super) struct Table<'a> {
@@ -107,16 +108,11 @@ impl Row<'_> {
         value
     }
 
-    pub fn confidence(&self, errors: &mut CatalogueErrors) -> Option<char> {
-        self.parsed("confidence", "A, B, C or M", errors, parse_confidence)
+    pub fn confidence(&self, errors: &mut CatalogueErrors) -> Option<Confidence> {
+        self.parsed("confidence", "A, B, C or M", errors, Confidence::read)
     }
 
     pub fn fault(&self, errors: &mut CatalogueErrors, message: impl Into<String>) {
         errors.push(&self.file.shown, self.line, message);
     }
-}
-
-/// The marks of the notes: A and B are fact, C is weak or inferred, M is from memory.
-pub(super) fn parse_confidence(text: &str) -> Option<char> {
-    ["A", "B", "C", "M"].contains(&text).then(|| text.chars().next()).flatten()
 }

@@ -28,6 +28,7 @@
 //!
 //! Between `from`, the steps of `path` and the target the way is straight; without either nobody says how to get there.
 
+use crate::domain::confidence::Confidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -36,7 +37,6 @@ use super::errors::CatalogueErrors;
 use super::examples::outside;
 use super::files::{File, Files};
 use super::formula::Sources;
-use super::table::parse_confidence;
 use crate::domain::atlas::Atlas;
 use crate::domain::indicator::{Direction, Formula, Indicator, Unit};
 use crate::domain::place::PlaceCode;
@@ -213,7 +213,7 @@ impl Checker<'_> {
         level: TargetLevel,
         mark: &str,
         errors: &mut CatalogueErrors,
-    ) -> Option<(Option<PlaceCode>, char)> {
+    ) -> Option<(Option<PlaceCode>, Confidence)> {
         let before = errors.0.len();
         let mut fault = |message: String| errors.push(&self.file.shown, self.line, message);
         if level == TargetLevel::Province && place.is_none() {
@@ -229,7 +229,7 @@ impl Checker<'_> {
         if !(2000..=2100).contains(&due_year) {
             fault(format!("due_year {due_year}, expected 2000 to 2100 / due_year {due_year}, cần từ 2000 đến 2100"));
         }
-        let confidence = parse_confidence(mark);
+        let confidence = Confidence::read(mark);
         if confidence.is_none() {
             fault(format!(
                 "unknown confidence `{mark}`, expected A, B, C or M / confidence `{mark}` không hợp lệ, cần A, B, C hoặc M"

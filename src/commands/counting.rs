@@ -15,10 +15,11 @@ use super::registers;
 use super::runs::making::Making;
 use crate::domain::calendar::date_of;
 use crate::domain::check::{SentTwice, TWO_SOURCES};
-use crate::domain::counts::Counts;
+use crate::domain::counts::{Counts, Recounted};
 use crate::domain::held::HeldRows;
 use crate::domain::load::Load;
 use crate::domain::place::PlaceCode;
+use crate::domain::run::KeptRun;
 use crate::domain::text::Language::Vietnamese;
 use crate::engine::compute::{Counted, Counting};
 use crate::engine::fault;
@@ -100,12 +101,18 @@ pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> 
 
 async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
     let (files, once) = files(context).await?;
-    forget(context, &files).await?;
+    // Of a source whose last load was taken back nothing is left.
+    let mut gone = context.store.counted_sources().await?;
+    gone.retain(|source| !files.contains_key(source));
+    let mut recounted: Vec<Recounted> = gone.into_iter().map(Recounted::nothing).collect();
     if files.is_empty() {
         say!(
             "There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`. / Chưa có hồ sơ nào để tính: hãy nạp \
              bằng `chiso ingest case_portal TỆP.csv`."
         );
+        if !recounted.is_empty() {
+            context.store.commit_counts(&recounted, &now.moment, None).await?;
+        }
         return settled(context);
     }
     let loads = loads_by_folder(context).await?;
@@ -119,24 +126,13 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
         let counted = counting.run(&source, &files, None, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
         let (counted, pass) = (counted?, begun.elapsed());
-        let begun = Instant::now();
-        let spinner = progress::spinner(format!("keeping the parts of {source}"));
         let held = held(&source, &counted, &loads);
-        let latest = counted.latest;
+        let as_of = counted.latest;
         let counts = Counts { held, ..counted.counts };
-        if let (Some(making), Some(day)) = (&mut making, latest) {
+        if let (Some(making), Some(day)) = (&mut making, as_of) {
             making.add(context, &source, &counts, day)?;
         }
-        fault::point();
-        let own = std::slice::from_ref(&source);
-        match latest {
-            Some(day) => context.store.commit_counts(own, day, &now.moment, &counts).await?,
-            // Rows of progress without any case: nothing is counted, up to no day.
-            None => context.store.forget_counts(own).await?,
-        }
-        fault::point();
-        spinner.finish_and_clear();
-        tell(&source, &counts, counted.cases, latest, [pass, begun.elapsed()]);
+        tell(&source, &counts, counted.cases, as_of, pass);
         counts.twice.iter().for_each(tell_twice);
         if counted.steps_without_case > 0 {
             say!(
@@ -145,19 +141,41 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
                 counted.steps_without_case
             );
         }
+        recounted.push(match as_of {
+            Some(_) => Recounted { source, as_of, counts },
+            // Rows of progress without any case: nothing is counted, up to no day.
+            None => Recounted::nothing(source),
+        });
     }
-    if let Some(making) = making {
-        making.finish(context, now).await?;
-    }
+    let run = match making {
+        Some(making) => making.finish(context, now).await?,
+        None => None,
+    };
+    keep(context, &recounted, now, run.as_ref()).await?;
     settled(context)
 }
 
-/// `took`: to count, and to keep what was counted.
-fn tell(source: &str, counts: &Counts, cases: u64, to: Option<Date>, took: [Duration; 2]) {
-    let [counted, kept] = took.map(|took| took.as_secs_f64());
+/// All that was counted becomes visible at once with its run: no page shows figures of which nobody can say
+/// what they were made of.
+async fn keep(context: &Context, recounted: &[Recounted], now: &Now, run: Option<&KeptRun>) -> Result<()> {
+    let begun = Instant::now();
+    let spinner = progress::spinner("keeping what was counted".to_owned());
+    fault::point();
+    context.store.commit_counts(recounted, &now.moment, run).await?;
+    fault::point();
+    spinner.finish_and_clear();
+    say!("kept in {:.2} s / đã lưu", begun.elapsed().as_secs_f64());
+    if let Some(KeptRun { run, .. }) = run {
+        say!("run {0}: `chiso verify {0}` counts it again / lần tính {0}: kiểm lại bằng `chiso verify {0}`", run.code);
+    }
+    Ok(())
+}
+
+fn tell(source: &str, counts: &Counts, cases: u64, to: Option<Date>, took: Duration) {
     say!(
-        "{source}: {} parts counted from {cases} cases in {counted:.2} s, to {}; kept in {kept:.2} s",
+        "{source}: {} parts counted from {cases} cases in {:.2} s, to {}",
         counts.parts.len(),
+        took.as_secs_f64(),
         to.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
     );
     say!(
@@ -209,13 +227,6 @@ pub(super) fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64
         })
     });
     rows.collect()
-}
-
-/// Takes away what was counted of sources whose last load was taken back.
-async fn forget(context: &Context, files: &BTreeMap<String, Vec<String>>) -> Result<()> {
-    let mut gone = context.store.counted_sources().await?;
-    gone.retain(|source| !files.contains_key(source));
-    if gone.is_empty() { Ok(()) } else { Ok(context.store.forget_counts(&gone).await?) }
 }
 
 fn settled(context: &Context) -> Result<()> {

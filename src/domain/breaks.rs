@@ -1,5 +1,6 @@
 //! Breaks: from when a figure is another one than before, because its method or its units changed.
 
+use super::confidence::Confidence;
 use jiff::civil::Date;
 
 use super::period::Period;
@@ -18,7 +19,7 @@ pub struct MethodBreak {
     pub detail: Text,
     pub source: Text,
     /// A, B, C or M; C and M are shown as unverified.
-    pub confidence: char,
+    pub confidence: Confidence,
 }
 
 /// Which figures are others since.
@@ -52,10 +53,6 @@ impl MethodBreak {
                     && (components.is_empty() || components.iter().any(|known| known == component))
             }),
         }
-    }
-
-    pub fn is_unverified(&self) -> bool {
-        matches!(self.confidence, 'C' | 'M')
     }
 }
 

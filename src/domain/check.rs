@@ -1,5 +1,6 @@
 //! What incoming data is held against: the checks of `pipelines/checks/`, and what they found.
 
+use super::confidence::Confidence;
 use std::collections::BTreeMap;
 
 use super::bucket::Bucket;
@@ -97,7 +98,7 @@ pub struct Check {
     pub columns: Vec<String>,
     /// Where the rule comes from; and how sure that is (A, B, C, M).
     pub source: Text,
-    pub confidence: char,
+    pub confidence: Confidence,
     /// Bounds by name, in the unit that the name says (`rows_at_least`, `share_at_most`, ...).
     pub bounds: BTreeMap<String, f64>,
 }

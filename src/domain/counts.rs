@@ -1,5 +1,7 @@
 //! Everything that one computation makes of the cases; it replaces all that was counted before.
 
+use jiff::civil::Date;
+
 use super::check::{EmptyCells, SentTwice, UntoldColumn};
 use super::difference::Difference;
 use super::form::{AgencyName, MemberFlows};
@@ -28,6 +30,23 @@ pub struct Counts {
     pub twice: Vec<SentTwice>,
     /// One a key (load, place).
     pub held: Vec<HeldRows>,
+}
+
+/// A source as it is counted anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recounted {
+    pub source: String,
+    /// The last day counted of any province; `None` where there is nothing to count any more.
+    pub as_of: Option<Date>,
+    /// All of this source.
+    pub counts: Counts,
+}
+
+impl Recounted {
+    /// A source of which nothing is left to count.
+    pub fn nothing(source: String) -> Self {
+        Self { source, as_of: None, counts: Counts::default() }
+    }
 }
 
 impl Counts {

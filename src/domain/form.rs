@@ -1,5 +1,6 @@
 //! Statutory forms: tables whose columns, sums and rules are data (`pipelines/forms/*.toml`).
 
+use super::confidence::Confidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -100,7 +101,7 @@ pub struct Form {
     /// Where it was read, for readers.
     pub source: Text,
     /// A, B, C or M.
-    pub confidence: char,
+    pub confidence: Confidence,
     /// What of the definition is not verified, to be printed with it.
     pub caution: Option<Text>,
     pub rule_set: String,

@@ -1,6 +1,7 @@
 //! Indicators: what is measured, as a closed set of formula shapes over parts and scores.
 
 use super::condition::Conditions;
+use super::confidence::Confidence;
 use super::part::{CaseEvent, MeasureId};
 use super::percentile::Percentile;
 use super::text::Text;
@@ -234,7 +235,7 @@ pub struct Indicator {
     /// The article that defines it.
     pub legal_basis: Text,
     /// A, B, C or M; C and M are shown as unverified.
-    pub confidence: char,
+    pub confidence: Confidence,
     /// Place among the headline figures of the first page, from 1; `None`: not there.
     pub headline: Option<u8>,
     /// The indicator this one is another reading of (same question, other rule set or source).

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod check;
 pub mod condition;
+pub mod confidence;
 pub mod counts;
 pub mod crosswalk;
 pub mod difference;

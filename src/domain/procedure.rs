@@ -1,6 +1,7 @@
 //! An administrative procedure, as far as counting its cases needs it.
 
 use super::case::OnlineLevel;
+use super::confidence::Confidence;
 use super::limit::Limit;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,6 @@ pub struct Procedure {
     pub online_level: OnlineLevel,
     pub fee_due: bool,
     /// A, B, C or M.
-    pub confidence: char,
+    pub confidence: Confidence,
     pub source: String,
 }

@@ -4,6 +4,7 @@
 //! is Rust ([`super::judge`]); what each chooses is data in `pipelines/rule_sets/*.toml`: the
 //! [`Choices`] here. Two rule sets differ on a case by their choices and by nothing else.
 
+use super::confidence::Confidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -174,6 +175,6 @@ pub struct RuleSet {
     pub valid_from: Option<Date>,
     pub source: Text,
     /// A, B, C or M, as in the notes the rule was read from; only A and B are shown as fact.
-    pub confidence: char,
+    pub confidence: Confidence,
     pub choices: Choices,
 }

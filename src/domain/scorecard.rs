@@ -1,6 +1,7 @@
 //! Scorecards: how a decision turns shares into points. What a criterion is worth and when it earns all
 //! of that is policy and changes, so every criterion says from when to when it holds.
 
+use super::confidence::Confidence;
 use jiff::civil::Date;
 
 use super::reading::Quotient;
@@ -59,7 +60,7 @@ pub struct Criterion {
     /// Why there is no count of ours.
     pub why_not_ours: Option<Text>,
     /// A, B, C or M; of the points and the threshold.
-    pub confidence: char,
+    pub confidence: Confidence,
     pub source: String,
 }
 
@@ -76,24 +77,12 @@ impl Criterion {
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
-
-    pub fn is_unverified(&self) -> bool {
-        matches!(self.confidence, 'C' | 'M')
-    }
 }
 
 impl Scorecard {
     /// The criteria in force on a day, in their order; none before the first version.
     pub fn on(&self, day: Date) -> impl Iterator<Item = &Criterion> {
         self.criteria.iter().filter(move |criterion| criterion.holds_on(day))
-    }
-
-    /// The first days of its versions, oldest first.
-    pub fn versions(&self) -> Vec<Date> {
-        let mut days: Vec<Date> = self.criteria.iter().map(|criterion| criterion.valid_from).collect();
-        days.sort_unstable();
-        days.dedup();
-        days
     }
 }
 
@@ -138,7 +127,7 @@ mod tests {
             usual: None,
             published: None,
             why_not_ours: None,
-            confidence: 'B',
+            confidence: Confidence::B,
             source: String::new(),
         }
     }
@@ -182,6 +171,5 @@ mod tests {
         assert_eq!(thresholds(date(2025, 12, 31)), [None]);
         assert_eq!(thresholds(date(2026, 1, 1)), [Some(100)]);
         assert!(thresholds(date(2022, 6, 22)).is_empty());
-        assert_eq!(card.versions(), [date(2022, 6, 23), date(2026, 1, 1)]);
     }
 }

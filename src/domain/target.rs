@@ -1,5 +1,6 @@
 //! Targets: the level a plan asks for, how far a figure is from it, and how it stands.
 
+use super::confidence::Confidence;
 use jiff::civil::Date;
 
 use super::indicator::Direction;
@@ -53,7 +54,7 @@ pub struct Target {
     pub instrument: Text,
     pub source: String,
     /// A, B, C or M; C and M are shown as unverified.
-    pub confidence: char,
+    pub confidence: Confidence,
 }
 
 /// A place in the order of a published index (`rank` in `pipelines/targets/*.toml`), 1 is the best.
@@ -69,7 +70,7 @@ pub struct RankTarget {
     pub instrument: Text,
     pub source: String,
     /// A, B, C or M; C and M are shown as unverified.
-    pub confidence: char,
+    pub confidence: Confidence,
 }
 
 impl Target {
@@ -82,16 +83,6 @@ impl Target {
         let days = |from: Date, to: Date| from.until(to).ok().map(|span| i64::from(span.get_days()));
         let (passed, whole) = (days(leg[0].by, day)?, days(leg[0].by, leg[1].by)?);
         (!self.path.is_empty()).then_some(OnTheWay { from: leg[0].value, to: leg[1].value, passed, whole })
-    }
-}
-
-impl TargetLevel {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::National => "national",
-            Self::Ministerial => "ministerial",
-            Self::Province => "province",
-        }
     }
 }
 
@@ -175,7 +166,7 @@ mod tests {
             path: (path.iter()).map(|&(by, value)| Milestone { by: by.parse().expect("a day"), value }).collect(),
             instrument: Text::default(),
             source: String::new(),
-            confidence: 'A',
+            confidence: Confidence::A,
         }
     }
 

@@ -1,5 +1,6 @@
 //! A small country for tests: three provinces, of which one did not merge, with a few parts.
 
+use crate::domain::confidence::Confidence;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::{Date, date};
@@ -46,7 +47,7 @@ pub fn merger() -> MethodBreak {
         label: Text::new("Sáp nhập", "Merger"),
         detail: Text::new("Còn ba tỉnh.", "Three provinces are left."),
         source: Text::new("Nghị quyết", "A resolution"),
-        confidence: 'A',
+        confidence: Confidence::A,
     }
 }
 
@@ -130,7 +131,7 @@ pub fn rule_set() -> RuleSet {
         version: 1,
         valid_from: Some(date(2020, 10, 21)),
         source: Text::new("", ""),
-        confidence: 'A',
+        confidence: Confidence::A,
         choices: Choices {
             treatments: Treatments::new(|_| Treatment::Open),
             no_due_date: NoDueDate::OnTime,
@@ -163,7 +164,7 @@ pub fn indicator(id: &str, unit: Unit, direction: Direction, formula: Formula) -
         formula,
         rule_set: is_counted.then(|| RULE_SET.to_owned()),
         legal_basis: Text::new("", ""),
-        confidence: 'A',
+        confidence: Confidence::A,
         headline: Some(1),
         variant_of: None,
         examples: Vec::new(),
@@ -221,7 +222,7 @@ pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> T
         path: Vec::new(),
         instrument: Text::new("Kế hoạch", "Plan"),
         source: String::new(),
-        confidence: 'A',
+        confidence: Confidence::A,
     }
 }
 
@@ -295,7 +296,7 @@ pub fn form() -> Form {
         version: 1,
         valid_from: date(2020, 10, 21),
         source: Text::new("Thông tư", "Circular"),
-        confidence: 'A',
+        confidence: Confidence::A,
         caution: Some(Text::new("Chưa đối chiếu.", "Not checked.")),
         rule_set: RULE_SET.to_owned(),
         columns: (3..).zip(contents).map(column).collect(),
@@ -315,7 +316,7 @@ pub fn sparse() -> Check {
         variants: BTreeMap::new(),
         columns: vec!["channel".to_owned(), "due_at".to_owned()],
         source: Text::default(),
-        confidence: 'C',
+        confidence: Confidence::C,
         bounds: BTreeMap::from([("rows_at_least".to_owned(), 20.0), ("share_at_least".to_owned(), 0.5)]),
     }
 }

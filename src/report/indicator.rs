@@ -242,7 +242,7 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
             path_text: path_text(target, view.indicator, language),
             instrument: target.instrument.get(language).to_owned(),
             source: target.source.clone(),
-            caution: matches!(target.confidence, 'C' | 'M').then(|| {
+            caution: target.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),
         })

@@ -75,7 +75,7 @@ impl Passport {
             }
             _ => (None, None),
         };
-        let weak = matches!(indicator.confidence, 'C' | 'M');
+        let weak = indicator.confidence.is_unverified();
         Self {
             indicator: indicator.id.clone(),
             name: indicator.name.get(language).to_owned(),

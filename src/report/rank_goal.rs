@@ -119,7 +119,7 @@ pub(crate) fn goals(snapshot: &Snapshot, province: &Province, year: i16, languag
             sentence: sentence(snapshot, indicator, target.rank, province, year, language),
             instrument: target.instrument.get(language).to_owned(),
             source: target.source.clone(),
-            caution: matches!(target.confidence, 'C' | 'M').then(|| {
+            caution: target.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),
         })
@@ -189,6 +189,7 @@ fn name<'s>(snapshot: &'s Snapshot, place: &'s PlaceCode, language: Language) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::confidence::Confidence;
     use crate::domain::target::TargetLevel;
     use crate::domain::text::Text;
     use crate::report::fixture as f;
@@ -210,7 +211,7 @@ mod tests {
             level: TargetLevel::Province,
             instrument: Text::new("Kế hoạch", "Plan"),
             source: String::new(),
-            confidence: 'A',
+            confidence: Confidence::A,
         };
         let targets: Vec<RankTarget> = ranks.iter().map(target).collect();
         let snapshot = f::snapshot(vec![f::score("pci")], Vec::new(), f::wall(Vec::new(), scores));

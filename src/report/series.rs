@@ -168,7 +168,7 @@ fn drawn(one: &MethodBreak, before: usize, language: Language) -> Break {
         before,
         text: one.label.get(language).to_owned(),
         note: format!("{} ({source})", one.detail.get(language)),
-        is_unverified: one.is_unverified(),
+        is_unverified: one.confidence.is_unverified(),
     }
 }
 

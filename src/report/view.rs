@@ -280,7 +280,7 @@ impl<'s> View<'s> {
 
     fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
         let coverage = coverage(self.snapshot, &self.plan, place, self.period);
-        let weak_target = self.target(place).filter(|target| matches!(target.confidence, 'C' | 'M'));
+        let weak_target = self.target(place).filter(|target| target.confidence.is_unverified());
         let caution = weak_target.map(|_| {
             pick(self.language, "Chỉ tiêu chưa được kiểm chứng.", "The target has not been verified.").to_owned()
         });
@@ -371,6 +371,7 @@ fn named(snapshot: &Snapshot, place: PlaceIndex, language: Language) -> Option<P
 mod tests {
     use super::*;
     use crate::domain::breaks::From;
+    use crate::domain::confidence::Confidence;
     use crate::domain::part::CaseEvent::{ResolvedOnTime, ResolvedOverdue};
     use crate::domain::target::Standing;
     use crate::report::fixture as f;
@@ -411,7 +412,8 @@ mod tests {
         let rows = rows.map(|(edition, score)| f::published("papi", "34:40", edition, Some(score), None));
         let targets = vec![f::target("papi", None, 2030, 50.0)];
         let indices = Touches::Indices { indices: vec!["papi".to_owned()], components: Vec::new() };
-        let asks_more = MethodBreak { touches: indices, from: From::Edition(2018), confidence: 'C', ..f::merger() };
+        let asks_more =
+            MethodBreak { touches: indices, from: From::Edition(2018), confidence: Confidence::C, ..f::merger() };
         let snapshot = f::snapshot(vec![f::score("papi")], targets, f::wall(Vec::new(), rows.to_vec()));
         let snapshot = snapshot.with_breaks(&[asks_more]);
         let standing = |period| cell(&snapshot, "34:40", period).0;

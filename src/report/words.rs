@@ -1,6 +1,7 @@
 //! The words of reports in both languages: absences, standings, natures, units, events.
 
 use crate::domain::condition::{Attribute, Conditions};
+use crate::domain::confidence::Confidence;
 use crate::domain::indicator::{Direction, Group, Moment, Stock, Unit};
 use crate::domain::part::CaseEvent;
 use crate::domain::percentile::Percentile;
@@ -84,12 +85,14 @@ pub fn nature_sentence(nature: Nature, language: Language) -> &'static str {
 }
 
 /// What the letter of a source's confidence means.
-pub fn confidence(mark: char, language: Language) -> &'static str {
+pub fn confidence(mark: Confidence, language: Language) -> &'static str {
     match mark {
-        'A' => pick(language, "văn bản gốc hoặc hai nguồn độc lập", "primary text or two independent sources"),
-        'B' => pick(language, "một nguồn tốt", "one good source"),
-        'C' => pick(language, "nguồn yếu hoặc suy ra", "weak or inferred"),
-        _ => pick(language, "chưa có nguồn", "no source yet"),
+        Confidence::A => {
+            pick(language, "văn bản gốc hoặc hai nguồn độc lập", "primary text or two independent sources")
+        }
+        Confidence::B => pick(language, "một nguồn tốt", "one good source"),
+        Confidence::C => pick(language, "nguồn yếu hoặc suy ra", "weak or inferred"),
+        Confidence::M => pick(language, "chưa có nguồn", "no source yet"),
     }
 }
 

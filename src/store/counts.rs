@@ -1,11 +1,11 @@
 //! The one door for what was counted from cases: all of it is replaced, or nothing.
 
-use jiff::civil::Date;
 use sqlx::{Any, Transaction};
 
-use crate::domain::counts::Counts;
+use crate::domain::counts::Recounted;
+use crate::domain::run::KeptRun;
 
-use super::{Store, StoreError, differences, forms, held, parts, quality};
+use super::{Store, StoreError, differences, forms, held, parts, quality, runs};
 
 impl Store {
     /// Sources that something was counted of, whether or not any load of theirs still counts.
@@ -13,47 +13,53 @@ impl Store {
         Ok(sqlx::query_scalar(include_str!("queries/computed_sources.sql")).fetch_all(&self.pool).await?)
     }
 
-    /// Takes away everything that was counted of sources that have no visible load any more.
-    pub async fn forget_counts(&self, sources: &[String]) -> Result<(), StoreError> {
-        let mut transaction = self.begin_write().await?;
-        for source in sources {
-            delete_counts(&mut transaction, source).await?;
-            let computation = sqlx::query(include_str!("queries/delete_computation.sql"));
-            computation.bind(source).execute(&mut *transaction).await?;
-        }
-        Ok(transaction.commit().await?)
-    }
-
-    /// Replaces everything that was counted for these case sources by `counts`, in one transaction.
-    /// `as_of`: the last day counted of any province. `computed_at`: RFC 3339.
+    /// Replaces everything that was counted of these case sources, in one transaction. `run`: the one that
+    /// all counts of the store are of from then on; without one they are of none. `computed_at`: RFC 3339.
     pub async fn commit_counts(
         &self,
-        sources: &[String],
-        as_of: Date,
+        recounted: &[Recounted],
         computed_at: &str,
-        counts: &Counts,
+        run: Option<&KeptRun>,
     ) -> Result<(), StoreError> {
-        if let Some(foreign) = counts.sources().find(|&source| !sources.iter().any(|own| own == source)) {
-            return Err(StoreError::CountOfAnotherSource { count_source: foreign.to_owned() });
+        for Recounted { source, counts, .. } in recounted {
+            if let Some(foreign) = counts.sources().find(|&one| one != source) {
+                return Err(StoreError::CountOfAnotherSource { count_source: foreign.to_owned() });
+            }
         }
-        let as_of = as_of.to_string();
         let mut transaction = self.begin_write().await?;
-        for source in sources {
-            delete_counts(&mut transaction, source).await?;
-            let computation = sqlx::query(include_str!("queries/upsert_computation.sql"));
-            computation.bind(source).bind(&as_of).bind(computed_at).execute(&mut *transaction).await?;
+        for one in recounted {
+            replace(&mut transaction, one, computed_at).await?;
         }
-        parts::insert(&mut transaction, &counts.parts).await?;
-        forms::insert_flows(&mut transaction, &counts.member_flows).await?;
-        forms::insert_agencies(&mut transaction, &counts.agencies).await?;
-        differences::insert(&mut transaction, &counts.differences).await?;
-        quality::insert_signals(&mut transaction, &counts.signals).await?;
-        quality::insert_untold(&mut transaction, &counts.untold).await?;
-        quality::insert_empty_cells(&mut transaction, &counts.empty_cells).await?;
-        quality::insert_twice(&mut transaction, &counts.twice).await?;
-        held::insert(&mut transaction, &counts.held).await?;
+        if let Some(run) = run {
+            runs::keep(&mut transaction, run).await?;
+        }
         Ok(transaction.commit().await?)
     }
+}
+
+async fn replace(
+    transaction: &mut Transaction<'static, Any>,
+    Recounted { source, as_of, counts }: &Recounted,
+    computed_at: &str,
+) -> Result<(), StoreError> {
+    delete_counts(transaction, source).await?;
+    let computation = match as_of {
+        Some(as_of) => sqlx::query(include_str!("queries/upsert_computation.sql"))
+            .bind(source)
+            .bind(as_of.to_string())
+            .bind(computed_at),
+        None => sqlx::query(include_str!("queries/delete_computation.sql")).bind(source),
+    };
+    computation.execute(&mut **transaction).await?;
+    parts::insert(transaction, &counts.parts).await?;
+    forms::insert_flows(transaction, &counts.member_flows).await?;
+    forms::insert_agencies(transaction, &counts.agencies).await?;
+    differences::insert(transaction, &counts.differences).await?;
+    quality::insert_signals(transaction, &counts.signals).await?;
+    quality::insert_untold(transaction, &counts.untold).await?;
+    quality::insert_empty_cells(transaction, &counts.empty_cells).await?;
+    quality::insert_twice(transaction, &counts.twice).await?;
+    held::insert(transaction, &counts.held).await
 }
 
 async fn delete_counts(transaction: &mut Transaction<'static, Any>, source: &str) -> Result<(), StoreError> {

@@ -1,10 +1,10 @@
 //! Runs: what a computation was made of, and which one the counts of now are of.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::run::{Definitions, Manifest, Run, RunCounts, RunFile, RunOfWall};
+use crate::domain::run::{Definitions, KeptRun, Manifest, Run, RunCounts, RunFile, RunOfWall};
 
 use super::bulk::Bulk;
 use super::manifest::parse_date;
@@ -14,24 +14,6 @@ const INSERT_FILES: Bulk =
     Bulk { template: include_str!("queries/insert_run_files.sql"), columns: 2, has_nulls: false };
 
 impl Store {
-    /// Keeps a run with its texts, unless it is there, and says that everything counted is of it; in one
-    /// transaction.
-    pub async fn keep_run(&self, run: &Run, manifest: &Manifest, definitions: &Definitions) -> Result<(), StoreError> {
-        let mut transaction = self.begin_write().await?;
-        let known = read_runs(&mut transaction).await?;
-        if !known.iter().any(|known| known.content == run.content) {
-            for (hash, content) in [(&run.manifest, manifest.to_text()), (&run.definitions, definitions.to_text())] {
-                let query = sqlx::query(include_str!("queries/insert_kept_text.sql"));
-                query.bind(hash).bind(content).execute(&mut *transaction).await?;
-            }
-            insert_run(&mut transaction, run).await?;
-            insert_files(&mut transaction, manifest).await?;
-        }
-        let query = sqlx::query(include_str!("queries/set_run.sql"));
-        query.bind(&run.code).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
-    }
-
     /// Every run that is kept, in the order in which they were made.
     pub async fn runs(&self) -> Result<Vec<Run>, StoreError> {
         read_runs(&mut self.begin_read().await?).await
@@ -58,7 +40,7 @@ impl Store {
     }
 
     /// Forgets runs. `needed`: the files of the lake that the manifests of all other runs name.
-    pub async fn forget_runs(&self, codes: &[String], needed: &HashSet<String>) -> Result<(), StoreError> {
+    pub async fn forget_runs(&self, codes: &BTreeSet<String>, needed: &HashSet<String>) -> Result<(), StoreError> {
         let mut transaction = self.begin_write().await?;
         for code in codes {
             for delete in [include_str!("queries/delete_run_counts.sql"), include_str!("queries/delete_run.sql")] {
@@ -72,6 +54,25 @@ impl Store {
         }
         Ok(transaction.commit().await?)
     }
+}
+
+/// Keeps a run with its texts, unless it is there, and says that everything counted is of it.
+pub(super) async fn keep(
+    transaction: &mut Transaction<'static, Any>,
+    KeptRun { run, manifest, definitions }: &KeptRun,
+) -> Result<(), StoreError> {
+    let known = read_runs(transaction).await?;
+    if !known.iter().any(|known| known.content == run.content) {
+        for (hash, content) in [(&run.manifest, manifest.to_text()), (&run.definitions, definitions.to_text())] {
+            let query = sqlx::query(include_str!("queries/insert_kept_text.sql"));
+            query.bind(hash).bind(content).execute(&mut **transaction).await?;
+        }
+        insert_run(transaction, run).await?;
+        insert_files(transaction, manifest).await?;
+    }
+    let query = sqlx::query(include_str!("queries/set_run.sql"));
+    query.bind(&run.code).execute(&mut **transaction).await?;
+    Ok(())
 }
 
 /// The run of the wall; `None` if its definitions cannot be read any more.

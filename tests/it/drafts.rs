@@ -11,7 +11,7 @@ use chiso::store::Store;
 use tempfile::TempDir;
 
 use crate::formats::{files, gzip, variants, zip};
-use crate::support::copy;
+use crate::support::pipelines_in;
 
 /// A folder with a catalogue of its own.
 struct Desk(TempDir);
@@ -19,7 +19,7 @@ struct Desk(TempDir);
 impl Desk {
     fn new() -> Self {
         let desk = Self(tempfile::tempdir().expect("a folder"));
-        copy(&root().join("pipelines"), &desk.pipelines());
+        pipelines_in(desk.0.path());
         desk
     }
 

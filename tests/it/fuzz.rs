@@ -175,10 +175,7 @@ fn a_damaged_spreadsheet_is_read_or_refused() {
 #[test]
 fn a_damaged_mapping_is_read_or_refused_with_its_line() {
     let folder = tempfile::tempdir().expect("a folder");
-    let pipelines = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines");
-    let copied = std::process::Command::new("cp").arg("-r").arg(&pipelines).arg(folder.path()).status();
-    assert!(copied.expect("runs").success());
-    let mapping = folder.path().join("pipelines/sources/case_portal.toml");
+    let mapping = crate::support::pipelines_in(folder.path()).join("sources/case_portal.toml");
     let whole = fs::read(&mapping).expect("reads");
     let config = Config { cases: 40.max(many()), ..Config::default() };
     TestRunner::new(config)

@@ -50,9 +50,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self { folder: tempfile::tempdir().expect("a folder") };
-        let pipelines = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines");
-        let copied = Command::new("cp").arg("-r").arg(pipelines).arg(world.folder.path()).status();
-        assert!(copied.expect("runs").success());
+        crate::support::pipelines_in(world.folder.path());
         let mapping = world.folder.path().join("pipelines/sources/case_portal.toml");
         let text = std::fs::read_to_string(&mapping).expect("reads");
         let wider = text.replacen("[codes.channel]\n", "[codes.channel]\n\"Fax\" = \"post\"\n", 1);

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::support::copy;
+use crate::support::pipelines_in;
 
 /// Names of places, an agency without its code, semicolons, people: as a small system exports it.
 const EXPORT: &str = "\
@@ -89,8 +89,7 @@ fn from_an_unknown_file_to_its_first_load() {
     assert!(!desk.data().exists(), "a dry run writes nothing");
 
     // As a part of the catalogue it loads what was promised.
-    let pipelines = desk.0.path().join("pipelines");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), &pipelines);
+    let pipelines = pipelines_in(desk.0.path());
     std::fs::write(pipelines.join("sources/small_system.toml"), &mended).expect("writes");
     let pipelines = pipelines.to_string_lossy().into_owned();
     let loaded = must(desk.chiso(&["--pipelines", &pipelines, "ingest", "small_system", &file]));

@@ -33,8 +33,7 @@ impl Office {
     /// `settings`: lines of the source's mapping that are put in place of others.
     fn new(source: &'static str, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let pipelines = folder.path().join("pipelines");
-        crate::wild::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), &pipelines);
+        let pipelines = crate::support::pipelines_in(folder.path());
         let mapping = pipelines.join(format!("sources/{source}.toml"));
         let mut text = fs::read_to_string(&mapping).expect("a mapping");
         for (before, after) in settings {

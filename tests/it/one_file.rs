@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::support::{Server, copy, get};
+use crate::support::{Server, get, pipelines_in};
 
 const FILE: &str = r#"group = "digital"
 unit = "percent"
@@ -35,8 +35,7 @@ fn chiso(pipelines: &Path) -> Command {
 fn an_indicator_is_one_new_file_and_nothing_else() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a folder");
-    let (pipelines, data) = (folder.path().join("pipelines"), folder.path().join("data"));
-    copy(&root.join("pipelines"), &pipelines);
+    let (pipelines, data) = (pipelines_in(folder.path()), folder.path().join("data"));
     let file = pipelines.join("indicators/trial_of_one_file.toml");
     let check = || chiso(&pipelines).arg("check").output().expect("runs");
     fs::write(&file, FILE.replace("42,5 %", "42,6 %")).expect("writes");

@@ -21,6 +21,7 @@ use chiso::store::Store;
 use chiso::web::{App, router, serve};
 
 use crate::rules;
+use crate::support::recounted;
 
 pub struct Page {
     pub status: StatusCode,
@@ -77,9 +78,12 @@ impl World {
             .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
             .await
             .expect("the cases' load");
-        let sources = ["case_portal".to_owned()];
         let moment = "2026-10-11T08:00:00+07:00";
-        world.store.commit_counts(&sources, date(2026, 10, 10), moment, counts).await.expect("counts");
+        world
+            .store
+            .commit_counts(&[recounted("case_portal", date(2026, 10, 10), counts)], moment, None)
+            .await
+            .expect("counts");
         world.app.refresh().await.expect("the wall");
         world
     }
@@ -103,7 +107,6 @@ impl World {
             .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
             .await
             .expect("the cases' load");
-        let sources = ["case_portal".to_owned()];
         let counts = Counts {
             parts: cases(&catalogue, &provinces),
             differences: rules::differences(&provinces),
@@ -111,7 +114,7 @@ impl World {
         };
         world
             .store
-            .commit_counts(&sources, date(2026, 10, 10), "2026-10-11T08:00:00+07:00", &counts)
+            .commit_counts(&[recounted("case_portal", date(2026, 10, 10), &counts)], "2026-10-11T08:00:00+07:00", None)
             .await
             .expect("counts");
         world.app.refresh().await.expect("the wall");

@@ -38,9 +38,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self { folder: tempfile::tempdir().expect("a folder") };
-        let pipelines = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines");
-        let copied = Command::new("cp").arg("-r").arg(pipelines).arg(world.folder.path()).status();
-        assert!(copied.expect("runs").success());
+        crate::support::pipelines_in(world.folder.path());
         let first = [row(1, 5, 5, 8), row(2, 5, 6, 8), row(3, 7, 6, 8), row(4, 5, 0, 8)].concat();
         let second = [row(4, 5, 9, 9), row(5, 9, 9, 9)].concat();
         for (name, text) in [("1.csv", first), ("2.csv", second)] {

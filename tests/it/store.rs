@@ -17,6 +17,8 @@ use chiso::domain::text::Text;
 use chiso::domain::token::Token;
 use chiso::store::{Identity, Store, StoreError};
 
+use crate::support::recounted;
+
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Runs `test` with the address of an empty database of each kind.
@@ -219,19 +221,15 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
                 &Brought { parts: vec![part("portal_766", "34:40", 5)], ..Brought::default() },
             )
             .await?;
-        let both = [part(&csv, "34:40", 1), part(&csv, "34:01", 2), part(&json, "34:40", 3)];
-        store
-            .commit_counts(
-                &[csv.clone(), json.clone()],
-                date(2026, 10, 10),
-                "2026-10-10T08:00:00+07:00",
-                &counts(&both),
-            )
-            .await?;
+        let both = [
+            recounted(&csv, date(2026, 10, 10), &counts(&[part(&csv, "34:40", 1), part(&csv, "34:01", 2)])),
+            recounted(&json, date(2026, 10, 10), &counts(&[part(&json, "34:40", 3)])),
+        ];
+        store.commit_counts(&both, "2026-10-10T08:00:00+07:00", None).await?;
         assert_eq!(store.read_wall().await?.computed_as_of, Some(date(2026, 10, 10)));
         let fewer = [part(&csv, "34:40", 10)];
         store
-            .commit_counts(std::slice::from_ref(&csv), date(2026, 10, 11), "2026-10-11T08:00:00+07:00", &counts(&fewer))
+            .commit_counts(&[recounted(&csv, date(2026, 10, 11), &counts(&fewer))], "2026-10-11T08:00:00+07:00", None)
             .await?;
         let wall = store.read_wall().await?;
         let mut found: Vec<_> = wall.parts.iter().map(|part| (part.source.as_str(), part.n)).collect();
@@ -240,7 +238,8 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
         assert_eq!(wall.computed_as_of, Some(date(2026, 10, 10)), "the source left behind decides");
         assert_eq!(wall.version, 3);
 
-        let foreign = store.commit_counts(&[csv], date(2026, 10, 12), "", &counts(&[part(&json, "34:40", 1)])).await;
+        let foreign = recounted(&csv, date(2026, 10, 12), &counts(&[part(&json, "34:40", 1)]));
+        let foreign = store.commit_counts(&[foreign], "", None).await;
         assert!(matches!(foreign, Err(StoreError::CountOfAnotherSource { .. })), "{foreign:?}");
         assert_eq!(store.read_wall().await?, wall);
         Ok(())
@@ -251,14 +250,15 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
 fn a_commit_that_fails_halfway_changes_nothing() -> Outcome {
     on_both("halfway", async |address| {
         let store = Store::open(&address).await?;
-        let source = "cases".to_owned();
         store
-            .commit_counts(std::slice::from_ref(&source), date(2026, 10, 1), "t", &counts(&[part("cases", "34:40", 1)]))
+            .commit_counts(&[recounted("cases", date(2026, 10, 1), &counts(&[part("cases", "34:40", 1)]))], "t", None)
             .await?;
         let before = store.read_wall().await?;
         // Refused by the key after the old parts were deleted.
         let clash = [part("cases", "34:40", 2), part("cases", "34:40", 3)];
-        assert!(store.commit_counts(&[source], date(2026, 10, 2), "t", &counts(&clash)).await.is_err());
+        assert!(
+            store.commit_counts(&[recounted("cases", date(2026, 10, 2), &counts(&clash))], "t", None).await.is_err()
+        );
         // Refused by the lake file's name after the manifest row was written.
         store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &Brought::default()).await?;
         let taken = Load { hash: "bb".into(), ..load("cases", "aa", date(2026, 10, 1)) };
@@ -383,7 +383,7 @@ fn victim() -> Outcome {
             version += 1;
             let parts: Vec<Part> =
                 (0..3_000).map(|commune| part("cases", &format!("34:{commune:05}"), version)).collect();
-            store.commit_counts(&["cases".to_owned()], date(2026, 10, 10), "t", &counts(&parts)).await?;
+            store.commit_counts(&[recounted("cases", date(2026, 10, 10), &counts(&parts))], "t", None).await?;
         }
     })
 }

@@ -13,11 +13,13 @@ use chiso::domain::counts::Counts;
 use chiso::domain::difference::{Difference, Reason, Verdict};
 use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
 use chiso::domain::part::Part;
+use chiso::domain::run::{Definitions, KeptRun, Manifest, Run};
 use chiso::domain::signal::{Signal, SignalCount};
 use chiso::domain::wall::Wall;
 use chiso::store::{Store, StoreError};
 
 use crate::store::{Outcome, any_connection, on_both, part};
+use crate::support::recounted;
 
 const AS_OF: Date = date(2026, 10, 10);
 const NOW: &str = "2026-10-11T08:00:00+07:00";
@@ -128,8 +130,8 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
     on_both("replaced", async |address| {
         let store = Store::open(&address).await?;
         let (csv, json) = ("case_portal".to_owned(), "case_sync".to_owned());
-        store.commit_counts(std::slice::from_ref(&csv), AS_OF, NOW, &everything(&csv, 1)).await?;
-        store.commit_counts(std::slice::from_ref(&json), AS_OF, NOW, &everything(&json, 2)).await?;
+        store.commit_counts(&[recounted(&csv, AS_OF, &everything(&csv, 1))], NOW, None).await?;
+        store.commit_counts(&[recounted(&json, AS_OF, &everything(&json, 2))], NOW, None).await?;
         let wall = store.read_wall().await?;
         assert_eq!(counted(&wall, &csv), sorted(everything(&csv, 1)));
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)));
@@ -139,11 +141,12 @@ fn a_computation_is_read_back_as_it_was_and_replaced_whole() -> Outcome {
             agencies: vec![agency(&csv, "H41.03", "Sở Tư pháp tỉnh")],
             ..Counts::default()
         };
-        store.commit_counts(std::slice::from_ref(&csv), AS_OF, NOW, &fewer).await?;
+        store.commit_counts(&[recounted(&csv, AS_OF, &fewer)], NOW, None).await?;
         let wall = store.read_wall().await?;
         assert_eq!(counted(&wall, &csv), fewer, "nothing is left of the computation before");
         assert_eq!(counted(&wall, &json), sorted(everything(&json, 2)), "the other source is untouched");
-        store.commit_counts(&[csv.clone(), json], AS_OF, NOW, &Counts::default()).await?;
+        let nothing = [&csv, &json].map(|source| recounted(source, AS_OF, &Counts::default()));
+        store.commit_counts(&nothing, NOW, None).await?;
         let wall = store.read_wall().await?;
         let Wall { parts, member_flows, agencies, differences, signals, untold, empty_cells, twice, held, .. } = wall;
         let left = Counts { parts, member_flows, agencies, differences, signals, untold, empty_cells, twice, held };
@@ -168,7 +171,7 @@ fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
             Counts { differences: everything.differences, ..Counts::default() },
         ];
         for counts in foreign {
-            let refused = store.commit_counts(&["case_portal".to_owned()], AS_OF, NOW, &counts).await;
+            let refused = store.commit_counts(&[recounted("case_portal", AS_OF, &counts)], NOW, None).await;
             assert!(
                 matches!(&refused, Err(StoreError::CountOfAnotherSource { count_source }) if count_source == "case_sync")
             );
@@ -182,13 +185,12 @@ fn nothing_comes_in_under_a_source_that_is_not_recomputed() -> Outcome {
 fn a_computation_that_fails_at_its_last_row_changes_nothing() -> Outcome {
     on_both("last_row", async |address| {
         let store = Store::open(&address).await?;
-        let sources = ["cases".to_owned()];
-        store.commit_counts(&sources, AS_OF, NOW, &everything("cases", 1)).await?;
+        store.commit_counts(&[recounted("cases", AS_OF, &everything("cases", 1))], NOW, None).await?;
         let before = store.read_wall().await?;
         let twice = difference("cases", [Verdict::Waiting, Verdict::Waiting], Reason::Several, 1);
         let mut next = everything("cases", 2);
         next.differences.extend([twice.clone(), twice]);
-        assert!(store.commit_counts(&sources, AS_OF, NOW, &next).await.is_err(), "a key twice");
+        assert!(store.commit_counts(&[recounted("cases", AS_OF, &next)], NOW, None).await.is_err(), "a key twice");
         assert_eq!(store.read_wall().await?, before);
         Ok(())
     })
@@ -198,7 +200,7 @@ fn a_computation_that_fails_at_its_last_row_changes_nothing() -> Outcome {
 fn a_name_that_we_do_not_know_is_not_read_over() -> Outcome {
     on_both("unknown", async |address| {
         let store = Store::open(&address).await?;
-        store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &everything("cases", 1)).await?;
+        store.commit_counts(&[recounted("cases", AS_OF, &everything("cases", 1))], NOW, None).await?;
         let mut connection = any_connection(&address).await?;
         let columns = [
             ("member_flows", "dimension", "field"),
@@ -283,7 +285,7 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         let wall = store.read_wall().await?;
         assert_eq!((wall.version, wall.parts.len(), wall.computed_as_of), (5, 1, Some(AS_OF)));
         assert_eq!((wall.member_flows.len(), wall.agencies.len(), wall.differences.len()), (0, 0, 0));
-        store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &everything("cases", 1)).await?;
+        store.commit_counts(&[recounted("cases", AS_OF, &everything("cases", 1))], NOW, None).await?;
         assert_eq!(counted(&store.read_wall().await?, "cases"), sorted(everything("cases", 1)));
         Ok(())
     })
@@ -298,7 +300,7 @@ fn the_counts_of_a_country_go_in_and_out_within_seconds() -> Outcome {
         let (parts, member_flows) = (counts.parts.len(), counts.member_flows.len());
         for _ in 0..2 {
             let start = Instant::now();
-            store.commit_counts(&["cases".to_owned()], AS_OF, NOW, &counts).await?;
+            store.commit_counts(&[recounted("cases", AS_OF, &counts)], NOW, None).await?;
             let written = start.elapsed();
             let start = Instant::now();
             let wall = store.read_wall().await?;
@@ -341,4 +343,41 @@ fn country() -> Counts {
         differences: differences.collect(),
         ..Counts::default()
     }
+}
+
+/// Between two looks of a page there is no state with counts of which nobody can say what they were made of.
+#[test]
+fn counts_and_their_run_become_visible_at_once() -> Outcome {
+    on_both("with_run", async |address| {
+        let store = Store::open(&address).await?;
+        let kept = |code: &str, content: &str| KeptRun {
+            run: Run {
+                code: code.to_owned(),
+                content: content.to_owned(),
+                program: "1".to_owned(),
+                as_of: AS_OF,
+                made_at: NOW.to_owned(),
+                manifest: "m".to_owned(),
+                definitions: "d".to_owned(),
+                counts: Vec::new(),
+            },
+            manifest: Manifest { loads: Vec::new() },
+            definitions: Definitions::new([("indicators/a.toml".to_owned(), "a".to_owned())]),
+        };
+        let first = kept("R-2026-10-10-AAAAAA", "aa");
+        let two = ["case_portal", "case_sync"].map(|source| recounted(source, AS_OF, &everything(source, 1)));
+        store.commit_counts(&two, NOW, Some(&first)).await?;
+        let wall = store.read_wall().await?;
+        assert_eq!(wall.version, 1, "one change, not one of the counts and one of the run");
+        assert_eq!(wall.run.as_ref().map(|run| run.code.as_str()), Some("R-2026-10-10-AAAAAA"));
+        // A run that the database refuses takes its counts with it: another content under the same code.
+        let clash = kept("R-2026-10-10-AAAAAA", "bb");
+        let next = [recounted("case_portal", AS_OF, &everything("case_portal", 2))];
+        assert!(store.commit_counts(&next, NOW, Some(&clash)).await.is_err());
+        assert_eq!(store.read_wall().await?, wall);
+        // Counts without a run leave none for any of them.
+        store.commit_counts(&next, NOW, None).await?;
+        assert_eq!(store.read_wall().await?.run, None);
+        Ok(())
+    })
 }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use chiso::catalog::Catalogue;
-use chiso::domain::counts::Counts;
+use chiso::domain::counts::{Counts, Recounted};
 use chiso::domain::limit::{Limit, LimitUnit};
 use chiso::domain::load::{Load, LoadRequest, LoadState, Way};
 use chiso::domain::part::Part;
@@ -22,6 +22,11 @@ use chiso::engine::{PseudonymKey, RowContract};
 use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
+
+/// A source that was counted so, up to that day.
+pub fn recounted(source: &str, as_of: Date, counts: &Counts) -> Recounted {
+    Recounted { source: source.to_owned(), as_of: Some(as_of), counts: counts.clone() }
+}
 
 /// An office with its own data folder and manifest.
 pub struct Office {
@@ -161,6 +166,13 @@ impl Office {
         rows.into_iter().for_each(|row| writer.write_record(row).expect("writes"));
         String::from_utf8(writer.into_inner().expect("writes")).expect("UTF-8")
     }
+}
+
+/// The definitions as shipped, in a folder where a test may change them.
+pub fn pipelines_in(folder: &Path) -> PathBuf {
+    let pipelines = folder.join("pipelines");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), &pipelines);
+    pipelines
 }
 
 /// A folder with everything in it.

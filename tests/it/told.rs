@@ -2,14 +2,14 @@
 //! an undated export in every format and by every way, an example of what does not fit, cases of two systems.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
 
 use crate::journey::chiso;
+use crate::support::pipelines_in;
 use crate::ways::{Server, token};
-use crate::wild::copy;
 
 const HEADING: &str = "Mã hồ sơ,Mã TTHC,Mã tỉnh,Mã xã,Kênh tiếp nhận,Trạng thái,Ngày tiếp nhận,Ngày hẹn trả,\
 Ngày kết thúc xử lý";
@@ -40,8 +40,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let pipelines = folder.path().join("pipelines");
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), &pipelines);
+        let pipelines = pipelines_in(folder.path());
         for (from, to) in [("case_portal", "undated"), ("case_sync", "undated_json")] {
             let mapping = fs::read_to_string(pipelines.join(format!("sources/{from}.toml"))).expect("a mapping");
             let lines = mapping.lines().filter(|line| !line.starts_with("extracted_at"));

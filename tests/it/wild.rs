@@ -2,7 +2,6 @@
 //! followed.
 
 use std::fs;
-use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -108,8 +107,7 @@ fn of_two_places_that_contradict_each_other_both_are_named() {
 /// A data folder with a catalogue that has a source whose files do not say when they were made.
 fn undated() -> (TempDir, Vec<String>) {
     let folder = tempfile::tempdir().expect("a folder");
-    let pipelines = folder.path().join("pipelines");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), &pipelines);
+    let pipelines = crate::support::pipelines_in(folder.path());
     let mapping = fs::read_to_string(pipelines.join("sources/case_portal.toml")).expect("a mapping");
     let at = mapping.lines().find(|line| line.starts_with("extracted_at")).expect("a column");
     let mapping = mapping.replace(at, "");
@@ -127,18 +125,6 @@ fn undated() -> (TempDir, Vec<String>) {
     fs::write(folder.path().join("undated.csv"), lines.join("\n") + "\n").expect("writes");
     let common = vec!["--pipelines".to_owned(), pipelines.to_string_lossy().into_owned()];
     (folder, common)
-}
-
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)
-        } else {
-            _ = fs::copy(entry.path(), target).expect("copies")
-        }
-    }
 }
 
 #[test]

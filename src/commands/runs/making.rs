@@ -9,7 +9,7 @@ use super::super::Now;
 use super::super::context::Context;
 use crate::domain::counts::Counts;
 use crate::domain::load::{Load, LoadState};
-use crate::domain::run::{Manifest, PROGRAM, Run, RunCounts, RunFile, RunLoad, codes, lines_of, sorted};
+use crate::domain::run::{KeptRun, Manifest, PROGRAM, Run, RunCounts, RunFile, RunLoad, codes, lines_of, sorted};
 use crate::engine::kept;
 
 /// What is known of a run while it is counted.
@@ -44,9 +44,10 @@ impl Making {
         Ok(())
     }
 
-    /// Keeps the run, unless it is there, and says that it is the one of what is counted now.
-    pub async fn finish(self, context: &Context, now: &Now) -> Result<()> {
-        let Some(as_of) = self.as_of else { return Ok(()) };
+    /// The run, or the one that is known of the same input; `None` if nothing was counted, or other counts than
+    /// in the run that is known.
+    pub async fn finish(self, context: &Context, now: &Now) -> Result<Option<KeptRun>> {
+        let Some(as_of) = self.as_of else { return Ok(None) };
         let manifest = self.manifest(context)?;
         let definitions = &context.catalogue.definitions;
         let (manifest_text, definitions_text) = (manifest.to_text(), definitions.to_text());
@@ -60,7 +61,7 @@ impl Making {
                  what differs / cùng dữ liệu đầu vào nhưng kết quả khác lần tính {0}: số liệu hiện nay không thuộc lần tính nào",
                 known.map(|known| known.code.as_str()).unwrap_or_default()
             );
-            return Ok(());
+            return Ok(None);
         }
         let free = || codes(as_of, &content).into_iter().find(|code| !runs.iter().any(|run| run.code == *code));
         let run = match known {
@@ -76,9 +77,7 @@ impl Making {
                 counts: self.counts,
             },
         };
-        context.store.keep_run(&run, &manifest, definitions).await?;
-        say!("run {0}: `chiso verify {0}` counts it again / lần tính {0}: kiểm lại bằng `chiso verify {0}`", run.code);
-        Ok(())
+        Ok(Some(KeptRun { run, manifest, definitions: definitions.clone() }))
     }
 
     fn manifest(&self, context: &Context) -> Result<Manifest> {

@@ -79,24 +79,22 @@ async fn forget(context: &Context, codes: &[String], keep: Option<usize>) -> Res
     let runs = context.store.runs().await?;
     let current = context.store.current_run().await?;
     let gone: BTreeSet<String> = match keep {
+        // The one on the pages is among those kept: of two runs of one second nobody can say which is the newer.
         Some(keep) => {
-            // The one on the pages is among those kept: of two runs of one second nobody can say which is the newer.
-            let mut newest: Vec<&str> = runs.iter().rev().map(|run| run.code.as_str()).collect();
-            newest.sort_by_key(|code| current.as_deref() != Some(*code));
-            newest.into_iter().skip(keep).map(str::to_owned).collect()
+            let older = runs.iter().rev().map(|run| run.code.clone()).filter(|code| current.as_ref() != Some(code));
+            older.skip(keep.saturating_sub(usize::from(current.is_some()))).collect()
         }
         None => codes.iter().map(|code| read_code(code)).collect(),
     };
     if let Some(unknown) = gone.iter().find(|&code| !runs.iter().any(|run| run.code == *code)) {
         bail!(not_there(unknown));
     }
-    let gone: Vec<String> = match (&current, keep) {
-        (Some(code), None) if gone.contains(code) => bail!(
+    if let Some(code) = current.filter(|code| gone.contains(code)) {
+        bail!(
             "{code} is the run of what the pages show; load or compute first / {code} là lần tính của số liệu đang hiển thị; hãy \
              nạp hoặc tính lại trước"
-        ),
-        (current, _) => gone.into_iter().filter(|code| current.as_ref() != Some(code)).collect(),
-    };
+        );
+    }
     let before: HashSet<String> = context.store.files_of_runs().await?.into_keys().collect();
     let was = held_for_runs(context, &before).await?;
     let mut needed = HashSet::new();

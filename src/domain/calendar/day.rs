@@ -1,5 +1,6 @@
 //! The days that are not what a plain Monday-to-Friday week would make them.
 
+use crate::domain::confidence::Confidence;
 use jiff::civil::Date;
 
 /// What a dated exception does to the plain Monday-to-Friday week.
@@ -60,7 +61,7 @@ pub struct Holiday {
     /// where no source states either; such a day counts as known from the start.
     pub decided_on: Option<Date>,
     /// A, B, C or M; C is inferred or not yet announced.
-    pub confidence: char,
+    pub confidence: Confidence,
 }
 
 impl Holiday {

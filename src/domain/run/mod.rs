@@ -40,6 +40,14 @@ pub struct Run {
     pub counts: Vec<RunCounts>,
 }
 
+/// A run with the texts that it was made of.
+#[derive(Clone, Debug)]
+pub struct KeptRun {
+    pub run: Run,
+    pub manifest: Manifest,
+    pub definitions: Definitions,
+}
+
 /// What was counted of one source, as it is kept in a file of the data folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunCounts {

@@ -10,6 +10,7 @@ mod steps;
 mod tests;
 mod words;
 
+use crate::domain::confidence::Confidence;
 use jiff::civil::Date;
 
 use crate::domain::indicator::Indicator;
@@ -71,7 +72,7 @@ pub struct FigurePassport {
     pub rule_set: Option<FigureRuleSet>,
     pub legal_basis: String,
     /// A, B, C or M.
-    pub confidence: char,
+    pub confidence: Confidence,
     /// What the letter means.
     pub confidence_text: &'static str,
     /// The definition rests on a weak source.
@@ -148,7 +149,7 @@ impl FigurePassport {
             legal_basis: indicator.legal_basis.get(language).to_owned(),
             confidence: indicator.confidence,
             confidence_text: super::words::confidence(indicator.confidence, language),
-            is_unverified: matches!(indicator.confidence, 'C' | 'M'),
+            is_unverified: indicator.confidence.is_unverified(),
             freshness: words::freshness(view, found),
             completeness_text: words::completeness(completeness, &found.reading, language),
             completeness,

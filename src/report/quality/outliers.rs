@@ -54,6 +54,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 mod tests {
     use super::*;
     use crate::domain::check::{CheckLevel, MissingValue, Severity};
+    use crate::domain::confidence::Confidence;
     use crate::domain::text::Text;
 
     fn check() -> Check {
@@ -73,7 +74,7 @@ mod tests {
             variants: Default::default(),
             columns: Vec::new(),
             source: Text::default(),
-            confidence: 'C',
+            confidence: Confidence::C,
             bounds: bounds.map(|(name, value)| (name.to_owned(), value)).into(),
         }
     }

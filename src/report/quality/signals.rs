@@ -128,7 +128,7 @@ fn group(
         title: check.title.get(language).to_owned(),
         advice: check.advice.get(language).to_owned(),
         basis: check.source.get(language).to_owned(),
-        is_weak: matches!(check.confidence, 'C' | 'M'),
+        is_weak: check.confidence.is_unverified(),
         n,
         of,
         n_text: format::integer(n, language),

@@ -1,3 +1,4 @@
+use crate::domain::confidence::Confidence;
 use jiff::civil::{Date, date};
 
 use super::reporting::State;
@@ -30,7 +31,7 @@ fn checks() -> Vec<Check> {
         variants: Default::default(),
         columns: Vec::new(),
         source: Text::default(),
-        confidence: 'C',
+        confidence: Confidence::C,
         bounds: known.bounds.iter().map(|&name| (name.to_owned(), bound(name))).collect(),
     };
     KNOWN.iter().map(check).collect()

@@ -227,7 +227,7 @@ impl RuleSetRef {
         Self {
             id: rule_set.id.clone(),
             name: rule_set.name.get(language).to_owned(),
-            is_unverified: matches!(rule_set.confidence, 'C' | 'M'),
+            is_unverified: rule_set.confidence.is_unverified(),
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::domain::bucket::Bucket;
 use crate::domain::case::CaseStatus;
+use crate::domain::confidence::Confidence;
 use crate::domain::difference::Difference;
 use crate::domain::reading::Nature;
 use crate::domain::rule_set::{
@@ -31,7 +32,7 @@ fn rule_sets() -> Vec<RuleSet> {
     };
     let form = with([Treatment::NotCounted, Treatment::OpenWithinDue, Treatment::OpenWithinDue]);
     let mut other = with([Treatment::ResolvedIfReceived, Treatment::Paused, Treatment::Resolved]);
-    (other.id, other.confidence) = ("other".to_owned(), 'C');
+    (other.id, other.confidence) = ("other".to_owned(), Confidence::C);
     other.name = crate::domain::text::Text::new("Cách khác", "Other way");
     vec![form, other]
 }

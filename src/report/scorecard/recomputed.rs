@@ -41,7 +41,6 @@ pub struct PlaceTotal {
     pub published_text: Option<String>,
     /// From the publisher's own counts.
     pub recomputed: Subtotal,
-    pub recomputed_text: String,
     /// Of each group in its order: recomputed less published, or how much of it could be recomputed.
     pub differences: Vec<GroupDifference>,
 }
@@ -145,7 +144,6 @@ pub(super) fn totals(provinces: Vec<OfProvince>, language: Language) -> Vec<Plac
         PlaceTotal {
             ours_text: ours.text(language),
             published_text: province.published.map(|points| points_text(points, language)),
-            recomputed_text: recomputed.text(language),
             differences: province.groups.iter().map(|group| difference(group, language)).collect(),
             place: province.place,
             ours,

@@ -1,3 +1,4 @@
+use crate::domain::confidence::Confidence;
 use jiff::civil::date;
 
 use super::*;
@@ -30,7 +31,7 @@ fn criterion(id: &str, group: &str, most: i64, threshold: Option<i64>) -> Criter
         usual: None,
         published: None,
         why_not_ours: Some(Text::new("không", "no")),
-        confidence: 'B',
+        confidence: Confidence::B,
         source: String::new(),
     }
 }

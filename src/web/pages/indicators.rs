@@ -58,7 +58,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
                     address: view.address(&format!("/about/rules#{}", rule_set.id)),
                 }
             }),
-            is_unverified: matches!(indicator.confidence, 'C' | 'M'),
+            is_unverified: indicator.confidence.is_unverified(),
         })
     };
     let title = |entries: &[Entry]| {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chiso::domain::part::CaseEvent::{self, Received, ResolvedEarly, ResolvedOnTime, ResolvedOverdue};
 use chiso::store::Store;
 
+use crate::support::recounted;
+
 use super::{
     AS_OF, CHANNEL, Desk, FINISHED, LEVEL, RECEIVED, REFUSED, STATUS, STOPPED, SUPPLEMENT, SUPPLEMENTS, case, done,
     file,
@@ -70,7 +72,9 @@ fn both(own: &Desk, sent: &Desk) -> BTreeMap<String, i64> {
     let wall = runtime.block_on(async {
         let store = Store::open(&Store::address_in(folder.path())).await?;
         for desk in [own, sent] {
-            store.commit_counts(&[desk.source.to_owned()], AS_OF, "2026-10-11T08:00:00+07:00", &desk.counts).await?;
+            store
+                .commit_counts(&[recounted(desk.source, AS_OF, &desk.counts)], "2026-10-11T08:00:00+07:00", None)
+                .await?;
         }
         store.read_wall().await
     });
