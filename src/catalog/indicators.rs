@@ -8,6 +8,7 @@
 //! confidence = "A"               # of the definition: A, B, C or M
 //! rule_set = "form_ii06a"        # exactly where cases are counted
 //! headline = 6                   # optional: place among the first page's figures, each once
+//! size = 1                       # optional: says how large a province is; of several the first with a figure is asked
 //! variant_of = "on_time_share"   # optional: the same question read another way
 //! # [name] [short_name] [definition] [legal_basis]: vi and en
 //! # [formula]: see formula.rs
@@ -55,6 +56,7 @@ struct Layout {
     confidence: Spanned<String>,
     rule_set: Option<Spanned<String>>,
     headline: Option<Spanned<u8>>,
+    size: Option<u8>,
     variant_of: Option<Spanned<String>>,
     formula: Spanned<FormulaLayout>,
     #[serde(default)]
@@ -135,6 +137,7 @@ fn read<'a>(
         legal_basis: layout.legal_basis,
         confidence: confidence?,
         headline: layout.headline.map(Spanned::into_inner),
+        size: layout.size,
         variant_of: layout.variant_of.map(Spanned::into_inner),
         examples: layout.example.into_iter().map(Spanned::into_inner).map(Example::from).collect(),
     };

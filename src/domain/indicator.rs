@@ -238,6 +238,9 @@ pub struct Indicator {
     pub confidence: Confidence,
     /// Place among the headline figures of the first page, from 1; `None`: not there.
     pub headline: Option<u8>,
+    /// Set where it says how large a province is: those with near values are alike. The order, from 1, in which
+    /// such indicators are asked; `None`: it is not.
+    pub size: Option<u8>,
     /// The indicator this one is another reading of (same question, other rule set or source).
     pub variant_of: Option<String>,
     pub examples: Vec<Example>,

@@ -166,6 +166,7 @@ pub fn indicator(id: &str, unit: Unit, direction: Direction, formula: Formula) -
         legal_basis: Text::new("", ""),
         confidence: Confidence::A,
         headline: Some(1),
+        size: None,
         variant_of: None,
         examples: Vec::new(),
     }

@@ -38,18 +38,22 @@ pub fn share_of(n: i64, of: i64, language: Language) -> String {
 
 /// A difference with its sign and unit: `+2,1 điểm %`, `−3 hồ sơ`; nothing has no sign.
 pub fn signed(difference: Exact, decimals: u8, unit: Unit, language: Language) -> String {
-    let number = difference.magnitude().text(decimals, language);
-    let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b',' | b'.'));
+    let number = apart(difference, decimals, unit, language);
     let sign = match () {
-        () if is_zero => "",
+        () if !number.bytes().any(|byte| matches!(byte, b'1'..=b'9')) => "",
         () if difference.is_negative() => "−",
         () => "+",
     };
+    format!("{sign}{number}")
+}
+
+/// How far two figures are apart, without a sign: `2,1 điểm %`.
+pub fn apart(difference: Exact, decimals: u8, unit: Unit, language: Language) -> String {
     let unit = match unit {
         Unit::Percent => pick(language, "điểm %", "pp"),
         unit => words::unit(unit, language),
     };
-    format!("{sign}{number} {unit}")
+    format!("{} {unit}", difference.magnitude().text(decimals, language))
 }
 
 /// `10/10/2026`, in both languages: the order that forms in Viet Nam use.

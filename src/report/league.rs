@@ -115,7 +115,7 @@ fn newest_edition(entries: &[Entry]) -> Option<i16> {
     of_34.filter_map(|entry| edition(&entry.found.reading)).max()
 }
 
-fn edition(reading: &Reading) -> Option<i16> {
+pub(crate) fn edition(reading: &Reading) -> Option<i16> {
     match reading {
         Reading::Score { edition, .. } => Some(*edition),
         _ => None,

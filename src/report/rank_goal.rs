@@ -168,8 +168,8 @@ fn own(edition: &Edition<'_>, indicator: &Indicator, wanted: f64, province: &Pro
         return pick(language, "nơi này không có điểm kỳ đó", "this province has no score in it").to_owned();
     };
     let gap = Exact::decimal(score).minus(Exact::decimal(wanted));
-    let apart = format::signed(gap.magnitude(), indicator.decimals, indicator.unit, language);
-    let (own, apart) = (score_text(score, indicator, language), apart.trim_start_matches('+'));
+    let apart = format::apart(gap, indicator.decimals, indicator.unit, language);
+    let own = score_text(score, indicator, language);
     match (language, gap.is_negative()) {
         (Language::Vietnamese, true) => format!("nơi này được {own} (hạng {rank}), còn thiếu {apart}"),
         (Language::English, true) => format!("this province had {own} (rank {rank}), {apart} short"),

@@ -159,8 +159,7 @@ pub(crate) fn path_text(target: &Target, indicator: &Indicator, language: Langua
 pub(crate) fn by_now_text(by_now: ByNow, indicator: &Indicator, language: Language) -> String {
     let (unit, decimals, day) = (indicator.unit, indicator.decimals, format::date(by_now.day));
     let wanted = format::in_unit(by_now.wanted.text(decimals, language), unit, language);
-    let apart = format::signed(by_now.gap.magnitude(), decimals, unit, language);
-    let apart = apart.trim_start_matches('+');
+    let apart = format::apart(by_now.gap, decimals, unit, language);
     match (language, by_now.gap.is_negative()) {
         (Language::Vietnamese, true) => format!("đến {day} cần {wanted}: sau lộ trình {apart}"),
         (Language::English, true) => format!("{wanted} wanted by {day}: {apart} behind the plan"),

@@ -33,7 +33,10 @@ words! {
     home: HomeWords {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
-    compare: CompareWords { title, choose, provinces, show, all, caption, charts, focus, one_point, order_by }
+    compare: CompareWords {
+        title, choose, provinces, show, caption, caption_tall, charts, focus, one_point, order_by, base, no_base, against, sets,
+        region
+    }
     units: UnitsWords { label, of_34, of_63, all_63, unattributed, unattributed_note }
     form: FormWords {
         title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more, rules,

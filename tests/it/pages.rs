@@ -648,3 +648,24 @@ async fn the_compare_page_as_it_was_agreed() {
     let table = page.text.split("<table>").nth(1).and_then(|rest| rest.split("</table>").next()).expect("the matrix");
     insta::assert_snapshot!("compare_two_provinces", table);
 }
+
+#[tokio::test]
+async fn many_provinces_are_rows_and_are_held_against_one() {
+    let world = World::full().await;
+    let few = world.get("/compare?place=40").await;
+    few.holds("so với Nghệ An");
+    few.lacks("class=\"scroll tall\"");
+    let north = few.text.split("aria-label=\"Xem nhanh\"").nth(1).expect("the sets");
+    let all = north.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("all 34");
+    let all = all.replace("&#38;", "&");
+    assert!(all.contains("place=40"), "the base stays: {all}");
+    let page = world.get(&all).await;
+    page.holds("class=\"scroll tall\"");
+    let body =
+        page.text.split("class=\"scroll tall\"").nth(1).and_then(|rest| rest.split("</table>").next()).expect("rows");
+    let rows: Vec<&str> = body.split("<th scope=\"row\">").skip(1).collect();
+    assert_eq!(rows.len(), 35, "the nation and 34");
+    assert!(rows[0].starts_with("Cả nước") && rows[1].contains(">Nghệ An<"), "{:.200}", rows[1]);
+    assert!(!rows[1].contains("apart-by"), "the base is not held against itself");
+    assert!(rows[2].contains("apart-by"), "{}", rows[2]);
+}

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::domain::place::PlaceCode;
-use crate::report::compare::{Compare, CompareQuery};
+use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::report::compare::{Compare, CompareQuery, Set, SetKind};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -24,8 +25,6 @@ struct ComparePage<'a> {
     action: String,
     /// Some panel over time has more than one point, so that there is a line to draw.
     has_course: bool,
-    /// The same view with all 34.
-    all_provinces: String,
     units: Units,
     /// What the choice of the indicator over time must not lose.
     focus_hidden: Vec<(&'static str, String)>,
@@ -44,6 +43,22 @@ impl ComparePage<'_> {
         let order = if self.compare.order == value { format!("-{value}") } else { value.to_owned() };
         format!("{}{}", self.action, ViewQuery { order: Some(order), ..asked }.address())
     }
+
+    /// The same view of other provinces; the province that others are held against stays.
+    fn set_address(&self, set: &Set) -> String {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let codes = set.provinces.iter().filter_map(|code| PlaceCode::new(CodeSystem::Of34, code).ok());
+        format!("{}{}", self.action, ViewQuery { provinces: codes.collect(), ..asked }.address())
+    }
+
+    fn is_base(&self, code: &str) -> bool {
+        self.compare.base.as_ref().is_some_and(|base| base.bare == code)
+    }
+
+    fn against(&self) -> String {
+        let base = self.compare.base.as_ref().map(|base| base.name.as_str()).unwrap_or_default();
+        fill(&self.view.words().compare.against, &[("name", base)])
+    }
 }
 
 fn compare(view: &View) -> Result<Compare, WebError> {
@@ -54,6 +69,7 @@ fn compare(view: &View) -> Result<Compare, WebError> {
         indicators: query.indicators.clone(),
         order: query.order.clone(),
         focus: query.focus.clone(),
+        base: query.place.clone(),
         units: query.units,
     };
     Ok(Compare::build(view.snapshot(), &query, view.language))
@@ -61,12 +77,9 @@ fn compare(view: &View) -> Result<Compare, WebError> {
 
 pub fn page(view: &View) -> Result<Response, WebError> {
     let compare = compare(view)?;
-    let asked = view.query()?.clone();
     let rows = export::compare(view, &compare).rows();
     let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
     let action = view.address("/compare");
-    let everywhere: Vec<PlaceCode> = view.atlas().provinces_34().map(|province| province.code.clone()).collect();
-    let all_provinces = format!("{action}{}", ViewQuery { provinces: everywhere, ..asked }.address());
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
     focus_hidden.push(("period", compare.head.period_value.clone()));
@@ -79,7 +92,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         is_empty: view.is_empty(),
         indicators: grouped(&compare.head.indicators),
         action,
-        all_provinces,
         units: units_of(view),
         focus_hidden,
         compare,

@@ -1,22 +1,31 @@
 //! Provinces side by side.
 
+mod difference;
+mod order;
+mod sets;
+
 use std::collections::HashMap;
 
 use crate::domain::indicator::{Direction, Indicator};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
+use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
-use super::cell::Cell;
-use super::drawing::{Bars, Caption, Multiples, Panel};
-use super::exact::Exact;
-use super::league::{Entry, best_first, field};
-use super::page::{Head, IndicatorRef, PlaceRef};
-use super::series::{bars, points, target_line};
-use super::snapshot::{PlaceIndex, Snapshot};
-use super::units::{self, Unattributed};
-use super::view::{Names, View, set_bars};
-use super::words::pick;
+use crate::report::cell::Cell;
+use crate::report::drawing::{Bars, Caption, Multiples, Panel};
+use crate::report::exact::Exact;
+use crate::report::league::{Entry, edition, field};
+use crate::report::page::{Head, IndicatorRef, PlaceRef};
+use crate::report::series::{bars, points, target_line};
+use crate::report::snapshot::{PlaceIndex, Snapshot};
+use crate::report::units::{self, Unattributed};
+use crate::report::view::{Names, View, set_bars};
+use crate::report::words::pick;
+
+pub use difference::Difference;
+use order::Order;
+pub use sets::{Set, SetKind};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompareQuery {
@@ -30,6 +39,8 @@ pub struct CompareQuery {
     pub order: Option<String>,
     /// The indicator whose months are drawn as small multiples; `None`: the first row.
     pub focus: Option<String>,
+    /// The province that stands first and that all others are held against, of the 34.
+    pub base: Option<PlaceCode>,
     /// [`CodeSystem::Of63`]: the columns are what the chosen provinces were before the merger.
     pub units: Option<CodeSystem>,
 }
@@ -39,6 +50,10 @@ pub struct Compare {
     pub head: Head,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
+    /// The province that all others are held against.
+    pub base: Option<PlaceRef>,
+    /// Other choices of provinces, each worth a look.
+    pub sets: Vec<Set>,
     /// The order in force, as in the address; empty for the order asked for.
     pub order: String,
     /// Months of the indicator in focus, one panel a province.
@@ -64,6 +79,7 @@ pub struct Column {
     /// `order=` value that a click on the heading asks for.
     pub order_value: String,
     pub is_ordered: bool,
+    pub is_base: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -72,11 +88,34 @@ pub struct Row {
     pub nation: Cell,
     /// One a column, in the order of the columns.
     pub cells: Vec<Cell>,
+    /// The same, as far from the base; `None` where the two cannot be compared, and for the base itself.
+    pub differences: Vec<Option<Difference>>,
     pub order_value: String,
     pub is_ordered: bool,
     pub is_in_focus: bool,
     /// The same cells, sorted, as a chart.
     pub bars: Bars,
+}
+
+/// A figure in the table turned round.
+pub struct Placed<'c> {
+    pub row: &'c Row,
+    pub cell: &'c Cell,
+    pub difference: Option<&'c Difference>,
+}
+
+impl Row {
+    /// Figures with how far they are from the base, in the order of the columns.
+    pub fn cells_apart(&self) -> impl Iterator<Item = (&Cell, Option<&Difference>)> {
+        self.cells.iter().zip(&self.differences).map(|(cell, difference)| (cell, difference.as_ref()))
+    }
+
+    /// A cell that stands for all, where all figures of the row have one nature that must be marked.
+    pub fn marked(&self) -> Option<&Cell> {
+        let mut cells = self.cells.iter().filter(|cell| !cell.is_absent());
+        let first = cells.next().filter(|cell| cell.nature != Nature::Real)?;
+        cells.all(|cell| cell.nature == first.nature).then_some(first)
+    }
 }
 
 impl Compare {
@@ -94,20 +133,26 @@ impl Compare {
         // What is attributed to a province of before has no rank to order rows by.
         let ranked = if units == CodeSystem::Of34 { places.as_slice() } else { &[] };
         let order = Order::read(query.order.as_deref(), ranked, &lines);
-        let places = order.columns(places, &lines);
+        let mut places = order.columns(places, &lines);
+        let base = query.base.as_ref().filter(|_| units == CodeSystem::Of34);
+        let base = base.and_then(|code| snapshot.place_index(code));
+        if let Some(base) = base {
+            places.retain(|&place| place != base);
+            places.insert(0, base);
+        }
         order.rows(&mut lines);
         let focus = query.focus.as_deref();
         let focus = lines.iter().position(|line| Some(line.view.indicator.id.as_str()) == focus).unwrap_or(0);
         let names = Names::in_language(snapshot, language);
         let columns: Vec<Column> = (places.iter())
-            .map(|&place| {
-                let place = names.reference(place);
+            .map(|&index| {
+                let place = names.reference(index);
                 let (order_value, is_ordered) = order.toggled(&place.bare);
-                Column { place, order_value, is_ordered }
+                Column { place, order_value, is_ordered, is_base: base == Some(index) }
             })
             .collect();
         let rows: Vec<Row> = (lines.iter().enumerate())
-            .filter_map(|(position, line)| line.row(&places, &columns, &order, position == focus))
+            .filter_map(|(position, line)| line.row(&places, &columns, &order, base, position == focus))
             .collect();
         head.mark(rows.iter().flat_map(|row| row.cells.iter().chain([&row.nation])));
         let codes: Vec<&str> = of_today.iter().map(|&place| snapshot.place_code(place).bare()).collect();
@@ -118,10 +163,28 @@ impl Compare {
             CodeSystem::Of34 => Vec::new(),
             CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
         };
-        Self { head, columns, rows, order: order.value(), multiples, unknown, units, unattributed }
+        let sets = lines.get(focus).map(|line| sets::all(line, &of_today, base, language)).unwrap_or_default();
+        let base = base.map(|place| names.reference(place));
+        Self { head, columns, rows, base, sets, order: order.value(), multiples, unknown, units, unattributed }
+    }
+
+    /// The table turned round: a province a line, one cell an indicator.
+    pub fn lines(&self) -> impl Iterator<Item = (&Column, Vec<Placed<'_>>)> {
+        self.columns.iter().enumerate().map(|(at, column)| {
+            let placed = self.rows.iter().filter_map(move |row| {
+                Some(Placed { row, cell: row.cells.get(at)?, difference: row.differences.get(at)?.as_ref() })
+            });
+            (column, placed.collect())
+        })
+    }
+
+    /// Provinces are the rows of the table: more columns than these fit no screen.
+    pub fn is_tall(&self) -> bool {
+        self.columns.len() > WIDEST
     }
 }
 
+const WIDEST: usize = 8;
 const DEFAULT_PROVINCES: usize = 6;
 const DEFAULT_INDICATORS: usize = 8;
 
@@ -137,7 +200,14 @@ impl<'s> Line<'s> {
         Self { view, entries }
     }
 
-    fn row(&self, places: &[PlaceIndex], columns: &[Column], order: &Order, is_in_focus: bool) -> Option<Row> {
+    fn row(
+        &self,
+        places: &[PlaceIndex],
+        columns: &[Column],
+        order: &Order,
+        base: Option<PlaceIndex>,
+        is_in_focus: bool,
+    ) -> Option<Row> {
         let view = &self.view;
         let entries = places.iter().filter_map(|place| self.entries.get(place));
         let mut cells: Vec<Cell> = entries.map(|entry| view.cell(entry.place, &entry.found, entry.rank)).collect();
@@ -148,7 +218,29 @@ impl<'s> Line<'s> {
         let mut labelled: Vec<_> = columns.iter().map(|column| &column.place).zip(&cells).collect();
         sort_bars(&mut labelled, view.indicator.direction);
         let bars = bars(view, labelled.into_iter(), target, &nation);
-        Some(Row { indicator: view.reference(), nation, cells, order_value, is_ordered, is_in_focus, bars })
+        let differences = places.iter().map(|&place| self.difference(place, base?)).collect();
+        Some(Row {
+            indicator: view.reference(),
+            nation,
+            cells,
+            differences,
+            order_value,
+            is_ordered,
+            is_in_focus,
+            bars,
+        })
+    }
+
+    /// How far a place is from another; only figures of one edition can be held against each other.
+    fn difference(&self, place: PlaceIndex, base: PlaceIndex) -> Option<Difference> {
+        let [found, against] = [place, base].map(|place| self.entries.get(&place).map(|entry| &entry.found));
+        let (found, against) = (found?, against?);
+        let is_comparable = place != base
+            && edition(&found.reading) == edition(&against.reading)
+            && found.is_of_old_codes == against.is_of_old_codes;
+        let [value, other] = [found, against].map(|one| Exact::of(&one.reading));
+        is_comparable.then_some(())?;
+        Some(Difference::of(value?.minus(other?), self.view.indicator, self.view.language))
     }
 
     fn unattributed(&self, of_today: &[PlaceIndex], names: &Names) -> Option<UnattributedRow> {
@@ -163,73 +255,6 @@ impl<'s> Line<'s> {
 
     fn rank(&self, place: PlaceIndex) -> Option<u16> {
         Some(self.entries.get(&place)?.rank?.place)
-    }
-}
-
-/// What the matrix is ordered by.
-struct Order {
-    by: By,
-    is_reversed: bool,
-}
-
-enum By {
-    Asked,
-    /// Columns by an indicator's values, best first.
-    Indicator(String),
-    /// Rows by a province's ranks, best first.
-    Province(String, PlaceIndex),
-}
-
-impl Order {
-    /// `places`: those that rows can be ordered by.
-    fn read(text: Option<&str>, places: &[PlaceIndex], lines: &[Line<'_>]) -> Self {
-        let text = text.unwrap_or_default();
-        let (is_reversed, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
-        let province = lines
-            .first()
-            .and_then(|line| places.iter().copied().find(|&place| line.view.snapshot.place_code(place).bare() == key));
-        let by = match province {
-            Some(place) => By::Province(key.to_owned(), place),
-            None if lines.iter().any(|line| line.view.indicator.id == key) => By::Indicator(key.to_owned()),
-            None => By::Asked,
-        };
-        Self { by, is_reversed }
-    }
-
-    fn value(&self) -> String {
-        let sign = if self.is_reversed { "-" } else { "" };
-        match &self.by {
-            By::Asked => String::new(),
-            By::Indicator(key) | By::Province(key, _) => format!("{sign}{key}"),
-        }
-    }
-
-    /// What a click on a heading asks for next: this order, and its reverse if it is in force.
-    fn toggled(&self, key: &str) -> (String, bool) {
-        let is_in_force = matches!(&self.by, By::Indicator(mine) | By::Province(mine, _) if mine == key);
-        let sign = if is_in_force && !self.is_reversed { "-" } else { "" };
-        (format!("{sign}{key}"), is_in_force)
-    }
-
-    fn columns(&self, mut places: Vec<PlaceIndex>, lines: &[Line<'_>]) -> Vec<PlaceIndex> {
-        let By::Indicator(key) = &self.by else { return places };
-        let Some(line) = lines.iter().find(|line| line.view.indicator.id == *key) else { return places };
-        let direction = line.view.indicator.direction;
-        places.sort_by(|&a, &b| match (line.value(a), line.value(b)) {
-            (Some(a), Some(b)) if self.is_reversed => best_first(&b, &a, direction),
-            (Some(a), Some(b)) => best_first(&a, &b, direction),
-            (first, second) => first.is_none().cmp(&second.is_none()),
-        });
-        places
-    }
-
-    fn rows(&self, lines: &mut [Line<'_>]) {
-        let By::Province(_, place) = self.by else { return };
-        lines.sort_by(|a, b| match (a.rank(place), b.rank(place)) {
-            (Some(a), Some(b)) if self.is_reversed => b.cmp(&a),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (first, second) => first.is_none().cmp(&second.is_none()),
-        });
     }
 }
 
@@ -370,5 +395,48 @@ mod tests {
         assert!((0..6).all(|row| at(row, "rows_in_file") == "6"));
         let excel = exported(&page, Variant::Excel);
         assert_eq!(excel.rows[3][7], "93,333333333");
+    }
+
+    #[test]
+    fn others_are_held_against_the_base_which_stands_first() {
+        let codes = ["08", "40", "48"].map(str::to_owned).to_vec();
+        let base = "34:48".parse().ok();
+        let query = CompareQuery { provinces: codes, base, ..CompareQuery::default() };
+        let page = Compare::build(&snapshot(), &query, Language::Vietnamese);
+        assert_eq!(columns(&page), ["48", "08", "40"]);
+        assert!(page.columns[0].is_base && !page.columns[1].is_base);
+        let told = |row: usize| {
+            let differences = page.rows[row].differences.iter();
+            differences.map(|one| one.as_ref().map(|one| (one.text.as_str(), one.is_better))).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(0),
+            [None, Some(("−1.000 hồ sơ", None)), Some(("+1.000 hồ sơ", None))],
+            "a volume is not better"
+        );
+        assert_eq!(told(1), [None, None, Some(("kém 10,00 điểm %", Some(false)))], "against what is absent nothing");
+        // Who is not chosen and yet the base is shown all the same.
+        let base = "34:08".parse().ok();
+        let query = CompareQuery { provinces: vec!["40".to_owned()], base, ..CompareQuery::default() };
+        assert_eq!(columns(&Compare::build(&snapshot(), &query, Language::English)), ["08", "40"]);
+    }
+
+    #[test]
+    fn sets_are_of_the_base_where_there_is_one() {
+        let kinds = |page: &Compare| page.sets.iter().map(|set| set.kind).collect::<Vec<_>>();
+        let plain = page(&["40", "48"], None);
+        assert!(kinds(&plain).contains(&SetKind::All) && !kinds(&plain).contains(&SetKind::Rank));
+        let query = CompareQuery {
+            base: "34:40".parse().ok(),
+            focus: Some("on_time_share".to_owned()),
+            ..CompareQuery::default()
+        };
+        let page = Compare::build(&snapshot(), &query, Language::Vietnamese);
+        let set = |kind| page.sets.iter().find(|set| set.kind == kind);
+        assert_eq!(set(SetKind::Rank).map(|set| set.provinces.clone()), Some(vec!["48".to_owned(), "40".to_owned()]));
+        assert_eq!(set(SetKind::Size).map(|set| &set.provinces), None, "no indicator of size in this catalogue");
+        let everywhere = set(SetKind::All).expect("all");
+        assert!(everywhere.is_shown, "the default shows all three that there are");
+        assert!(!page.is_tall());
     }
 }
