@@ -30,6 +30,8 @@ const PLANTED: [&str; 10] = [
 ];
 /// The last one looks like nobody in particular: in a row that is right elsewhere it is believed.
 const WITHOUT_FREE_TEXT: usize = PLANTED.len() - 1;
+/// Of one word, and so not unlike a code.
+const GLUED: [&str; 4] = ["NguyenThiKin", "tran.van.khuat7", "KN/0912345671", "KN-040099001235"];
 const FILE_NAME: &str = "Nguyễn Thị Bí Mật 0912345678";
 const HEADING: [&str; 12] = [
     "Mã hồ sơ",
@@ -80,6 +82,12 @@ fn rows() -> Vec<Cells> {
         shifted.pop();
         rows.push(shifted);
     }
+    for (which, glued) in GLUED.into_iter().enumerate() {
+        for at in 0..HEADING.len() {
+            rows.push(with(with(row(&format!("LIEN-{which}-{at}")), PROVINCE, "4O"), at, glued));
+        }
+        rows.extend(TEXTS.map(|at| with(row(&format!("MALIEN-{which}-{at}")), at, glued)));
+    }
     rows.extend((0..2 * rows.len()).map(|number| row(&format!("TOT-{number}"))));
     rows
 }
@@ -104,7 +112,7 @@ fn csv_text() -> String {
 /// free text that stands in one column of several rows would be taken for a code of its own.
 fn torn() -> String {
     let mut lines = Vec::new();
-    for (which, planted) in PLANTED.into_iter().enumerate().take(WITHOUT_FREE_TEXT) {
+    for (which, planted) in PLANTED.into_iter().take(WITHOUT_FREE_TEXT).chain(GLUED).enumerate() {
         for at in 0..=HEADING.len() {
             let mut surplus = row(&format!("H41.03-261001-{which:02}{at:02}"));
             surplus.insert(at, planted.to_owned());
@@ -221,6 +229,10 @@ fn records() -> Vec<String> {
         records.push(format!("\"{planted}\""));
         records.push(format!("{{\"MaHoSo\":\"{planted}\",\"x\":}}"));
     }
+    for glued in GLUED {
+        records.push(record(glued));
+        records.extend(["1.000001", "G15"].map(|code| record("LIEN").replace(code, glued)));
+    }
     records.extend((0..2 * records.len()).map(|number| record(&format!("TOT-{number}"))));
     records
 }
@@ -317,9 +329,9 @@ fn nothing_leaked() {
 /// Notes every planted value that is there; `from` names where.
 fn look_through(bytes: &[u8], from: &str) {
     let finder = |text: &str| memchr::memmem::find(bytes, text.as_bytes());
-    let wide: Vec<Vec<u8>> = PLANTED.map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()).to_vec();
-    for (at, text) in PLANTED.iter().enumerate() {
-        let found = finder(text).or_else(|| memchr::memmem::find(bytes, &wide[at]));
+    for text in PLANTED.iter().chain(&GLUED) {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let found = finder(text).or_else(|| memchr::memmem::find(bytes, &wide));
         if let Some(at) = found {
             let around = &bytes[at.saturating_sub(300)..(at + 100).min(bytes.len())];
             leaked(format!("{text} is in {from}: {}", String::from_utf8_lossy(around)));

@@ -172,6 +172,30 @@ fn bad_rows_go_back_each_with_its_code_and_a_name_in_place_of_a_code_is_withheld
 }
 
 #[test]
+fn a_number_or_name_of_a_person_behind_letters_is_no_key_of_a_register() {
+    run(async {
+        let desk = Desk::new().await?;
+        let people = ["KN/0912345678", "KN-040085001234", "NguyenVanKin", "tran.thi.khuat"];
+        let rest = "40,01/09/2026 09:00,,,,01/09/2026";
+        let keys = ["KN-1", "KN-20260901-0001"].into_iter().chain(people);
+        let lines: Vec<String> = keys.map(|key| format!("{key},{rest}")).collect();
+        let text = file(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let taken = load(&desk, "recommendations", "kn.csv", &text).await?;
+        assert_eq!((taken.read, rows(&taken)), (6, [2, 4, 0, 0, 0]));
+        let sent_back = desk.context.data.join(taken.quarantine_file.as_deref().expect("a file"));
+        let told = format!(
+            "{}{:?}{:?}",
+            std::fs::read_to_string(sent_back)?,
+            desk.context.store.inspection(taken.id).await?,
+            desk.context.store.register_rows("recommendations").await?
+        );
+        assert_eq!(told.matches("E_BAD_TEXT").count(), 5, "four rows and one finding: {told}");
+        assert!(people.iter().all(|person| !told.contains(person)), "{told}");
+        Ok(())
+    });
+}
+
+#[test]
 fn a_later_file_replaces_rows_and_gives_them_back_when_it_goes() {
     run(async {
         let mut desk = Desk::new().await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::reasons;
-use super::row::may_be_written;
+use super::row::may_go_back;
 use super::{PublishedRead, RejectedRow};
 use crate::domain::bucket::Bucket;
 use crate::domain::load::Reject;
@@ -74,7 +74,7 @@ impl Intake {
     pub fn reject(&mut self, record: Record, mut reasons: Vec<Reject>) {
         self.result.read += 1;
         self.result.rejected += 1;
-        for reason in reasons.iter_mut().filter(|reason| !may_be_written(&reason.value)) {
+        for reason in reasons.iter_mut().filter(|reason| !may_go_back(&reason.value)) {
             reason.value = withheld(&reason.value);
         }
         self.result.rejects.push(RejectedRow { reasons, record, shape: Arc::clone(&self.shape) });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reasons::{self, Reason};
 use crate::domain::load::Reject;
-use crate::domain::personal::{looks_personal, withheld};
+use crate::domain::personal::{is_person_for_code, looks_personal, withheld};
 use crate::domain::reasons::NOT_KEPT;
 use crate::domain::source::NumberFormat;
 use crate::engine::quarantine::Record;
@@ -70,7 +70,7 @@ impl<'a> Row<'a> {
     /// person; nothing of a row of which nobody knows what stands where.
     pub fn writable(&self) -> Record {
         let cell = |(at, heading): (usize, &String)| match self.record.get(at) {
-            Some(cell) if !self.is_broken && self.read.contains(heading) => match may_be_written(cell) {
+            Some(cell) if !self.is_broken && self.read.contains(heading) => match may_go_back(cell) {
                 true => cell.to_owned(),
                 false => NOT_KEPT.to_owned(),
             },
@@ -155,4 +155,9 @@ impl<'a> Row<'a> {
 /// Whether a value of published figures tells of nobody.
 pub(super) fn may_be_written(text: &str) -> bool {
     !looks_personal(text) && !text.chars().any(char::is_control)
+}
+
+/// The same of a value of a rejected row: what is one word may stand where a code should, and be a name.
+pub(super) fn may_go_back(text: &str) -> bool {
+    may_be_written(text) && (text.trim().contains(' ') || !is_person_for_code(text.trim()))
 }

@@ -20,7 +20,7 @@ use super::record::Column;
 use super::rejects::REPEATED_KEY;
 use crate::domain::load::Reject;
 use crate::domain::personal::{
-    self, begins_with_day, holds_number, is_plain_body, looks_personal, may_be_heading, withheld,
+    self, begins_with_day, holds_number, is_person_for_code, is_plain_body, looks_personal, may_be_heading, withheld,
 };
 use crate::domain::reasons::{NOT_KEPT, is_reason, unguarded};
 use crate::domain::source::{CaseMapping, lookup_key};
@@ -322,14 +322,15 @@ fn holds_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
-/// Letters, digits and the marks of codes, without spaces; no number of a phone or a person.
+/// Letters, digits and the marks of codes, without spaces; no number of a phone or a person, and no name.
 fn is_code(text: &str) -> bool {
     let text: String = text.chars().filter(|character| !character.is_control()).collect();
     let is_mark = |character: char| matches!(character, '.' | ',' | '-' | '_' | '/' | 'Đ' | 'đ');
     let is_short = text.len() <= LONGEST_CODE;
     let holds_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let is_plain = text.chars().all(|character| character.is_ascii_alphanumeric() || is_mark(character));
-    is_short && is_plain && (holds_digit || text.len() <= 6) && !holds_number(&text)
+    let is_nobody = !holds_number(&text) && !is_person_for_code(&text);
+    is_short && is_plain && (holds_digit || text.len() <= 6) && is_nobody
 }
 
 /// A case number by its form: agency, day, number within the day. Beside an agency and a day, a long
@@ -351,7 +352,8 @@ fn is_case_number(text: &str) -> bool {
 
 /// A word such as code lists have.
 fn is_word(text: &str) -> bool {
-    text.chars().count() <= LONGEST_WORD && text.split_whitespace().count() <= WORDS_OF_A_WORD && !looks_personal(text)
+    let is_short = text.chars().count() <= LONGEST_WORD && text.split_whitespace().count() <= WORDS_OF_A_WORD;
+    is_short && !looks_personal(text) && !is_person_for_code(text)
 }
 
 /// A day with or without a time, as people and systems write it, right or wrong; the number that a
