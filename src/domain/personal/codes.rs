@@ -178,29 +178,6 @@ mod tests {
             assert!(is_person_for_code(person), "{person}");
         }
     }
-    /// Every cell under a heading that is one of codes.
-    fn codes_of(path: &str) -> Vec<String> {
-        let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-        let mut reader = csv::Reader::from_path(&path).expect("a file");
-        let headings = reader.headers().expect("headings").clone();
-        let is_of_codes = |heading: &str| heading.starts_with("Mã ") || heading.contains("code");
-        let at: Vec<usize> = (0..headings.len()).filter(|&at| is_of_codes(&headings[at])).collect();
-        let records = reader.records().map(|record| record.expect("a record"));
-        records.flat_map(|record| at.iter().map(|&at| record[at].to_owned()).collect::<Vec<_>>()).collect()
-    }
-
-    #[test]
-    fn no_code_that_comes_with_chiso_is_taken_for_a_person() {
-        let samples = ["case_portal", "recommendations", "secondments", "decentralised_tasks", "task_readiness"];
-        let reference = ["procedures", "provinces_34", "communes_34", "commune_crosswalk", "sample_mix"];
-        let files = samples.map(|name| format!("sample-data/{name}.csv"));
-        let files = files.into_iter().chain(reference.map(|name| format!("pipelines/reference/{name}.csv")));
-        let mut codes: Vec<String> = files.flat_map(|file| codes_of(&file)).collect();
-        assert!(codes.len() > 30_000, "{}", codes.len());
-        codes.retain(|code| is_person_for_code(code));
-        assert!(codes.is_empty(), "{codes:?}");
-    }
-
     /// Digits of a case number and of the day in it come to many numbers of phones and papers.
     #[test]
     fn no_number_of_the_exchange_format_is_taken_for_a_person() {
