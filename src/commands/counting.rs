@@ -216,7 +216,7 @@ pub(super) fn folder_of(path: &str) -> &str {
 /// Which loads the rows that count are of. `loads`: by their folders.
 pub(super) fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64>) -> Vec<HeldRows> {
     let n = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
-    let rows = counted.held.loads.iter().filter_map(|((folder, province), rows)| {
+    let rows = counted.held.loads.iter().filter_map(|(key @ (folder, province), rows)| {
         Some(HeldRows {
             source: source.to_owned(),
             load: *loads.get(folder)?,
@@ -224,6 +224,7 @@ pub(super) fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64
             taken: n(rows.taken),
             counting: n(rows.counting),
             as_of: date_of(rows.last)?,
+            open: Some(n(counted.open.get(key).copied().unwrap_or(0))),
         })
     });
     rows.collect()

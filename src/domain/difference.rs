@@ -30,6 +30,11 @@ impl Verdict {
         Self::Cancelled,
     ];
 
+    /// Received, and neither resolved nor cancelled.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::OpenInTime | Self::OpenOverdue | Self::Waiting)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotCounted => "not_counted",

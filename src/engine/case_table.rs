@@ -53,6 +53,8 @@ pub struct CaseTable {
     field: StringChunked,
     procedure: StringChunked,
     events: Events,
+    /// Of each row the second of the last row of progress about it that was sent apart; empty if there are none.
+    last_steps: Vec<Option<Moment>>,
 }
 
 /// All events of a file, and where those of each case begin.
@@ -100,7 +102,18 @@ impl CaseTable {
             field: names("field_code")?,
             procedure: names("procedure_code")?,
             events,
+            last_steps: Vec::new(),
         })
+    }
+
+    /// The second of the last row of progress about a case, if any was sent apart.
+    #[inline]
+    pub fn last_step(&self, row: usize) -> Option<Moment> {
+        self.last_steps.get(row).copied().flatten()
+    }
+
+    pub fn set_last_steps(&mut self, last_steps: Vec<Option<Moment>>) {
+        self.last_steps = last_steps;
     }
 
     /// What `advance` makes of the cases, with their row; cases for which it makes nothing stay.

@@ -1,5 +1,6 @@
 //! From the lake's cases to the counts, in one pass over the files, one thread a core.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,17 +16,18 @@ use super::once::Once;
 use super::parts::parts;
 use super::progress::Progress;
 use super::side_by_side;
-use super::tally::{CaseAt, FIRST_BUCKET, Grid, Tally};
+use super::tally::{CaseAt, FIRST_BUCKET, Grid, OpenCases, Tally};
 use super::untold::{self, Untold};
 use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
-use crate::domain::calendar::{Calendar, date_of, epoch_day};
+use crate::domain::calendar::{Calendar, EpochDay, date_of, epoch_day};
 use crate::domain::check::{self, Check, EmptyCells, UntoldColumn};
 use crate::domain::counts::Counts;
 use crate::domain::difference::Difference;
 use crate::domain::form::{AgencyName, MemberFlows};
+use crate::domain::history::day_of;
 use crate::domain::indicator::Indicator;
-use crate::domain::place::PlaceCode;
+use crate::domain::place::{PROVINCE_NUMBERS, PlaceCode};
 use crate::domain::rule_set::RuleSet;
 use crate::domain::signal::{Signal, SignalCount};
 
@@ -51,6 +53,8 @@ pub struct Counted {
     pub steps_without_case: u64,
     /// Which loads hold rows of which provinces, and to which day.
     pub held: Held,
+    /// Open cases by the load that was the last to hold them, and province; as `held` names them.
+    pub open: BTreeMap<(String, i16), u64>,
     /// The last day counted of any province; `None` without a row.
     pub latest: Option<Date>,
 }
@@ -78,8 +82,8 @@ impl Counting<'_> {
         let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
         let done = AtomicUsize::new(0);
         let begin = || Tally::new(&plan, &grid, self.calendar, &days);
-        let take = |tally: &mut Tally<'_>, _, file: &str| {
-            self.count_file(&visible, &steps, &untold, file, tally)?;
+        let take = |tally: &mut Tally<'_>, number, file: &str| {
+            self.count_file(&visible, &steps, &untold, (number, file), tally)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(())
         };
@@ -90,7 +94,8 @@ impl Counting<'_> {
         counts.empty_cells = untold.cells.iter().map(|cells| empty_cells(source, cells)).collect();
         counts.twice = self.once.twice(source);
         let (cases, steps_without_case) = (tally.cases, steps.without_case());
-        Ok(Counted { counts, cases, steps_without_case, held, latest: latest.and_then(date_of) })
+        let open = held.last_seen(&visible.files, &tally.open);
+        Ok(Counted { counts, cases, steps_without_case, held, open, latest: latest.and_then(date_of) })
     }
 
     fn count_file(
@@ -98,17 +103,31 @@ impl Counting<'_> {
         visible: &Visible,
         progress: &Progress,
         untold: &Untold,
-        file: &str,
+        (number, file): (usize, &str),
         tally: &mut Tally<'_>,
     ) -> Result<()> {
         let table = self.table(visible, progress, file)?;
         let mut gone = visible.superseded_in(file).iter().peekable();
+        let mut open = [0_u64; PROVINCE_NUMBERS];
+        let mut stepped: BTreeMap<(i16, EpochDay), u64> = BTreeMap::new();
         for row in 0..table.rows() {
-            if gone.next_if(|gone| **gone as usize == row).is_none() {
-                let case = table.case(row)?;
-                tally.count(&CaseAt { attribute_code: case.attribute_code & untold.mask(case.province), ..case });
+            if gone.next_if(|gone| **gone as usize == row).is_some() {
+                continue;
+            }
+            let case = table.case(row)?;
+            let attribute_code = case.attribute_code & untold.mask(case.province);
+            if tally.count(&CaseAt { attribute_code, ..case }) {
+                match table.last_step(row) {
+                    None => open[case.province as usize] += 1,
+                    Some(at) => *stepped.entry((case.province, day_of(at))).or_default() += 1,
+                }
             }
         }
+        let plain = open.into_iter().enumerate().filter(|(_, n)| *n > 0);
+        let plain = plain.map(|(province, n)| OpenCases { file: number, province: province as i16, stepped: None, n });
+        let stepped = stepped.into_iter();
+        let stepped = stepped.map(|((province, day), n)| OpenCases { file: number, province, stepped: Some(day), n });
+        tally.open.extend(plain.chain(stepped));
         Ok(())
     }
 

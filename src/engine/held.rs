@@ -16,6 +16,7 @@ use super::case_table::numbers;
 use super::lake::{self, Visible};
 use super::progress::Progress;
 use super::side_by_side;
+use super::tally::OpenCases;
 use crate::domain::calendar::EpochDay;
 use crate::domain::place::PROVINCE_NUMBERS;
 
@@ -63,9 +64,25 @@ impl Held {
         days
     }
 
+    /// Open cases by the load that held them last, as [`Held::loads`] names it: that of their row, or where a row
+    /// of progress was sent later the first one of its province that speaks to its day.
+    pub fn last_seen(&self, files: &[String], open: &[OpenCases]) -> BTreeMap<(String, i16), u64> {
+        let mut seen = BTreeMap::new();
+        for cases in open {
+            let own = (folder_of(&files[cases.file]), cases.province);
+            let own_day = self.loads.get(&own).map_or(NEVER, |rows| rows.last);
+            let later = cases.stepped.filter(|&day| day > own_day).and_then(|day| {
+                let of_province = self.loads.iter().filter(|((_, province), _)| *province == cases.province);
+                let to_the_day = of_province.filter(|(_, rows)| rows.last >= day);
+                to_the_day.min_by_key(|(_, rows)| rows.last).map(|(load, _)| load.clone())
+            });
+            *seen.entry(later.unwrap_or(own)).or_default() += cases.n;
+        }
+        seen
+    }
+
     fn add(&mut self, file: &str, province: i16, rows: Rows) {
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        self.loads.entry((folder, province)).and_modify(|known| known.add(rows)).or_insert(rows);
+        self.loads.entry((folder_of(file), province)).and_modify(|known| known.add(rows)).or_insert(rows);
     }
 }
 
@@ -98,6 +115,10 @@ impl Days {
         self.0.iter_mut().for_each(|day| *day = (*day).min(last));
         self
     }
+}
+
+fn folder_of(file: &str) -> String {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
 }
 
 fn of_cases(path: &Path, visible: &Visible, file: &str) -> Result<Vec<(i16, Rows)>> {

@@ -99,10 +99,14 @@ impl Progress {
         let versions = numbers::<Int64Type>(&frame, "version_at", i64::MIN)?;
         let provinces: Vec<i16> = (0..table.rows()).map(|row| table.province(row)).collect();
         let mut steps = Vec::new();
+        let mut last_steps = vec![None; table.rows()];
         table.carry_on(|row, history| {
             self.steps_of(names.get(row)?, provinces[row], &mut steps);
+            last_steps[row] = steps.iter().map(|step| step.at).max();
             (!steps.is_empty()).then(|| advance(history, versions[row].div_euclid(1000), &steps))
-        })
+        })?;
+        table.set_last_steps(last_steps);
+        Ok(())
     }
 
     fn steps_of(&self, case_no: &str, province: i16, steps: &mut Vec<Step>) {

@@ -59,6 +59,17 @@ struct At {
     commune: Option<usize>,
 }
 
+/// Cases of one file and province that stand open under the base rule set on the last day of the province.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenCases {
+    /// Number of the file.
+    pub file: usize,
+    pub province: i16,
+    /// The day of the last row of progress about them, if one was sent apart.
+    pub stepped: Option<EpochDay>,
+    pub n: u64,
+}
+
 /// Counters of one thread.
 pub struct Tally<'a> {
     plan: &'a Plan,
@@ -79,6 +90,8 @@ pub struct Tally<'a> {
     lives: Vec<Life>,
     spare: Life,
     pub cases: u64,
+    /// Open cases by where they stand, file after file.
+    pub open: Vec<OpenCases>,
 }
 
 impl Grid {
@@ -146,11 +159,13 @@ impl<'a> Tally<'a> {
             lives: vec![Life::default(); plan.judges.len()],
             spare: Life::default(),
             cases: 0,
+            open: Vec::new(),
         }
     }
 
+    /// Whether the case stands open on the last day of its province, under the base rule set.
     #[inline]
-    pub fn count(&mut self, case: &CaseAt<'_>) {
+    pub fn count(&mut self, case: &CaseAt<'_>) -> bool {
         self.cases += 1;
         let as_of = self.days.of(case.province);
         let class = self.class(case.attribute_code);
@@ -173,8 +188,10 @@ impl<'a> Tally<'a> {
         if let Some(limited) = self.plan.limited {
             self.promise(class, limited, at, case, &lives[limited]);
         }
+        let is_open = self.plan.base.is_some_and(|base| lives[base].verdict().is_open());
         self.lives = lives;
         self.signs(province, case, as_of);
+        is_open
     }
 
     /// What the case shows to an inspector, for its agency.
@@ -287,6 +304,7 @@ impl<'a> Tally<'a> {
 
     pub fn absorb(&mut self, other: Self) {
         self.cases += other.cases;
+        self.open.extend(other.open);
         add(&mut self.slots, &other.slots);
         add(&mut self.communes, &other.communes);
         add(&mut self.handling, &other.handling);

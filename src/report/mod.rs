@@ -20,6 +20,7 @@ pub mod format;
 mod gap;
 pub mod home;
 pub mod indicator;
+pub(crate) mod last_seen;
 pub mod league;
 mod measures;
 pub mod outcome;

@@ -8,12 +8,15 @@ use std::path::PathBuf;
 use chiso::commands::{Now, changing_loads};
 use chiso::domain::load::{Load, Outcome};
 use chiso::domain::period::Period;
+use chiso::domain::place::PlaceCode;
 use chiso::domain::text::Language;
 use chiso::domain::wall::Wall;
 use chiso::report::compare::{Compare, CompareQuery};
 use chiso::report::csv::{self as table, Variant};
+use chiso::report::figure_passport::{FigurePage, FigureQuery};
 use chiso::report::form::{FormPage, FormQuery};
 use chiso::report::province::{ProvincePage, ProvinceQuery};
+use chiso::report::quality::{QualityPage, QualityQuery};
 use chiso::web;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -262,6 +265,68 @@ fn a_passport_names_the_files_of_its_province_and_how_many_of_their_rows_count()
             "{}",
             portal.rows_text
         );
+        Ok(())
+    });
+}
+
+/// What `/quality` says of the open cases of a province, and the passport of its open cases.
+fn last_seen(desk: &Desk, wall: &Wall, place: &str, period: &str) -> [String; 2] {
+    let snapshot = web::snapshot(&desk.context.catalogue, wall.clone());
+    let place = format!("34:{place}").parse::<PlaceCode>().expect("a place");
+    let period = Some(period.parse().expect("a period"));
+    let query = QualityQuery { place: Some(place.clone()), period };
+    let quality = QualityPage::build(&snapshot, &query, Language::English);
+    let told = quality.reporting.iter().map(|row| row.last_seen_text.clone()).collect::<Vec<_>>();
+    let query = FigureQuery { indicator: "open_cases".to_owned(), place, period };
+    let figure = FigurePage::build(&snapshot, &query, Language::English).expect("a figure");
+    [told.join(" "), figure.passport.freshness.text]
+}
+
+#[test]
+fn open_cases_that_later_files_came_without_are_told_with_their_day() {
+    run(async {
+        let desk = desk().await?;
+        let open = |number: &str, day: &str| row(number, CA_MAU, "01/10/2026", day);
+        let ended = |number: &str, day: &str| {
+            open(number, day).replace("Đang xử lý", "Đã xử lý xong").replace(",,", &format!(",{day} 09:00,"))
+        };
+        let first: String = ["CM-1", "CM-2", "CM-3"].map(|number| open(number, "03/10/2026")).concat();
+        load(&desk, "case_portal", "first.csv", &format!("{CASES}\n{first}")).await?;
+        let wall = desk.wall().await?;
+        let [quality, passport] = last_seen(&desk, &wall, CA_MAU, "2026-10");
+        assert!(quality.is_empty() && !passport.contains("last seen"), "{quality} {passport}");
+        let second = format!("{CASES}\n{}{}", open("CM-1", "10/10/2026"), ended("CM-2", "10/10/2026"));
+        let second = load(&desk, "case_portal", "second.csv", &second).await?;
+        let wall = desk.wall().await?;
+        for text in last_seen(&desk, &wall, CA_MAU, "2026-10") {
+            assert!(text.contains("1 of 2 open cases were last seen on 03/10/2026;"), "{text}");
+        }
+        let [_, past] = last_seen(&desk, &wall, CA_MAU, "2026-09");
+        assert!(!past.contains("last seen"), "of an evening before: {past}");
+        let without = ["VN", CAPITAL].map(|place| last_seen(&desk, &wall, place, "2026-10")[1].clone());
+        assert!(without.iter().all(|text| !text.contains("last seen")), "there is no figure: {without:?}");
+        changing_loads::undo(&desk.context, second.id, "", &desk.now).await?;
+        let [quality, _] = last_seen(&desk, &desk.wall().await?, CA_MAU, "2026-10");
+        assert!(quality.is_empty(), "{quality}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_row_of_progress_is_the_last_sight_of_its_case() {
+    run(async {
+        let desk = desk().await?;
+        let [first, second] = [["A-1", "A-2"].map(|number| record(number, CA_MAU)), [record("A-3", CA_MAU), json!({})]];
+        load(&desk, "case_sync", "first.json", &calls("DongBoHoSoMC", &first)).await?;
+        let later = second[0].to_string().replace("20261005120000", "20261009120000");
+        load(&desk, "case_sync", "second.json", &calls("DongBoHoSoMC", &[serde_json::from_str(&later)?])).await?;
+        let told = |wall: &Wall| last_seen(&desk, wall, CA_MAU, "2026-10")[0].clone();
+        let text = told(&desk.wall().await?);
+        assert!(text.contains("2 of 3 open cases were last seen on 05/10/2026;"), "{text}");
+        let steps = calls("CapNhatTienDoHoSoMC", &[step("A-2", "20261009080000", None)]);
+        load(&desk, "case_sync", "steps.json", &steps).await?;
+        let text = told(&desk.wall().await?);
+        assert!(text.contains("1 of 3 open cases were last seen on 05/10/2026;"), "{text}");
         Ok(())
     });
 }

@@ -47,14 +47,16 @@ pub enum Kind {
     EmptyOf,
     /// Cases that count in another source, which is the key.
     Twice,
-    /// Of the load whose place in the manifest is the key: rows taken, rows that count, and their day.
+    /// Of the load whose place in the manifest is the key: rows taken, rows that count, their day.
     Taken,
     Counting,
     Day,
+    /// Open cases that the load was the last to hold.
+    Open,
 }
 
 impl Kind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Part,
         Self::Flow,
         Self::Difference,
@@ -68,6 +70,7 @@ impl Kind {
         Self::Taken,
         Self::Counting,
         Self::Day,
+        Self::Open,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Kind {
             Self::Taken => "taken",
             Self::Counting => "counting",
             Self::Day => "day",
+            Self::Open => "open",
         }
     }
 
@@ -149,7 +153,12 @@ pub fn lines_of(counts: &Counts, loads: &[i64]) -> Vec<Line> {
     }
     for one in &counts.held {
         let at = loads.iter().position(|&load| load == one.load).map_or(one.load, |at| at as i64);
-        for (kind, n) in [(Kind::Taken, one.taken), (Kind::Counting, one.counting), (Kind::Day, number_of(one.as_of))] {
+        for (kind, n) in [
+            (Kind::Taken, one.taken),
+            (Kind::Counting, one.counting),
+            (Kind::Day, number_of(one.as_of)),
+            (Kind::Open, one.open.unwrap_or(0)),
+        ] {
             add(kind, at.to_string(), &one.place, NO_BUCKET, "", n);
         }
     }
@@ -162,7 +171,7 @@ pub fn counts_of(source: &str, lines: &[Line], loads: &[i64]) -> Counts {
     let own = || source.to_owned();
     let of = |kind| lines.iter().filter(move |line| line.kind == kind);
     // Beside these stands another number of the same thing; what is zero has no line.
-    let beside = [Kind::Untold, Kind::Empty, Kind::Taken, Kind::Counting].map(of).into_iter().flatten();
+    let beside = [Kind::Untold, Kind::Empty, Kind::Taken, Kind::Counting, Kind::Open].map(of).into_iter().flatten();
     let beside: HashMap<_, i64> = beside.map(|line| (line.what(), line.n)).collect();
     let number = |kind, line: &Line| {
         let (_, key, place, bucket, member) = line.what();
@@ -190,8 +199,16 @@ pub fn counts_of(source: &str, lines: &[Line], loads: &[i64]) -> Counts {
     for line in of(Kind::Day) {
         let load = line.key.parse().ok().and_then(|at: usize| loads.get(at)).copied();
         if let (Some(load), Some(as_of)) = (load, day_of(line.n)) {
-            let [taken, counting] = [Kind::Taken, Kind::Counting].map(|kind| number(kind, line));
-            counts.held.push(HeldRows { source: own(), load, place: line.place.clone(), taken, counting, as_of });
+            let [taken, counting, open] = [Kind::Taken, Kind::Counting, Kind::Open].map(|kind| number(kind, line));
+            counts.held.push(HeldRows {
+                source: own(),
+                load,
+                place: line.place.clone(),
+                taken,
+                counting,
+                as_of,
+                open: Some(open),
+            });
         }
     }
     counts
@@ -234,8 +251,15 @@ mod tests {
             rows,
             of: 9,
         };
-        let held =
-            |load, as_of| HeldRows { source: source.clone(), load, place: place.clone(), taken: 5, counting: 4, as_of };
+        let held = |load, as_of| HeldRows {
+            source: source.clone(),
+            load,
+            place: place.clone(),
+            taken: 5,
+            counting: 4,
+            as_of,
+            open: Some(3),
+        };
         Counts {
             parts: vec![part("", 7), part("12", 1)],
             untold: vec![UntoldColumn {

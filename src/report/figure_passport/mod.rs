@@ -150,7 +150,7 @@ impl FigurePassport {
             confidence: indicator.confidence,
             confidence_text: super::words::confidence(indicator.confidence, language),
             is_unverified: indicator.confidence.is_unverified(),
-            freshness: words::freshness(view, found),
+            freshness: words::freshness(view, place, found),
             completeness_text: words::completeness(completeness, &found.reading, language),
             completeness,
             sources: source::of(view, place, found),

@@ -6,16 +6,19 @@ use crate::domain::text::Language;
 use super::Freshness;
 use crate::report::figures::Found;
 use crate::report::format;
+use crate::report::last_seen;
+use crate::report::snapshot::PlaceIndex;
 use crate::report::view::View;
 use crate::report::words::pick;
 
-pub(super) fn freshness(view: &View<'_>, found: &Found) -> Freshness {
+pub(super) fn freshness(view: &View<'_>, place: PlaceIndex, found: &Found) -> Freshness {
     let period_end = view.period.last_day();
     let days_before_end = found.as_of.map(|day| i64::from((period_end - day).get_days()).max(0));
     let text = match (found.as_of, days_before_end) {
         (Some(day), Some(days)) => with_day(format::date(day), format::date(period_end), days, view.language),
         _ => without_day(&found.reading, view.language),
     };
+    let text = [Some(text), last_seen::beside(view, place, found)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Freshness { as_of: found.as_of, period_end, days_before_end, text }
 }
 

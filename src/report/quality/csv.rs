@@ -45,7 +45,7 @@ struct Fields<'a> {
     lines: &'a str,
 }
 
-/// `kind` is `reporting` (n: days of silence), `sent_form` (a form that was sent; n: its first column,
+/// `kind` is `reporting` (n: days of silence), `last_seen` (n: open cases that files of the newest day came without, of: open cases), `sent_form` (a form that was sent; n: its first column,
 /// of: the same from cases), `not_reported` (a column of one value, or left empty, be it for some time; n: cases of so many, over all time),
 /// `finding`, `outlier` (n: cases; of: the median before) or `signal`.
 pub fn table(page: &QualityPage) -> Table {
@@ -105,6 +105,16 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             ..Fields::default()
         };
         rows.push("reporting", Some(&row.place), fields);
+        if let Some(seen) = row.last_seen {
+            let fields = Fields {
+                source: &row.source,
+                n: seen.earlier.to_string(),
+                of: seen.open.to_string(),
+                detail: format!("{} | {}", seen.first, seen.last),
+                ..Fields::default()
+            };
+            rows.push("last_seen", Some(&row.place), fields);
+        }
     }
     for row in &page.sent {
         let text = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();

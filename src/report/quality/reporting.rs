@@ -1,9 +1,11 @@
 //! Who has not reported, and since when.
 
 use crate::domain::bucket::Bucket;
+use crate::domain::held::LastSeen;
 use crate::domain::load::Load;
 use crate::domain::text::Language;
 use crate::report::format;
+use crate::report::last_seen;
 use crate::report::page::PlaceRef;
 use crate::report::snapshot::Snapshot;
 use crate::report::words::pick;
@@ -24,6 +26,9 @@ pub struct ReportingRow {
     /// The last day that the source's loads speak of, ISO and as printed.
     pub as_of: String,
     pub as_of_text: String,
+    /// Open cases that later files came without, in one sentence; empty if there are none.
+    pub last_seen: Option<LastSeen>,
+    pub last_seen_text: String,
     /// Days between the two.
     pub days: Option<i64>,
     pub days_text: String,
@@ -102,7 +107,12 @@ fn row(
 ) -> ReportingRow {
     let as_of = as_of(snapshot, source);
     let days = last.and_then(|last| days_since(snapshot, source, last));
+    let index = snapshot.place_index(&place.code);
+    let last_seen = index.and_then(|index| snapshot.last_seen(snapshot.source_set(source), index));
+    let last_seen = last_seen.filter(|seen| seen.earlier > 0);
     ReportingRow {
+        last_seen_text: last_seen.and_then(|seen| last_seen::sentence(seen, language)).unwrap_or_default(),
+        last_seen,
         place: place.clone(),
         source_name: source_name(snapshot, source, language),
         source: source.to_owned(),

@@ -94,6 +94,7 @@ fn a_file_of_rows_that_wait_for_their_cases_is_no_report() {
         taken: 5,
         counting: 5,
         as_of,
+        open: Some(2),
     };
     let member_flows = vec![received("case_portal", "34:40", date(2026, 10, 3), 5)];
     let mut loads = wall().loads;

@@ -70,6 +70,7 @@ mod tests {
             taken: 1,
             counting: 1,
             as_of,
+            open: None,
         };
         let (early, middle, late) = (date(2026, 10, 8), date(2026, 10, 10), date(2026, 11, 20));
         let held = [

@@ -1,10 +1,10 @@
 //! Which loads speak of which provinces: what the passport of a province may name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use crate::domain::held::HeldRows;
+use crate::domain::held::{HeldRows, LastSeen};
 use crate::domain::place::PlaceCode;
 
 use super::PlaceIndex;
@@ -25,6 +25,8 @@ pub(super) struct HeldLoads {
     whole: HashMap<i64, Share>,
     of_place: HashMap<(i64, PlaceIndex), Share>,
     sources: Vec<String>,
+    /// By source and province.
+    last_seen: HashMap<(String, PlaceIndex), LastSeen>,
 }
 
 impl HeldLoads {
@@ -40,12 +42,24 @@ impl HeldLoads {
                 loads.sources.push(rows.source.clone());
             }
         }
+        let mut together: BTreeMap<(&String, &PlaceCode), Vec<&HeldRows>> = BTreeMap::new();
+        held.iter().for_each(|rows| together.entry((&rows.source, &rows.place)).or_default().push(rows));
+        for ((source, place), own) in together {
+            if let (Some(index), Some(seen)) = (index_of(place), LastSeen::of(own.iter().copied())) {
+                loads.last_seen.insert((source.clone(), index), seen);
+            }
+        }
         loads
     }
 
     /// Whether it is known which of a source's loads speak of which provinces.
     pub fn knows(&self, source: &str) -> bool {
         self.sources.iter().any(|known| known == source)
+    }
+
+    /// When the open cases of a source and province were last seen; `None` where it was not asked.
+    pub fn last_seen(&self, source: &str, province: PlaceIndex) -> Option<LastSeen> {
+        self.last_seen.get(&(source.to_owned(), province)).copied()
     }
 
     /// `province`: `None` for all of them together.

@@ -25,6 +25,7 @@ use crate::domain::breaks::MethodBreak;
 use crate::domain::bucket::Bucket;
 use crate::domain::check::{Check, SentTwice};
 use crate::domain::form::Form;
+use crate::domain::held::LastSeen;
 use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
 use crate::domain::part::MeasureId;
@@ -362,6 +363,13 @@ impl Snapshot {
     /// What a load of cases holds of a province, or of all (`None`); `None` if it holds nothing.
     pub(crate) fn held(&self, load: i64, province: Option<PlaceIndex>) -> Option<Share> {
         self.held.of(load, province)
+    }
+
+    /// When the open cases of a province were last seen, over all sources given that count cases of it; `None` if
+    /// no one tells.
+    pub(crate) fn last_seen(&self, sources: SourceSet, province: PlaceIndex) -> Option<LastSeen> {
+        let of_sources = self.source_ids(sources).filter_map(|id| self.held.last_seen(id, province));
+        of_sources.reduce(LastSeen::with)
     }
 
     /// The worst nature of what sources tell of a place.
