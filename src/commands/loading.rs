@@ -1,7 +1,7 @@
 //! One file to the store, whichever way it came: identity, reader, manifest. The write lock is the
 //! caller's, and so is counting afterwards.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use anyhow::{Context as _, Result, bail};
@@ -27,7 +27,7 @@ use crate::engine::ingest::{
 };
 use crate::engine::published;
 use crate::engine::sent_form;
-use crate::engine::{PseudonymKey, RejectedRow, RowContract, Stated, announce, sweep};
+use crate::engine::{Places, PseudonymKey, RejectedRow, RowContract, Stated, announce, sweep};
 use crate::formats::{BytesInput, Input, PassedOver, hash};
 use crate::store::Identity;
 
@@ -414,12 +414,6 @@ fn key(context: &Context, mapping: &CaseMapping, write: Write) -> Result<Option<
 /// Places and time limits that every row of a case source is held against.
 fn contract(context: &Context, mapping: &CaseMapping, request: &LoadRequest) -> RowContract {
     let atlas = &context.catalogue.atlas;
-    let provinces = atlas.provinces_34().filter_map(|province| province.code.bare().parse().ok()).collect();
-    let communes: HashMap<i32, i16> = atlas
-        .communes()
-        .iter()
-        .filter_map(|commune| Some((commune.code.bare().parse().ok()?, commune.province.bare().parse().ok()?)))
-        .collect();
     let limits = context
         .catalogue
         .procedures
@@ -427,7 +421,8 @@ fn contract(context: &Context, mapping: &CaseMapping, request: &LoadRequest) -> 
         .filter_map(|procedure| Some((procedure.code.clone(), procedure.limit?)))
         .collect();
     let own_province = request.province.as_ref().and_then(|province| province.bare().parse().ok());
-    let contract = RowContract::new(mapping, communes, provinces, limits, &context.catalogue.checks);
+    let contract =
+        RowContract::new(mapping, Places::new(atlas, mapping.place_codes), limits, &context.catalogue.checks);
     let mut contract = contract.held_to(atlas, request.period.parse().ok());
     contract.own_province = own_province;
     contract.stated_at = request.stated_at.map(Stated::new);

@@ -290,7 +290,7 @@ impl Known {
 }
 
 /// Bounds are in days, rows, cases, half months or seconds as their names say; shares are of 1.
-pub const KNOWN: [Known; 64] = [
+pub const KNOWN: [Known; 65] = [
     Known::needed("E_NO_KEY"),
     Known::needed("E_KEY_CONFLICT"),
     Known::needed("E_NO_RECEIVED"),
@@ -299,7 +299,7 @@ pub const KNOWN: [Known; 64] = [
     Known::needed("E_ORDER").variants(&["after_extraction", "before_receipt", "end_before_begin"]),
     Known::needed("E_BAD_MOMENT"),
     Known::needed("E_UNKNOWN_CODE"),
-    Known::needed("E_UNKNOWN_PLACE"),
+    Known::needed("E_UNKNOWN_PLACE").variants(&["no_day", "of_34", "of_63", "today"]),
     Known::needed("E_FOREIGN_PROVINCE").variants(&["number", "province"]),
     Known::needed("E_FUTURE").variants(&["extraction", "step"]),
     Known::needed("E_BAD_TEXT").variants(&[
@@ -349,6 +349,7 @@ pub const KNOWN: [Known; 64] = [
     Known::row("W_AGENCY_PLACE"),
     Known::row("W_OTHER_PERIOD"),
     Known::row("W_DUE_FAR").bounds(&["days_promised_at_most"]),
+    Known::row("W_COMMUNE_DIVIDED"),
     Known::new("W_ONE_VALUE", CheckLevel::Column).bounds(&["rows_at_least"]),
     Known::new("W_SUBMITTED_COPIED", CheckLevel::Column).bounds(&["rows_at_least", "share_at_least"]),
     Known::new("W_EMPTY_COLUMN", CheckLevel::Column).bounds(&["rows_at_least"]),

@@ -83,6 +83,11 @@ impl Crosswalk {
         &self.communes
     }
 
+    /// Those that went into several communes of today.
+    pub fn divided(&self) -> impl Iterator<Item = &OldCommune> {
+        self.communes.iter().filter(|commune| commune.whole().is_none())
+    }
+
     /// `None` for a code that no row names.
     pub fn commune(&self, code: &PlaceCode) -> Option<&OldCommune> {
         self.by_code.get(code).map(|&index| &self.communes[index])

@@ -4,10 +4,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 /// Numbers of provinces, old and new, have two digits: all are below this.
 pub const PROVINCE_NUMBERS: usize = 100;
+
+/// The 34 provinces and the communes of today are in force from this day on.
+pub const FIRST_DAY_OF_34: Date = date(2025, 7, 1);
 
 /// The dated list of provinces that a code belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,6 +30,11 @@ impl CodeSystem {
             Self::Of63 => "63",
             Self::Of34 => "34",
         }
+    }
+
+    /// The list in force on a day.
+    pub fn on(day: Date) -> Self {
+        if day < FIRST_DAY_OF_34 { Self::Of63 } else { Self::Of34 }
     }
 }
 
@@ -73,11 +82,6 @@ impl PlaceCode {
     /// A province of the 34 by its number, as the lake stores it.
     pub fn province_of_34(number: i16) -> Self {
         Self { system: CodeSystem::Of34, code: format!("{number:02}") }
-    }
-
-    /// A commune of the 34 provinces by its number.
-    pub fn commune(number: i32) -> Self {
-        Self { system: CodeSystem::Of34, code: format!("{number:05}") }
     }
 
     pub fn nation() -> Self {

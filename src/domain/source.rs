@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Severity;
+use super::place::CodeSystem;
 use super::reading::Nature;
 use super::register::RegisterMapping;
 use super::text::Text;
@@ -155,6 +156,43 @@ pub struct CaseMapping {
     pub case_no_is_national: bool,
     /// A file with a larger share of rejected rows is refused as a whole.
     pub rejected_at_most: f64,
+    /// Which list the columns `province` and `commune` are of.
+    pub place_codes: PlaceCodes,
+}
+
+/// Which list of places the codes in a source of cases are of. The mapping's word decides, never a look at the
+/// codes: nearly every code of the 34 provinces is one of the 63 too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlaceCodes {
+    /// The 34 provinces and the communes since 1 July 2025.
+    #[default]
+    Of34,
+    /// The 63 provinces and the communes of before.
+    Of63,
+    /// The list in force on the day on which the case was received, or submitted if it was never received.
+    ByReceipt,
+}
+
+impl PlaceCodes {
+    pub const ALL: [Self; 3] = [Self::Of34, Self::Of63, Self::ByReceipt];
+
+    /// As a mapping names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Of34 => "34",
+            Self::Of63 => "63",
+            Self::ByReceipt => "by_receipt",
+        }
+    }
+
+    /// The lists that its codes can be of.
+    pub fn systems(self) -> &'static [CodeSystem] {
+        match self {
+            Self::Of34 => &[CodeSystem::Of34],
+            Self::Of63 => &[CodeSystem::Of63],
+            Self::ByReceipt => &[CodeSystem::Of63, CodeSystem::Of34],
+        }
+    }
 }
 
 impl CaseMapping {
@@ -276,7 +314,7 @@ pub const PORTAL_COMPONENTS: [(&str, f64); 8] = [
 ];
 
 /// Canonical columns of a source of cases; the first eight are needed to count a case at all.
-pub const CASE_COLUMNS: [&str; 33] = [
+pub const CASE_COLUMNS: [&str; 34] = [
     "case_no",
     "procedure_code",
     "province",
@@ -310,6 +348,7 @@ pub const CASE_COLUMNS: [&str; 33] = [
     "updated_at",
     "applicant_type",
     "applicant_ref",
+    "commune_today",
 ];
 
 /// How many of [`CASE_COLUMNS`] every source of cases must have.
@@ -339,7 +378,7 @@ pub fn code_values(column: &str) -> Option<&'static [&'static str]> {
 
 /// Columns without a fixed list of values whose values a mapping may translate one by one.
 pub fn may_be_translated(column: &str) -> bool {
-    matches!(column, "province" | "commune" | "agency_code" | "field_code" | "procedure_code")
+    matches!(column, "province" | "commune" | "commune_today" | "agency_code" | "field_code" | "procedure_code")
 }
 
 /// Whether a column of cases may be the same in every row of a source, or follow from another: not

@@ -6,7 +6,7 @@
 
 use crate::domain::atlas::Atlas;
 use crate::domain::crosswalk::Origin;
-use crate::domain::place::PlaceCode;
+use crate::domain::place::{PROVINCE_NUMBERS, PlaceCode};
 
 /// Slots of all provinces, those of one province side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Attribution {
     of_province: Vec<u16>,
     /// By commune.
     of_commune: Vec<u16>,
+    /// By number of the province of before.
+    of_old: Vec<Option<u16>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +64,14 @@ impl Attribution {
             let of_old = |slot: &Slot| slot.province == *province && slot.old.is_some() && slot.old == *old;
             slots.iter().position(of_old).map_or(of_province[*province], |slot| slot as u16)
         });
-        Self { of_commune: of_commune.collect(), of_province, slots }
+        let mut of_old = vec![None; PROVINCE_NUMBERS];
+        for (at, slot) in slots.iter().enumerate() {
+            let number = slot.old.as_ref().and_then(|old| old.bare().parse::<usize>().ok());
+            if let Some(known) = number.and_then(|number| of_old.get_mut(number)) {
+                *known = Some(at as u16);
+            }
+        }
+        Self { of_commune: of_commune.collect(), of_province, of_old, slots }
     }
 
     pub fn slots(&self) -> &[Slot] {
@@ -76,6 +85,16 @@ impl Attribution {
             Some(commune) => self.of_commune[commune],
             None => self.of_province[province],
         })
+    }
+}
+
+impl Attribution {
+    /// Where a case counts that was told of a province of before itself: whatever its commune says.
+    #[inline]
+    pub fn slot_of_old(&self, province: usize, old: i16) -> usize {
+        let told = usize::try_from(old).ok().and_then(|old| *self.of_old.get(old)?).map(usize::from);
+        // A list that has changed since may have made it part of another.
+        told.filter(|&slot| self.slots[slot].province == province).unwrap_or_else(|| self.slot(province, None))
     }
 }
 

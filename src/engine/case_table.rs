@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, ensure};
 use polars::prelude::*;
 
+use super::conform::{OLD_COMMUNE, OLD_PROVINCE};
 use super::lake;
 use super::members::Names;
 use super::tally::CaseAt;
@@ -38,6 +39,9 @@ const NO_MOMENT: i64 = i64::MIN;
 pub struct CaseTable {
     province: Vec<i16>,
     commune: Vec<i32>,
+    /// Numbers of the 63 and their communes, where they were told; empty if in no row.
+    old_province: Vec<i16>,
+    old_commune: Vec<i32>,
     status: Vec<u8>,
     channel: Vec<u8>,
     attribute_code: Vec<u32>,
@@ -67,7 +71,7 @@ struct Events {
 impl CaseTable {
     /// `events`: the file beside it, if any case has an event.
     pub fn read(cases: &Path, events: Option<&Path>) -> Result<Self> {
-        let frame = lake::read(cases, &COLUMNS)?;
+        let frame = lake::read_also(cases, &COLUMNS, &[OLD_PROVINCE, OLD_COMMUNE])?;
         let rows = frame.height();
         let events = match events {
             Some(path) => Events::read(path, rows).with_context(|| format!("{}", path.display()))?,
@@ -86,6 +90,8 @@ impl CaseTable {
         Ok(Self {
             province: numbers::<Int16Type>(frame, "province", i16::MIN)?,
             commune: numbers::<Int32Type>(frame, "commune", i32::MIN)?,
+            old_province: told_only(numbers_if::<Int16Type>(frame, OLD_PROVINCE, i16::MIN)?, i16::MIN),
+            old_commune: told_only(numbers_if::<Int32Type>(frame, OLD_COMMUNE, i32::MIN)?, i32::MIN),
             status: numbers::<UInt8Type>(frame, "status", 0)?,
             // The official formula counts a case without a channel as handed in at the counter.
             channel: numbers::<UInt8Type>(frame, "channel", Channel::InPerson as u8)?,
@@ -159,6 +165,8 @@ impl CaseTable {
             attribute_code: self.attribute_code[row],
             province: self.province[row],
             commune: Some(self.commune[row]).filter(|&code| code != i32::MIN),
+            old_province: self.old_province.get(row).copied().filter(|&code| code != i16::MIN),
+            old_commune: self.old_commune.get(row).copied().filter(|&code| code != i32::MIN),
             names: Names {
                 agency: self.agency.get(row).unwrap_or_default(),
                 agency_name: self.agency_name.get(row).unwrap_or_default(),
@@ -206,6 +214,16 @@ impl Events {
 #[inline]
 fn second(milliseconds: i64) -> Option<Moment> {
     (milliseconds != NO_MOMENT).then(|| milliseconds.div_euclid(1000))
+}
+
+/// A column of a file that may not have it.
+fn numbers_if<T: PolarsNumericType>(frame: &DataFrame, name: &str, none: T::Native) -> Result<Vec<T::Native>> {
+    if frame.column(name).is_err() { Ok(Vec::new()) } else { numbers::<T>(frame, name, none) }
+}
+
+/// Nothing at all where no row tells anything: most files.
+fn told_only<N: PartialEq>(values: Vec<N>, none: N) -> Vec<N> {
+    if values.iter().all(|value| *value == none) { Vec::new() } else { values }
 }
 
 /// A column's numbers (milliseconds for moments), nulls as `none`.

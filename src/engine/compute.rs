@@ -78,7 +78,7 @@ impl Counting<'_> {
         let days = until.map_or_else(|| held.days(), |last| held.days().until(epoch_day(last)));
         let latest = days.latest();
         let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
-        let grid = Grid::new(last, self.province_numbers(), self.commune_numbers(), Attribution::of(self.atlas));
+        let grid = Grid::new(last, self.province_numbers(), self.commune_codes(), Attribution::of(self.atlas));
         let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
         let done = AtomicUsize::new(0);
         let begin = || Tally::new(&plan, &grid, self.calendar, &days);
@@ -154,8 +154,10 @@ impl Counting<'_> {
         self.atlas.provinces_34().filter_map(|province| province.code.bare().parse().ok()).collect()
     }
 
-    fn commune_numbers(&self) -> Vec<i32> {
-        self.atlas.communes().iter().filter_map(|commune| commune.code.bare().parse().ok()).collect()
+    /// Of today, then those of before that were divided: their cases are of no commune of today.
+    fn commune_codes(&self) -> Vec<PlaceCode> {
+        let today = self.atlas.communes().iter().map(|commune| &commune.code);
+        today.chain(self.atlas.crosswalk().divided().map(|commune| &commune.code)).cloned().collect()
     }
 }
 

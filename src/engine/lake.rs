@@ -279,6 +279,13 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<DataFrame> {
         .map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
+/// The same, with other columns as far as the file has them: what an earlier version of this program did not write.
+pub fn read_also(path: &Path, columns: &[&str], others: &[&str]) -> Result<DataFrame> {
+    let there = with_columns(path, columns)?.schema().map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let others = others.iter().copied().filter(|name| there.contains(name));
+    read(path, &columns.iter().copied().chain(others).collect::<Vec<_>>())
+}
+
 /// How many rows a file has.
 pub fn rows(path: &Path) -> Result<usize> {
     with_columns(path, &[])?.num_rows().map_err(|error| anyhow!("{}: {error}", path.display()))
@@ -369,6 +376,8 @@ mod tests {
         let status = UInt8Chunked::from_vec("status".into(), vec![4]).into_column();
         write(&path, &mut DataFrame::new(1, vec![status]).expect("a column")).expect("writes");
         assert_eq!(read(&path, &["status"]).expect("reads").height(), 1);
+        let also = read_also(&path, &["status"], &["old_province"]).expect("reads what is there");
+        assert_eq!((also.height(), also.width()), (1, 1), "what an earlier version did not write");
         let error = read(&path, &["status", "promised_at"]).expect_err("no such column").to_string();
         for expected in ["cases-0000.parquet", "promised_at", "new data folder", "thư mục dữ liệu mới"] {
             assert!(error.contains(expected), "{error}");

@@ -36,5 +36,5 @@ mod untold;
 pub mod versions;
 
 pub use changing::{announce, sweep};
-pub use conform::{PseudonymKey, RowContract, Stated};
+pub use conform::{Places, PseudonymKey, RowContract, Stated};
 pub use quarantine::RejectedRow;

@@ -24,7 +24,7 @@ pub fn parts(source: &str, plan: &Plan, grid: &Grid, tally: &Tally<'_>) -> Vec<P
         parts.of_province(&plan.measures[measure].id, province, bucket, String::new(), n);
     });
     tally.for_each_commune_count(|column, commune, bucket, n| {
-        let place = PlaceCode::commune(grid.commune_codes[commune]);
+        let place = grid.commune_codes[commune].clone();
         parts.push(&plan.commune_measures[column], place, bucket, String::new(), n);
     });
     tally.for_each_handling_count(|histogram, slot, bucket, days, n| {
@@ -134,6 +134,8 @@ mod tests {
     struct Told {
         province: usize,
         commune: Option<usize>,
+        /// Of the provinces that its own was, as the record itself told.
+        old: Option<usize>,
         received: i64,
         took: Option<i64>,
         is_online: bool,
@@ -150,6 +152,10 @@ mod tests {
         format!("63:{number:02}").parse().expect("a place")
     }
 
+    fn new_commune(number: i32) -> PlaceCode {
+        format!("34:{number:05}").parse().expect("a place")
+    }
+
     fn world() -> impl Strategy<Value = World> {
         let communes = proptest::collection::vec((0_usize..3, proptest::option::of(0_usize..4)), 1..8);
         (proptest::collection::vec(1_usize..4, 3), communes).prop_map(|(numbers, communes)| {
@@ -164,21 +170,41 @@ mod tests {
         let one = (
             0_usize..3,
             proptest::option::weighted(0.7, 0_usize..8),
+            proptest::option::weighted(0.4, 0_usize..6),
             0_i64..LAST_DAY.into(),
             proptest::option::of(0_i64..LONGEST_CASE),
             any::<bool>(),
         );
         proptest::collection::vec(one, 1..40).prop_map(|all| {
-            let told =
-                |(province, commune, received, took, is_online)| Told { province, commune, received, took, is_online };
+            let told = |(province, commune, old, received, took, is_online)| Told {
+                province,
+                commune,
+                old,
+                received,
+                took,
+                is_online,
+            };
             all.into_iter().map(told).collect()
         })
+    }
+
+    impl World {
+        /// What a case tells of its province of before.
+        fn told(&self, one: &Told) -> Option<&PlaceCode> {
+            let before = &self.predecessors[one.province];
+            one.old.map(|old| &before[old % before.len()])
+        }
+
+        /// Where it counts: what is told goes before what its commune says.
+        fn old_of(&self, one: &Told) -> Option<&PlaceCode> {
+            self.told(one).or_else(|| self.communes[one.commune?].1.as_ref())
+        }
     }
 
     /// The cases whose commune lies where they say, as parts.
     fn counted(world: &World, attribution: Attribution, cases: &[&Told]) -> BTreeMap<String, i64> {
         let provinces: Vec<i16> = (1..=world.predecessors.len() as i16).collect();
-        let communes: Vec<i32> = (1..=world.communes.len() as i32).collect();
+        let communes: Vec<PlaceCode> = (1..=world.communes.len() as i32).map(new_commune).collect();
         let first_day = crate::domain::calendar::epoch_day(FIRST_BUCKET.first_day());
         let plan = Plan::new(&CATALOGUE.rule_sets, &CATALOGUE.indicators);
         let grid = Grid::new(first_day + LAST_DAY, provinces.clone(), communes, attribution);
@@ -206,6 +232,8 @@ mod tests {
                 attribute_code: channel as u32,
                 province: one.province as i16 + 1,
                 commune: one.commune.map(|commune| commune as i32 + 1),
+                old_province: world.told(one).and_then(|old| old.bare().parse().ok()),
+                old_commune: None,
                 names,
             });
         }
@@ -244,7 +272,7 @@ mod tests {
                 let whole = of(&uncut, &new);
                 prop_assert_eq!(&of(&cut, &new), &whole, "the province is the same however it is cut");
                 let is_of = |one: &&&Told, place: Option<&PlaceCode>| {
-                    one.province == at && one.commune.and_then(|commune| world.communes[commune].1.as_ref()) == place
+                    one.province == at && world.old_of(one) == place
                 };
                 let only = |place: Option<&PlaceCode>| {
                     let cases: Vec<&Told> = all.iter().filter(|one| is_of(one, place)).copied().collect();

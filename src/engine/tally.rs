@@ -20,6 +20,7 @@ use crate::domain::form::Flow;
 use crate::domain::history::History;
 use crate::domain::judge::Life;
 use crate::domain::part::CaseEvent;
+use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::signal::signs;
 
 /// First half month that is counted; the contract refuses dates before 2000.
@@ -36,6 +37,9 @@ pub struct CaseAt<'a> {
     /// Number of the province in the 34 (1 to 96).
     pub province: i16,
     pub commune: Option<i32>,
+    /// As they were told in the codes of before 1 July 2025.
+    pub old_province: Option<i16>,
+    pub old_commune: Option<i32>,
     pub names: Names<'a>,
 }
 
@@ -46,8 +50,10 @@ pub struct Grid {
     pub bucket_count: usize,
     provinces: Vec<u8>,
     communes: Vec<u16>,
+    /// Of communes of before that are counted as such: those that were divided.
+    old_communes: HashMap<i32, u16>,
     pub province_codes: Vec<i16>,
-    pub commune_codes: Vec<i32>,
+    pub commune_codes: Vec<PlaceCode>,
     pub attribution: Attribution,
 }
 
@@ -96,7 +102,13 @@ pub struct Tally<'a> {
 
 impl Grid {
     /// `as_of` is the last day that any counted transition can have.
-    pub fn new(as_of: EpochDay, province_codes: Vec<i16>, commune_codes: Vec<i32>, attribution: Attribution) -> Self {
+    /// `commune_codes`: those of today in the order of the attribution, then those of before that are counted as such.
+    pub fn new(
+        as_of: EpochDay,
+        province_codes: Vec<i16>,
+        commune_codes: Vec<PlaceCode>,
+        attribution: Attribution,
+    ) -> Self {
         let first_day = crate::domain::calendar::epoch_day(FIRST_BUCKET.first_day());
         let buckets_of: Vec<u16> = (first_day..=as_of)
             .map(|day| date_of(day).map_or(0, |date| (Bucket::of(date).0 - FIRST_BUCKET.0) as u16))
@@ -107,10 +119,25 @@ impl Grid {
             provinces[code as usize] = index as u8;
         }
         let mut communes = vec![0; 100_000];
-        for (index, &code) in commune_codes.iter().enumerate() {
-            communes[code as usize] = index as u16;
+        let mut old_communes = HashMap::new();
+        for (index, code) in commune_codes.iter().enumerate() {
+            match (code.system, code.bare().parse::<i32>()) {
+                (CodeSystem::Of34, Ok(number)) => communes[number as usize] = index as u16,
+                (CodeSystem::Of63, Ok(number)) => drop(old_communes.insert(number, index as u16)),
+                (_, Err(_)) => {}
+            }
         }
-        Self { buckets_of, first_day, bucket_count, provinces, communes, province_codes, commune_codes, attribution }
+        Self {
+            buckets_of,
+            first_day,
+            bucket_count,
+            provinces,
+            communes,
+            old_communes,
+            province_codes,
+            commune_codes,
+            attribution,
+        }
     }
 
     /// The position of a day's half month; `None` before the first and after the last day that is counted.
@@ -123,7 +150,13 @@ impl Grid {
     fn at(&self, case: &CaseAt<'_>) -> At {
         let province = usize::from(self.provinces[case.province as usize]);
         let commune = case.commune.map(|code| usize::from(self.communes[code as usize]));
-        At { province, slot: self.attribution.slot(province, commune), commune }
+        let slot = match case.old_province {
+            Some(old) => self.attribution.slot_of_old(province, old),
+            None => self.attribution.slot(province, commune),
+        };
+        // What is of no commune of today is counted where it was, if that was a commune.
+        let divided = || self.old_communes.get(&case.old_commune?).copied().map(usize::from);
+        At { province, slot, commune: commune.or_else(divided) }
     }
 
     #[inline]

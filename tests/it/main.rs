@@ -29,6 +29,7 @@ mod mended;
 mod odd_files;
 mod odd_tables;
 mod officer;
+mod old_codes;
 mod one_file;
 mod oracle;
 mod own_day;

@@ -18,7 +18,7 @@ use chiso::domain::source::{CaseMapping, Contract};
 use chiso::engine::compute::Counting;
 use chiso::engine::ingest::{CaseLoad, Taken};
 use chiso::engine::once::Once;
-use chiso::engine::{PseudonymKey, RowContract};
+use chiso::engine::{Places, PseudonymKey, RowContract};
 use chiso::formats::{FileInput, hash};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
@@ -80,15 +80,9 @@ impl Office {
         // Files of these tests are often mostly wrong on purpose.
         let mapping = &CaseMapping { rejected_at_most: 1.0, ..mapping.clone() };
         let atlas = &self.catalogue.atlas;
-        let number = |code: &str| code.parse::<i32>().expect("digits");
-        let communes: HashMap<i32, i16> = atlas
-            .communes()
-            .iter()
-            .map(|commune| (number(commune.code.bare()), number(commune.province.bare()) as i16))
-            .collect();
-        let provinces = atlas.provinces_34().map(|province| number(province.code.bare()) as i16).collect();
         let limits = self.limits.clone();
-        let contract = RowContract::new(mapping, communes, provinces, limits, &self.catalogue.checks);
+        let contract =
+            RowContract::new(mapping, Places::new(atlas, mapping.place_codes), limits, &self.catalogue.checks);
         let mut contract = contract.held_to(atlas, self.period.parse().ok());
         contract.pseudonyms.clone_from(&self.pseudonyms);
         let input = FileInput::new(path);

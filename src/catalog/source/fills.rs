@@ -8,7 +8,7 @@ use super::layout::{ContractName, LookupLayout, Names};
 use super::reader::{Reader, plain};
 use crate::catalog::table::Table;
 use crate::domain::check::{CheckLevel, Known, Severity};
-use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::source::{Lookup, code_values, lookup_key, may_be_stated, may_be_translated};
 use crate::domain::stated::STATED;
 use crate::domain::text::Text;
@@ -198,15 +198,45 @@ impl Reader<'_> {
             return (!allowed.contains(&text))
                 .then(|| format!("`{text}`, expected one of: {0} / `{text}`, cần một trong: {0}", allowed.join(", ")));
         }
-        let place = PlaceCode::new(CodeSystem::Of34, text).ok();
-        match column {
-            "province" if place.as_ref().is_none_or(|code| self.atlas.province(code).is_none()) => Some(format!(
-                "`{text}`, expected the two digits of a province of the 34 / `{text}`, cần mã hai chữ số của một trong 34 tỉnh, thành phố"
-            )),
-            "commune" if place.as_ref().is_none_or(|code| self.atlas.commune(code).is_none()) => Some(format!(
-                "`{text}`, expected the five digits of a commune since 1 July 2025 / `{text}`, cần mã năm chữ số của xã, phường từ 1/7/2025"
-            )),
-            _ => None,
-        }
+        self.no_place(column, text)
+    }
+
+    /// Why a column of places cannot hold a code, by the list that the mapping says its places are of.
+    fn no_place(&self, column: &str, text: &str) -> Option<String> {
+        let systems = if column == "commune_today" { &[CodeSystem::Of34] } else { self.place_codes.systems() };
+        let is_known = |level: Level| {
+            let codes = systems.iter().filter_map(|&system| PlaceCode::new(system, text).ok());
+            codes.filter(|code| code.level() == level).any(|code| match (level, code.system) {
+                (Level::Province, _) => self.atlas.province(&code).is_some(),
+                (_, CodeSystem::Of63) => self.atlas.crosswalk().commune(&code).is_some(),
+                (_, CodeSystem::Of34) => self.atlas.commune(&code).is_some(),
+            })
+        };
+        let (level, (en, vi)) = match (column, systems) {
+            ("province", [CodeSystem::Of34]) => (
+                Level::Province,
+                ("the two digits of a province of the 34", "mã hai chữ số của một trong 34 tỉnh, thành phố"),
+            ),
+            ("province", _) => (
+                Level::Province,
+                (
+                    "the two digits of a province of the list that `place_codes` names",
+                    "mã hai chữ số của một tỉnh, thành phố trong danh mục mà `place_codes` khai báo",
+                ),
+            ),
+            ("commune" | "commune_today", [CodeSystem::Of34]) => (
+                Level::Commune,
+                ("the five digits of a commune since 1 July 2025", "mã năm chữ số của xã, phường từ 1/7/2025"),
+            ),
+            ("commune", _) => (
+                Level::Commune,
+                (
+                    "the five digits of a commune of the list that `place_codes` names",
+                    "mã năm chữ số của một xã, phường trong danh mục mà `place_codes` khai báo",
+                ),
+            ),
+            _ => return None,
+        };
+        (!is_known(level)).then(|| format!("`{text}`, expected {en} / `{text}`, cần {vi}"))
     }
 }

@@ -33,6 +33,7 @@ pub(super) struct Layout {
     pub records: Option<Spanned<String>>,
     pub case_no_is_national: Option<Spanned<bool>>,
     pub rejected_at_most: Option<Spanned<f64>>,
+    pub place_codes: Option<Spanned<String>>,
     pub index: Option<Spanned<String>>,
     pub counts: Option<Spanned<Vec<String>>>,
     pub published: Option<Spanned<Vec<String>>>,

@@ -23,6 +23,10 @@
 //! records = "/data"                       # where an envelope has its records; json only. Read are one envelope,
 //!                                         # several (a list, or one a line), bare records (a list, or one a line)
 //! case_no_is_national = true              # a number that names its agency is one case, whatever province a row says
+//! place_codes = "34"                      # the list that the codes in `province` and `commune` are of: "34" (left out: this
+//!                                         # one), "63" (provinces and communes to 30 June 2025), or "by_receipt" (of each
+//!                                         # row the list in force when the case was received, or submitted if it never
+//!                                         # was). Never guessed from a code: most of the 34 are codes of the 63 too
 //! rejected_at_most = 0.5                  # a file with a larger share of rejected rows is refused
 //! # contract = "scores"
 //! index = "papi"
@@ -77,6 +81,10 @@
 //!
 //! [columns]                    # all but portal_evaluation: canonical name -> heading or key
 //! case_no = "Mã hồ sơ"         # of a merged heading `Parent / Leaf` where the leaf alone stands twice
+//!
+//! commune_today = "Mã xã mới"  # optional, not for place_codes = "34": the commune of today, where the record tells it
+//!                              # besides the one of before; without it a case of a commune that was divided is
+//!                              # counted in its province and in no commune of today
 //!
 //! # Lists within a case, all optional. CSV: entries between ` | `; JSON: lists of objects whose keys
 //! # the exchange format names. Moments as in moment_formats, statuses as in [codes.status].
@@ -180,6 +188,7 @@ fn read(file: &File, files: &Files, atlas: &Atlas, errors: &mut CatalogueErrors)
         reader.fault(layout.nature.span().start, message);
     }
     let format = reader.format(&layout);
+    reader.place_codes(&layout);
     let name = layout.name.clone();
     let origin = layout.origin.clone();
     reader.check_tables(&layout);

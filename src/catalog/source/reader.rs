@@ -10,7 +10,7 @@ use crate::catalog::files::{File, Files};
 use crate::catalog::table::Table;
 use crate::domain::atlas::Atlas;
 use crate::domain::source::{
-    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, FormReportMapping, NumberFormat,
+    CASE_COLUMNS, CASE_COLUMNS_NEEDED, CaseMapping, Contract, FileFormat, FormReportMapping, NumberFormat, PlaceCodes,
     REJECTED_AT_MOST, RETURN_COLUMNS, RETURN_COLUMNS_NEEDED, ReturnMapping, SCORE_COLUMNS, SCORE_COLUMNS_NEEDED,
     ScoreMapping, TableFormat, TextEncoding,
 };
@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub files: &'a Files,
     pub atlas: &'a Atlas,
     pub contract: ContractName,
+    /// Of cases: the list that places are of.
+    pub place_codes: PlaceCodes,
     pub faults: usize,
     errors: &'a mut CatalogueErrors,
     /// What the mapping says in all, its lookup files too.
@@ -35,7 +37,7 @@ impl<'a> Reader<'a> {
         contract: ContractName,
         text: &'a mut String,
     ) -> Self {
-        Self { file, files, atlas, contract, faults: 0, errors, text }
+        Self { file, files, atlas, contract, place_codes: PlaceCodes::default(), faults: 0, errors, text }
     }
 
     pub fn fault(&mut self, offset: usize, message: impl Into<String>) {
@@ -152,10 +154,9 @@ impl<'a> Reader<'a> {
         let form = self.form_report(layout.form, layout.title, layout.province, at);
         self.canonical(&columns, &constants, lookups.keys(), at);
         self.known("component_ranks", starts(&component_ranks), &components);
-        self.known("bounds", bounds.iter().map(|(key, value)| (key, value.span().start)), &components);
+        self.known("bounds", starts(&bounds), &components);
         self.in_one_only(&counts, &published, at);
-        let constants = self.constants(constants, &columns);
-        let codes = self.codes(codes, &columns);
+        let (constants, codes) = (self.constants(constants, &columns), self.codes(codes, &columns));
         match self.contract {
             Cases => Contract::Cases(CaseMapping {
                 lookups: self.lookups(lookups, &columns, &constants),
@@ -169,6 +170,7 @@ impl<'a> Reader<'a> {
                 constants,
                 case_no_is_national,
                 rejected_at_most,
+                place_codes: self.place_codes,
             }),
             Scores => Contract::Scores(ScoreMapping {
                 index,
@@ -248,6 +250,11 @@ impl<'a> Reader<'a> {
         for (column, heading) in columns.iter().filter(|(_, heading)| heading.get_ref().trim().is_empty()) {
             self.fault(heading.span().start, format!("[columns] `{column}` is empty, expected a heading or key / [columns] `{column}` để trống, cần tiêu đề cột hoặc khóa"));
         }
+        if let Some(today) = columns.get("commune_today")
+            && self.place_codes == PlaceCodes::Of34
+        {
+            self.fault(today.span().start, "[columns] `commune_today` is for place_codes = \"63\" or \"by_receipt\": here `commune` is the commune of today / [columns] `commune_today` chỉ dùng với place_codes = \"63\" hoặc \"by_receipt\": ở đây `commune` đã là xã hiện nay");
+        }
         // Without any column the table itself is missing, which is said elsewhere.
         for column in known[..needed].iter().filter(|_| !columns.is_empty()) {
             let is_there = columns.contains_key(*column)
@@ -267,6 +274,12 @@ impl<'a> Reader<'a> {
             self.fault(at, format!("`rejected_at_most` is {share}, expected a share from 0 to 1 / `rejected_at_most` là {share}, cần tỷ lệ từ 0 đến 1"));
         }
         share
+    }
+
+    /// The list that places are of; asked for before anything is held against it.
+    pub fn place_codes(&mut self, layout: &Layout) {
+        self.place_codes = self.named(&layout.place_codes, "place_codes", &PlaceCodes::ALL, PlaceCodes::as_str);
+        self.optional("place_codes", layout.place_codes.clone(), &[ContractName::Cases]);
     }
 
     /// A misspelt pattern would send every row back.
@@ -322,7 +335,7 @@ pub(super) fn plain(names: Names) -> BTreeMap<String, String> {
     names.into_iter().map(|(key, value)| (key, value.into_inner())).collect()
 }
 
-fn starts(names: &Names) -> impl Iterator<Item = (&String, usize)> {
+fn starts<V>(names: &BTreeMap<String, Spanned<V>>) -> impl Iterator<Item = (&String, usize)> {
     names.iter().map(|(key, value)| (key, value.span().start))
 }
 

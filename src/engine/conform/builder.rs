@@ -105,7 +105,7 @@ impl<'a> BatchBuilder<'a> {
         let raw = filled.as_ref().unwrap_or(raw);
         let row = contract.read(raw, self.terms.latest)?;
         self.read += 1;
-        let case = case_key((!contract.is_national(&row)).then_some(row.province), raw.get(Column::CaseNo));
+        let case = case_key((!contract.is_national(&row)).then(|| row.numbered_in()), raw.get(Column::CaseNo));
         let content = content_key(&row, raw, &mut self.scratch);
         self.notes.fits(&row, raw, self.terms.enough);
         self.synthetic |= row.synthetic;
@@ -131,7 +131,7 @@ impl<'a> BatchBuilder<'a> {
 
     fn province_of(&self, raw: &RawCase<'_>) -> Option<i16> {
         let filled = self.terms.contract.filled(raw);
-        self.terms.contract.province(filled.as_ref().unwrap_or(raw).get(Column::Province))
+        self.terms.contract.province_of(filled.as_ref().unwrap_or(raw))
     }
 
     /// A row that is sent back unless a total stands above it.
@@ -159,7 +159,7 @@ impl<'a> BatchBuilder<'a> {
         if may_be_kept {
             return None;
         }
-        self.notes.dropped_name(self.terms.contract.province(raw.get(Column::Province)), raw.line);
+        self.notes.dropped_name(self.terms.contract.province_of(raw), raw.line);
         let mut without = raw.clone();
         without.fields[Column::AgencyName as usize] = Cow::Borrowed("");
         Some(without)

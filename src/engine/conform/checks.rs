@@ -32,12 +32,13 @@ enum Test {
     AgencyPlace,
     OtherPeriod,
     DueFar,
+    CommuneDivided,
 }
 
 use Test::*;
 
 /// How many checks of rows there are here.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 14;
 
 /// Code, and the column that the sender is to look at.
 const ALL: [(Test, &str, Column); COUNT] = [
@@ -54,6 +55,7 @@ const ALL: [(Test, &str, Column); COUNT] = [
     (AgencyPlace, "W_AGENCY_PLACE", Column::AgencyCode),
     (OtherPeriod, "W_OTHER_PERIOD", Column::ReceivedAt),
     (DueFar, "W_DUE_FAR", Column::DueAt),
+    (CommuneDivided, "W_COMMUNE_DIVIDED", Column::Commune),
 ];
 
 /// Longest code of an agency.
@@ -199,6 +201,10 @@ impl RowChecks {
                     Seen::breaks_if(days > self.days_promised_at_most)
                 }
                 _ => Seen::Missing,
+            },
+            CommuneDivided => match row.old.and_then(|old| old.commune) {
+                Some(_) => Seen::breaks_if(row.commune.is_none()),
+                None => Seen::DoesNotApply,
             },
         }
     }

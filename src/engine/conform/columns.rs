@@ -18,6 +18,8 @@ pub struct CaseColumns {
     agency_name: StringChunkedBuilder,
     province: Vec<i16>,
     commune: PrimitiveChunkedBuilder<Int32Type>,
+    old_province: PrimitiveChunkedBuilder<Int16Type>,
+    old_commune: PrimitiveChunkedBuilder<Int32Type>,
     status: Vec<u8>,
     channel: PrimitiveChunkedBuilder<UInt8Type>,
     online_level: PrimitiveChunkedBuilder<UInt8Type>,
@@ -34,6 +36,9 @@ pub struct CaseColumns {
     row_hash: Vec<u64>,
 }
 
+/// Places of before, where they were told. Files of earlier versions do not have these columns.
+pub const OLD_PROVINCE: &str = "old_province";
+pub const OLD_COMMUNE: &str = "old_commune";
 const FLAGS: [&str; 6] = ["fee_due", "paid_online", "digitised", "reused", "electronic_result", "extended"];
 /// Those of [`CaseRow::moments`], and two that follow from them.
 const MOMENTS: [&str; 14] = [
@@ -64,6 +69,8 @@ impl CaseColumns {
             agency_name: text("agency_name"),
             province: Vec::with_capacity(rows),
             commune: PrimitiveChunkedBuilder::new("commune".into(), rows),
+            old_province: PrimitiveChunkedBuilder::new(OLD_PROVINCE.into(), rows),
+            old_commune: PrimitiveChunkedBuilder::new(OLD_COMMUNE.into(), rows),
             status: Vec::with_capacity(rows),
             channel: PrimitiveChunkedBuilder::new("channel".into(), rows),
             online_level: PrimitiveChunkedBuilder::new("online_level".into(), rows),
@@ -90,6 +97,8 @@ impl CaseColumns {
         append_text(&mut self.agency_name, &plain(raw.get(Field::AgencyName)));
         self.province.push(row.province);
         self.commune.append_option(row.commune);
+        self.old_province.append_option(row.old.map(|old| old.province));
+        self.old_commune.append_option(row.old.and_then(|old| old.commune));
         self.status.push(row.status as u8);
         self.channel.append_option(row.channel.map(|channel| channel as u8));
         self.online_level.append_option(row.attributes.online_level.map(|level| level as u8));
@@ -134,6 +143,8 @@ impl CaseColumns {
             self.agency_name.finish().into_column(),
             Int16Chunked::from_vec(named("province"), self.province).into_column(),
             self.commune.finish().into_column(),
+            self.old_province.finish().into_column(),
+            self.old_commune.finish().into_column(),
             UInt8Chunked::from_vec(named("status"), self.status).into_column(),
             self.channel.finish().into_column(),
             self.online_level.finish().into_column(),

@@ -35,6 +35,11 @@ pub fn content_key(row: &CaseRow, raw: &RawCase<'_>, scratch: &mut Vec<u8>) -> u
     scratch.extend_from_slice(&attributes::pack(&row.attributes).to_le_bytes());
     scratch.extend_from_slice(&row.province.to_le_bytes());
     scratch.extend_from_slice(&row.commune.unwrap_or(-1).to_le_bytes());
+    // Nothing where nothing is told, as before there was anything to tell.
+    if let Some(old) = row.old {
+        scratch.extend_from_slice(&old.province.to_le_bytes());
+        scratch.extend_from_slice(&old.commune.unwrap_or(-1).to_le_bytes());
+    }
     for moment in row.moments() {
         scratch.extend_from_slice(&moment.unwrap_or(UNTOLD).to_le_bytes());
     }

@@ -11,6 +11,7 @@ use super::checks::RowChecks;
 use super::codes::CodeTable;
 use super::fills::Fills;
 use super::moment::MomentPattern;
+use super::places::Places;
 use super::pseudonym::PseudonymKey;
 use super::record::{Column, RawCase};
 use super::row::CaseRow;
@@ -50,9 +51,7 @@ pub struct RowContract {
     pub(super) fills: Fills,
     /// Of agencies, as the mapping looks them up.
     names: BTreeSet<String>,
-    /// Bare code of each commune of the 34 -> number of its province.
-    pub communes: PlHashMap<i32, i16>,
-    pub provinces: Vec<i16>,
+    pub(super) places: Places,
     /// The one province whose rows the sender may send, if it is bound to one.
     pub own_province: Option<i16>,
     /// The key of pseudonyms; without one accounts are dropped.
@@ -69,13 +68,7 @@ pub struct RowContract {
 }
 
 impl RowContract {
-    pub fn new(
-        mapping: &CaseMapping,
-        communes: HashMap<i32, i16>,
-        provinces: Vec<i16>,
-        limits: HashMap<String, Limit>,
-        checks: &[Check],
-    ) -> Self {
+    pub fn new(mapping: &CaseMapping, places: Places, limits: HashMap<String, Limit>, checks: &[Check]) -> Self {
         let mut codes: [CodeTable; Column::COUNT] = std::array::from_fn(|_| CodeTable::default());
         let mut headings: [String; Column::COUNT] = std::array::from_fn(|_| String::new());
         for (column, name) in Column::ALL {
@@ -92,8 +85,7 @@ impl RowContract {
             codes,
             fills,
             names: mapping.names_looked_up(),
-            communes: communes.into_iter().collect(),
-            provinces,
+            places,
             own_province: None,
             pseudonyms: None,
             stated_at: None,
@@ -131,11 +123,6 @@ impl RowContract {
     /// The province that a number of the nation names.
     fn province_named(&self, row: &CaseRow) -> Option<i16> {
         self.case_no_is_national.then(|| self.checks.province_of(row.number)).flatten()
-    }
-
-    /// The number of one of the 34 provinces.
-    pub(super) fn province(&self, text: &str) -> Option<i16> {
-        two_digits(text).filter(|code| self.provinces.contains(code))
     }
 
     /// The values that the source lists of a coded column.
@@ -199,8 +186,4 @@ impl RowContract {
         // Accents written as characters of their own mean the same; few files have them.
         table.get(raw).or_else(|| table.get(&plain(raw)))
     }
-}
-
-fn two_digits(text: &str) -> Option<i16> {
-    (text.len() == 2).then(|| text.parse().ok()).flatten()
 }

@@ -7,6 +7,7 @@ use super::record::{Column, RawCase};
 use super::rejects;
 use super::words::put_into_words;
 use crate::domain::load::Reject;
+use crate::domain::place::CodeSystem;
 use crate::domain::text::Text;
 
 /// So many allowed values are named.
@@ -77,24 +78,19 @@ impl RowContract {
     /// Which of province and commune contradicts the other, or lacks its nought.
     fn places(&self, raw: &RawCase<'_>) -> Option<Text> {
         let (said, commune) = (raw.get(Column::Province), raw.get(Column::Commune));
-        let Some(province) = self.province(said) else {
-            let padded = format!("{said:0>2}");
-            return (said.len() == 1 && self.province(&padded).is_some()).then(|| {
-                Text::new(
-                    format!("Số 0 ở đầu đã mất (Excel): mã tỉnh đầy đủ là {padded}."),
-                    format!("The leading zero was lost (Excel): the full province code is {padded}."),
-                )
-            });
-        };
-        let home = |code: &str| self.communes.get(&code.parse::<i32>().ok()?).copied();
+        let system = self.system(raw)?;
+        let list = self.list(system);
+        if list.province(said).is_none() {
+            return self.no_province(said, system);
+        }
+        let home = |code: &str| list.home(code);
         let is_number = |length: std::ops::RangeInclusive<usize>| {
             length.contains(&commune.len()) && commune.bytes().all(|byte| byte.is_ascii_digit())
         };
         let (code_heading, place_heading) = (self.heading(Column::Commune), self.heading(Column::Province));
         if is_number(5..=5)
-            && let Some(home) = home(commune)
+            && let Some(home) = home(commune).map(|home| format!("{home:02}")).filter(|home| home != said)
         {
-            let home = format!("{home:02}");
             return Some(Text::new(
                 format!(
                     "“{place_heading}” {said} và “{code_heading}” {commune} trái nhau: xã {commune} thuộc tỉnh {home}. Sửa một \
@@ -110,7 +106,7 @@ impl RowContract {
             return None;
         }
         let padded = format!("{commune:0>5}");
-        let is_there = home(&padded) == Some(province);
+        let is_there = home(&padded).is_some_and(|home| format!("{home:02}") == said);
         let (vi, en) = if is_there {
             (format!("mã xã đầy đủ là {padded}"), format!("the full commune code is {padded}"))
         } else {
@@ -119,6 +115,39 @@ impl RowContract {
         Some(Text::new(
             format!("Có lẽ số 0 ở đầu đã mất (Excel): {vi}."),
             format!("The leading zero was probably lost (Excel): {en}."),
+        ))
+    }
+}
+
+impl RowContract {
+    /// A code of no province of the list: perhaps of the other one, or without its nought.
+    fn no_province(&self, said: &str, system: CodeSystem) -> Option<Text> {
+        let padded = format!("{said:0>2}");
+        if said.len() == 1 && self.list(system).province(&padded).is_some() {
+            return Some(Text::new(
+                format!("Số 0 ở đầu đã mất (Excel): mã tỉnh đầy đủ là {padded}."),
+                format!("The leading zero was lost (Excel): the full province code is {padded}."),
+            ));
+        }
+        let is_of_before = system == CodeSystem::Of34 && self.list(CodeSystem::Of63).province(said).is_some();
+        if !is_of_before {
+            return None;
+        }
+        if self.follows_receipt() {
+            return Some(Text::new(
+                format!("{said} là mã của một tỉnh cũ, mà hồ sơ tiếp nhận từ 1/7/2025."),
+                format!("{said} is the code of a former province, and the case was received since 1 July 2025."),
+            ));
+        }
+        Some(Text::new(
+            format!(
+                "{said} là mã của một tỉnh cũ (63 tỉnh, đến 30/6/2025); nếu cả nguồn dùng mã cũ, khai báo place_codes = \"63\" \
+                 (hoặc \"by_receipt\" nếu theo ngày tiếp nhận) trong ánh xạ."
+            ),
+            format!(
+                "{said} is the code of a former province (63, to 30 June 2025); if the whole source uses such codes, its mapping \
+                 should say place_codes = \"63\" (or \"by_receipt\" if they follow the day of receipt)."
+            ),
         ))
     }
 }

@@ -5,6 +5,7 @@ use super::codes::{channel_named, level_named, status_named};
 use super::contract::RowContract;
 use super::events::events;
 use super::moment::{iso_moment, parse_moment};
+use super::places::Placed;
 use super::record::{Column, RawCase};
 use super::rejects;
 use super::row::{CaseRow, short_procedure};
@@ -45,13 +46,12 @@ impl Reader<'_> {
         if status.is_none() && self.raw.get(Status).is_empty() {
             self.problem(Status, rejects::UNKNOWN_CODE);
         }
-        let (province, commune) = self.place();
+        let place = self.place();
         let channel = self.code(Column::Channel).and_then(channel_named);
-        let level = self.code(Column::OnlineLevel).and_then(level_named);
         let attributes = CaseAttributes {
             // The official formula counts a case without a channel as handed in at the counter.
             channel: channel.unwrap_or(self::Channel::InPerson),
-            online_level: level,
+            online_level: self.code(Column::OnlineLevel).and_then(level_named),
             fee_due: self.flag(FeeDue),
             paid_online: self.flag(PaidOnline),
             digitised: self.flag(Digitised),
@@ -62,8 +62,9 @@ impl Reader<'_> {
         };
         let mut row = CaseRow {
             status: status.unwrap_or(CaseStatus::Registered),
-            province: province.unwrap_or_default(),
-            commune,
+            province: place.province.unwrap_or_default(),
+            commune: place.commune,
+            old: place.old,
             channel,
             attributes,
             submitted_at: self.moment(SubmittedAt),
@@ -94,7 +95,7 @@ impl Reader<'_> {
         self.check_number(&row);
         status?;
         self.check_dates(&mut row);
-        province?;
+        place.province?;
         row.marks = self.contract.checks.look(&row, self.raw);
         if self.contract.checks.rejects(row.marks) {
             self.problems.extend(self.contract.checks.reasons(row.marks, self.raw, &self.contract.headings));
@@ -168,23 +169,9 @@ impl Reader<'_> {
         moment
     }
 
-    fn place(&mut self) -> (Option<i16>, Option<i32>) {
-        let province = self.contract.province(self.raw.get(Column::Province));
-        match (province, self.contract.own_province) {
-            (None, _) => self.problem(Column::Province, rejects::UNKNOWN_PLACE),
-            (Some(said), Some(own)) if said != own => self.problem(Column::Province, rejects::FOREIGN_PROVINCE),
-            _ => {}
-        }
-        let text = self.raw.get(Column::Commune);
-        if text.is_empty() {
-            return (province, None);
-        }
-        let commune = Some(text).filter(|text| text.len() == 5).and_then(|text| text.parse::<i32>().ok());
-        let home = commune.and_then(|code| self.contract.communes.get(&code)).copied();
-        if home.is_none() || (province.is_some() && home != province) {
-            self.problem(Column::Commune, rejects::UNKNOWN_PLACE);
-        }
-        (province, commune)
+    fn place(&mut self) -> Placed {
+        let contract = self.contract;
+        contract.placed(self.raw, |column, rule| self.problem(column, rule))
     }
 
     fn check_number(&mut self, row: &CaseRow) {

@@ -41,12 +41,13 @@ pub enum Column {
     UpdatedAt,
     ApplicantType,
     ApplicantRef,
+    CommuneToday,
 }
 
 use Column::*;
 
 impl Column {
-    pub const COUNT: usize = 33;
+    pub const COUNT: usize = 34;
 
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (CaseNo, "case_no"),
@@ -82,6 +83,7 @@ impl Column {
         (UpdatedAt, "updated_at"),
         (ApplicantType, "applicant_type"),
         (ApplicantRef, "applicant_ref"),
+        (CommuneToday, "commune_today"),
     ];
 
     /// Without these a row cannot be counted at all, so the file must have them.

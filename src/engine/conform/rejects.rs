@@ -84,6 +84,21 @@ pub const UNKNOWN_PLACE: Rule = Rule {
     advice_vi: "Mã tỉnh hoặc mã xã không có trong danh mục 34 tỉnh, thành phố, hoặc xã không thuộc tỉnh này.",
     advice_en: "The province or commune code is not in the list of the 34 provinces, or the commune lies elsewhere.",
 };
+pub const UNKNOWN_OLD_PLACE: Rule = Rule {
+    code: "E_UNKNOWN_PLACE",
+    advice_vi: "Nguồn này dùng mã của 63 tỉnh cũ: mã tỉnh hoặc mã xã không có trong danh mục đến 30/6/2025, hoặc xã cũ không thuộc tỉnh cũ này.",
+    advice_en: "This source uses codes of the 63 former provinces: the province or commune code is not in the list to 30 June 2025, or the former commune lies elsewhere.",
+};
+pub const OTHER_COMMUNE_TODAY: Rule = Rule {
+    code: "E_UNKNOWN_PLACE",
+    advice_vi: "Mã xã hiện nay không có trong danh mục từ 1/7/2025, hoặc trái với tỉnh hay xã cũ của dòng này.",
+    advice_en: "The commune of today is not in the list since 1 July 2025, or contradicts the province or the former commune of the row.",
+};
+pub const NO_DAY_FOR_PLACE: Rule = Rule {
+    code: "E_UNKNOWN_PLACE",
+    advice_vi: "Nguồn này dùng mã địa phương theo ngày tiếp nhận, nhưng dòng không có ngày tiếp nhận hay ngày nộp: không biết mã thuộc 63 tỉnh cũ hay 34 tỉnh hiện nay.",
+    advice_en: "The codes of this source follow the day of receipt, and the row tells no day of receipt or submission: its code may be of the 63 provinces or of the 34.",
+};
 pub const FOREIGN_PROVINCE: Rule = Rule {
     code: "E_FOREIGN_PROVINCE",
     advice_vi: "Mã truy cập này chỉ được gửi hồ sơ của tỉnh mình. Bỏ dòng này, hoặc gửi bằng mã của tỉnh đó.",

@@ -4,13 +4,27 @@ use super::checks::{Marks, NumberTells};
 use crate::domain::case::{ApplicantType, CaseAttributes, CaseStatus, Channel};
 use crate::domain::history::Event;
 use crate::domain::limit::Limit;
+use crate::domain::place::PROVINCE_NUMBERS;
+
+/// A place in the code system of before 1 July 2025.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldPlace {
+    /// Numbers of the 63.
+    pub province: i16,
+    pub commune: Option<i32>,
+    /// Whether it merged with others, so that they may have given the same numbers to cases.
+    pub is_merged: bool,
+}
 
 /// A case that fits the contract. Moments are local seconds since 1970-01-01.
 #[derive(Clone, Debug)]
 pub struct CaseRow {
     pub status: CaseStatus,
+    /// Of the 34.
     pub province: i16,
     pub commune: Option<i32>,
+    /// As it was told, where codes of before were.
+    pub old: Option<OldPlace>,
     pub channel: Option<Channel>,
     pub attributes: CaseAttributes,
     pub submitted_at: Option<i64>,
@@ -42,6 +56,15 @@ impl CaseRow {
     /// Of two versions of a case the one with the later moment counts.
     pub fn version_at(&self) -> i64 {
         self.updated_at.unwrap_or(self.extracted_at)
+    }
+
+    /// In which province no other case has its number: the one of today; if the number names no agency and the case was
+    /// told of a province of before that merged, that one, apart from all of today.
+    pub fn numbered_in(&self) -> i16 {
+        match self.old {
+            Some(old) if old.is_merged && !self.number.is_national() => PROVINCE_NUMBERS as i16 + old.province,
+            _ => self.province,
+        }
     }
 
     /// Every moment that the record tells, or that follows from its lists. Their order is part of the

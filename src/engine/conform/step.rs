@@ -55,10 +55,11 @@ impl RowContract {
         } else if case_no.len() > LONGEST_NUMBER || case_no.bytes().any(|byte| byte.is_ascii_control()) {
             problem(rejects::BAD_CODE_TEXT, self.heading(Column::CaseNo), case_no);
         }
-        let place = self.province(province);
+        let known = self.places.undated(province);
+        let place = known.flatten();
         match (place, self.own_province) {
-            (None, _) if !province.is_empty() => {
-                problem(rejects::UNKNOWN_PLACE, self.heading(Column::Province), province);
+            (None, _) if known.is_none() && !province.is_empty() => {
+                problem(self.unknown_place(), self.heading(Column::Province), province);
             }
             (Some(said), Some(own)) if said != own => {
                 problem(rejects::FOREIGN_PROVINCE, self.heading(Column::Province), province);

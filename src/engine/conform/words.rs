@@ -5,12 +5,16 @@ use crate::domain::check::{self, Check};
 use crate::domain::load::Reject;
 
 /// Rules that are ways of breaking one check, and what the catalogue calls each.
-const VARIANTS: [(Rule, &str); 16] = [
+const VARIANTS: [(Rule, &str); 20] = [
     (rejects::ORDER, "end_before_begin"),
     (rejects::AFTER_EXTRACTION, "after_extraction"),
     (rejects::BEFORE_RECEIPT, "before_receipt"),
     (rejects::FUTURE, "extraction"),
     (rejects::FUTURE_STEP, "step"),
+    (rejects::UNKNOWN_PLACE, "of_34"),
+    (rejects::UNKNOWN_OLD_PLACE, "of_63"),
+    (rejects::OTHER_COMMUNE_TODAY, "today"),
+    (rejects::NO_DAY_FOR_PLACE, "no_day"),
     (rejects::FOREIGN_PROVINCE, "province"),
     (rejects::FOREIGN_NUMBER, "number"),
     (rejects::BAD_CODE_TEXT, "code"),
@@ -45,7 +49,7 @@ mod tests {
     use super::*;
     use crate::catalog::Catalogue;
 
-    const SINGLE: [Rule; 12] = [
+    const SINGLE: [Rule; 11] = [
         rejects::NO_KEY,
         rejects::KEY_CONFLICT,
         rejects::NO_RECEIVED,
@@ -53,7 +57,6 @@ mod tests {
         rejects::NO_END,
         rejects::BAD_MOMENT,
         rejects::UNKNOWN_CODE,
-        rejects::UNKNOWN_PLACE,
         rejects::NOT_TEXT,
         rejects::REPEATED_KEY,
         rejects::UNKNOWN_SERVICE,

@@ -2,7 +2,7 @@
 
 /// Headings and keys seen in the field (case-data.md, the exchange format, our own mappings) and
 /// their like, as [`words`] leaves them. The first words of a pair weigh no more than the others.
-const HEADINGS: [(&str, &[&str]); 33] = [
+const HEADINGS: [(&str, &[&str]); 34] = [
     ("case_no", &["ma ho so", "so ho so", "ma so ho so", "so bien nhan", "case no"]),
     ("procedure_code", &["ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "procedure code"]),
     ("province", &["ma tinh", "tinh", "tinh thanh pho", "ten tinh", "province"]),
@@ -32,6 +32,7 @@ const HEADINGS: [(&str, &[&str]); 33] = [
         ],
     ),
     ("commune", &["ma xa", "ma phuong xa", "ma xa phuong"]),
+    ("commune_today", &["ma xa moi", "ma xa hien nay", "ma phuong xa moi"]),
     ("online_level", &["muc do dich vu", "muc do", "muc do dvc", "muc do dich vu cong"]),
     ("submitted_at", &["ngay nop", "ngay nop ho so", "thoi gian nop", "thoi gian nop ho so"]),
     ("due_at_original", &["ngay hen tra ban dau", "ngay hen tra lan dau", "hen tra ban dau"]),

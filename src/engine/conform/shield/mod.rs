@@ -293,7 +293,7 @@ impl Kind {
             ProcedureCode | FieldCode | AgencyCode => Self::Code(words(mapping, name)),
             AgencyName => Self::AgencyName(mapping.names_looked_up()),
             Province => Self::PlaceCode { known: words(mapping, name), longest: 2 },
-            Commune => Self::PlaceCode { known: words(mapping, name), longest: LONGEST_PLACE },
+            Commune | CommuneToday => Self::PlaceCode { known: words(mapping, name), longest: LONGEST_PLACE },
             Supplements | DueMoves | Progress => Self::List(column),
             ApplicantRef => Self::Account,
             SubmittedAt | ReceivedAt | DueAt | DueAtOriginal | FinishedAt | ReturnedAt | RefusedAt | WithdrawnAt
