@@ -89,8 +89,10 @@ impl Atlas {
         self.successors.get(code)
     }
 
-    /// The province that a place of the 34 lies in: itself, or a commune's.
+    /// The province that a place lies in: itself, or a commune's; of a commune of before the province of today.
     pub fn province_of(&self, code: &PlaceCode) -> Option<&Province> {
-        self.province(code).or_else(|| self.province(&self.commune(code)?.province))
+        let of_today = || self.province(&self.commune(code)?.province);
+        let of_before = || self.province(self.successor(&self.crosswalk.commune(code)?.province)?);
+        self.province(code).or_else(of_today).or_else(of_before)
     }
 }

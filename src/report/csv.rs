@@ -12,6 +12,7 @@ use super::home::Home;
 use super::indicator::IndicatorPage;
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::province::{CardGroup, ProvincePage};
+use super::series_table::{Reading, SeriesTable};
 use super::units::Unattributed;
 
 /// For whom the file is written.
@@ -167,6 +168,19 @@ pub fn indicator(page: &IndicatorPage, variant: Variant) -> Table {
     facts.table()
 }
 
+/// Each province, then the nation, month by month or edition by edition.
+pub fn series(page: &SeriesTable, variant: Variant) -> Table {
+    let mut facts = Facts::of(&page.head, variant);
+    for row in &page.rows {
+        facts.period.clone_from(&row.period);
+        match &row.found {
+            Reading::Figure(cell) => facts.cell(&page.indicator, &row.place, cell),
+            Reading::Unattributed(one) => facts.unattributed(&page.indicator, one),
+        }
+    }
+    facts.table()
+}
+
 enum Field<'f> {
     None,
     Text(&'f str),
@@ -222,13 +236,14 @@ impl Facts {
         ]);
     }
 
-    /// No figure: how many of the cases of a place are in none of the rows of the provinces of before.
+    /// No figure: how many of the cases of a place are in none of the rows of the provinces of before. Its key is not the
+    /// place's, whose figure may stand in the same file.
     fn unattributed(&mut self, indicator: &IndicatorRef, one: &Unattributed) {
         self.row(vec![
             ("indicator", Field::Text(&indicator.id)),
             ("indicator_name", Field::Text(&indicator.name)),
             ("code_system", Field::Text(one.place.code.system.as_str())),
-            ("place", Field::Text(&one.place.bare)),
+            ("place", Field::Text(&format!("{}-unattributed", one.place.bare))),
             ("place_name", Field::Text(&one.place.name)),
             ("shown", Field::Text(&one.text)),
             ("numerator", Field::Whole(one.n)),

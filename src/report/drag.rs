@@ -5,6 +5,7 @@
 //! target, the cases themselves are counted: all that were not on time.
 
 use crate::domain::indicator::Direction;
+use crate::domain::place::PlaceCode;
 use crate::domain::reading::{Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
@@ -30,7 +31,7 @@ pub struct Drag {
 
 #[derive(Clone, Debug)]
 pub struct DragRow {
-    /// `34:17329`; empty for the departments of the province.
+    /// `34:17329`, `63:00688` of a commune of before that was divided; empty for the departments of the province.
     pub code: String,
     pub name: String,
     pub value: f64,
@@ -72,13 +73,13 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     let code = view.snapshot.place_code(province);
     let (mut above, mut below) = (0, 0);
     let mut units: Vec<Unit> = Vec::new();
-    for commune in view.snapshot.atlas().communes().iter().filter(|commune| commune.province == *code) {
-        let quotient = view.snapshot.place_index(&commune.code).and_then(|place| quotient_at(view, place));
+    for (commune, name) in communes(view, code) {
+        let quotient = view.snapshot.place_index(commune).and_then(|place| quotient_at(view, place));
         let Some(quotient) = quotient else { continue };
         above += quotient.numerator;
         below += quotient.denominator;
         let short = short_of(quotient).unwrap_or(0);
-        units.push(Unit { code: commune.code.to_string(), name: commune.name_vi.clone(), quotient, short });
+        units.push(Unit { code: commune.to_string(), name, quotient, short });
     }
     // What the province has beyond its communes was handled by its departments.
     if let Some(quotient) = Quotient::new(whole.numerator - above, whole.denominator - below) {
@@ -98,6 +99,17 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
         more_text: more_text(units.len().saturating_sub(LISTED), view.language),
         rows: units.iter().take(LISTED).map(|unit| row(view, unit, all_short, largest)).collect(),
     })
+}
+
+/// The communes of a province, and those of before that were divided: what is told of them is of no commune of today.
+fn communes<'s>(view: &View<'s>, province: &'s PlaceCode) -> impl Iterator<Item = (&'s PlaceCode, String)> {
+    let atlas = view.snapshot.atlas();
+    let divided = pick(view.language, "cũ, đã bị chia", "former, divided");
+    let of_today = atlas.communes().iter().filter(move |commune| commune.province == *province);
+    let of_before = atlas.crosswalk().divided();
+    let of_before = of_before.filter(move |commune| atlas.successor(&commune.province) == Some(province));
+    let of_before = of_before.map(move |one| (&one.code, format!("{} ({divided})", one.name_vi)));
+    of_today.map(|commune| (&commune.code, commune.name_vi.clone())).chain(of_before)
 }
 
 fn quotient_at(view: &View<'_>, place: PlaceIndex) -> Option<Quotient> {

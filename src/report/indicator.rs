@@ -15,7 +15,7 @@ use super::page::{Head, IndicatorRef, PlaceRef};
 use super::passport::Passport;
 use super::rank_goal::{self, RankTable};
 use super::series;
-use super::snapshot::Snapshot;
+use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::{path_text, target_text};
 use super::units::{self, Unattributed};
 use super::variants::Variants;
@@ -26,7 +26,7 @@ use super::words::{self, pick};
 pub struct IndicatorQuery {
     pub indicator: String,
     pub period: Option<Period>,
-    /// The province of the 34 whose trend is drawn; `None` or another place: the nation.
+    /// The province whose trend is drawn, of the 34 or of the 63; `None` or another place: the nation.
     pub place: Option<PlaceCode>,
     /// Whether the rows are the 34 provinces of today or the 63 of before.
     pub units: CodeSystem,
@@ -97,8 +97,8 @@ impl IndicatorPage {
         let view = View::new(snapshot, indicator, head.period, language).over(query.units);
         let is_of_63 = view.units == CodeSystem::Of63;
         let nation_place = snapshot.place_index(&PlaceCode::nation())?;
-        let is_of_34 = |place: &&PlaceCode| (place.system, place.level()) == (CodeSystem::Of34, Level::Province);
-        let chosen = query.place.as_ref().filter(is_of_34).and_then(|place| snapshot.place_index(place));
+        let is_province = |place: &&PlaceCode| place.level() == Level::Province;
+        let chosen = query.place.as_ref().filter(is_province).and_then(|place| snapshot.place_index(place));
         let place = chosen.unwrap_or(nation_place);
         let names = Names::in_language(snapshot, language);
         let trend_place = names.reference(place).name;
@@ -113,7 +113,9 @@ impl IndicatorPage {
         if let Some(chosen) = chosen {
             let code = snapshot.place_code(chosen);
             (bars.bars.iter_mut().zip(&rows)).for_each(|(bar, row)| bar.is_highlighted = row.place.code == *code);
-            head.select_provinces(&[code.bare()]);
+            if code.system == CodeSystem::Of34 {
+                head.select_provinces(&[code.bare()]);
+            }
         }
         head.select_indicators(&[&indicator.id]);
         head.mark(rows.iter().map(|row| &row.cell).chain([&nation]));
@@ -127,7 +129,7 @@ impl IndicatorPage {
             units: view.units,
             units_note: if is_of_63 { units::note(&view) } else { String::new() },
             unattributed: if is_of_63 { units::of_nation(&view) } else { None },
-            trend: series::trend(&view, place, &trend_place),
+            trend: series::trend(&view, course_of(snapshot, place), &trend_place),
             variants: Variants::of(&view, nation_place, chosen, &rows),
             nation,
             rows,
@@ -136,6 +138,11 @@ impl IndicatorPage {
             head,
         })
     }
+}
+
+/// Whose course is drawn: of a province of before that did not merge that of today, which goes on.
+fn course_of(snapshot: &Snapshot, place: PlaceIndex) -> PlaceIndex {
+    snapshot.successor(place).filter(|&new| snapshot.predecessors(new).len() == 1).unwrap_or(place)
 }
 
 fn rows(view: &View<'_>, names: &Names) -> Vec<IndicatorRow> {

@@ -138,7 +138,7 @@ fn rank_in(reading: &Reading) -> Option<i32> {
 }
 
 /// The rank that the publisher printed stands, out of the provinces of its time.
-fn published_rank(view: &View<'_>, found: &Found) -> Option<Rank> {
+pub(crate) fn published_rank(view: &View<'_>, found: &Found) -> Option<Rank> {
     let place = u16::try_from(rank_in(&found.reading)?).ok()?;
     let of = match (&*view.plan, edition(&found.reading)) {
         (Plan::Score { index, component, .. }, Some(edition))

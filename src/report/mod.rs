@@ -35,6 +35,7 @@ mod remark;
 pub mod rules;
 pub mod scorecard;
 mod series;
+pub mod series_table;
 pub mod snapshot;
 mod target;
 pub mod tilemap;

@@ -223,7 +223,7 @@ pub(crate) fn source(
     let natures = loads.iter().map(|load| load.nature).max().filter(|_| province.is_some());
     let sum = loads.iter().filter_map(|load| own(load)).reduce(|sum, own| sum.with(own));
     let counted = |own: Option<Share>, accepted: i64| match snapshot.knows_loads_of(id) {
-        true => counted_text(own, accepted, province.is_some(), language),
+        true => counted_text(snapshot, own, accepted, province, language),
         false => String::new(),
     };
     let all = Outcome::of_all(loads.iter().copied());
@@ -258,15 +258,28 @@ pub(crate) fn loads_of<'s>(snapshot: &'s Snapshot, id: &str, province: Option<Pl
 }
 
 /// How many of the rows accepted count today: later files have replaced others, and rows of progress wait
-/// for their case. Of the nation nothing where all of them do.
-pub(crate) fn counted_text(own: Option<Share>, accepted: i64, is_province: bool, language: Language) -> String {
+/// for their case. Of the nation nothing where all of them do. `province`: the one of today that the rows are of, which
+/// is all that is known of a file: of its communes, and of what it was before, there are no rows apart.
+pub(crate) fn counted_text(
+    snapshot: &Snapshot,
+    own: Option<Share>,
+    accepted: i64,
+    province: Option<PlaceIndex>,
+    language: Language,
+) -> String {
     let Share { taken, counting, .. } = own.unwrap_or_default();
     let [taken_text, counting_text] = [taken, counting].map(|n| format::integer(n, language));
-    match (is_province, language) {
-        (true, Language::Vietnamese) => format!("; của nơi này nhận {taken_text}, đang tính {counting_text}"),
-        (true, Language::English) => format!("; of this place {taken_text} accepted, {counting_text} of them count"),
-        (false, _) if counting == accepted => String::new(),
-        (false, Language::Vietnamese) => format!("; trong số nhận đang tính {counting_text}"),
-        (false, Language::English) => format!("; of those accepted {counting_text} count"),
+    let name = province.and_then(|province| snapshot.atlas().province(snapshot.place_code(province)));
+    let name = name.map(|name| pick(language, &name.name_vi, &name.name_en));
+    match (name, language) {
+        (Some(name), Language::Vietnamese) => {
+            format!("; của cả {name} hiện nay nhận {taken_text}, đang tính {counting_text}")
+        }
+        (Some(name), Language::English) => {
+            format!("; of all of {name} today {taken_text} accepted, {counting_text} of them count")
+        }
+        (None, _) if counting == accepted => String::new(),
+        (None, Language::Vietnamese) => format!("; trong số nhận đang tính {counting_text}"),
+        (None, Language::English) => format!("; of those accepted {counting_text} count"),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::indicator::{Formula, Group};
 use crate::domain::period::Period;
-use crate::domain::place::{CodeSystem, PlaceCode, Province};
+use crate::domain::place::{PlaceCode, Province};
 use crate::domain::reading::Nature;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
@@ -18,14 +18,15 @@ use super::rank_goal::{self, RankGoal};
 use super::remark::Remark;
 use super::series::spark;
 use super::snapshot::{PlaceIndex, Snapshot};
-use super::view::View;
+use super::units::{self, Unattributed};
+use super::view::{Names, View};
 use super::words::{self, pick};
 
 pub use super::drag::{Drag, DragRow};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvinceQuery {
-    /// One of the 34.
+    /// One of the 34, or of the 63 that merged.
     pub place: PlaceCode,
     pub period: Option<Period>,
 }
@@ -35,6 +36,8 @@ pub struct ProvincePage {
     pub head: Head,
     pub place: PlaceRef,
     pub region: String,
+    /// Of a province of before: what it is part of now, and what of the cases there is of no province of before.
+    pub before: Option<PartOf>,
     /// `Nghệ An (không sáp nhập)` or `từ Hà Giang và Tuyên Quang`.
     pub origin_text: String,
     pub groups: Vec<CardGroup>,
@@ -47,6 +50,15 @@ pub struct ProvincePage {
     /// Ranks aimed at in published indices.
     pub rank_goals: Vec<RankGoal>,
     pub predecessors: Vec<PredecessorScore>,
+}
+
+/// What became of a province that merged.
+#[derive(Clone, Debug)]
+pub struct PartOf {
+    pub place: PlaceRef,
+    pub note: String,
+    /// `None` where nothing was counted from cases.
+    pub unattributed: Option<Unattributed>,
 }
 
 #[derive(Clone, Debug)]
@@ -121,13 +133,17 @@ pub struct PredecessorScore {
 }
 
 impl ProvincePage {
-    /// `None` if the place is not one of the 34 provinces.
+    /// `None` if the place is no province, or one of before that did not merge: its page is that of today.
     pub fn build(snapshot: &Snapshot, query: &ProvinceQuery, language: Language) -> Option<Self> {
-        let province = snapshot.atlas().province(&query.place).filter(|found| found.code.system == CodeSystem::Of34)?;
+        let province = snapshot.atlas().province(&query.place)?;
         let place = snapshot.place_index(&province.code)?;
+        if snapshot.successor(place).is_some_and(|new| snapshot.predecessors(new).len() == 1) {
+            return None;
+        }
         let mut head = Head::of(snapshot, query.period, language);
+        let units = province.code.system;
         let lines: Vec<Line<'_>> = (snapshot.indicators().iter())
-            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language), place))
+            .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language).over(units), place))
             .collect();
         let groups: Vec<CardGroup> = Group::ALL.into_iter().filter_map(|group| card_group(group, &lines)).collect();
         let cells = || groups.iter().flat_map(CardGroup::all).map(|card| &card.cell);
@@ -135,21 +151,43 @@ impl ProvincePage {
         // Not the day of whoever sent last: that may be another province.
         let shown = cells().filter(|cell| !cell.is_absent());
         head.speak_to(shown.filter_map(|cell| cell.as_of.as_deref()?.parse().ok()).max());
-        head.select_provinces(&[province.code.bare()]);
+        let before = snapshot.successor(place).and_then(|new| PartOf::of(&lines, new));
+        // No plan binds a province that is no more, and its communes and departments are those of today.
+        let is_of_today = before.is_none();
+        if is_of_today {
+            head.select_provinces(&[province.code.bare()]);
+        }
         let mut red_lines: Vec<&Line<'_>> = lines.iter().filter(|line| line.is_red()).collect();
         red_lines.sort_by(|a, b| b.shortness().total_cmp(&a.shortness()));
         let judged = lines.iter().filter(|line| !line.card.cell.is_absent() && line.card.cell.target.is_some()).count();
         Some(Self {
-            place: PlaceRef::of(province, language),
+            place: Names::in_language(snapshot, language).reference(place),
             region: words::region(&province.region, language).to_owned(),
-            origin_text: origin_text(snapshot, province, language),
+            origin_text: if is_of_today { origin_text(snapshot, province, language) } else { String::new() },
+            before,
             red_sentence: red_sentence(&red_lines, judged, language),
-            drags: pulled_down(&lines, &red_lines).into_iter().filter_map(|line| drag(&line.view, place)).collect(),
+            drags: (pulled_down(&lines, &red_lines).into_iter().filter(|_| is_of_today))
+                .filter_map(|line| drag(&line.view, place))
+                .collect(),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
             rank_goals: rank_goal::goals(snapshot, province, head.period.year, language),
             predecessors: predecessors(snapshot, province, head.period, language),
             groups,
             head,
+        })
+    }
+}
+
+impl PartOf {
+    /// `None` without a single indicator.
+    fn of(lines: &[Line<'_>], new: PlaceIndex) -> Option<Self> {
+        let view = &lines.first()?.view;
+        let names = Names::of(view);
+        let received = lines.iter().find(|line| line.view.indicator.id == "received");
+        Some(Self {
+            place: names.reference(new),
+            note: units::note(&received.unwrap_or(&lines[0]).view),
+            unattributed: received.and_then(|line| units::of_province(&line.view, &names, new)),
         })
     }
 }
@@ -449,7 +487,21 @@ mod tests {
     }
 
     #[test]
-    fn only_the_34_have_a_page() {
+    fn a_province_that_merged_has_a_page_of_what_is_its_own() {
+        let page = build("63:02");
+        let part_of = page.before.as_ref().expect("it merged");
+        assert_eq!((page.place.name.as_str(), part_of.place.bare.as_str()), ("Hà Giang (cũ)", "08"));
+        let scores =
+            page.groups.iter().flat_map(CardGroup::all).find(|card| card.indicator.id == "papi").expect("papi");
+        assert_eq!((scores.cell.text.as_str(), scores.cell.rank_text.as_deref()), ("40,00", Some("50/63")));
+        assert!(
+            page.red.is_empty() && page.drags.is_empty() && page.rank_goals.is_empty() && page.predecessors.is_empty()
+        );
+        assert!(build("34:08").before.is_none());
+    }
+
+    #[test]
+    fn only_provinces_of_today_and_those_that_merged_have_a_page() {
         let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
         for at in ["63:40", "34:17329", "34:VN", "34:99"] {
             let query = ProvinceQuery { place: place(at), period: None };

@@ -8,6 +8,7 @@ use crate::domain::text::Language;
 
 use super::cell::Cell;
 use super::drawing::{Bar, Bars, Break, Caption, Line, Point, Spark, Trend};
+use super::figures::Found;
 use super::format;
 use super::page::PlaceRef;
 use super::plan::Plan;
@@ -76,15 +77,18 @@ pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Po
 
 fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
     let found = view.found_in(place, month);
-    // A level carried over from an earlier month is not a reading of this one.
-    let is_carried_over = found.as_of.is_some_and(|day| day < month.first_day());
-    let reading = if is_carried_over { Reading::Absent(Absence::NotReported) } else { found.reading };
+    let reading = if carries_over(&found, month) { Reading::Absent(Absence::NotReported) } else { found.reading };
     Point { label: format::month_label(month), value: reading.value(), text: view.text(&reading) }
+}
+
+/// A level carried over from an earlier month is not a reading of this one.
+pub(crate) fn carries_over(found: &Found, month: Period) -> bool {
+    found.as_of.is_some_and(|day| day < month.first_day())
 }
 
 /// Months up to the end of the period or of the data, oldest first. Of a sum that is still growing
 /// the running month is left out: it would look like a fall.
-fn months(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Period> {
+pub(crate) fn months(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Period> {
     let kind = view.period.kind;
     let month_in = |day: jiff::civil::Date| {
         let month = Period { kind, year: day.year(), grain: Grain::Month(day.month() as u8) };

@@ -105,9 +105,9 @@ pub(crate) fn note(view: &View<'_>) -> String {
         ),
         plan if plan.is_counted() => pick(
             view.language,
-            "Hồ sơ được quy về tỉnh cũ theo xã của nó, khi mọi xã cũ nhập vào xã ấy cùng thuộc một tỉnh cũ. Hồ sơ của cơ quan cấp tỉnh, \
+            "Hồ sơ được quy về tỉnh cũ theo mã cũ ghi trên hồ sơ, hoặc theo xã của nó, khi mọi xã cũ nhập vào xã ấy cùng thuộc một tỉnh cũ. Hồ sơ của cơ quan cấp tỉnh, \
              của xã gộp từ nhiều tỉnh cũ hoặc không ghi xã thì không quy được; không chia đều cho ai.",
-            "A case belongs to a former province by its commune, where all old communes in it lay in one former province. Cases of \
+            "A case belongs to a former province by the old code that it carries, or by its commune, where all old communes in it lay in one former province. Cases of \
              provincial agencies, of communes put together from several former provinces, or without a commune cannot be attributed; \
              they are not spread over anybody.",
         ),

@@ -16,6 +16,7 @@ use crate::report::province::ProvincePage;
 use crate::report::quality::{self, QualityPage};
 use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
+use crate::report::series_table::SeriesTable;
 use crate::sheet::{self, SheetError};
 
 use super::error::WebError;
@@ -41,13 +42,18 @@ pub fn compare(view: &View, page: &Compare) -> Download {
 }
 
 pub fn province(view: &View, page: &ProvincePage) -> Download {
-    let content = format!("province-{}", page.place.bare);
+    let content = format!("province-{}", page.place.segment());
     download(view, &content, &page.head, |variant| csv::province(page, variant))
 }
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
     let content = format!("indicator-{}", page.indicator.id);
     download(view, &content, &page.head, |variant| csv::indicator(page, variant))
+}
+
+pub fn series(view: &View, page: &SeriesTable) -> Download {
+    let content = format!("series-{}-{}", page.indicator.id, page.units.as_str());
+    download(view, &content, &page.head, |variant| csv::series(page, variant))
 }
 
 pub fn scorecard(view: &View, page: &ScorecardPage) -> Download {

@@ -1,5 +1,5 @@
 //! The province chooser: "nghe an", "Nghệ An" and "NGHE AN" are the same question, and the name
-//! of a former province leads to the one it became part of.
+//! of a former province leads to its page, which says what it became part of.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
@@ -15,8 +15,8 @@ pub struct Finder {
 struct Entry {
     folded: String,
     province: PlaceCode,
-    /// The name of the former province, where that is what matched.
-    former: Option<String>,
+    /// The former province, where that is what matched.
+    former: Option<(PlaceCode, String)>,
 }
 
 /// One place that answers a question.
@@ -30,8 +30,19 @@ pub struct Hit {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Through {
-    FormerProvince(String),
+    /// Of the 63, with its name.
+    FormerProvince(PlaceCode, String),
     Commune(String),
+}
+
+impl Hit {
+    /// The last segment of the address of the page to go to: of a former province its own.
+    pub fn segment(&self) -> String {
+        match &self.through {
+            Some(Through::FormerProvince(old, _)) => format!("63-{}", old.bare()),
+            _ => self.province.bare().to_owned(),
+        }
+    }
 }
 
 impl Finder {
@@ -45,7 +56,7 @@ impl Finder {
         let former = |province: &Province| {
             let successor = atlas.successor(&province.code)?.clone();
             let folded = bare_name(&province.name_vi);
-            Some(Entry { folded, province: successor, former: Some(province.name_vi.clone()) })
+            Some(Entry { folded, province: successor, former: Some((province.code.clone(), province.name_vi.clone())) })
         };
         let mut entries: Vec<Entry> = atlas.provinces_34().flat_map(own).collect();
         entries.extend(atlas.provinces_63().filter_map(former));
@@ -102,7 +113,7 @@ impl Finder {
         let mut hits: Vec<Hit> = Vec::new();
         for entry in self.entries.iter().filter(|entry| matches(entry)) {
             if !hits.iter().any(|hit| hit.province == entry.province) {
-                let through = entry.former.clone().map(Through::FormerProvince);
+                let through = entry.former.clone().map(|(code, name)| Through::FormerProvince(code, name));
                 hits.push(Hit { province: entry.province.clone(), through });
             }
         }
@@ -224,7 +235,9 @@ mod tests {
         let atlas = atlas();
         let hits = Finder::new(&atlas).find(&atlas, "binh duong");
         assert_eq!(hits[0].province.bare(), "79");
-        assert_eq!(hits[0].through, Some(Through::FormerProvince("Bình Dương".to_owned())));
+        let code = "63:74".parse().expect("code");
+        assert_eq!(hits[0].through, Some(Through::FormerProvince(code, "Bình Dương".to_owned())));
+        assert_eq!(hits[0].segment(), "63-74");
     }
 
     #[test]

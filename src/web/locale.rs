@@ -43,9 +43,9 @@ words! {
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {
-        red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index
+        red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index, part_of, compare_before
     }
-    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, variants, variants_note, variants_why }
+    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
         place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,

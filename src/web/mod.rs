@@ -87,6 +87,7 @@ fn pages() -> Router<App> {
         .route("/forms", page(pages::form::first))
         .route("/forms/{id}", page(pages::form::page))
         .route("/i/{id}", page(pages::indicator::page))
+        .route("/i/{id}/series.csv", page(pages::indicator::series))
         .route("/i/{id}/passport", page(pages::passport::page))
         .route("/i/{id}/passport.json", page(pages::passport::json))
         .route("/rules", page(pages::rules::page))

@@ -148,7 +148,11 @@ impl FromRequestParts<App> for View {
             |place: &PlaceCode| place.system == CodeSystem::Of34 && catalogue.atlas.province(place).is_some();
         let is_place = |place: &PlaceCode| {
             let atlas = &catalogue.atlas;
-            *place == PlaceCode::nation() || atlas.province(place).is_some() || atlas.commune(place).is_some()
+            let is_divided = || atlas.crosswalk().commune(place).is_some_and(|old| old.whole().is_none());
+            *place == PlaceCode::nation()
+                || atlas.province(place).is_some()
+                || atlas.commune(place).is_some()
+                || is_divided()
         };
         let known = Known {
             indicators: &catalogue.indicators,

@@ -252,8 +252,16 @@ fn a_passport_names_the_files_of_its_province_and_how_many_of_their_rows_count()
             met.extend(named.into_iter().map(str::to_owned));
             if place.bare == CA_MAU {
                 let text = |name: &str| files().find(|file| file.name == name).expect("the file").rows_text.clone();
-                assert!(text("late.csv").ends_with("; của nơi này nhận 3, đang tính 2"), "{}", text("late.csv"));
-                assert!(text("moved.csv").ends_with("; của nơi này nhận 1, đang tính 1"), "{}", text("moved.csv"));
+                assert!(
+                    text("late.csv").ends_with("; của cả Cà Mau hiện nay nhận 3, đang tính 2"),
+                    "{}",
+                    text("late.csv")
+                );
+                assert!(
+                    text("moved.csv").ends_with("; của cả Cà Mau hiện nay nhận 1, đang tính 1"),
+                    "{}",
+                    text("moved.csv")
+                );
             }
         }
         assert_eq!(met.len(), 2, "both sources are named somewhere: {met:?}");

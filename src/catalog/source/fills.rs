@@ -212,31 +212,35 @@ impl Reader<'_> {
                 (_, CodeSystem::Of34) => self.atlas.commune(&code).is_some(),
             })
         };
-        let (level, (en, vi)) = match (column, systems) {
+        let (level, message) = match (column, systems) {
             ("province", [CodeSystem::Of34]) => (
                 Level::Province,
-                ("the two digits of a province of the 34", "mã hai chữ số của một trong 34 tỉnh, thành phố"),
+                format!(
+                    "`{text}`, expected the two digits of a province of the 34 / `{text}`, cần mã hai chữ số của một trong 34 tỉnh, thành phố"
+                ),
             ),
             ("province", _) => (
                 Level::Province,
-                (
-                    "the two digits of a province of the list that `place_codes` names",
-                    "mã hai chữ số của một tỉnh, thành phố trong danh mục mà `place_codes` khai báo",
+                format!(
+                    "`{text}`, expected the two digits of a province of the list that `place_codes` names / `{text}`, cần mã hai chữ số của \
+                     một tỉnh, thành phố trong danh mục mà `place_codes` khai báo"
                 ),
             ),
             ("commune" | "commune_today", [CodeSystem::Of34]) => (
                 Level::Commune,
-                ("the five digits of a commune since 1 July 2025", "mã năm chữ số của xã, phường từ 1/7/2025"),
+                format!(
+                    "`{text}`, expected the five digits of a commune since 1 July 2025 / `{text}`, cần mã năm chữ số của xã, phường từ 1/7/2025"
+                ),
             ),
             ("commune", _) => (
                 Level::Commune,
-                (
-                    "the five digits of a commune of the list that `place_codes` names",
-                    "mã năm chữ số của một xã, phường trong danh mục mà `place_codes` khai báo",
+                format!(
+                    "`{text}`, expected the five digits of a commune of the list that `place_codes` names / `{text}`, cần mã năm chữ số của \
+                     một xã, phường trong danh mục mà `place_codes` khai báo"
                 ),
             ),
             _ => return None,
         };
-        (!is_known(level)).then(|| format!("`{text}`, expected {en} / `{text}`, cần {vi}"))
+        (!is_known(level)).then_some(message)
     }
 }

@@ -209,9 +209,15 @@ fn place_ref(snapshot: &Snapshot, code: &PlaceCode, language: Language) -> Optio
             Some(place)
         }
         Level::Commune => {
-            let commune = atlas.commune(code)?;
-            let province = atlas.province(&commune.province)?;
-            let name = format!("{}, {}", commune.name_vi, pick(language, &province.name_vi, &province.name_en));
+            let (commune, province, time) = match code.system {
+                CodeSystem::Of34 => atlas.commune(code).map(|one| (&one.name_vi, &one.province, ""))?,
+                CodeSystem::Of63 => {
+                    let time = pick(language, " (trước 01/07/2025)", " (before 01/07/2025)");
+                    atlas.crosswalk().commune(code).map(|one| (&one.name_vi, &one.province, time))?
+                }
+            };
+            let province = atlas.province(province)?;
+            let name = format!("{commune}, {}{time}", pick(language, &province.name_vi, &province.name_en));
             Some(PlaceRef { code: code.clone(), bare: code.bare().to_owned(), name })
         }
     }

@@ -94,7 +94,7 @@ fn file(view: &View<'_>, load: &Load, province: Option<PlaceIndex>) -> FigureFil
     let as_of = own.filter(|_| province.is_some()).map_or(load.as_of, |own| own.as_of);
     let rows = Outcome::of(load);
     let counting = match snapshot.knows_loads_of(&load.source) {
-        true => counted_text(own, load.accepted, province.is_some(), language),
+        true => counted_text(snapshot, own, load.accepted, province, language),
         false => String::new(),
     };
     FigureFile {

@@ -82,6 +82,8 @@ fn same(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period, who
             };
             Found { reading, ..whole }
         }
+        // Nothing was said then: why there is nothing is what the province of today says.
+        Found { reading: Reading::Absent(_), remarks, .. } if remarks.is_empty() => whole,
         then => then,
     }
 }
@@ -148,6 +150,17 @@ mod tests {
     fn read(snapshot: &Snapshot, indicator: &str, at: &str) -> Figure {
         let indicator = snapshot.indicator(indicator).expect("an indicator");
         figure(snapshot, indicator, &place(at), "2026".parse().expect("a period"))
+    }
+
+    #[test]
+    fn a_province_that_did_not_merge_lacks_a_score_for_the_same_reason_as_today() {
+        let scores = vec![f::published("papi", "34:40", 2026, Some(43.0), Some(7))];
+        let snapshot = f::snapshot(vec![f::score("papi")], Vec::new(), f::wall(Vec::new(), scores));
+        let papi = snapshot.indicator("papi").expect("an indicator");
+        let quarter = |at| figure(&snapshot, papi, &place(at), "2026-Q1".parse().expect("a period"));
+        assert_eq!(quarter("34:40").reading, Reading::Absent(Absence::NotComparable));
+        assert_eq!(quarter("63:40").reading, quarter("34:40").reading);
+        assert_eq!(quarter("63:40").notes, quarter("34:40").notes);
     }
 
     #[test]

@@ -246,7 +246,9 @@ impl Index {
 
 fn number_places(atlas: &Atlas) -> HashMap<PlaceCode, PlaceIndex> {
     let provinces = atlas.provinces_34().chain(atlas.provinces_63()).map(|province| &province.code);
-    let communes = atlas.communes().iter().map(|commune| &commune.code);
+    // Of communes of before only those that were divided have cases that are of no commune of today.
+    let divided = atlas.crosswalk().divided().map(|commune| &commune.code);
+    let communes = atlas.communes().iter().map(|commune| &commune.code).chain(divided);
     let nation = PlaceCode::nation();
     let mut places = HashMap::new();
     for code in std::iter::once(&nation).chain(provinces).chain(communes) {

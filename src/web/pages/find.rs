@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::domain::place::PlaceCode;
 use crate::web::error::WebError;
 use crate::web::finder::{Hit, Through};
 use crate::web::layout::{Layout, Link};
@@ -43,7 +42,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
             let sentence = if near.is_empty() { &words.nothing } else { &words.nearest };
             list(view, fill(sentence, &[("q", question)]), found(view, &near), true)
         }
-        [hit] => Ok(Redirect::to(&address(view, &hit.province)).into_response()),
+        [hit] => Ok(Redirect::to(&address(view, &hit.segment())).into_response()),
         hits => {
             let n = hits.len().to_string();
             list(view, fill(&words.several, &[("q", question), ("n", &n)]), found(view, hits), false)
@@ -51,19 +50,19 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     }
 }
 
-fn address(view: &View, place: &PlaceCode) -> String {
-    view.in_period(&format!("/p/{}", place.bare()))
+fn address(view: &View, segment: &str) -> String {
+    view.in_period(&format!("/p/{segment}"))
 }
 
 fn found(view: &View, hits: &[Hit]) -> Vec<Found> {
     let words = &view.words().find;
     let through = |hit: &Hit| match &hit.through {
         None => String::new(),
-        Some(Through::FormerProvince(name)) => fill(&words.former, &[("name", name)]),
+        Some(Through::FormerProvince(_, name)) => fill(&words.former, &[("name", name)]),
         Some(Through::Commune(name)) => fill(&words.commune, &[("name", name)]),
     };
     let one = |hit: &Hit| {
-        let link = Link { address: address(view, &hit.province), ..Link::to_province(view, &hit.province)? };
+        let link = Link { address: address(view, &hit.segment()), ..Link::to_province(view, &hit.province)? };
         Some(Found { link, through: through(hit) })
     };
     hits.iter().filter_map(one).collect()
@@ -79,7 +78,7 @@ fn list(view: &View, sentence: String, hits: Vec<Found>, with_all: bool) -> Resu
 fn regions(view: &View) -> Vec<(String, Vec<Link>)> {
     let mut regions: Vec<(String, Vec<Link>)> = Vec::new();
     for province in view.atlas().provinces_34() {
-        let link = Link { text: view.province_name(province).to_owned(), address: address(view, &province.code) };
+        let link = Link { text: view.province_name(province).to_owned(), address: address(view, province.code.bare()) };
         match regions.iter_mut().find(|(region, _)| *region == province.region) {
             Some((_, links)) => links.push(link),
             None => regions.push((province.region.clone(), vec![link])),

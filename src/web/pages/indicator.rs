@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::domain::place::CodeSystem;
+use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
+use crate::report::series_table::SeriesTable;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
@@ -23,8 +24,12 @@ struct IndicatorPage<'a> {
     /// Some province has a target to be held against.
     shows_gaps: bool,
     action: String,
-    /// Bare code of the province whose trend is shown; empty for the nation.
+    /// The provinces whose trend can be drawn, as the address names them.
+    courses: Vec<(String, String)>,
+    /// The one of them whose trend is; empty for the nation.
     chosen: String,
+    /// The table of all of them over time.
+    series: String,
     units: Units,
     /// Where it is said why variants differ, for the same place and period.
     rules: String,
@@ -40,10 +45,14 @@ impl Figures for IndicatorPage<'_> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let indicator = indicator_of(view)?;
     let asked = view.query()?;
-    let place = asked.provinces.first().cloned();
-    let chosen = place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default();
-    let rules = ViewQuery { period: asked.period, place: place.clone(), ..ViewQuery::default() };
     let units = asked.units.unwrap_or(CodeSystem::Of34);
+    let place = match units {
+        CodeSystem::Of34 => asked.provinces.first().cloned(),
+        CodeSystem::Of63 => asked.at.clone().filter(|place| place.system == units),
+    };
+    let chosen = place.as_ref().map(value).unwrap_or_default();
+    let place_of_today = place.clone().filter(|place| place.system == CodeSystem::Of34);
+    let rules = ViewQuery { period: asked.period, place: place_of_today, ..ViewQuery::default() };
     let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place, units };
     let built = Indicator::build(view.snapshot(), &query, view.language);
     let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
@@ -63,9 +72,36 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         is_empty: view.is_empty(),
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
+        series: view.in_period(&format!("/i/{}/series.csv", indicator.id)),
+        courses: courses(&page),
         chosen,
         units: units_of(view),
         rules: format!("{}{}", view.address("/rules"), rules.address()),
         page,
     })
+}
+
+/// `/i/{id}/series.csv`: all provinces, of today or of before, over time.
+pub fn series(view: &View) -> Result<Response, WebError> {
+    let id = view.path.split('/').nth(2).unwrap_or_default();
+    let asked = view.query()?;
+    let units = asked.units.unwrap_or(CodeSystem::Of34);
+    let built = SeriesTable::build(view.snapshot(), id, asked.period, units, view.language);
+    export::series(view, &built.ok_or_else(|| WebError::NoIndicator(id.to_owned()))?).send()
+}
+
+/// In Vietnamese order; the 63 stand with those that they merged with.
+fn courses(page: &Indicator) -> Vec<(String, String)> {
+    match page.units {
+        CodeSystem::Of34 => page.head.provinces.iter().map(|one| (one.value.clone(), one.text.clone())).collect(),
+        CodeSystem::Of63 => page.rows.iter().map(|row| (value(&row.place.code), row.place.name.clone())).collect(),
+    }
+}
+
+/// `p=40`, `at=63:02`.
+fn value(place: &PlaceCode) -> String {
+    match place.system {
+        CodeSystem::Of34 => place.bare().to_owned(),
+        CodeSystem::Of63 => place.to_string(),
+    }
 }

@@ -1,4 +1,4 @@
-//! `/p/{code}`: one province on one page. A name in place of the code leads to the code.
+//! `/p/{code}`: one province on one page; `/p/63-02`: one of before that merged. A name in place of the code leads to the code.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,6 +8,7 @@ use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::province::{PredecessorScore, ProvincePage as Province, ProvinceQuery};
 use crate::web::error::WebError;
 use crate::web::export;
+use crate::web::finder::Through;
 use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
@@ -53,12 +54,14 @@ impl ProvincePage<'_> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let code = view.argument();
     let unknown = || WebError::NoProvince(code.to_owned());
-    if let Some(old) = code.strip_prefix("63-") {
-        return of_before(view, old);
-    }
-    let Ok(place) = PlaceCode::new(CodeSystem::Of34, code) else {
+    let old = code.strip_prefix("63-").or_else(|| code.strip_prefix("63:"));
+    let system = if old.is_some() { CodeSystem::Of63 } else { CodeSystem::Of34 };
+    let Ok(place) = PlaceCode::new(system, old.unwrap_or(code)) else {
         return by_name(view, code);
     };
+    if let Some(same) = same_today(view, &place) {
+        return to(view, same.bare());
+    }
     let period = view.query()?.period;
     let built = Province::build(view.snapshot(), &ProvinceQuery { place: place.clone(), period }, view.language);
     let page = built.ok_or_else(unknown)?;
@@ -68,7 +71,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     }
     let layout = Layout::of(view, &page.place.name).with_head(view, &page.head);
     let here = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
-    let beside = ViewQuery { period, provinces: vec![place], ..ViewQuery::default() };
+    let today = page.before.as_ref().map(|before| before.place.code.clone());
+    let units = today.as_ref().map(|_| CodeSystem::Of63);
+    let beside = ViewQuery { period, provinces: vec![today.unwrap_or(place)], units, ..ViewQuery::default() };
     html(&ProvincePage {
         view,
         layout: layout.with_export(view, &format!("/p/{code}.csv"), table.rows()),
@@ -80,21 +85,21 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     })
 }
 
-/// `/p/63-38` leads to the province that it went into, whose page tells of those it was.
-fn of_before(view: &View, code: &str) -> Result<Response, WebError> {
-    let old = PlaceCode::new(CodeSystem::Of63, code).ok();
-    let new = old.and_then(|old| view.atlas().successor(&old)).ok_or_else(|| WebError::NoProvince(code.to_owned()))?;
-    let address = view.address(&format!("/p/{}", new.bare()));
-    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+/// The province of today that one of before is, where it did not merge.
+fn same_today<'v>(view: &'v View, place: &PlaceCode) -> Option<&'v PlaceCode> {
+    let new = view.atlas().province(view.atlas().successor(place)?)?;
+    (new.predecessors.len() == 1).then_some(&new.code)
 }
 
-/// `/p/nghe-an` leads to `/p/40`; what names no province, or several, is not found.
+/// `/p/nghe-an` leads to `/p/40`, `/p/ha-giang` to `/p/63-02`; what names no province, or several, is not found.
 fn by_name(view: &View, name: &str) -> Result<Response, WebError> {
     match view.app.finder().find(view.atlas(), name).as_slice() {
-        [hit] if hit.through.is_none() => {
-            let address = view.address(&format!("/p/{}", hit.province.bare()));
-            Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
-        }
+        [hit] if !matches!(hit.through, Some(Through::Commune(_))) => to(view, &hit.segment()),
         _ => Err(WebError::NoProvince(name.to_owned())),
     }
+}
+
+fn to(view: &View, segment: &str) -> Result<Response, WebError> {
+    let address = view.address(&format!("/p/{segment}"));
+    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
 }
