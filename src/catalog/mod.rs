@@ -10,6 +10,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::domain::atlas::Atlas;
+use crate::domain::board::Board;
 use crate::domain::breaks::MethodBreak;
 use crate::domain::calendar::{Calendar, CalendarVersion, Holiday};
 use crate::domain::check::Check;
@@ -22,6 +23,7 @@ use crate::domain::scorecard::Scorecard;
 use crate::domain::source::SourceMapping;
 use crate::domain::target::{RankTarget, Target};
 
+mod boards;
 mod breaks;
 #[cfg(test)]
 mod calendar_tests;
@@ -83,6 +85,8 @@ pub struct Catalogue {
     pub checks: Vec<Check>,
     /// In the order of their files.
     pub breaks: Vec<MethodBreak>,
+    /// In the order of the menu.
+    pub boards: Vec<Board>,
     /// The files that it was read from, as far as figures depend on them.
     pub definitions: Definitions,
 }
@@ -169,6 +173,7 @@ impl Catalogue {
         source::check_forms(files, &sources, &forms, &atlas, &mut errors);
         let checks = checks::read_all(files, &mut errors);
         let breaks = breaks::read_all(files, &indicators, &sources, &mut errors);
+        let boards = boards::read_all(files, &indicators, &mut errors);
         if !errors.0.is_empty() {
             return Err(errors.sorted());
         }
@@ -187,6 +192,7 @@ impl Catalogue {
             forms,
             checks,
             breaks,
+            boards,
             definitions,
         })
     }

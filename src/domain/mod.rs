@@ -4,6 +4,7 @@
 //! file format, no SQL, no HTML and no clock: every function that depends on "today" takes it.
 
 pub mod atlas;
+pub mod board;
 pub mod breaks;
 pub mod bucket;
 pub mod calendar;

@@ -93,6 +93,11 @@ impl Cell {
         self.published_beside.iter().chain(&self.latest_known)
     }
 
+    /// There is a figure, or an older one stands in for it.
+    pub fn is_told(&self) -> bool {
+        !self.is_absent() || self.latest_known.is_some()
+    }
+
     pub fn is_absent(&self) -> bool {
         self.absence.is_some()
     }

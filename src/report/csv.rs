@@ -6,6 +6,7 @@
 use crate::domain::reading::Absence;
 
 use super::aside::Aside;
+use super::board::{BoardPage, SectionTable};
 use super::cell::Cell;
 use super::compare::Compare;
 use super::home::Home;
@@ -104,6 +105,19 @@ pub fn compare(page: &Compare, variant: Variant) -> Table {
     }
     for row in &page.unattributed {
         row.places.iter().for_each(|one| facts.unattributed(&row.indicator, one));
+    }
+    facts.table()
+}
+
+/// Section by section: the nation, then province by province what the table shows.
+pub fn board(page: &BoardPage, variant: Variant) -> Table {
+    let mut facts = Facts::of(&page.head, variant);
+    let nation = PlaceRef::nation(page.head.language);
+    for SectionTable { table, .. } in &page.sections {
+        table.rows.iter().for_each(|row| facts.cell(&row.indicator, &nation, &row.nation));
+        for (column, figures) in table.lines() {
+            figures.into_iter().for_each(|one| facts.cell(&one.row.indicator, &column.place, one.cell));
+        }
     }
     facts.table()
 }

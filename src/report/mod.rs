@@ -5,6 +5,7 @@
 //! and its CSV are three prints of one struct, and templates never compute.
 
 pub mod aside;
+pub mod board;
 pub mod cell;
 pub mod compare;
 pub mod csv;

@@ -5,6 +5,7 @@ use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::reading::Nature;
+use crate::report::board::BoardPage;
 use crate::report::compare::Compare;
 use crate::report::csv::{self, Table, Variant};
 use crate::report::figure_passport;
@@ -39,6 +40,10 @@ pub fn home(view: &View, page: &Home) -> Download {
 
 pub fn compare(view: &View, page: &Compare) -> Download {
     download(view, "compare", &page.head, |variant| csv::compare(page, variant))
+}
+
+pub fn board(view: &View, page: &BoardPage) -> Download {
+    download(view, &format!("board-{}", page.id), &page.head, |variant| csv::board(page, variant))
 }
 
 pub fn province(view: &View, page: &ProvincePage) -> Download {

@@ -17,7 +17,7 @@ pub struct Layout<'a> {
     pub title: String,
     pub assets: &'a AssetPaths,
     pub home: String,
-    pub menu: Vec<MenuItem<'a>>,
+    pub menu: Vec<MenuEntry<'a>>,
     pub other_lang: &'static str,
     /// The same view in the other language.
     pub other_address: String,
@@ -41,10 +41,24 @@ pub struct Layout<'a> {
     pub run_caution: Option<&'a str>,
 }
 
+/// One page, or several that fold out under a heading.
+pub struct MenuEntry<'a> {
+    /// Empty for one page.
+    pub heading: &'a str,
+    pub items: Vec<MenuItem<'a>>,
+}
+
 pub struct MenuItem<'a> {
     pub text: &'a str,
     pub address: String,
     pub is_current: bool,
+}
+
+impl MenuEntry<'_> {
+    /// The page that is read is among them.
+    pub fn is_current(&self) -> bool {
+        self.items.iter().any(|item| item.is_current)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,20 +218,31 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     fields.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn menu(view: &View) -> Vec<MenuItem<'_>> {
+fn menu(view: &View) -> Vec<MenuEntry<'_>> {
     let words = &view.words().menu;
-    let entries = [
-        (&words.home, "/"),
-        (&words.compare, "/compare"),
-        (&words.forms, "/forms/ii06a"),
-        (&words.scorecard, "/scorecards/qd766"),
-        (&words.indicators, "/about/indicators"),
-        (&words.rules, "/rules"),
-        (&words.provinces, "/find"),
-        (&words.loads, "/loads"),
-        (&words.quality, "/quality"),
-        (&words.sources, "/about/sources"),
+    let item = |text, path: &str| MenuItem { text, address: view.address(path), is_current: view.path == path };
+    let page = |text, path| MenuEntry { heading: "", items: vec![item(text, path)] };
+    let boards = view.catalogue().boards.iter();
+    let boards = boards.map(|board| item(board.title.get(view.language), &format!("/{}", board.id)));
+    let topics = boards.chain([item(&words.scorecard, "/scorecards/qd766")]).collect();
+    let explained = vec![
+        item(&words.indicators, "/about/indicators"),
+        item(&words.rules, "/rules"),
+        item(&words.rule_sets, "/about/rules"),
     ];
-    let items = entries.into_iter();
-    items.map(|(text, path)| MenuItem { text, address: view.address(path), is_current: view.path == path }).collect()
+    let data = vec![
+        item(&words.loads, "/loads"),
+        item(&words.quality, "/quality"),
+        item(&words.sources, "/about/sources"),
+        item(&words.upload, "/upload"),
+    ];
+    vec![
+        page(&words.home, "/"),
+        page(&words.compare, "/compare"),
+        page(&words.provinces, "/find"),
+        MenuEntry { heading: &words.topics, items: topics },
+        page(&words.forms, "/forms/ii06a"),
+        MenuEntry { heading: &words.explained, items: explained },
+        MenuEntry { heading: &words.data, items: data },
+    ]
 }

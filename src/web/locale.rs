@@ -27,7 +27,10 @@ words! {
     site: SiteWords {
         name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer, run, run_caution
     }
-    menu: MenuWords { home, compare, forms, scorecard, indicators, rules, provinces, sources, loads, quality }
+    menu: MenuWords {
+        home, compare, provinces, topics, scorecard, forms, explained, indicators, rules, rule_sets, data, loads, quality,
+        sources, upload
+    }
     picker: PickerWords { label, button }
     export: ExportWords { title, rows, csv, excel, sheet, sheet_passports }
     home: HomeWords {
@@ -37,6 +40,7 @@ words! {
         title, choose, provinces, show, caption, caption_tall, charts, focus, one_point, order_by, base, no_base, against, sets,
         region
     }
+    board: BoardWords { contents, silent, nobody }
     units: UnitsWords { label, of_34, of_63, all_63, unattributed, unattributed_note }
     form: FormWords {
         title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more, rules,

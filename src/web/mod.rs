@@ -104,6 +104,7 @@ fn pages() -> Router<App> {
         .route("/about/sources", page(pages::sources::page))
         .route("/about/indicators", page(pages::indicators::page))
         .route("/about/rules", page(pages::rule_sets::page))
+        .route("/{board}", page(pages::board::page))
 }
 
 fn page(make: view::Page) -> axum::routing::MethodRouter<App> {

@@ -14,8 +14,18 @@ document.addEventListener("toggle", (event) => {
     if (other !== opened) other.open = false;
   }
 }, true);
+// One menu is open at a time; Escape and a click elsewhere close it.
+const closeMenus = (besides) => {
+  for (const menu of document.querySelectorAll("nav details[open]")) {
+    if (menu !== besides) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("nav details")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const open of document.querySelectorAll("table details[open]")) open.open = false;
+  const menu = document.querySelector("nav details[open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
 });
 

@@ -114,6 +114,7 @@ fn pages(indicators: &[String]) -> Vec<String> {
     ];
     // Provinces as rows, held against one of them.
     pages.push(format!("/compare?p=01,04,08,11,12,14,15,24,40,79&place=40&i={all}"));
+    pages.extend(["/indices", "/organisation?period=2023", "/decentralisation?place=40"].map(str::to_owned));
     pages.extend(["/p/40", "/p/24", "/p/79", "/p/40?period=2025", "/p/24?period=2026-08"].map(str::to_owned));
     pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
     pages.push(format!("/compare?p=40,24&units=63&i={all}"));

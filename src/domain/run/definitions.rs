@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct Definitions(Arc<BTreeMap<String, String>>);
 
 /// Texts of pages, and what synthetic samples are made by: no figure depends on them.
-const OTHERS: [&str; 2] = ["locale/", "reference/sample_"];
+const OTHERS: [&str; 3] = ["boards/", "locale/", "reference/sample_"];
 
 impl Definitions {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {

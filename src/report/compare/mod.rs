@@ -39,6 +39,8 @@ pub struct CompareQuery {
     pub order: Option<String>,
     /// The indicator whose months are drawn as small multiples; `None`: the first row.
     pub focus: Option<String>,
+    /// Of a board: ordered by its first indicator with figures; provinces and indicators without any stay out of the lines.
+    pub is_board: bool,
     /// The province that stands first and that all others are held against, of the 34.
     pub base: Option<PlaceCode>,
     /// [`CodeSystem::Of63`]: the columns are what the chosen provinces were before the merger.
@@ -61,6 +63,8 @@ pub struct Compare {
     /// Codes and ids of the query that nothing is known of.
     pub unknown: Vec<String>,
     pub units: CodeSystem,
+    /// Whether provinces without any figure are left out of the lines.
+    pub is_board: bool,
     /// What of the cases is of no province of before that could be named, one line an indicator counted from cases;
     /// for the 63 only.
     pub unattributed: Vec<UnattributedRow>,
@@ -97,6 +101,14 @@ pub struct Row {
     pub bars: Bars,
 }
 
+impl Column {
+    fn of(place: PlaceIndex, base: Option<PlaceIndex>, names: &Names, order: &Order) -> Self {
+        let reference = names.reference(place);
+        let (order_value, is_ordered) = order.toggled(&reference.bare);
+        Self { place: reference, order_value, is_ordered, is_base: base == Some(place) }
+    }
+}
+
 /// A figure in the table turned round.
 pub struct Placed<'c> {
     pub row: &'c Row,
@@ -108,6 +120,23 @@ impl Row {
     /// Figures with how far they are from the base, in the order of the columns.
     pub fn cells_apart(&self) -> impl Iterator<Item = (&Cell, Option<&Difference>)> {
         self.cells.iter().zip(&self.differences).map(|(cell, difference)| (cell, difference.as_ref()))
+    }
+
+    /// What is printed beside every figure of the row, where it is the same for all.
+    pub fn dated(&self) -> Option<&str> {
+        let mut texts = self.cells.iter().filter(|cell| !cell.is_absent()).map(|cell| cell.dated_text.as_deref());
+        let first = texts.next().flatten()?;
+        texts.all(|text| text == Some(first)).then_some(first)
+    }
+
+    /// What must be printed beside a figure of the row itself: what the heading does not say of all.
+    pub fn own_date<'c>(&self, cell: &'c Cell) -> Option<&'c str> {
+        cell.dated_text.as_deref().filter(|text| self.dated() != Some(text))
+    }
+
+    /// Whether a figure of the row carries a mark of its own.
+    pub fn has_own_mark(&self, cell: &Cell) -> bool {
+        self.marked().is_none_or(|marked| marked.nature != cell.nature)
     }
 
     /// A cell that stands for all, where all figures of the row have one nature that must be marked.
@@ -132,8 +161,11 @@ impl Compare {
         };
         // What is attributed to a province of before has no rank to order rows by.
         let ranked = if units == CodeSystem::Of34 { places.as_slice() } else { &[] };
-        let order = Order::read(query.order.as_deref(), ranked, &lines);
+        let first_told = || lines.iter().find(|line| line.is_told()).map(|line| line.view.indicator.id.as_str());
+        let asked = query.order.as_deref().or_else(|| query.is_board.then(first_told).flatten());
+        let order = Order::read(asked, ranked, &lines);
         let mut places = order.columns(places, &lines);
+        // No province of before can be held against one of today.
         let base = query.base.as_ref().filter(|_| units == CodeSystem::Of34);
         let base = base.and_then(|code| snapshot.place_index(code));
         if let Some(base) = base {
@@ -144,13 +176,8 @@ impl Compare {
         let focus = query.focus.as_deref();
         let focus = lines.iter().position(|line| Some(line.view.indicator.id.as_str()) == focus).unwrap_or(0);
         let names = Names::in_language(snapshot, language);
-        let columns: Vec<Column> = (places.iter())
-            .map(|&index| {
-                let place = names.reference(index);
-                let (order_value, is_ordered) = order.toggled(&place.bare);
-                Column { place, order_value, is_ordered, is_base: base == Some(index) }
-            })
-            .collect();
+        let column = |&place: &PlaceIndex| Column::of(place, base, &names, &order);
+        let columns: Vec<Column> = places.iter().map(column).collect();
         let rows: Vec<Row> = (lines.iter().enumerate())
             .filter_map(|(position, line)| line.row(&places, &columns, &order, base, position == focus))
             .collect();
@@ -158,24 +185,54 @@ impl Compare {
         let codes: Vec<&str> = of_today.iter().map(|&place| snapshot.place_code(place).bare()).collect();
         head.select_provinces(&codes);
         head.select_indicators(&rows.iter().map(|row| row.indicator.id.as_str()).collect::<Vec<_>>());
-        let multiples = lines.get(focus).map(|line| multiples(&line.view, &places, &columns));
+        let multiples =
+            lines.get(focus).filter(|_| !query.is_board).map(|line| multiples(&line.view, &places, &columns));
         let unattributed = match units {
             CodeSystem::Of34 => Vec::new(),
             CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
         };
         let sets = lines.get(focus).map(|line| sets::all(line, &of_today, base, language)).unwrap_or_default();
         let base = base.map(|place| names.reference(place));
-        Self { head, columns, rows, base, sets, order: order.value(), multiples, unknown, units, unattributed }
+        Self {
+            head,
+            columns,
+            rows,
+            base,
+            sets,
+            order: order.value(),
+            multiples,
+            unknown,
+            units,
+            is_board: query.is_board,
+            unattributed,
+        }
     }
 
     /// The table turned round: a province a line, one cell an indicator.
     pub fn lines(&self) -> impl Iterator<Item = (&Column, Vec<Placed<'_>>)> {
-        self.columns.iter().enumerate().map(|(at, column)| {
-            let placed = self.rows.iter().filter_map(move |row| {
+        let shown = self.columns.iter().enumerate().filter(|&(at, _)| !self.is_silent(at));
+        shown.map(|(at, column)| {
+            let placed = self.told_rows().filter_map(move |row| {
                 Some(Placed { row, cell: row.cells.get(at)?, difference: row.differences.get(at)?.as_ref() })
             });
             (column, placed.collect())
         })
+    }
+
+    /// The indicators of the lines: of a board those that something is known of in some province.
+    pub fn told_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| !self.is_board || row.cells.iter().any(Cell::is_told))
+    }
+
+    /// Names of the provinces that are left out of the lines.
+    pub fn silent(&self) -> Vec<&str> {
+        let silent = self.columns.iter().enumerate().filter(|&(at, _)| self.is_silent(at));
+        silent.map(|(_, column)| column.place.name.as_str()).collect()
+    }
+
+    /// A province that a board has nothing to show of.
+    fn is_silent(&self, at: usize) -> bool {
+        self.is_board && !self.rows.iter().filter_map(|row| row.cells.get(at)).any(Cell::is_told)
     }
 
     /// Provinces are the rows of the table: more columns than these fit no screen.
@@ -247,6 +304,11 @@ impl<'s> Line<'s> {
         let of_provinces = of_today.iter().filter_map(|&new| units::of_province(&self.view, names, new));
         let places: Vec<Unattributed> = units::of_nation(&self.view).into_iter().chain(of_provinces).collect();
         (!places.is_empty()).then(|| UnattributedRow { indicator: self.view.reference(), places })
+    }
+
+    /// Some province has a figure.
+    fn is_told(&self) -> bool {
+        self.entries.keys().any(|&place| self.value(place).is_some())
     }
 
     fn value(&self, place: PlaceIndex) -> Option<Exact> {

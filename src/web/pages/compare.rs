@@ -37,11 +37,10 @@ impl Figures for ComparePage<'_> {
 }
 
 impl ComparePage<'_> {
-    /// The same view in another order; asked for again, the order turns round.
+    /// The same view in another order.
     fn order_address(&self, value: &str) -> String {
         let asked = self.view.query().cloned().unwrap_or_default();
-        let order = if self.compare.order == value { format!("-{value}") } else { value.to_owned() };
-        format!("{}{}", self.action, ViewQuery { order: Some(order), ..asked }.address())
+        format!("{}{}", self.action, ViewQuery { order: Some(value.to_owned()), ..asked }.address())
     }
 
     /// The same view of other provinces; the province that others are held against stays.
@@ -70,6 +69,7 @@ fn compare(view: &View) -> Result<Compare, WebError> {
         order: query.order.clone(),
         focus: query.focus.clone(),
         base: query.place.clone(),
+        is_board: false,
         units: query.units,
     };
     Ok(Compare::build(view.snapshot(), &query, view.language))

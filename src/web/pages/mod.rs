@@ -1,6 +1,7 @@
 //! One module a page, with the stem of its template: the handler, the struct that the template
 //! prints, and nothing that `report` should have computed.
 
+pub mod board;
 pub mod compare;
 pub mod find;
 pub mod form;

@@ -1,0 +1,73 @@
+//! `/indices`, `/organisation`, `/decentralisation` and every other board of the catalogue: all provinces
+//! in the indicators of one subject.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::board::{BoardPage as Board, BoardQuery};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::Layout;
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "board.html")]
+struct BoardPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    board: Board,
+    is_empty: bool,
+    action: String,
+}
+
+impl Figures for BoardPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl BoardPage<'_> {
+    fn order_address(&self, value: &str) -> String {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        format!("{}{}", self.action, ViewQuery { order: Some(value.to_owned()), ..asked }.address())
+    }
+
+    fn is_base(&self, code: &str) -> bool {
+        self.board.base().is_some_and(|base| base.bare == code)
+    }
+
+    fn against(&self) -> String {
+        let base = self.board.base().map(|base| base.name.as_str()).unwrap_or_default();
+        fill(&self.view.words().compare.against, &[("name", base)])
+    }
+
+    fn silent(&self, names: &[&str]) -> String {
+        fill(&self.view.words().board.silent, &[("n", &names.len().to_string()), ("names", &names.join(", "))])
+    }
+}
+
+/// `/organisation` and `/organisation.csv`.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let id = view.argument();
+    let board = view.catalogue().boards.iter().find(|board| board.id == id).ok_or(WebError::NoPage)?;
+    let query = view.query()?;
+    let query = BoardQuery { period: query.period, base: query.place.clone(), order: query.order.clone() };
+    let board = Board::build(view.snapshot(), board, &query, view.language);
+    let table = export::board(view, &board);
+    if view.is_csv() {
+        return table.send();
+    }
+    let layout = Layout::of(view, &board.title).with_head(view, &board.head);
+    let path = format!("/{}.csv", board.id);
+    html(&BoardPage {
+        view,
+        layout: layout.with_export(view, &path, table.rows()),
+        is_empty: view.is_empty(),
+        action: view.address(&format!("/{}", board.id)),
+        board,
+    })
+}
