@@ -236,7 +236,7 @@ fn loads_of_old_codes_are_taken_back_and_read_anew_as_any_other() {
         let loads = desk.loads(LoadState::Visible).await?;
         changing_loads::undo(&desk.context, loads[1].id, "a test", &desk.now).await?;
         assert_eq!(received(&desk.wall().await?.parts), first);
-        // The source says now that its codes are of the 34: Hà Giang is none of them.
+        // The mapping says it in another way now: all were received before July.
         desk.context.catalogue.add_draft(&draft(folder.path(), "by_receipt"))?;
         changing_loads::replay(&desk.context, loads[0].id, None, &desk.now).await?;
         assert_eq!(received(&desk.wall().await?.parts), first, "the day of receipt says the same");

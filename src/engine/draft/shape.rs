@@ -7,7 +7,7 @@ use super::look::Column;
 use super::moments::is_moment;
 use super::words::words;
 use crate::domain::atlas::Atlas;
-use crate::domain::source::code_values;
+use crate::domain::source::{PlaceCodes, code_values};
 use crate::engine::conform::{NumberTells, lists};
 
 const LOOKED_AT: usize = 2000;
@@ -18,8 +18,34 @@ pub struct Places {
     provinces: HashMap<String, String>,
     codes: HashSet<String>,
     communes: HashSet<String>,
+    /// The same of the 63 provinces and the communes of before.
+    before: Before,
     /// `H41` -> code and name.
     portal: HashMap<String, (String, String)>,
+}
+
+#[derive(Default)]
+struct Before {
+    provinces: HashMap<String, String>,
+    codes: HashSet<String>,
+    communes: HashSet<String>,
+}
+
+/// Values of places that only one of the two lists has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Telling {
+    pub before: usize,
+    pub today: usize,
+}
+
+impl Telling {
+    pub fn place_codes(self) -> PlaceCodes {
+        match (self.before, self.today) {
+            (0, _) => PlaceCodes::Of34,
+            (_, 0) => PlaceCodes::Of63,
+            _ => PlaceCodes::ByReceipt,
+        }
+    }
 }
 
 impl Places {
@@ -28,8 +54,16 @@ impl Places {
             provinces: HashMap::new(),
             codes: HashSet::new(),
             communes: atlas.communes().iter().map(|commune| commune.code.bare().to_owned()).collect(),
+            before: Before::default(),
             portal: HashMap::new(),
         };
+        for province in atlas.provinces_63() {
+            let code = province.code.bare().to_owned();
+            places.before.provinces.insert(bare_name(&province.name_vi), code.clone());
+            places.before.codes.insert(code);
+        }
+        let communes = atlas.crosswalk().communes().iter().map(|commune| commune.code.bare().to_owned());
+        places.before.communes = communes.collect();
         for province in atlas.provinces_34() {
             let code = province.code.bare().to_owned();
             if let Some(portal) = &province.portal_code {
@@ -43,9 +77,37 @@ impl Places {
 
     /// The code of a province that a value names, or is but for a nought that a spreadsheet lost.
     pub fn province(&self, value: &str) -> Option<&str> {
-        let padded = format!("{value:0>2}");
-        let code = self.codes.get(&padded).filter(|_| value.len() <= 2 && !value.is_empty());
-        code.or_else(|| self.provinces.get(&bare_name(value))).map(String::as_str)
+        named(&self.codes, &self.provinces, value)
+    }
+
+    /// The same of the 63.
+    fn province_of_before(&self, value: &str) -> Option<&str> {
+        named(&self.before.codes, &self.before.provinces, value)
+    }
+
+    /// The code in the lists that the places of a file are taken to be of.
+    pub fn code(&self, value: &str, codes: PlaceCodes) -> Option<&str> {
+        match codes {
+            PlaceCodes::Of34 => self.province(value),
+            PlaceCodes::Of63 => self.province_of_before(value),
+            PlaceCodes::ByReceipt => self.province(value).or_else(|| self.province_of_before(value)),
+        }
+    }
+
+    /// Which list the values of the columns of provinces and communes tell of.
+    pub fn telling<'v>(
+        &self,
+        provinces: impl Iterator<Item = &'v str>,
+        communes: impl Iterator<Item = &'v str>,
+    ) -> Telling {
+        let provinces =
+            provinces.map(|value| (self.province_of_before(value).is_some(), self.province(value).is_some()));
+        let communes = communes.map(|value| (self.before.communes.contains(value), self.communes.contains(value)));
+        provinces.chain(communes).fold(Telling::default(), |telling, is_in| match is_in {
+            (true, false) => Telling { before: telling.before + 1, ..telling },
+            (false, true) => Telling { today: telling.today + 1, ..telling },
+            _ => telling,
+        })
     }
 
     /// Code and name of the province at the beginning of an agency's code (`H41.242`).
@@ -53,6 +115,12 @@ impl Places {
         let ministry_first = code.split(['.', '-']).find(|part| part.starts_with('H'));
         self.portal.get(ministry_first?)
     }
+}
+
+fn named<'p>(codes: &'p HashSet<String>, names: &'p HashMap<String, String>, value: &str) -> Option<&'p str> {
+    let padded = format!("{value:0>2}");
+    let code = codes.get(&padded).filter(|_| value.len() <= 2 && !value.is_empty());
+    code.or_else(|| names.get(&bare_name(value))).map(String::as_str)
 }
 
 fn bare_name(name: &str) -> String {
@@ -82,8 +150,9 @@ pub fn fit(canonical: &str, column: &Column, places: &Places) -> Option<f64> {
         "agency_name" => {
             share(&|value| value.contains(' ') && !value.starts_with(|first: char| first.is_ascii_digit()))
         }
-        "province" => share(&|value| places.province(value).is_some()),
-        "commune" => share(&|value| places.communes.contains(value)),
+        "province" => share(&|value| places.code(value, PlaceCodes::ByReceipt).is_some()),
+        "commune" => share(&|value| places.communes.contains(value) || places.before.communes.contains(value)),
+        "commune_today" => share(&|value| places.communes.contains(value)),
         "applicant_ref" => share(&|value| !value.contains(' ')),
         "supplements" => share(&|cell| lists::supplements(cell).iter().all(|entry| is_moment(&entry.requested))),
         "due_moves" => share(&|cell| lists::due_moves(cell).iter().all(|entry| is_moment(&entry.moved))),

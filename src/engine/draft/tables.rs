@@ -2,7 +2,6 @@
 
 use super::codes::{self, Meaning};
 use super::look::Column;
-use super::shape::Places;
 use super::within;
 use super::write::{Draft, quoted};
 use crate::domain::personal::{may_be_code, withheld};
@@ -84,18 +83,18 @@ impl Draft<'_> {
     pub(super) fn provinces(&mut self) {
         let Some(column) = self.sure("province") else { return };
         let Some(values) = column.distinct(MOST_AGENCIES) else { return };
-        let places = self.places;
-        let translated: Vec<_> =
-            values.into_iter().filter(|&(value, rows)| is_translated(value, rows, places)).collect();
+        let (places, codes) = (self.places, self.telling().place_codes());
+        let is_named = |&(value, rows): &(&str, usize)| is_translated(value, rows, places.code(value, codes));
+        let translated: Vec<_> = values.into_iter().filter(is_named).collect();
         if translated.is_empty() {
             return;
         }
         self.line(format_args!("\n[codes.province]"));
         for (value, rows) in translated {
-            match places.province(value) {
+            match places.code(value, codes) {
                 Some(code) => self.line(format_args!("{} = \"{code}\"   # {rows} rows / dòng", quoted(value))),
                 None => self.line(format_args!(
-                    "# {} = \"??\"   # {rows} rows / dòng: none of the 34 / không thuộc 34 tỉnh, thành",
+                    "# {} = \"??\"   # {rows} rows / dòng: no province of the list / không có trong danh mục tỉnh, thành",
                     quoted(value)
                 )),
             }
@@ -145,7 +144,6 @@ impl Draft<'_> {
 }
 
 /// Neither a code of ours, nor something that is no name of a province at all.
-fn is_translated(value: &str, rows: usize, places: &Places) -> bool {
-    let code = places.province(value);
+fn is_translated(value: &str, rows: usize, code: Option<&str>) -> bool {
     code != Some(value) && (code.is_some() || may_be_code(value, rows))
 }

@@ -1,8 +1,10 @@
 //! Drafts of files whose mappings we know, and of files in the wild.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::catalog::Catalogue;
-use crate::domain::source::{CaseMapping, Contract, FileFormat, SourceMapping};
+use crate::domain::source::{CaseMapping, Contract, FileFormat, PlaceCodes, SourceMapping};
 use crate::formats::BytesInput;
 
 fn catalogue() -> Catalogue {
@@ -69,6 +71,39 @@ fn the_draft_of_our_own_json_is_our_mapping() {
     let whole = String::from_utf8_lossy(json);
     let text = drafted("case_sync.json", json);
     assert_agrees("case_sync", &text, |key| whole.contains(&format!("\"{key}\"")));
+}
+
+#[test]
+fn values_that_only_one_list_has_tell_of_which_list_places_are() {
+    let csv = include_str!("../../../sample-data/case_portal.csv");
+    let heading = csv.lines().next().expect("a heading").split(',').collect::<Vec<_>>();
+    let at = |name: &str| heading.iter().position(|known| known.ends_with(name)).expect(name);
+    let (province, commune) = (at("Mã tỉnh"), at("Mã xã"));
+    let with = |places: &[(&str, &str)]| {
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(reader.headers().expect("a heading")).expect("writes");
+        for (row, place) in reader.records().take(200).zip(places.iter().cycle()) {
+            let row = row.expect("a row");
+            let cell = |(index, cell): (usize, &str)| match index {
+                index if index == province => place.0.to_owned(),
+                index if index == commune => place.1.to_owned(),
+                _ => cell.to_owned(),
+            };
+            writer.write_record(row.iter().enumerate().map(cell)).expect("writes");
+        }
+        let text = drafted("export.csv", &writer.into_inner().expect("writes"));
+        (cases(&read(&text)).clone(), text)
+    };
+    let (of_before, text) = with(&[("02", "00688"), ("Hà Giang", "00691"), ("42", "")]);
+    assert_eq!(of_before.place_codes, PlaceCodes::Of63, "{text}");
+    assert!(text.contains("only the list to 30 June 2025 has: "), "{text}");
+    assert_eq!(of_before.codes["province"], BTreeMap::from([("Hà Giang".to_owned(), "02".to_owned())]));
+    let (both, text) = with(&[("02", "00688"), ("08", "11948")]);
+    assert_eq!(both.place_codes, PlaceCodes::ByReceipt, "{text}");
+    let (open, text) = with(&[("40", ""), ("42", "")]);
+    assert_eq!(open.place_codes, PlaceCodes::Of34);
+    assert!(text.contains("# place_codes = \"63\"   # no value tells"), "{text}");
 }
 
 /// Another system's export: semicolons, names of provinces, statuses of its own, people in it.

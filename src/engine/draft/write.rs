@@ -6,11 +6,11 @@ use super::guess::{Guess, Match};
 use super::look::{Column, Look, POINTER, ROWS_LOOKED_AT};
 use super::moments::Moments;
 use super::personal::Personal;
-use super::shape::{Places, is_case_no_of_nation};
+use super::shape::{Places, Telling, is_case_no_of_nation};
 use super::within;
 use crate::domain::number::NumberFault;
 use crate::domain::personal::{may_be_heading, shown_file_name};
-use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, NumberFormat, TextEncoding, code_values};
+use crate::domain::source::{CASE_COLUMNS, CASE_COLUMNS_NEEDED, NumberFormat, PlaceCodes, TextEncoding, code_values};
 use crate::formats::Kind;
 
 pub(super) struct Draft<'a> {
@@ -77,6 +77,32 @@ impl<'a> Draft<'a> {
         }
         self.line(format_args!("contract = \"cases\""));
         self.case_numbers();
+        self.place_codes();
+    }
+
+    /// Which list the values of places tell of.
+    pub(super) fn telling(&self) -> Telling {
+        let values = |canonical| self.sure(canonical).into_iter().flat_map(Column::filled);
+        self.places.telling(values("province"), values("commune"))
+    }
+
+    /// Said, and only where a value tells: most codes are in both lists.
+    fn place_codes(&mut self) {
+        if self.sure("province").or(self.sure("commune")).is_none() {
+            return;
+        }
+        let telling = self.telling();
+        let (codes, Telling { before, today }) = (telling.place_codes().as_str(), telling);
+        match (before, today) {
+            (0, 0) => self.line(format_args!(
+                "# place_codes = \"63\"   # no value tells whether places are of the 63 provinces or of the 34: read as of the 34; ask who \
+                 sends / không giá trị nào cho biết mã thuộc 63 hay 34 tỉnh: coi là 34; hãy hỏi nơi gửi"
+            )),
+            _ => self.line(format_args!(
+                "place_codes = \"{codes}\"   # values that only the list to 30 June 2025 has: {before}; only the list since: {today} / giá trị \
+                 chỉ có trong danh mục đến 30/6/2025: {before}; chỉ có từ 1/7/2025: {today}"
+            )),
+        }
     }
 
     /// Whether the number alone says which case it is: one case in two systems counts once only then.
@@ -184,7 +210,8 @@ impl<'a> Draft<'a> {
 
     fn columns(&mut self) {
         self.line(format_args!("\n[columns]"));
-        for canonical in CASE_COLUMNS {
+        let has_before = self.telling().place_codes() != PlaceCodes::Of34;
+        for canonical in CASE_COLUMNS.into_iter().filter(|column| has_before || *column != "commune_today") {
             let Some((column, found)) = self.matched().find(|(_, found)| found.column == canonical) else { continue };
             let fit = match found.fit {
                 Some(_) if column.lists > 0 => "lists / danh sách".to_owned(),
