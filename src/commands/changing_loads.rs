@@ -54,8 +54,9 @@ pub async fn undo(context: &Context, id: i64, why: &str, now: &Now) -> Result<()
     let mut later = later_loads(context, &load, &[]).await?;
     later.extend(sent_forms::later(context, id, None).await?);
     later.extend(registers::later(context, &load, &[]).await?);
-    counting::mark_load(context, &load)?;
-    context.store.undo_load(id, &taken_back(now.today, why), &later).await?;
+    counting::mark_load(context, &load).await?;
+    let next = loading::without(context, &load, now).await?;
+    context.store.undo_load(id, &taken_back(now.today, why), &later, next.run()).await?;
     say!("load {id} ({}: {}) is taken back / đã rút lại", load.source, load.file);
     tell(&before_it, &later);
     Ok(())
@@ -98,7 +99,7 @@ pub async fn replay_as_of(
     let before = loading::files_before(context, &load.source, id).await?;
     let taken = loading::take(context, source, &input, &load.hash, &request, &before, Write::Lake, now)?;
     let taken = sent_forms::compared(context, taken, id).await?;
-    let Taken { load: taken, brought } = registers::compared(context, taken, id).await?;
+    let Taken { load: taken, mut brought } = registers::compared(context, taken, id).await?;
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
@@ -118,9 +119,11 @@ pub async fn replay_as_of(
     if let Some(file) = &load.quarantine_file {
         announce(&context.data, [file.as_str()])?;
     }
-    counting::mark_load(context, &load)?;
-    counting::mark_load(context, &taken)?;
-    context.store.replace_load(&taken, &brought, &later).await?;
+    counting::mark_load(context, &load).await?;
+    counting::mark_load(context, &taken).await?;
+    brought.kept = loading::kept(context, &taken, &brought)?;
+    let next = loading::with(context, &taken, &brought, now).await?;
+    context.store.replace_load(&taken, &brought, &later, next.run()).await?;
     ingest::summarise(context, &taken, None);
     tell(&before_it, &later);
     Ok(())

@@ -1,4 +1,4 @@
-//! `chiso compute`: the lake's cases, and the rows of registers, to parts, source by source.
+//! `chiso compute`: the lake's cases, and the rows of registers, to parts, and the run that all figures are of.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::Now;
 use super::context::Context;
 use super::progress;
-use super::registers;
-use super::runs::making::Making;
+use super::registers::{self, CountedRegister};
+use super::runs::making::{self, Cases, Next};
 use crate::domain::calendar::date_of;
 use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::{Counts, Recounted};
@@ -40,8 +40,8 @@ pub fn mark_due(data: &Path) -> Result<()> {
 }
 
 /// To be called before what this load brought becomes visible, or goes.
-pub(super) fn mark_load(context: &Context, load: &Load) -> Result<()> {
-    if registers::is_register(context, &load.source) {
+pub(super) async fn mark_load(context: &Context, load: &Load) -> Result<()> {
+    if registers::is_register(context, &load.source).await? {
         registers::mark_due(&context.data)
     } else if load.lake_files.is_empty() {
         Ok(())
@@ -85,21 +85,49 @@ pub fn counting<'a>(context: &'a Context, once: &'a Once, with_events: bool) -> 
     }
 }
 
-/// Counts what became visible, or went, since it was last counted: a register costs no pass over all cases.
+/// Counts what became visible, or went, since it was last counted: a register costs no pass over all cases, unless
+/// they were counted by other definitions or by another program than this register will be.
 pub async fn run_due(context: &Context, now: &Now) -> Result<()> {
-    if registers::is_due(&context.data) {
-        registers::count(context).await?;
+    if are_cases_due(&context.data) {
+        return run(context, now, true).await;
     }
-    if are_cases_due(&context.data) { cases(context, now, true).await } else { Ok(()) }
+    if !registers::is_due(&context.data) {
+        return Ok(());
+    }
+    let Some(making) = making::of_now(context).await? else { return run(context, now, true).await };
+    let counted = registers::count(context).await?;
+    let next = making.with_registers(context, &counted).await?.with_published(context).await?;
+    let next = next.finish(context, now).await?;
+    let recounted: Vec<Recounted> = counted.into_iter().map(of_register).collect();
+    keep(context, &recounted, now, next.run()).await?;
+    settled(context)
 }
 
-/// Counts every register, and every case source that has visible files, and commits what was counted.
+/// Counts every register, and every case source that has visible files, and commits what was counted: all of it
+/// becomes visible at once.
 pub async fn run(context: &Context, now: &Now, with_events: bool) -> Result<()> {
-    registers::count(context).await?;
-    cases(context, now, with_events).await
+    let registers = registers::count(context).await?;
+    // Without their events cases are counted for comparing, not for figures.
+    let mut making = if with_events { Cases::begin(context).await? } else { None };
+    let mut recounted = cases(context, making.as_mut(), with_events).await?;
+    let next = match making {
+        Some(making) => {
+            let making = making.finish(context)?.with_registers(context, &registers).await?;
+            making.with_published(context).await?.finish(context, now).await?
+        }
+        None => Next::None,
+    };
+    recounted.extend(registers.into_iter().map(of_register));
+    keep(context, &recounted, now, next.run()).await?;
+    settled(context)
 }
 
-async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
+fn of_register(CountedRegister { source, parts, .. }: CountedRegister) -> Recounted {
+    Recounted { source, as_of: None, counts: Counts { parts, ..Counts::default() } }
+}
+
+/// Counts every case source that has visible files.
+async fn cases(context: &Context, mut making: Option<&mut Cases>, with_events: bool) -> Result<Vec<Recounted>> {
     let (files, once) = files(context).await?;
     // Of a source whose last load was taken back nothing is left.
     let mut gone = context.store.counted_sources().await?;
@@ -110,15 +138,9 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
             "There are no cases to count yet: load some with `chiso ingest case_portal FILE.csv`. / Chưa có hồ sơ nào để tính: hãy nạp \
              bằng `chiso ingest case_portal TỆP.csv`."
         );
-        if !recounted.is_empty() {
-            context.store.commit_counts(&recounted, &now.moment, None).await?;
-        }
-        return settled(context);
     }
     let loads = loads_by_folder(context).await?;
     let counting = counting(context, &once, with_events);
-    // Without their events cases are counted for comparing, not for figures.
-    let mut making = if with_events { Making::begin(context).await? } else { None };
     for (source, files) in files {
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -147,12 +169,7 @@ async fn cases(context: &Context, now: &Now, with_events: bool) -> Result<()> {
             None => Recounted::nothing(source),
         });
     }
-    let run = match making {
-        Some(making) => making.finish(context, now).await?,
-        None => None,
-    };
-    keep(context, &recounted, now, run.as_ref()).await?;
-    settled(context)
+    Ok(recounted)
 }
 
 /// All that was counted becomes visible at once with its run: no page shows figures of which nobody can say
@@ -231,6 +248,7 @@ pub(super) fn held(source: &str, counted: &Counted, loads: &BTreeMap<String, i64
 }
 
 fn settled(context: &Context) -> Result<()> {
+    registers::settled(context)?;
     if are_cases_due(&context.data) {
         fs::remove_file(context.data.join(DUE))
             .context("the counts are kept, but the mark that they were due stays / đã tính xong nhưng không xóa được dấu cần tính")?;

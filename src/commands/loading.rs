@@ -13,11 +13,14 @@ use super::counting;
 use super::progress;
 use super::pseudonym_key::KeyFile;
 use super::registers;
+use super::runs::making::{self, Change, Next};
 use super::sent_forms;
+use crate::catalog::Catalogue;
 use crate::domain::check::Finding;
 use crate::domain::load::{Brought, Load, LoadRequest, LoadState, Outcome};
 use crate::domain::period::Period;
 use crate::domain::reading::Nature;
+use crate::domain::run::{BroughtKind, KeptBrought};
 use crate::domain::source::{CaseMapping, Contract, FormReportMapping, SourceMapping};
 use crate::domain::stated::{Unfit, day_in_name, stated_moment};
 use crate::domain::text::Text;
@@ -25,6 +28,7 @@ use crate::engine::fault;
 use crate::engine::ingest::{
     CaseLoad, Taken, day_in_vietnam, findings_of, fingerprint, keep_rejected, read_whole, remark_of,
 };
+use crate::engine::kept;
 use crate::engine::published;
 use crate::engine::sent_form;
 use crate::engine::{Places, PseudonymKey, RejectedRow, RowContract, Stated, announce, sweep};
@@ -49,7 +53,7 @@ pub async fn load_one(
     }
     let before = files_before(context, &source.id, i64::MAX).await?;
     let taken = take(context, source, input, &hash, request, &before, Write::Lake, now)?;
-    commit(context, beside(context, taken).await?).await
+    commit(context, beside(context, taken).await?, now).await
 }
 
 /// A load whose form a later one replaced says so in its remark: that nothing changed is no answer to
@@ -221,23 +225,58 @@ pub(super) fn take(
     }
 }
 
-async fn commit(context: &Context, taken: Taken) -> Result<Outcome> {
-    let Taken { load, brought } = taken;
+async fn commit(context: &Context, taken: Taken, now: &Now) -> Result<Outcome> {
+    let Taken { load, mut brought } = taken;
+    let mut next = Next::None;
     if load.state == LoadState::Visible {
-        counting::mark_load(context, &load)?;
+        counting::mark_load(context, &load).await?;
+        brought.kept = kept(context, &load, &brought)?;
+        let numbered = Load { id: context.store.next_load().await?, ..load.clone() };
+        next = with(context, &numbered, &brought, now).await?;
     }
     fault::point();
     if load.state == LoadState::Refused {
         let before = context.store.refused_load(Identity::of(&load)).await?;
         announce(&context.data, before.as_ref().and_then(|before| before.quarantine_file.as_deref()))?;
     }
-    let id = context.store.commit_load(&load, &brought).await?;
+    let id = context.store.commit_load(&load, &brought, next.run()).await?;
     fault::point();
     let load = Load { id, ..load };
     Ok(match load.state {
         LoadState::Refused => Outcome::Refused(load),
         LoadState::Visible | LoadState::Undone => Outcome::Loaded(load),
     })
+}
+
+/// Keeps what a load brings besides cases, for the runs that are made of it.
+pub(super) fn kept(context: &Context, load: &Load, brought: &Brought) -> Result<Option<KeptBrought>> {
+    if load.lake_files.is_empty() { kept::keep_brought(&context.data, brought).map(Some) } else { Ok(None) }
+}
+
+/// The run that figures are of with a load whose number is known. What it brings may stand in the wall as soon as
+/// it is committed: where only a count of everything makes the run, that is due.
+pub(super) async fn with(context: &Context, load: &Load, brought: &Brought, now: &Now) -> Result<Next> {
+    let Some(kept) = brought.kept.as_ref().filter(|kept| kept.kind == BroughtKind::Published) else {
+        return Ok(Next::None);
+    };
+    let next = making::after(context, Change::Comes(load, kept), now).await?;
+    due_unless_known(context, next)
+}
+
+/// The same without a load that goes.
+pub(super) async fn without(context: &Context, load: &Load, now: &Now) -> Result<Next> {
+    if !load.lake_files.is_empty() || registers::is_register(context, &load.source).await? {
+        return Ok(Next::None);
+    }
+    let next = making::after(context, Change::Goes(load.id), now).await?;
+    due_unless_known(context, next)
+}
+
+fn due_unless_known(context: &Context, next: Next) -> Result<Next> {
+    if matches!(next, Next::NotYet) {
+        counting::mark_due(&context.data)?;
+    }
+    Ok(next)
 }
 
 fn reported(
@@ -278,9 +317,9 @@ fn reported(
     };
     let told = match &source.contract {
         Contract::FormReport(report) => {
-            sent(context, (source, report), &BytesInput::new(input.name(), &bytes), request, today)
+            sent(&context.catalogue, (source, report), &BytesInput::new(input.name(), &bytes), request, today)
         }
-        _ => published(context, source, input.name(), &bytes, today),
+        _ => published(&context.catalogue, source, input.name(), &bytes, today),
     };
     let told = match told {
         Ok(told) => told,
@@ -311,6 +350,32 @@ fn reported(
     Ok(Taken { load, brought: Brought { findings, ..told.brought } })
 }
 
+/// What a file that is no file of cases brings, read by another catalogue than today's. `load`: as it was committed.
+/// Fails where it is refused.
+pub(super) fn read_again(catalogue: &Catalogue, input: &dyn Input, load: &Load) -> Result<Brought> {
+    let source = catalogue
+        .source(&load.source)
+        .with_context(|| format!("there was no source `{0}` / khi đó không có nguồn `{0}`", load.source))?;
+    let bytes = read_whole(input, &load.hash)?;
+    let today = day_in_vietnam(&load.loaded_at)?;
+    let request = LoadRequest {
+        period: load.period.clone(),
+        stated_at: load.stated_at,
+        way: load.way.clone(),
+        province: load.province.clone(),
+    };
+    let told = match &source.contract {
+        Contract::FormReport(report) => {
+            sent(catalogue, (source, report), &BytesInput::new(input.name(), &bytes), &request, today)
+        }
+        _ => published(catalogue, source, input.name(), &bytes, today),
+    }?;
+    match told.refused {
+        Some(refused) => bail!("{} / {}", refused.en, refused.vi),
+        None => Ok(told.brought),
+    }
+}
+
 /// What a file says that is no file of cases.
 struct Told {
     read: i64,
@@ -339,8 +404,8 @@ impl Told {
     }
 }
 
-fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8], today: Date) -> Result<Told> {
-    let read = published::read(source, name, bytes, &context.catalogue.atlas, today)?;
+fn published(catalogue: &Catalogue, source: &SourceMapping, name: &str, bytes: &[u8], today: Date) -> Result<Told> {
+    let read = published::read(source, name, bytes, &catalogue.atlas, today)?;
     Ok(Told {
         read: read.read,
         accepted: read.accepted,
@@ -358,13 +423,12 @@ fn published(context: &Context, source: &SourceMapping, name: &str, bytes: &[u8]
 
 /// A statutory form that was filled in elsewhere.
 fn sent(
-    context: &Context,
+    catalogue: &Catalogue,
     (source, report): (&SourceMapping, &FormReportMapping),
     input: &dyn Input,
     request: &LoadRequest,
     today: Date,
 ) -> Result<Told> {
-    let catalogue = &context.catalogue;
     let form = catalogue
         .form(&report.form)
         .with_context(|| format!("there is no form `{0}` / không có biểu mẫu `{0}`", report.form))?;

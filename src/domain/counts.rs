@@ -36,7 +36,7 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recounted {
     pub source: String,
-    /// The last day counted of any province; `None` where there is nothing to count any more.
+    /// The last day counted of any province; `None` of a register, and where nothing is left to count.
     pub as_of: Option<Date>,
     /// All of this source.
     pub counts: Counts,

@@ -8,6 +8,7 @@ use super::part::Part;
 use super::place::PlaceCode;
 use super::reading::Nature;
 use super::register::RegisterRow;
+use super::run::KeptBrought;
 use super::score::PublishedScore;
 use super::text::Text;
 
@@ -83,6 +84,8 @@ pub struct Brought {
     pub findings: Vec<Finding>,
     /// Column by column, province by province, of accepted rows.
     pub profiles: Vec<ColumnProfile>,
+    /// Where all of it but findings and profiles is kept for runs; `None` of cases, and where it is not yet.
+    pub kept: Option<KeptBrought>,
 }
 
 /// What the sender of a file declares, and what it may speak of.

@@ -205,14 +205,21 @@ enum Field<'f> {
 struct Facts {
     variant: Variant,
     period: String,
-    /// Of the counts; figures that are quoted are of no run.
+    /// Of what is counted from cases, and of all other figures.
     run: String,
+    run_of_others: String,
     rows: Vec<Vec<String>>,
 }
 
 impl Facts {
     fn of(head: &Head, variant: Variant) -> Self {
-        Self { variant, period: head.period_value.clone(), run: head.run.clone(), rows: Vec::new() }
+        Self {
+            variant,
+            period: head.period_value.clone(),
+            run: head.run.clone(),
+            run_of_others: head.run_of_others.clone(),
+            rows: Vec::new(),
+        }
     }
 
     fn cell(&mut self, indicator: &IndicatorRef, place: &PlaceRef, cell: &Cell) {
@@ -275,11 +282,11 @@ impl Facts {
             }
         };
         set("period", self.period.clone());
-        // What is counted from cases names its rule set, and is of a run.
+        // What is counted from cases names its rule set.
         let is_counted = fields
             .iter()
             .any(|(heading, field)| *heading == "rule_set" && matches!(field, Field::Text(text) if !text.is_empty()));
-        set("run", if is_counted { self.run.clone() } else { String::new() });
+        set("run", if is_counted { &self.run } else { &self.run_of_others }.clone());
         for (heading, field) in fields {
             set(heading, written(&field, self.variant));
         }

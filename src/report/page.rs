@@ -33,8 +33,10 @@ pub struct Head {
     pub indicators: Vec<Choice>,
     /// Version of the data shown.
     pub version: i64,
-    /// Code of the run that what is counted is of; empty while it is being counted.
+    /// Code of the run that figures are of: those that are counted from cases, and all others. Empty where they
+    /// are of none.
     pub run: String,
+    pub run_of_others: String,
 }
 
 /// One option of a chooser.
@@ -122,6 +124,10 @@ impl IndicatorRef {
     }
 }
 
+fn run_of(snapshot: &Snapshot, is_from_cases: bool) -> String {
+    snapshot.run().and_then(|run| run.code_of(is_from_cases)).unwrap_or_default().to_owned()
+}
+
 impl Head {
     /// Marks are added by [`Head::mark`], when the page knows its figures.
     pub fn of(snapshot: &Snapshot, period: Option<Period>, language: Language) -> Self {
@@ -139,7 +145,8 @@ impl Head {
             provinces: provinces(snapshot, language),
             indicators: indicators(snapshot, language),
             version: snapshot.version(),
-            run: snapshot.run().map_or_else(String::new, |run| run.code.clone()),
+            run: run_of(snapshot, true),
+            run_of_others: run_of(snapshot, false),
         }
     }
 

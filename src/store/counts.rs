@@ -1,4 +1,4 @@
-//! The one door for what was counted from cases: all of it is replaced, or nothing.
+//! The one door for what was counted, from cases and from registers: all of it is replaced, or nothing.
 
 use sqlx::{Any, Transaction};
 
@@ -13,8 +13,13 @@ impl Store {
         Ok(sqlx::query_scalar(include_str!("queries/computed_sources.sql")).fetch_all(&self.pool).await?)
     }
 
-    /// Replaces everything that was counted of these case sources, in one transaction. `run`: the one that
-    /// all counts of the store are of from then on; without one they are of none. `computed_at`: RFC 3339.
+    /// Sources that any part is of which was counted here, from cases or from a register.
+    pub async fn sources_of_parts(&self) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(include_str!("queries/sources_of_parts.sql")).fetch_all(&self.pool).await?)
+    }
+
+    /// Replaces everything that was counted of these sources, in one transaction. `run`: the one that all
+    /// figures of the store are of from then on; without one they are of none. `computed_at`: RFC 3339.
     pub async fn commit_counts(
         &self,
         recounted: &[Recounted],
@@ -30,9 +35,7 @@ impl Store {
         for one in recounted {
             replace(&mut transaction, one, computed_at).await?;
         }
-        if let Some(run) = run {
-            runs::keep(&mut transaction, run).await?;
-        }
+        runs::set(&mut transaction, run).await?;
         Ok(transaction.commit().await?)
     }
 }

@@ -9,12 +9,13 @@ use sqlx::{Any, FromRow, Row, Transaction};
 use crate::domain::load::{Brought, Load, LoadState, Way};
 use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
+use crate::domain::run::KeptRun;
 use crate::domain::text::Text;
 
 use super::bulk::AnyQuery;
 use super::cells::unreadable;
 use super::parts::parse_place;
-use super::{Store, StoreError, parts, quality, registers, scores, sent};
+use super::{Store, StoreError, brought as kept_brought, parts, quality, registers, runs, scores, sent};
 
 const TABLE: &str = "loads";
 
@@ -81,8 +82,11 @@ impl Store {
     /// visible one everything counts from here on; of a refused one only the row and what the checks
     /// found are kept, in the place of an earlier refusal of the same bytes. Returns its number.
     ///
+    /// `run`: the one that all figures are of with this load, made for the number [`Store::next_load`] said. Where
+    /// what it brings stands in the wall at once, figures are of no run without one.
+    ///
     /// Refuses bytes that are visible already for this source and period, and changes nothing then.
-    pub async fn commit_load(&self, load: &Load, brought: &Brought) -> Result<i64, StoreError> {
+    pub async fn commit_load(&self, load: &Load, brought: &Brought, run: Option<&KeptRun>) -> Result<i64, StoreError> {
         let mut transaction = self.begin_write().await?;
         let identity = Identity::of(load);
         if let Some(known) = find(&mut transaction, identity, LoadState::Visible).await? {
@@ -103,16 +107,31 @@ impl Store {
             load_id
         };
         keep(&mut transaction, load_id, load, brought).await?;
+        // A run that was made for another number would name another load.
+        let run = run.filter(|run| run.manifest.loads.iter().any(|known| known.id == load_id));
+        follow(&mut transaction, run, load.state == LoadState::Visible && stands_at_once(brought)).await?;
         transaction.commit().await?;
         Ok(load_id)
     }
 
+    /// The number that the next load gets.
+    pub async fn next_load(&self) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(include_str!("queries/next_load.sql"));
+        Ok(query.fetch_one(&mut *self.begin_read().await?).await?)
+    }
+
     /// Puts a load (by its number) in the place of what it was, and later loads of its source as
-    /// their rows now compare with it, in one transaction.
+    /// their rows now compare with it, in one transaction. `run`: as of [`Store::commit_load`].
     ///
     /// Fails if there is no load of that number and source, or if the same bytes are visible as
     /// another load, and changes nothing then.
-    pub async fn replace_load(&self, load: &Load, brought: &Brought, later: &[Load]) -> Result<(), StoreError> {
+    pub async fn replace_load(
+        &self,
+        load: &Load,
+        brought: &Brought,
+        later: &[Load],
+        run: Option<&KeptRun>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin_write().await?;
         match by_id(&mut transaction, load.id).await? {
             Some(there) if there.source == load.source => {}
@@ -123,25 +142,34 @@ impl Store {
         if let Some(known) = known.filter(|known| known.id != load.id) {
             return Err(StoreError::AlreadyLoaded { load_source: known.source, file: known.file, load_id: known.id });
         }
-        clear(&mut transaction, load.id).await?;
+        let stood = clear(&mut transaction, load.id).await?;
         update_load(&mut transaction, load.id, load).await?;
         keep(&mut transaction, load.id, load, brought).await?;
         revise(&mut transaction, load.id, later).await?;
+        let stands = load.state == LoadState::Visible && stands_at_once(brought);
+        follow(&mut transaction, run, stood || stands).await?;
         Ok(transaction.commit().await?)
     }
 
     /// Takes a visible load back in one transaction: its row stays, with `remark` and no lake files;
-    /// `later` loads of its source compare as if it had never been.
-    pub async fn undo_load(&self, load_id: i64, remark: &Text, later: &[Load]) -> Result<(), StoreError> {
+    /// `later` loads of its source compare as if it had never been. `run`: as of [`Store::commit_load`].
+    pub async fn undo_load(
+        &self,
+        load_id: i64,
+        remark: &Text,
+        later: &[Load],
+        run: Option<&KeptRun>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin_write().await?;
         let load = match by_id(&mut transaction, load_id).await? {
             Some(load) if load.state == LoadState::Visible => load,
             there => return Err(unchangeable(load_id, there)),
         };
-        clear(&mut transaction, load_id).await?;
+        let stood = clear(&mut transaction, load_id).await?;
         let undone = Load { state: LoadState::Undone, remark: remark.clone(), ..load };
         update_load(&mut transaction, load_id, &undone).await?;
         revise(&mut transaction, load_id, later).await?;
+        follow(&mut transaction, run, stood).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -212,18 +240,39 @@ fn unchangeable(load_id: i64, there: Option<Load>) -> StoreError {
     StoreError::NoSuchLoad { load_id, found }
 }
 
-/// Takes away all that makes a load count; its row stays.
-async fn clear(transaction: &mut Transaction<'static, Any>, load_id: i64) -> Result<(), StoreError> {
+/// Whether what a load brings is a figure as soon as it is committed, and not only when it is counted.
+fn stands_at_once(brought: &Brought) -> bool {
+    !(brought.parts.is_empty() && brought.scores.is_empty() && brought.sent_lines.is_empty())
+}
+
+/// The run that all figures are of after a change of loads. Where figures change with it and no run is known,
+/// they are of none; where none changes they stay of the run that they are of.
+async fn follow(
+    transaction: &mut Transaction<'static, Any>,
+    run: Option<&KeptRun>,
+    figures_change: bool,
+) -> Result<(), StoreError> {
+    if run.is_some() || figures_change { runs::set(transaction, run).await } else { Ok(()) }
+}
+
+/// Takes away all that makes a load count; its row stays. Whether any of it stood in the wall at once.
+async fn clear(transaction: &mut Transaction<'static, Any>, load_id: i64) -> Result<bool, StoreError> {
+    let mut stood = 0;
     for delete in [
-        include_str!("queries/delete_lake_files.sql"),
         include_str!("queries/delete_reported_parts.sql"),
         include_str!("queries/delete_scores.sql"),
         include_str!("queries/delete_sent_lines.sql"),
+    ] {
+        stood += sqlx::query(delete).bind(load_id).execute(&mut **transaction).await?.rows_affected();
+    }
+    for delete in [
+        include_str!("queries/delete_lake_files.sql"),
         include_str!("queries/delete_register_rows.sql"),
+        include_str!("queries/delete_brought.sql"),
     ] {
         sqlx::query(delete).bind(load_id).execute(&mut **transaction).await?;
     }
-    Ok(())
+    Ok(stood > 0)
 }
 
 /// Adds what a load brings beside its row.
@@ -239,6 +288,9 @@ async fn keep(
         scores::insert(transaction, load_id, load.as_of, &brought.scores).await?;
         sent::replace(transaction, load_id, &brought.sent_lines).await?;
         registers::insert(transaction, load_id, &brought.register_rows).await?;
+        if let Some(kept) = &brought.kept {
+            kept_brought::insert_kept(transaction, load_id, kept).await?;
+        }
     }
     quality::keep_inspection(transaction, load_id, &brought.findings, &brought.profiles).await
 }

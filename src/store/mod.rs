@@ -6,6 +6,7 @@
 //! an indicator. The same portable SQL runs on SQLite (embedded, beside the lake) and PostgreSQL
 //! (shared deployment); `tests/it/store.rs` holds both to one behaviour.
 
+mod brought;
 mod bulk;
 mod cells;
 mod counts;

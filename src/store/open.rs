@@ -10,7 +10,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transactio
 use super::StoreError;
 
 /// Forward only; a released file is never edited.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "wall", include_str!("../../migrations/0001_wall.sql")),
     (2, "forms and differences", include_str!("../../migrations/0002_forms_and_differences.sql")),
     (3, "loads", include_str!("../../migrations/0003_loads.sql")),
@@ -25,6 +25,7 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
     (12, "register rows", include_str!("../../migrations/0012_register_rows.sql")),
     (13, "runs", include_str!("../../migrations/0013_runs.sql")),
     (14, "open cases", include_str!("../../migrations/0014_open_cases.sql")),
+    (15, "runs of everything", include_str!("../../migrations/0015_runs_of_everything.sql")),
 ];
 
 /// How often a migration is tried that others may be running; of several processes that open a new

@@ -70,6 +70,24 @@ pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<
     Ok(parts)
 }
 
+/// The reported counts that a load brought, whether they stand in the wall or a later load's do.
+pub(super) async fn of_load(
+    transaction: &mut Transaction<'static, Any>,
+    load_id: i64,
+) -> Result<Vec<Part>, StoreError> {
+    let query = sqlx::query_as(include_str!("queries/reported_parts_of_load.sql")).bind(load_id);
+    let rows: Vec<(String, String, i64, String, String, i64)> = query.fetch_all(&mut **transaction).await?;
+    rows.into_iter()
+        .map(|(measure, place, bucket, member, source, n)| {
+            let place = parse_place("reported_parts", &place)?;
+            let known = i32::try_from(bucket).map(Bucket);
+            let bucket =
+                known.map_err(|_| unreadable("reported_parts", "bucket", &bucket.to_string(), "a half month"))?;
+            Ok(Part { measure: MeasureId(measure), place, bucket, member, n, source })
+        })
+        .collect()
+}
+
 pub(super) fn parse_place(table: &'static str, text: &str) -> Result<PlaceCode, StoreError> {
     let expected = "a place code such as 34:40";
     text.parse().map_err(|_| unreadable(table, "place", text, expected))

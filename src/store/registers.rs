@@ -1,14 +1,13 @@
-//! Rows of registers, each with its load, and what they come to.
+//! Rows of registers, each with its load.
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::part::Part;
 use crate::domain::register::RegisterRow;
 use crate::domain::register::versions::Sight;
 
 use super::bulk::Bulk;
 use super::cells::unreadable;
-use super::parts::{self, parse_place};
+use super::parts::parse_place;
 use super::{Store, StoreError};
 
 const INSERT: Bulk = Bulk { template: include_str!("queries/insert_register_rows.sql"), columns: 8, has_nulls: false };
@@ -51,35 +50,45 @@ impl Store {
             .collect()
     }
 
-    /// Of each key of a register the row that counts.
-    pub async fn register_rows(&self, source: &str) -> Result<Vec<RegisterRow>, StoreError> {
+    /// All rows of the visible loads of a register, each with its load, in the order of the loads and their files.
+    pub async fn register_rows(&self, source: &str) -> Result<Vec<(i64, RegisterRow)>, StoreError> {
         let query = sqlx::query_as(include_str!("queries/register_rows.sql")).bind(source);
-        let rows: Vec<(String, String, i64, i64, String)> = query.fetch_all(&mut *self.begin_read().await?).await?;
-        rows.into_iter()
-            .map(|(key, place, version, content, cells)| {
-                Ok(RegisterRow {
-                    source: source.to_owned(),
-                    key,
-                    place: parse_place(TABLE, &place)?,
-                    version: to_day(version)?,
-                    content,
-                    cells: RegisterRow::cells_of(&cells)
-                        .ok_or_else(|| unreadable(TABLE, "cells", &cells, "cells such as `received_at=2026-10-09`"))?,
-                })
-            })
-            .collect()
+        let rows: Vec<Row> = query.fetch_all(&mut *self.begin_read().await?).await?;
+        rows.into_iter().map(|row| from_row(source, row)).collect()
     }
 
-    /// Replaces what the rows of a register come to, in one transaction.
-    pub async fn commit_register(&self, source: &str, counted: &[Part]) -> Result<(), StoreError> {
-        if let Some(foreign) = counted.iter().find(|part| part.source != source) {
-            return Err(StoreError::CountOfAnotherSource { count_source: foreign.source.clone() });
-        }
-        let mut transaction = self.begin_write().await?;
-        sqlx::query(include_str!("queries/delete_counted_parts.sql")).bind(source).execute(&mut *transaction).await?;
-        parts::insert(&mut transaction, counted).await?;
-        Ok(transaction.commit().await?)
+    /// Every source of which there are rows.
+    pub async fn sources_of_registers(&self) -> Result<Vec<String>, StoreError> {
+        let query = sqlx::query_scalar(include_str!("queries/sources_of_registers.sql"));
+        Ok(query.fetch_all(&mut *self.begin_read().await?).await?)
     }
+}
+
+/// Load, key, place, version, content, cells.
+type Row = (i64, String, String, i64, i64, String);
+
+/// The rows of one load, in the order of its file.
+pub(super) async fn of_load(
+    transaction: &mut Transaction<'static, Any>,
+    load_id: i64,
+    source: &str,
+) -> Result<Vec<RegisterRow>, StoreError> {
+    let query = sqlx::query_as(include_str!("queries/register_rows_of_load.sql")).bind(load_id);
+    let rows: Vec<Row> = query.fetch_all(&mut **transaction).await?;
+    rows.into_iter().map(|row| from_row(source, row).map(|(_, row)| row)).collect()
+}
+
+fn from_row(source: &str, (load, key, place, version, content, cells): Row) -> Result<(i64, RegisterRow), StoreError> {
+    let row = RegisterRow {
+        source: source.to_owned(),
+        key,
+        place: parse_place(TABLE, &place)?,
+        version: to_day(version)?,
+        content,
+        cells: RegisterRow::cells_of(&cells)
+            .ok_or_else(|| unreadable(TABLE, "cells", &cells, "cells such as `received_at=2026-10-09`"))?,
+    };
+    Ok((load, row))
 }
 
 fn to_day(version: i64) -> Result<i32, StoreError> {

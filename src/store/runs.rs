@@ -1,12 +1,14 @@
-//! Runs: what a computation was made of, and which one the counts of now are of.
+//! Runs: what the figures of one state were made of, and which run those of now are of.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sqlx::{Any, Transaction};
 
-use crate::domain::run::{Definitions, KeptRun, Manifest, Run, RunCounts, RunFile, RunOfWall};
+use crate::domain::run::{Covers, Definitions, KeptRun, Manifest, Run, RunCounts, RunOfWall};
 
+use super::brought;
 use super::bulk::Bulk;
+use super::cells::unreadable;
 use super::manifest::parse_date;
 use super::{Store, StoreError};
 
@@ -19,7 +21,7 @@ impl Store {
         read_runs(&mut self.begin_read().await?).await
     }
 
-    /// The run that everything counted is of; `None` if there is none such.
+    /// The run that all figures are of; `None` if there is none such.
     pub async fn current_run(&self) -> Result<Option<String>, StoreError> {
         current(&mut self.begin_read().await?).await
     }
@@ -30,16 +32,26 @@ impl Store {
         Ok(query.fetch_optional(&mut *self.begin_read().await?).await?)
     }
 
-    /// The files below the data folder that kept runs need: of the lake with their bytes, and their own.
+    /// The files below the data folder that kept runs need, with their bytes: of the lake, their own, and what
+    /// visible loads brought, which the next run needs.
     pub async fn files_of_runs(&self) -> Result<BTreeMap<String, i64>, StoreError> {
         let mut transaction = self.begin_read().await?;
         let mut files = read_files(&mut transaction).await?;
+        let brought = brought::read_kept(&mut transaction).await?.into_values();
+        files.extend(brought.map(|kept| (RunCounts::file_of(&kept.hash), kept.bytes)));
         let counts = read_runs(&mut transaction).await?.into_iter().flat_map(|run| run.counts);
         files.extend(counts.map(|counts| (RunCounts::file_of(&counts.hash), counts.bytes)));
         Ok(files)
     }
 
-    /// Forgets runs. `needed`: the files of the lake that the manifests of all other runs name.
+    /// Whether anything was counted, of whatever run.
+    pub async fn counts_anything(&self) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(include_str!("queries/counts_anything.sql"));
+        let n: i64 = query.fetch_one(&mut *self.begin_read().await?).await?;
+        Ok(n > 0)
+    }
+
+    /// Forgets runs. `needed`: the files that the manifests of all other runs name.
     pub async fn forget_runs(&self, codes: &BTreeSet<String>, needed: &HashSet<String>) -> Result<(), StoreError> {
         let mut transaction = self.begin_write().await?;
         for code in codes {
@@ -56,8 +68,18 @@ impl Store {
     }
 }
 
-/// Keeps a run with its texts, unless it is there, and says that everything counted is of it.
-pub(super) async fn keep(
+/// Says of which run all figures are from here on; of none without one.
+pub(super) async fn set(transaction: &mut Transaction<'static, Any>, run: Option<&KeptRun>) -> Result<(), StoreError> {
+    if let Some(run) = run {
+        keep(transaction, run).await?;
+    }
+    let query = sqlx::query(include_str!("queries/set_run.sql"));
+    query.bind(run.map_or("", |run| run.run.code.as_str())).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Keeps a run with its texts, unless it is there.
+async fn keep(
     transaction: &mut Transaction<'static, Any>,
     KeptRun { run, manifest, definitions }: &KeptRun,
 ) -> Result<(), StoreError> {
@@ -70,8 +92,6 @@ pub(super) async fn keep(
         insert_run(transaction, run).await?;
         insert_files(transaction, manifest).await?;
     }
-    let query = sqlx::query(include_str!("queries/set_run.sql"));
-    query.bind(&run.code).execute(&mut **transaction).await?;
     Ok(())
 }
 
@@ -83,7 +103,7 @@ pub(super) async fn of_wall(transaction: &mut Transaction<'static, Any>) -> Resu
     let query = sqlx::query_scalar(include_str!("queries/kept_text.sql")).bind(&run.definitions);
     let text: Option<String> = query.fetch_optional(&mut **transaction).await?;
     let definitions = text.and_then(|text| Definitions::parse(&text));
-    Ok(definitions.map(|definitions| RunOfWall { code, program: run.program, definitions }))
+    Ok(definitions.map(|definitions| RunOfWall { code, covers: run.covers, program: run.program, definitions }))
 }
 
 async fn current(transaction: &mut Transaction<'static, Any>) -> Result<Option<String>, StoreError> {
@@ -99,19 +119,22 @@ async fn read_runs(transaction: &mut Transaction<'static, Any>) -> Result<Vec<Ru
     for (code, source, hash, lines, bytes) in counts {
         own.entry(code).or_default().push(RunCounts { source, hash, lines, bytes });
     }
-    let rows: Vec<(String, String, String, String, String, String, String)> =
-        sqlx::query_as(include_str!("queries/runs.sql")).fetch_all(&mut **transaction).await?;
+    type Row = (String, String, String, String, String, String, String, String);
+    let rows: Vec<Row> = sqlx::query_as(include_str!("queries/runs.sql")).fetch_all(&mut **transaction).await?;
     rows.into_iter()
-        .map(|(code, content, program, as_of, made_at, manifest, definitions)| {
+        .map(|(code, content, program, covers, as_of, made_at, manifest, definitions)| {
             let (as_of, counts) = (parse_date("runs", "as_of", &as_of)?, own.remove(&code).unwrap_or_default());
-            Ok(Run { code, content, program, as_of, made_at, manifest, definitions, counts })
+            let covers =
+                Covers::parse(&covers).ok_or_else(|| unreadable("runs", "covers", &covers, "`cases` or `all`"))?;
+            Ok(Run { code, content, program, covers, as_of, made_at, manifest, definitions, counts })
         })
         .collect()
 }
 
 async fn insert_run(transaction: &mut Transaction<'static, Any>, run: &Run) -> Result<(), StoreError> {
     let query = sqlx::query(include_str!("queries/insert_run.sql"));
-    let query = query.bind(&run.code).bind(&run.content).bind(&run.program).bind(run.as_of.to_string());
+    let query = query.bind(&run.code).bind(&run.content).bind(&run.program).bind(run.covers.as_str());
+    let query = query.bind(run.as_of.to_string());
     query.bind(&run.made_at).bind(&run.manifest).bind(&run.definitions).execute(&mut **transaction).await?;
     for RunCounts { source, hash, lines, bytes } in &run.counts {
         let query = sqlx::query(include_str!("queries/insert_run_counts.sql"));
@@ -123,9 +146,10 @@ async fn insert_run(transaction: &mut Transaction<'static, Any>, run: &Run) -> R
 
 async fn insert_files(transaction: &mut Transaction<'static, Any>, manifest: &Manifest) -> Result<(), StoreError> {
     let known = read_files(transaction).await?;
-    let files: Vec<&RunFile> =
-        manifest.files().map(|(_, file)| file).filter(|file| !known.contains_key(&file.path)).collect();
-    INSERT_FILES.insert(transaction, &files, |query, file| query.bind(file.path.clone()).bind(file.bytes)).await
+    // Two loads may have brought the same.
+    let files: BTreeMap<String, i64> = manifest.needed().filter(|(path, _)| !known.contains_key(path)).collect();
+    let files: Vec<(String, i64)> = files.into_iter().collect();
+    INSERT_FILES.insert(transaction, &files, |query, (path, bytes)| query.bind(path.clone()).bind(*bytes)).await
 }
 
 async fn read_files(transaction: &mut Transaction<'static, Any>) -> Result<BTreeMap<String, i64>, StoreError> {

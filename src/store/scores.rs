@@ -51,6 +51,15 @@ pub(super) async fn read(transaction: &mut Transaction<'static, Any>) -> Result<
     rows.iter().map(from_row).collect()
 }
 
+/// The published values that a load brought, whether they stand in the wall or a later load's do.
+pub(super) async fn of_load(
+    transaction: &mut Transaction<'static, Any>,
+    load_id: i64,
+) -> Result<Vec<PublishedScore>, StoreError> {
+    let query = sqlx::query(include_str!("queries/scores_of_load.sql")).bind(load_id);
+    query.fetch_all(&mut **transaction).await?.iter().map(from_row).collect()
+}
+
 fn from_row(row: &AnyRow) -> Result<PublishedScore, StoreError> {
     let unreadable =
         |column, value: String, expected| StoreError::Unreadable { table: "scores", column, value, expected };

@@ -59,27 +59,39 @@ pub(super) async fn read(
     all(transaction, loads).await.map(latest)
 }
 
+/// Load, form, place, first and last day, unit, cells.
+type Row = (i64, String, String, String, String, String, String);
+
+/// The lines that a load brought, whether its report counts or a later one's does.
+pub(super) async fn of_load(
+    transaction: &mut Transaction<'static, Any>,
+    load: &Load,
+) -> Result<Vec<SentLine>, StoreError> {
+    let query = sqlx::query_as(include_str!("queries/sent_lines_of_load.sql")).bind(load.id);
+    let rows: Vec<Row> = query.fetch_all(&mut **transaction).await?;
+    rows.into_iter().map(|row| from_row(row, &load.source)).collect()
+}
+
 async fn all(transaction: &mut Transaction<'static, Any>, loads: &[Load]) -> Result<Vec<SentLine>, StoreError> {
-    type Row = (i64, String, String, String, String, String, String);
     let rows: Vec<Row> = sqlx::query_as(include_str!("queries/sent_lines.sql")).fetch_all(&mut **transaction).await?;
     let visible = loads.iter().filter(|load| load.state == LoadState::Visible);
     let sources: HashMap<i64, &str> = visible.map(|load| (load.id, load.source.as_str())).collect();
-    let mut lines = Vec::with_capacity(rows.len());
-    for (load, form, place, first_day, last_day, unit, cells) in rows {
-        let Some(source) = sources.get(&load) else { continue };
-        let numbers: Result<Vec<i64>, _> = cells.split_whitespace().map(str::parse).collect();
-        lines.push(SentLine {
-            source: (*source).to_owned(),
-            form,
-            place: parse_place(TABLE, &place)?,
-            first_day: parse_date(TABLE, "first_day", &first_day)?,
-            last_day: parse_date(TABLE, "last_day", &last_day)?,
-            unit,
-            cells: numbers.map_err(|_| unreadable(TABLE, "cells", &cells, "whole numbers"))?,
-            load,
-        });
-    }
-    Ok(lines)
+    let own = rows.into_iter().filter_map(|row| Some((*sources.get(&row.0)?, row)));
+    own.map(|(source, row)| from_row(row, source)).collect()
+}
+
+fn from_row((load, form, place, first_day, last_day, unit, cells): Row, source: &str) -> Result<SentLine, StoreError> {
+    let numbers: Result<Vec<i64>, _> = cells.split_whitespace().map(str::parse).collect();
+    Ok(SentLine {
+        source: source.to_owned(),
+        form,
+        place: parse_place(TABLE, &place)?,
+        first_day: parse_date(TABLE, "first_day", &first_day)?,
+        last_day: parse_date(TABLE, "last_day", &last_day)?,
+        unit,
+        cells: numbers.map_err(|_| unreadable(TABLE, "cells", &cells, "whole numbers"))?,
+        load,
+    })
 }
 
 /// Lines come in the order of their loads; a report is replaced as a whole, never line by line.

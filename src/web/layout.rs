@@ -35,8 +35,9 @@ pub struct Layout<'a> {
     /// Marks that a reader must see before the figures: all but `real`.
     pub banner: Vec<Mark>,
     pub export: Option<Export>,
-    /// Code of the run that counted figures are of.
+    /// Code of the run that figures are of, and what it is for.
     pub run: Option<String>,
+    pub run_label: &'a str,
     /// Set where the definitions have changed since that run.
     pub run_caution: Option<&'a str>,
 }
@@ -127,6 +128,10 @@ impl<'a> Layout<'a> {
             banner: Vec::new(),
             export: None,
             run: view.snapshot().run().map(|run| run.code.clone()),
+            run_label: match view.snapshot().run() {
+                Some(run) if run.is_of_cases_only() => words.site.run_of_cases.as_str(),
+                _ => words.site.run.as_str(),
+            },
             run_caution: (view.snapshot().run())
                 .filter(|run| run.is_by_other_definitions)
                 .map(|_| words.site.run_caution.as_str()),

@@ -74,6 +74,7 @@ async fn load_everything(catalogue: &Catalogue, store: &Store) -> Result<Wall, B
             .commit_load(
                 &load,
                 &Brought { parts: read.parts.to_vec(), scores: read.scores.to_vec(), ..Brought::default() },
+                None,
             )
             .await?;
     }

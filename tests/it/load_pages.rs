@@ -195,7 +195,7 @@ async fn what_does_not_count_says_so_and_why() {
     ] {
         page.holds(text);
     }
-    world.store().undo_load(1, &Text::new("gửi nhầm", "sent by mistake"), &[]).await.expect("an undo");
+    world.store().undo_load(1, &Text::new("gửi nhầm", "sent by mistake"), &[], None).await.expect("an undo");
     world.refresh().await;
     let undone = world.get("/en/loads/1").await;
     undone.holds("No row of this file counts");

@@ -44,6 +44,7 @@ mod registers;
 mod report;
 mod rules;
 mod runs;
+mod runs_of_all;
 mod sent_form_files;
 mod sent_forms;
 mod store;

@@ -75,7 +75,7 @@ impl World {
         let world = Self::empty().await;
         world
             .store
-            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
+            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default(), None)
             .await
             .expect("the cases' load");
         let moment = "2026-10-11T08:00:00+07:00";
@@ -99,12 +99,13 @@ impl World {
             .commit_load(
                 &load("portal_766", Nature::Real),
                 &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+                None,
             )
             .await
             .expect("the portal's load");
         world
             .store
-            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default())
+            .commit_load(&load("case_portal", Nature::Synthetic), &Brought::default(), None)
             .await
             .expect("the cases' load");
         let counts = Counts {
@@ -123,7 +124,7 @@ impl World {
 
     /// Keeps a load with what it brought; the pages know it at once.
     pub async fn keep(&self, load: &Load, brought: &Brought) -> i64 {
-        let number = self.store.commit_load(load, brought).await.expect("a load");
+        let number = self.store.commit_load(load, brought, None).await.expect("a load");
         self.app.refresh().await.expect("the wall");
         number
     }
@@ -582,6 +583,7 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
         .commit_load(
             &load("portal_766", Nature::Real),
             &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+            None,
         )
         .await
         .expect("a load");
@@ -613,7 +615,7 @@ async fn the_server_answers_shows_new_figures_and_stops_when_told() {
         .expect("an answer")
     };
     assert!(ask().await.ends_with("ok version=0\n"));
-    world.store.commit_load(&load("portal_766", Nature::Real), &Brought::default()).await.expect("a load");
+    world.store.commit_load(&load("portal_766", Nature::Real), &Brought::default(), None).await.expect("a load");
     let mut looks = 0;
     while ask().await.ends_with("version=0\n") {
         looks += 1;

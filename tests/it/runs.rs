@@ -31,12 +31,12 @@ fn row(number: u32, promised: u32, finished: u32, extracted: u32) -> String {
 }
 
 /// Two loads: four cases of which three are finished, one of them late; then two of them as they are later.
-struct World {
+pub struct World {
     folder: TempDir,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let world = Self { folder: tempfile::tempdir().expect("a folder") };
         crate::support::pipelines_in(world.folder.path());
         let first = [row(1, 5, 5, 8), row(2, 5, 6, 8), row(3, 7, 6, 8), row(4, 5, 0, 8)].concat();
@@ -48,27 +48,27 @@ impl World {
         world
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.folder.path().join(name).to_string_lossy().into_owned()
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// With the definitions beside it.
-    fn chiso(&self, arguments: &[&str]) -> Output {
+    pub fn chiso(&self, arguments: &[&str]) -> Output {
         self.in_data(&self.data(), arguments)
     }
 
-    fn in_data(&self, data: &Path, arguments: &[&str]) -> Output {
+    pub fn in_data(&self, data: &Path, arguments: &[&str]) -> Output {
         let mut command = Command::new(binary());
         command.arg("--data").arg(data).args(["--pipelines", &self.path("pipelines")]).args(arguments);
         command.output().expect("runs")
     }
 
     /// The run that is on the pages.
-    fn code(&self) -> String {
+    pub fn code(&self) -> String {
         run(async {
             let store = Store::open(&Store::address_in(&self.data())).await?;
             let code = store.current_run().await?;
@@ -78,26 +78,26 @@ impl World {
     }
 
     /// Puts `new` in the place of `old` in a file of the definitions.
-    fn change(&self, file: &str, old: &str, new: &str) {
+    pub fn change(&self, file: &str, old: &str, new: &str) {
         let path = self.folder.path().join("pipelines").join(file);
         let text = fs::read_to_string(&path).expect("reads");
         assert!(text.contains(old), "{file} does not say {old}");
         fs::write(path, text.replacen(old, new, 1)).expect("writes");
     }
 
-    fn verify(&self, data: &Path, code: &str) -> (bool, String) {
+    pub fn verify(&self, data: &Path, code: &str) -> (bool, String) {
         told(&self.in_data(data, &["verify", code]))
     }
 }
 
 /// Whether it succeeded, and all that it said.
-fn told(output: &Output) -> (bool, String) {
+pub fn told(output: &Output) -> (bool, String) {
     let said = [&output.stdout, &output.stderr].map(|said| String::from_utf8_lossy(said).into_owned());
     (output.status.success(), said.concat())
 }
 
 /// The files below a folder that end so.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         match entry.path().is_dir() {
@@ -261,7 +261,7 @@ fn loads_that_are_taken_back_or_read_anew_leave_older_runs_as_they_were() {
     });
 }
 
-fn request(code: &str) -> VerifyRequest {
+pub fn request(code: &str) -> VerifyRequest {
     match Config::parse_from(["chiso", "verify", code]).command {
         Typed::Verify(request) => request,
         other => panic!("{other:?}"),
@@ -302,7 +302,7 @@ fn runs_are_kept_verified_and_forgotten_on_both_databases() -> Outcome {
 }
 
 /// The run of the figures, once they are counted.
-async fn current(desk: &Desk) -> Tested<String> {
+pub async fn current(desk: &Desk) -> Tested<String> {
     desk.count().await?;
     Ok(desk.context.store.current_run().await?.ok_or("a run")?)
 }

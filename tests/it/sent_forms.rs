@@ -49,13 +49,13 @@ fn of_one_period_the_latest_report_counts_whole() -> Outcome {
         let store = Store::open(&url).await?;
         let (september, half) = (date(2026, 9, 30), date(2026, 9, 14));
         let first = [line("", september, 30), line("Sở Một", september, 20), line("Sở Hai", september, 10)];
-        let one = store.commit_load(&load("form_ii06a", "a", september), &sent(&first)).await?;
-        store.commit_load(&load("form_ii06a", "b", half), &sent(&[line("", half, 14)])).await?;
+        let one = store.commit_load(&load("form_ii06a", "a", september), &sent(&first), None).await?;
+        store.commit_load(&load("form_ii06a", "b", half), &sent(&[line("", half, 14)]), None).await?;
         let mut expected: Vec<SentLine> = first.iter().cloned().map(|line| SentLine { load: one, ..line }).collect();
         expected.push(SentLine { load: 2, ..line("", half, 14) });
         assert_eq!(store.read_wall().await?.sent_lines, expected);
         // The corrected report has one unit less: nothing of the first one stays.
-        store.commit_load(&load("form_ii06a", "c", september), &sent(&[line("", september, 20)])).await?;
+        store.commit_load(&load("form_ii06a", "c", september), &sent(&[line("", september, 20)]), None).await?;
         let lines = store.read_wall().await?.sent_lines;
         let told: Vec<(i64, &str, i64)> =
             lines.iter().map(|line| (line.load, line.unit.as_str(), line.cells[0])).collect();
@@ -92,7 +92,7 @@ fn a_province_that_sends_only_totals_appears_and_is_gone_when_its_load_is_undone
         let store = Store::open(&url).await?;
         let own = Load { nature: sent_form.nature, ..load("form_ii06a", "lai-chau", sent_form.last_day) };
         let brought = Brought { sent_lines: sent_form.lines, ..Brought::default() };
-        let id = store.commit_load(&own, &brought).await?;
+        let id = store.commit_load(&own, &brought, None).await?;
         let snapshot = chiso::web::snapshot(&catalogue, store.read_wall().await?);
         let of = |indicator: &str, period: &str| reading(&catalogue, &snapshot, indicator, "34:12", period);
         let share = |numerator, denominator| Reading::Share(Quotient { numerator, denominator });
@@ -128,7 +128,7 @@ fn a_province_that_sends_only_totals_appears_and_is_gone_when_its_load_is_undone
         assert!(of("received", "2026-08").notes[0].contains("01/07/2026 – 30/09/2026"));
         let nation = reading(&catalogue, &snapshot, "received", "34:VN", "2026-Q3");
         assert_eq!(nation.reading, Reading::Absent(Absence::NotReported), "one form is not the nation");
-        store.undo_load(id, &Text::new("gửi nhầm", "sent by mistake"), &[]).await?;
+        store.undo_load(id, &Text::new("gửi nhầm", "sent by mistake"), &[], None).await?;
         let snapshot = chiso::web::snapshot(&catalogue, store.read_wall().await?);
         let gone = reading(&catalogue, &snapshot, "received", "34:12", "2026-Q3");
         assert_eq!((gone.reading, gone.notes), (Reading::Absent(Absence::NotReported), Vec::new()));

@@ -113,12 +113,16 @@ fn what_is_committed_is_read_back() -> Outcome {
         let first = load("portal", "aa", date(2026, 10, 10));
         assert_eq!(
             store
-                .commit_load(&first, &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() })
+                .commit_load(
+                    &first,
+                    &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+                    None
+                )
                 .await?,
             1
         );
         let second = Load { quarantine_file: None, lake_files: vec![], ..load("cases", "bb", date(2026, 10, 9)) };
-        assert_eq!(store.commit_load(&second, &Brought::default()).await?, 2);
+        assert_eq!(store.commit_load(&second, &Brought::default(), None).await?, 2);
 
         let again = Store::open(&address).await?;
         let mut wall = again.read_wall().await?;
@@ -147,14 +151,17 @@ fn the_same_bytes_are_loaded_once() -> Outcome {
         let store = Store::open(&address).await?;
         let first = load("portal", "aa", date(2026, 10, 10));
         assert_eq!(store.known_load(known("portal")).await?, None);
-        store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 1)], ..Brought::default() }).await?;
+        store
+            .commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 1)], ..Brought::default() }, None)
+            .await?;
         assert_eq!(store.known_load(known("portal")).await?, Some(Load { id: 1, ..first.clone() }));
         assert_eq!(store.known_load(known("cases")).await?, None, "known for its own source only");
         let stated = Identity { stated_at: Some(date(2026, 10, 9).at(23, 59, 59, 0)), ..known("portal") };
         assert_eq!(store.known_load(stated).await?, None, "another export of the same bytes");
         let before = store.read_wall().await?;
-        let refused =
-            store.commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 2)], ..Brought::default() }).await;
+        let refused = store
+            .commit_load(&first, &Brought { parts: vec![part("portal", "34:40", 2)], ..Brought::default() }, None)
+            .await;
         assert!(matches!(refused, Err(StoreError::AlreadyLoaded { load_id: 1, .. })), "{refused:?}");
         assert_eq!(store.read_wall().await?, before, "nothing changed, not even the version");
         Ok(())
@@ -183,6 +190,7 @@ fn an_older_file_never_overwrites_a_newer_value() -> Outcome {
                 .commit_load(
                     &load,
                     &Brought { parts: vec![part("portal", "34:40", n)], scores: vec![score], ..Brought::default() },
+                    None,
                 )
                 .await?;
             assert_eq!(value(&store).await?, expected, "{why}");
@@ -201,6 +209,7 @@ fn a_key_twice_in_one_file_takes_the_later_row() -> Outcome {
             .commit_load(
                 &load("portal", "aa", date(2026, 10, 10)),
                 &Brought { parts: parts.to_vec(), scores: scores.to_vec(), ..Brought::default() },
+                None,
             )
             .await?;
         let wall = store.read_wall().await?;
@@ -219,6 +228,7 @@ fn a_computation_replaces_its_own_sources_only() -> Outcome {
             .commit_load(
                 &load("portal_766", "aa", date(2026, 10, 10)),
                 &Brought { parts: vec![part("portal_766", "34:40", 5)], ..Brought::default() },
+                None,
             )
             .await?;
         let both = [
@@ -260,11 +270,11 @@ fn a_commit_that_fails_halfway_changes_nothing() -> Outcome {
             store.commit_counts(&[recounted("cases", date(2026, 10, 2), &counts(&clash))], "t", None).await.is_err()
         );
         // Refused by the lake file's name after the manifest row was written.
-        store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &Brought::default()).await?;
+        store.commit_load(&load("cases", "aa", date(2026, 10, 1)), &Brought::default(), None).await?;
         let taken = Load { hash: "bb".into(), ..load("cases", "aa", date(2026, 10, 1)) };
         assert!(
             store
-                .commit_load(&taken, &Brought { parts: vec![part("cases", "34:01", 9)], ..Brought::default() })
+                .commit_load(&taken, &Brought { parts: vec![part("cases", "34:01", 9)], ..Brought::default() }, None)
                 .await
                 .is_err()
         );
@@ -292,6 +302,7 @@ fn writers_queue_and_readers_see_whole_states() -> Outcome {
                         own.commit_load(
                             &load("portal", &hash, date(2026, 10, 10)),
                             &Brought { parts: parts.to_vec(), ..Brought::default() },
+                            None,
                         )
                         .await?;
                     }
@@ -332,7 +343,7 @@ fn several_may_open_a_new_database_at_once() -> Outcome {
 fn a_newer_schema_is_refused_and_left_alone() -> Outcome {
     on_both("newer", async |address| {
         let store = Store::open(&address).await?;
-        store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &Brought::default()).await?;
+        store.commit_load(&load("portal", "aa", date(2026, 10, 10)), &Brought::default(), None).await?;
         store.close().await;
         let mut connection = any_connection(&address).await?;
         let newer = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \

@@ -12,13 +12,15 @@ use chiso::domain::check::{EmptyCells, SentTwice, UntoldColumn};
 use chiso::domain::counts::Counts;
 use chiso::domain::difference::{Difference, Reason, Verdict};
 use chiso::domain::form::{AgencyName, Dimension, MemberFlows};
+use chiso::domain::load::Brought;
 use chiso::domain::part::Part;
-use chiso::domain::run::{Definitions, KeptRun, Manifest, Run};
+use chiso::domain::run::{Covers, Definitions, KeptRun, Manifest, Run, RunLoad};
 use chiso::domain::signal::{Signal, SignalCount};
+use chiso::domain::text::Text;
 use chiso::domain::wall::Wall;
 use chiso::store::{Store, StoreError};
 
-use crate::store::{Outcome, any_connection, on_both, part};
+use crate::store::{Outcome, any_connection, load, on_both, part};
 use crate::support::recounted;
 
 const AS_OF: Date = date(2026, 10, 10);
@@ -245,6 +247,8 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_holds(
         let _ = Store::open(&address).await?.close().await;
         let mut connection = any_connection(&address).await?;
         for table in [
+            "brought",
+            "wall_run",
             "register_rows",
             "run_files",
             "run_counts",
@@ -345,25 +349,29 @@ fn country() -> Counts {
     }
 }
 
+fn kept(code: &str, content: &str) -> KeptRun {
+    KeptRun {
+        run: Run {
+            covers: Covers::All,
+            code: code.to_owned(),
+            content: content.to_owned(),
+            program: "1".to_owned(),
+            as_of: AS_OF,
+            made_at: NOW.to_owned(),
+            manifest: "m".to_owned(),
+            definitions: "d".to_owned(),
+            counts: Vec::new(),
+        },
+        manifest: Manifest::default(),
+        definitions: Definitions::new([("indicators/a.toml".to_owned(), "a".to_owned())]),
+    }
+}
+
 /// Between two looks of a page there is no state with counts of which nobody can say what they were made of.
 #[test]
 fn counts_and_their_run_become_visible_at_once() -> Outcome {
     on_both("with_run", async |address| {
         let store = Store::open(&address).await?;
-        let kept = |code: &str, content: &str| KeptRun {
-            run: Run {
-                code: code.to_owned(),
-                content: content.to_owned(),
-                program: "1".to_owned(),
-                as_of: AS_OF,
-                made_at: NOW.to_owned(),
-                manifest: "m".to_owned(),
-                definitions: "d".to_owned(),
-                counts: Vec::new(),
-            },
-            manifest: Manifest { loads: Vec::new() },
-            definitions: Definitions::new([("indicators/a.toml".to_owned(), "a".to_owned())]),
-        };
         let first = kept("R-2026-10-10-AAAAAA", "aa");
         let two = ["case_portal", "case_sync"].map(|source| recounted(source, AS_OF, &everything(source, 1)));
         store.commit_counts(&two, NOW, Some(&first)).await?;
@@ -378,6 +386,51 @@ fn counts_and_their_run_become_visible_at_once() -> Outcome {
         // Counts without a run leave none for any of them.
         store.commit_counts(&next, NOW, None).await?;
         assert_eq!(store.read_wall().await?.run, None);
+        Ok(())
+    })
+}
+
+/// What a load brings is a figure as soon as it is committed: with its run, or the wall is of none.
+#[test]
+fn a_published_load_and_its_run_become_visible_at_once() -> Outcome {
+    on_both("load_with_run", async |address| {
+        let store = Store::open(&address).await?;
+        let brought = |n| Brought { parts: vec![Part { n, ..part("portal", "34:40", 1) }], ..Brought::default() };
+        let of = |code: &str, content: &str, load: i64| {
+            let mut run = kept(code, content);
+            run.manifest.loads.push(RunLoad {
+                id: load,
+                source: "portal".to_owned(),
+                hash: "aa".to_owned(),
+                period: String::new(),
+                stated_at: String::new(),
+                as_of: AS_OF,
+                accepted: 1,
+                counting: 1,
+                name: "a.csv".to_owned(),
+                files: Vec::new(),
+                brought: None,
+            });
+            run
+        };
+        let shown = async || store.read_wall().await.map(|wall| (wall.parts.len(), wall.run.map(|run| run.code)));
+        let [first, second] = ["aa", "bb"].map(|hash| load("portal", hash, AS_OF));
+        store.commit_load(&first, &brought(1), Some(&of("R-2026-10-10-AAAAAA", "aa", 1))).await?;
+        assert_eq!(shown().await?, (1, Some("R-2026-10-10-AAAAAA".to_owned())));
+        let before = store.read_wall().await?;
+        // A run that the database refuses takes the load with it.
+        assert!(store.commit_load(&second, &brought(2), Some(&of("R-2026-10-10-AAAAAA", "bb", 2))).await.is_err());
+        assert_eq!(store.read_wall().await?, before);
+        // A load of cases or of rows of a register changes no figure until it is counted.
+        store.commit_load(&load("cases", "cc", AS_OF), &Brought::default(), None).await?;
+        assert_eq!(shown().await?, (1, Some("R-2026-10-10-AAAAAA".to_owned())));
+        // Of a run that was made for another number than the load gets, the figures are not.
+        store.commit_load(&second, &brought(2), Some(&of("R-2026-10-10-BBBBBB", "bb", 2))).await?;
+        assert_eq!(shown().await?, (1, None), "it is load 3");
+        store.undo_load(3, &Text::new("x", "x"), &[], Some(&kept("R-2026-10-10-CCCCCC", "cc"))).await?;
+        assert_eq!(shown().await?, (1, Some("R-2026-10-10-CCCCCC".to_owned())));
+        store.undo_load(1, &Text::new("x", "x"), &[], None).await?;
+        assert_eq!(shown().await?, (0, None));
         Ok(())
     })
 }

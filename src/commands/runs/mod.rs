@@ -2,6 +2,7 @@
 
 pub mod making;
 mod recount;
+mod told;
 mod verdict;
 mod verify;
 
@@ -12,7 +13,7 @@ use anyhow::{Result, bail};
 use super::context::Context;
 use super::{loading, lock};
 use crate::config::RunsAction;
-use crate::domain::run::{Manifest, PROGRAM, Run, RunCounts, read_code};
+use crate::domain::run::{Covers, Manifest, PROGRAM, Run, RunCounts, read_code};
 use crate::engine::{announce, kept};
 
 pub use verify::run as verify;
@@ -45,7 +46,12 @@ async fn list(context: &Context) -> Result<()> {
     let current = context.store.current_run().await?;
     let row = |run: &Run| {
         let (lines, bytes) = run.counts.iter().fold((0, 0), |sum, one| (sum.0 + one.lines, sum.1 + one.bytes));
-        let is_shown = if current.as_ref() == Some(&run.code) { "<- on the pages / trên trang" } else { "" };
+        let is_shown = match (current.as_ref() == Some(&run.code), run.covers) {
+            (true, Covers::All) => "<- on the pages / trên trang",
+            (true, Covers::Cases) => "<- on the pages, cases only / trên trang, chỉ hồ sơ",
+            (false, Covers::All) => "",
+            (false, Covers::Cases) => "cases only / chỉ hồ sơ",
+        };
         let program = if run.program == PROGRAM { format!("{} =", run.program) } else { run.program.clone() };
         let (lines, kilobytes) = (lines.to_string(), kilobytes(bytes));
         [run.code.clone(), run.made_at.clone(), run.as_of.to_string(), lines, kilobytes, program, is_shown.to_owned()]
@@ -99,7 +105,7 @@ async fn forget(context: &Context, codes: &[String], keep: Option<usize>) -> Res
     let was = held_for_runs(context, &before).await?;
     let mut needed = HashSet::new();
     for run in runs.iter().filter(|run| !gone.contains(&run.code)) {
-        needed.extend(manifest_of(context, run).await?.files().map(|(_, file)| file.path.clone()));
+        needed.extend(manifest_of(context, run).await?.needed().map(|(path, _)| path));
         needed.extend(run.counts.iter().map(|counts| RunCounts::file_of(&counts.hash)));
     }
     let folders: BTreeSet<&str> = before.difference(&needed).map(|path| changing(path)).collect();

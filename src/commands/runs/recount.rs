@@ -4,16 +4,41 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
+use jiff::civil::Date;
 
-use super::super::{counting, progress};
+use super::super::{counting, progress, registers};
+use super::told::{self, Told};
 use crate::catalog::Catalogue;
 use crate::domain::counts::Counts;
-use crate::domain::run::{Line, Manifest, lines_of, sorted};
+use crate::domain::run::{BroughtKind, Line, Manifest, lines_of, sorted};
+use crate::domain::source::Contract;
 use crate::engine::compute::Counting;
 use crate::engine::once::Once;
 
-/// What each source comes to, in sorted lines; a source of which nothing is counted is left out.
-pub fn recount(data: &Path, catalogue: &Catalogue, manifest: &Manifest) -> Result<BTreeMap<String, Vec<Line>>> {
+/// What each source of cases and each register comes to, in sorted lines; a source of which nothing is counted is
+/// left out. `told`: what the loads of registers brought.
+pub fn recount(
+    data: &Path,
+    catalogue: &Catalogue,
+    manifest: &Manifest,
+    told: &Told,
+) -> Result<BTreeMap<String, Vec<Line>>> {
+    let mut all = cases(data, catalogue, manifest)?;
+    for source in &catalogue.sources {
+        let Contract::Register(mapping) = &source.contract else { continue };
+        let loads = manifest.loads.iter().filter(|load| load.source == source.id && load.is(BroughtKind::Register));
+        let loads: Vec<(i64, Date)> = loads.map(|load| (load.id, load.as_of)).collect();
+        let rows = told::rows_of(manifest, &source.id, told)?;
+        let counted = registers::come_to(catalogue, source, mapping, &loads, rows);
+        if counted.is_counted() {
+            let counts = Counts { parts: counted.parts, ..Counts::default() };
+            all.insert(source.id.clone(), sorted(lines_of(&counts, &[])));
+        }
+    }
+    Ok(all)
+}
+
+fn cases(data: &Path, catalogue: &Catalogue, manifest: &Manifest) -> Result<BTreeMap<String, Vec<Line>>> {
     let listed: Vec<(String, String)> =
         manifest.files().map(|(load, file)| (load.source.clone(), file.path.clone())).collect();
     let once = Once::read(data, &listed)?;

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail};
+use jiff::civil::Date;
 
 use super::super::context::Context;
 use super::recount::{loads_of, recount};
-use super::verdict::{Difference, Lines, Verdict, compare, snapshot, text};
+use super::told::{self, Reread, Today, Told};
+use super::verdict::{Difference, Ground, Lines, Side, Verdict, text};
 use super::{existing, kept_text, manifest_of};
 use crate::catalog::Catalogue;
 use crate::config::VerifyRequest;
@@ -14,7 +16,7 @@ use crate::domain::counts::Counts;
 use crate::domain::load::LoadState;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
-use crate::domain::run::{Definitions, Manifest, PROGRAM, Run, RunLoad, lines_of, sorted};
+use crate::domain::run::{Covers, Definitions, Manifest, PROGRAM, Run, RunLoad, lines_of, sorted};
 use crate::engine::kept;
 use crate::report::figures::figure;
 
@@ -25,9 +27,30 @@ const LISTED: usize = 20;
 struct Sides {
     catalogue: Catalogue,
     manifest: Manifest,
+    covers: Covers,
+    as_of: Date,
     /// As it was kept; counted again where that was lost and comes to the same.
     then: Lines,
     now: Lines,
+    /// What loads brought, as it was kept, and as far as their files could be read again.
+    told: Told,
+    reread: Reread,
+    /// The loads as they are now.
+    today: Today,
+}
+
+impl Sides {
+    fn ground(&self) -> Ground<'_> {
+        Ground { catalogue: &self.catalogue, manifest: &self.manifest, covers: self.covers, as_of: self.as_of }
+    }
+
+    fn then(&self) -> Side<'_> {
+        Side { lines: &self.then, told: &self.told }
+    }
+
+    fn now(&self) -> Side<'_> {
+        Side { lines: &self.now, told: &self.reread.told }
+    }
 }
 
 /// Counts a run again. Fails unless everything is there and comes to the same.
@@ -65,8 +88,10 @@ async fn sides(context: &Context, run: &Run, faults: &mut Vec<String>) -> Result
         );
     }
     let catalogue = catalogue(context, run).await?;
+    let today = Today::read(context).await?;
     check_files(context, &manifest, faults).await?;
-    let now = recount(&context.data, &catalogue, &manifest).with_context(|| {
+    let told = told::kept(context, &today, &manifest, faults).await?;
+    let now = recount(&context.data, &catalogue, &manifest, &told).with_context(|| {
         format!("{}\nrun {} cannot be counted again / không tính lại được lần tính này", faults.join("\n"), run.code)
     })?;
     let mut then = Lines::new();
@@ -91,7 +116,8 @@ async fn sides(context: &Context, run: &Run, faults: &mut Vec<String>) -> Result
         };
         then.insert(counts.source.clone(), lines);
     }
-    Ok(Sides { catalogue, manifest, then, now })
+    let reread = told::reread(&today, &catalogue, &manifest);
+    Ok(Sides { catalogue, manifest, covers: run.covers, as_of: run.as_of, then, now, told, reread, today })
 }
 
 /// The catalogue as it was then.
@@ -146,28 +172,62 @@ async fn fate(context: &Context, load: &RunLoad) -> Result<String> {
     })
 }
 
-/// All that was counted.
+/// All that the run covers.
 async fn all(context: &Context, run: &Run, sides: &Sides) -> Result<()> {
-    let Sides { catalogue, manifest, then, now } = sides;
-    let verdict = compare(catalogue, manifest, [then, now], run.as_of);
-    let others = catalogue.indicators.iter().filter(|indicator| indicator.rule_set.is_none()).count();
+    let verdict = sides.ground().compare([sides.then(), sides.now()]);
     if verdict.is_same() {
         say!(
-            "same: {} counts and {} figures compared / giống hệt: đã đối chiếu {0} số đếm và {1} số liệu",
+            "same: {} counts, {} values read again and {} figures compared / giống hệt: đã đối chiếu {0} số đếm, {1} giá trị đọc lại \
+             từ tệp và {2} số liệu",
             verdict.lines,
+            verdict.values,
             verdict.figures
         );
     }
-    say!(
-        "  not counted from cases, and so not counted again: {others} indicators that are quoted, reported or counted from registers; their files and hashes \
-         stand in their passports / không tính từ hồ sơ nên không tính lại: {others} chỉ số trích dẫn, do nơi khác báo cáo hoặc đếm từ sổ đăng ký"
-    );
     let is_same = tell(run, &verdict, ["now", "nay"]);
-    let is_shown = is_as_shown(context, run, sides).await?;
-    if is_same && is_shown {
+    tell_uncovered(sides);
+    tell_unread(sides, verdict.unheld);
+    let is_held = is_as_held(context, run, sides).await?;
+    if is_same && is_held {
         return Ok(());
     }
     bail!("run {0} is not the same / lần tính {0} không giống", run.code)
+}
+
+/// Figures that a run of before says nothing of.
+fn tell_uncovered(sides: &Sides) {
+    let ground = sides.ground();
+    let others = sides.catalogue.indicators.iter().filter(|indicator| !ground.has(indicator)).count();
+    if others > 0 {
+        say!(
+            "  this run covers what is counted from cases only: {others} indicators that are quoted, reported or counted from \
+             registers are of no run before the next count; their files and hashes stand in their passports / lần tính này chỉ gồm số \
+             đếm từ hồ sơ: {others} chỉ số trích dẫn, do nơi khác báo cáo hoặc đếm từ sổ đăng ký chưa thuộc lần tính nào"
+        );
+    }
+}
+
+/// Files that could not be read again, and why: what they brought is held against what was kept of it, no more.
+fn tell_unread(sides: &Sides, figures: usize) {
+    let Sides { manifest, reread, .. } = sides;
+    if reread.not.is_empty() {
+        return;
+    }
+    say!(
+        "  NOT read again: {0} of {1} files of registers and published values; {figures} figures of published values stand as they were \
+         kept when their files were loaded / KHÔNG đọc lại được: {0} trên {1} tệp sổ đăng ký và số liệu công bố; {figures} số liệu công bố \
+         giữ nguyên như khi nạp",
+        reread.not.len(),
+        reread.not.len() + reread.told.len()
+    );
+    for (id, why) in reread.not.iter().take(LISTED) {
+        let load = manifest.loads.iter().find(|load| load.id == *id);
+        let name = load.map_or_else(String::new, |load| format!("{}: {}", load.source, load.name));
+        say!("    load {id} ({name}): {} / {}", why.en, why.vi);
+    }
+    if reread.not.len() > LISTED {
+        say!("    and {0} more / và {0} nữa", reread.not.len() - LISTED);
+    }
 }
 
 /// What differs, of figures, and where no figure does, of lines; whether nothing does. `now`: what the run is
@@ -176,11 +236,12 @@ fn tell(run: &Run, verdict: &Verdict, [en, vi]: [&str; 2]) -> bool {
     if verdict.is_same() {
         return true;
     }
-    let Verdict { lines, figures, different_lines, different_figures } = verdict;
+    let Verdict { lines, values, figures, different_lines, different_figures, .. } = verdict;
     say!(
-        "DIFFERENT from run {}: {} of {lines} counts, {} of {figures} figures / KHÁC: {1} trên {lines} số đếm, {2} trên {figures} số liệu",
+        "DIFFERENT from run {}: {} of {} counts and values, {} of {figures} figures / KHÁC: {1} trên {2} số đếm và giá trị, {3} trên {figures} số liệu",
         run.code,
         different_lines.len(),
+        lines + values,
         different_figures.len()
     );
     say!("  (then -> {en} / khi đó -> {vi})");
@@ -194,11 +255,37 @@ fn tell(run: &Run, verdict: &Verdict, [en, vi]: [&str; 2]) -> bool {
     false
 }
 
-/// Whether what the pages show is what this run counted, where it is the run that they name.
-async fn is_as_shown(context: &Context, run: &Run, sides: &Sides) -> Result<bool> {
-    if context.store.current_run().await?.as_ref() != Some(&run.code) {
-        return Ok(true);
+/// Whether the database holds what this run was made of, as far as its loads are those of then; and where it is the
+/// run that the pages name, whether they show what it counted.
+async fn is_as_held(context: &Context, run: &Run, sides: &Sides) -> Result<bool> {
+    let held = told::in_tables(context, &sides.today, &sides.manifest).await?;
+    let shown = match context.store.current_run().await?.as_ref() == Some(&run.code) {
+        true => Some(shown(context, sides).await?),
+        false => None,
+    };
+    let lines = shown.as_ref().unwrap_or(&sides.then);
+    let (ground, shown) = (sides.ground(), Side { lines, told: &held });
+    let mut verdict = ground.hold([sides.then(), shown]);
+    if !verdict.is_same() {
+        verdict = ground.compare([sides.then(), shown]);
+        say!(
+            "what the database holds for the pages was changed / số liệu trong cơ sở dữ liệu cho các trang đã bị sửa:"
+        );
     }
+    let is_same = tell(run, &verdict, ["in the database", "trong cơ sở dữ liệu"]);
+    let gone = sides.told.keys().filter(|load| !held.contains_key(load)).count();
+    if gone > 0 {
+        say!(
+            "  {gone} loads of registers and published values were taken back or read anew since; what they brought then is kept / {0} \
+             lần nạp sổ đăng ký và số liệu công bố đã được rút lại hoặc đọc lại từ đó đến nay; nội dung khi đó vẫn được lưu",
+            gone
+        );
+    }
+    Ok(is_same)
+}
+
+/// What the database holds of the sources that the run counted.
+async fn shown(context: &Context, sides: &Sides) -> Result<Lines> {
     let wall = context.store.read_wall().await?;
     let mut shown = Lines::new();
     for source in sides.then.keys() {
@@ -224,29 +311,50 @@ async fn is_as_shown(context: &Context, run: &Run, sides: &Sides) -> Result<bool
         };
         shown.insert(source.clone(), sorted(lines_of(&counts, &loads)));
     }
-    let verdict = compare(&sides.catalogue, &sides.manifest, [&sides.then, &shown], run.as_of);
-    if !verdict.is_same() {
-        say!(
-            "what the database holds for the pages was changed / số liệu trong cơ sở dữ liệu cho các trang đã bị sửa:"
-        );
-    }
-    Ok(tell(run, &verdict, ["on the pages", "trên trang"]))
+    Ok(shown)
 }
 
 /// One figure, then and now.
 fn one(run: &Run, sides: &Sides, indicator: &str, place: &str, period: &str) -> Result<()> {
-    let Sides { catalogue, manifest, then, now } = sides;
+    let catalogue = &sides.catalogue;
     let indicator = catalogue.indicator(indicator).with_context(|| {
         format!("run {} knows no indicator `{indicator}` / lần tính này không có chỉ số `{indicator}`", run.code)
     })?;
-    if indicator.rule_set.is_none() {
+    let ground = sides.ground();
+    if !ground.has(indicator) {
         bail!(
-            "{0} is quoted, reported or counted from a register, not from cases: it is not of any run / {0} là số liệu trích dẫn, báo cáo \
-             hoặc đếm từ sổ đăng ký, không tính từ hồ sơ nên không thuộc lần tính nào",
-            indicator.id
+            "{0} is quoted, reported or counted from a register, and run {1} is of before these were kept: it covers what is counted \
+             from cases only / {0} là số liệu trích dẫn, báo cáo hoặc đếm từ sổ đăng ký, còn lần tính {1} chỉ gồm số đếm từ hồ sơ",
+            indicator.id,
+            run.code
         );
     }
-    // A bare code is one of the 34; `63:24` and `34:07612` say what they are, as passports write them.
+    let place = place_of(catalogue, place)?;
+    let period: Period = period.parse()?;
+    let then = ground.snapshot(&sides.then, &[&sides.told]);
+    let found = figure(&then, indicator, &place, period);
+    let then_text = text(indicator, &found.reading);
+    say!("{} {place} {period}", indicator.id);
+    say!("  then / khi đó: {then_text}");
+    let unheld = ground.unheld(&sides.reread.told);
+    let now =
+        figure(&ground.snapshot(&sides.now, &[&sides.reread.told, &sides.told]), indicator, &place, period).reading;
+    let is_same = found.reading == now;
+    if is_same && found.sources.iter().any(|source| unheld.contains(source.as_str())) {
+        tell_unread(sides, 1);
+        say!("not counted again: as it was kept / không tính lại được: giữ như khi lưu");
+        return Ok(());
+    }
+    say!("  now / nay:     {}", text(indicator, &now));
+    if is_same {
+        say!("same / giống hệt");
+        return Ok(());
+    }
+    bail!("the figure is not the same / số liệu không giống")
+}
+
+/// A bare code is one of the 34; `63:24` and `34:07612` say what they are, as passports write them.
+fn place_of(catalogue: &Catalogue, place: &str) -> Result<PlaceCode> {
     let place = match place {
         "VN" => PlaceCode::nation(),
         place if place.contains(':') => place.parse()?,
@@ -259,17 +367,5 @@ fn one(run: &Run, sides: &Sides, indicator: &str, place: &str, period: &str) -> 
              cần dạng 40, VN, 34:07612 hoặc 63:24"
         );
     }
-    let period: Period = period.parse()?;
-    let [then, now] = [then, now].map(|lines| {
-        let snapshot = snapshot(catalogue, manifest, lines, run.as_of);
-        figure(&snapshot, indicator, &place, period).reading
-    });
-    say!("{} {place} {period}", indicator.id);
-    say!("  then / khi đó: {}", text(indicator, &then));
-    say!("  now / nay:     {}", text(indicator, &now));
-    if then == now {
-        say!("same / giống hệt");
-        return Ok(());
-    }
-    bail!("the figure is not the same / số liệu không giống")
+    Ok(place)
 }

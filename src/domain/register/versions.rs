@@ -23,6 +23,22 @@ pub fn sights(load: i64, rows: &[RegisterRow]) -> Vec<Sight> {
     rows.iter().map(sight).collect()
 }
 
+/// Of each key the row that counts, with its load, in the order of the keys. `rows`: those of all visible loads of
+/// one register, in the order of the loads and within each in that of its file.
+pub fn counting(rows: Vec<(i64, RegisterRow)>) -> Vec<(i64, RegisterRow)> {
+    let mut counting: BTreeMap<String, (i64, RegisterRow)> = BTreeMap::new();
+    for (load, row) in rows {
+        match counting
+            .get(&row.key)
+            .map(|(_, so_far)| standing((so_far.version, so_far.content), (row.version, row.content)))
+        {
+            Some(Standing::Duplicate | Standing::Superseded) => {}
+            Some(Standing::Newer) | None => _ = counting.insert(row.key.clone(), (load, row)),
+        }
+    }
+    counting.into_values().collect()
+}
+
 /// How a row stands beside the one of its key that counts so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

@@ -12,7 +12,8 @@ use crate::domain::held::HeldRows;
 use crate::domain::part::{MeasureId, Part};
 use crate::domain::place::PlaceCode;
 
-/// One number that is not zero. The source is that of the list it stands in.
+/// One number; but of parts, where a register says that there is none, it is not zero. The source is that of the
+/// list it stands in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
     pub kind: Kind,
@@ -115,7 +116,7 @@ pub fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
 pub fn lines_of(counts: &Counts, loads: &[i64]) -> Vec<Line> {
     let mut lines = Vec::with_capacity(counts.parts.len() + counts.member_flows.len() * 3);
     let mut add = |kind, key: String, place: &PlaceCode, bucket, member: &str, n: i64| {
-        if n != 0 {
+        if n != 0 || kind == Kind::Part {
             lines.push(Line { kind, key, place: place.clone(), bucket, member: member.to_owned(), n });
         }
     };
@@ -170,7 +171,7 @@ pub fn lines_of(counts: &Counts, loads: &[i64]) -> Vec<Line> {
 pub fn counts_of(source: &str, lines: &[Line], loads: &[i64]) -> Counts {
     let own = || source.to_owned();
     let of = |kind| lines.iter().filter(move |line| line.kind == kind);
-    // Beside these stands another number of the same thing; what is zero has no line.
+    // Beside these stands another number of the same thing; of these what is zero has no line.
     let beside = [Kind::Untold, Kind::Empty, Kind::Taken, Kind::Counting, Kind::Open].map(of).into_iter().flatten();
     let beside: HashMap<_, i64> = beside.map(|line| (line.what(), line.n)).collect();
     let number = |kind, line: &Line| {

@@ -3,15 +3,17 @@
 //! The code of a run follows from what it was made of: the rows that count, in the order of their loads,
 //! the definitions, and the program. The same input has the same code, wherever and whenever it is counted.
 
+mod brought;
 mod definitions;
 mod line;
 mod manifest;
 
 use jiff::civil::Date;
 
+pub use brought::{BroughtKind, KeptBrought, Value, brought_of, values_of};
 pub use definitions::Definitions;
 pub use line::{Kind, Line, counts_of, lines_of, sorted};
-pub use manifest::{Manifest, RunFile, RunLoad};
+pub use manifest::{CountedCases, Manifest, RunFile, RunLoad};
 
 /// This program: its version, and a fingerprint of the code that counts and makes figures, where `build.rs`
 /// has taken one.
@@ -20,7 +22,28 @@ pub const PROGRAM: &str = match option_env!("CHISO_PROGRAM") {
     None => env!("CARGO_PKG_VERSION"),
 };
 
-/// One computation over all sources of cases.
+/// Which figures a run can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// Those that are counted from cases: a run of before registers and published values were kept.
+    Cases,
+    All,
+}
+
+impl Covers {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::All => "all",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Cases, Self::All].into_iter().find(|covers| covers.as_str() == text)
+    }
+}
+
+/// One state of the wall: what was counted from cases and registers, and what loads brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// `R-2026-10-10-7F3K9Q`: the last day counted, and the beginning of `content`.
@@ -29,14 +52,15 @@ pub struct Run {
     pub content: String,
     /// Version of chiso, with a fingerprint of the code that counts.
     pub program: String,
-    /// The last day counted of any province.
+    pub covers: Covers,
+    /// The last day that anything in it speaks of.
     pub as_of: Date,
     /// When it was counted first, RFC 3339.
     pub made_at: String,
     /// blake3 of the text of its manifest, and of that of its definitions.
     pub manifest: String,
     pub definitions: String,
-    /// What came out, one a source, in the order of their names.
+    /// What came out, one a source that is counted, in the order of their names.
     pub counts: Vec<RunCounts>,
 }
 
@@ -66,10 +90,11 @@ impl RunCounts {
     }
 }
 
-/// The run that all counted figures of the store are of, for the pages.
+/// The run that the figures of the store are of, for the pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunOfWall {
     pub code: String,
+    pub covers: Covers,
     /// See [`PROGRAM`].
     pub program: String,
     /// Those that it was counted by.

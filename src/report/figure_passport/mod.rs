@@ -83,7 +83,7 @@ pub struct FigurePassport {
     pub completeness_text: String,
     pub sources: Vec<FigureSource>,
     pub data_version: i64,
-    /// The run that the cases were counted in; `None` for what is not counted from cases.
+    /// The run that the figure is of; `None` while there is none, and where that of now does not cover it.
     pub run: Option<String>,
 }
 
@@ -155,7 +155,7 @@ impl FigurePassport {
             completeness,
             sources: source::of(view, place, found),
             data_version: snapshot.version(),
-            run: snapshot.run().filter(|_| view.plan.is_counted()).map(|run| run.code.clone()),
+            run: (snapshot.run()).and_then(|run| run.code_of(view.plan.is_counted())).map(str::to_owned),
             cell,
         }
     }

@@ -1,1 +1,1 @@
-SELECT CAST(MIN(run) AS TEXT) FROM computations HAVING COUNT(DISTINCT run) = 1
+SELECT code FROM wall_run WHERE id = 1

@@ -1,1 +1,1 @@
-UPDATE computations SET run = $1
+UPDATE wall_run SET code = $1 WHERE id = 1

@@ -1,0 +1,1 @@
+DELETE FROM brought WHERE load_id = $1

@@ -1,0 +1,1 @@
+SELECT DISTINCT source FROM register_rows ORDER BY source
