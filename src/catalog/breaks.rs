@@ -33,7 +33,7 @@ struct Layout {
     indicators: Option<Spanned<Vec<String>>>,
     indices: Option<Spanned<Vec<String>>>,
     components: Option<Spanned<Vec<String>>>,
-    from_edition: Option<i16>,
+    from_edition: Option<Spanned<i16>>,
     from_day: Option<Spanned<Datetime>>,
     confidence: Spanned<String>,
     label: Text,
@@ -44,14 +44,28 @@ struct Layout {
 /// The index of the portal's evaluation, as its scores are kept.
 const PORTAL_INDEX: &str = "portal_766";
 
+/// Years that an edition can be of.
+const EDITIONS: std::ops::RangeInclusive<i16> = 1990..=2099;
+
 pub(super) fn read_all(
     files: &Files,
     indicators: &[Indicator],
     sources: &[SourceMapping],
     errors: &mut CatalogueErrors,
 ) -> Vec<MethodBreak> {
-    let read = |file| read(file, files, indicators, sources, errors);
-    files.below("breaks", ".toml").filter_map(read).collect()
+    let mut breaks: Vec<MethodBreak> = Vec::new();
+    for file in files.below("breaks", ".toml") {
+        let Some(one) = read(file, files, indicators, sources, errors) else { continue };
+        // Drawn and told twice it would read like two.
+        match breaks.iter().find(|other| (&other.touches, other.from) == (&one.touches, one.from)) {
+            Some(other) => {
+                let message = format!("the same break as in {0}.toml / trùng với {0}.toml", other.id);
+                errors.push(&file.shown, 1, message);
+            }
+            None => breaks.push(one),
+        }
+    }
+    breaks
 }
 
 fn read(
@@ -106,8 +120,16 @@ fn read(
 }
 
 fn from(layout: &Layout, fault: &mut impl FnMut(usize, String)) -> Option<From> {
-    match (layout.from_edition, &layout.from_day) {
-        (Some(edition), None) => Some(From::Edition(edition)),
+    match (&layout.from_edition, &layout.from_day) {
+        (Some(edition), None) if EDITIONS.contains(edition.get_ref()) => Some(From::Edition(*edition.get_ref())),
+        (Some(edition), None) => {
+            let message = format!(
+                "no edition {0}, expected a year such as 2018 / không có kỳ {0}, cần một năm",
+                edition.get_ref()
+            );
+            fault(edition.span().start, message);
+            None
+        }
         (None, Some(day)) => {
             let date = day
                 .get_ref()
@@ -176,7 +198,8 @@ fn indices(layout: &Layout, sources: &[SourceMapping], fault: &mut impl FnMut(us
 #[cfg(test)]
 mod tests {
     use crate::catalog::Catalogue;
-    use crate::catalog::tests::{assert_fault, broken, line_of};
+    use crate::catalog::errors::CatalogueErrors;
+    use crate::catalog::tests::{assert_fault, broken, embedded, line_of};
 
     const PATH: &str = "breaks/papi_2018.toml";
 
@@ -200,8 +223,18 @@ mod tests {
         whole("from_edition = 2018\n", "", &["exactly one of `from_edition` and `from_day`"]);
         whole("from_edition = 2018", "from_edition = 2018\nfrom_day = 2018-01-01", &["exactly one of `from_edition`"]);
         whole("indices = [", "everything = true\nindices = [", &["exactly one of `everything = true`"]);
+        fault("from_edition = 2018", "from_edition = 32000", "from_edition", &["no edition 32000"]);
         let other = broken(PATH, "indices = [\"papi\"]\ncomponents = [\"total\"]", "indicators = [\"nothing\"]");
         assert_fault(&other, PATH, 2, &["no indicator `nothing`"]);
+    }
+
+    #[test]
+    fn a_break_that_is_told_twice_is_named() {
+        let files = embedded();
+        let text = files.text(PATH).to_owned();
+        let files = files.with("breaks/papi_2018_again.toml", &text);
+        let Err(errors) = Catalogue::from_files(&files, CatalogueErrors::default()) else { panic!("taken for sound") };
+        assert_fault(&errors.to_string(), "breaks/papi_2018_again.toml", 1, &["the same break as in papi_2018.toml"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::domain::limit::{Limit, LimitUnit};
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::procedure::Procedure;
 
-fn embedded() -> Files {
+pub(super) fn embedded() -> Files {
     let mut errors = CatalogueErrors::default();
     let files = Files::embedded(&mut errors);
     assert!(errors.0.is_empty(), "{errors}");

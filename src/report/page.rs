@@ -138,7 +138,7 @@ impl Head {
             period,
             period_value: period.to_string(),
             period_text: format::period(period, language),
-            as_of_text: latest.map(|day| as_of(day, language)),
+            as_of_text: latest.map(|day| as_of(day, period, language)),
             cumulative_text: latest.filter(|&day| is_running(period, day)).map(|day| cumulative(day, language)),
             marks: Vec::new(),
             periods: periods(snapshot, period, language),
@@ -152,7 +152,7 @@ impl Head {
 
     /// The same where the figures of the page end on a day of their own.
     pub(crate) fn speak_to(&mut self, day: Option<jiff::civil::Date>) {
-        self.as_of_text = day.map(|day| as_of(day, self.language));
+        self.as_of_text = day.map(|day| as_of(day, self.period, self.language));
         self.cumulative_text =
             day.filter(|&day| is_running(self.period, day)).map(|day| cumulative(day, self.language));
     }
@@ -189,8 +189,9 @@ impl Head {
 }
 
 /// `Số liệu đến ngày 10/10/2026`.
-fn as_of(day: jiff::civil::Date, language: Language) -> String {
-    format!("{} {}", pick(language, "Số liệu đến ngày", "Data to"), format::date(day))
+/// What happened after a period is in none of its figures.
+fn as_of(day: jiff::civil::Date, period: Period, language: Language) -> String {
+    format!("{} {}", pick(language, "Số liệu đến ngày", "Data to"), format::date(day.min(period.last_day())))
 }
 
 fn is_running(period: Period, day: jiff::civil::Date) -> bool {

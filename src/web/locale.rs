@@ -65,7 +65,7 @@ words! {
         title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected_note, fetch, facts,
         accepted_means, accepted_in_vain, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
         mend_form, form_rows_note,
-        send_again, token_note, fetch_here, example, two_sources, others,
+        send_again, token_note, fetch_here, example, two_sources, others, all_places, key_twice,
         findings, findings_note, check, lines, records, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
         distinct, only, only_of_few, many
     }

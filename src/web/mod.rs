@@ -92,6 +92,7 @@ fn pages() -> Router<App> {
         .route("/i/{id}/passport.json", page(pages::passport::json))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
+        .route("/scorecards", page(pages::scorecard::first))
         .route("/scorecards/{id}", page(pages::scorecard::page))
         .route("/scorecards/{id}/{criterion}", page(pages::scorecard_apart::page))
         .route("/quality", page(pages::quality::page))

@@ -414,11 +414,32 @@ async fn what_is_not_there_is_not_found_and_offers_a_way_out() {
 }
 
 #[tokio::test]
+async fn the_head_of_a_period_that_is_over_names_its_last_day() {
+    let world = World::full().await;
+    let page = world.get("/en/compare?p=40&i=received&period=2026-Q2").await;
+    page.holds("Data to 30/06/2026");
+    assert!(!page.text.contains("Data to 10/10/2026"));
+}
+
+#[tokio::test]
+async fn a_list_without_a_page_of_its_own_leads_to_its_first() {
+    let world = World::full().await;
+    for (typed, meant) in
+        [("/scorecards", "/scorecards/qd766"), ("/en/scorecards?period=2026", "/en/scorecards/qd766?period=2026")]
+    {
+        let page = world.get(typed).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{typed}");
+        assert_eq!(page.header("location"), meant);
+    }
+}
+
+#[tokio::test]
 async fn a_slash_too_many_leads_to_the_page_without_it() {
     let world = World::full().await;
     for (typed, meant) in [
         ("/compare/?p=40,38&i=score_766", "/compare?p=40,38&i=score_766"),
         ("/en/loads/", "/en/loads"),
+        ("/scorecards/", "/scorecards"),
         ("/p/40//", "/p/40"),
         ("/p/nghe%20an/", "/p/nghe%20an"),
         ("/quality.csv/?excel=1", "/quality.csv?excel=1"),

@@ -159,7 +159,7 @@ fn bad_rows_go_back_each_with_its_code_and_a_name_in_place_of_a_code_is_withheld
         assert_eq!(found, expected);
         let kept = std::fs::read_to_string(desk.context.data.join(taken.quarantine_file.as_deref().expect("a file")))?;
         assert!(kept.contains("KN-2") && kept.contains("(không lưu / not kept)"), "{kept}");
-        for person in ["Kín", "Khuất", "0912345678", "đề nghị"] {
+        for person in ["Kín", "Khuất", "0912345678", "đề nghị", "HH:mm, dd/MM/yyyy"] {
             assert!(!kept.contains(person), "{person} in {kept}");
         }
         // One row mended, and sent with the others as they were: nothing in that file contradicts the second

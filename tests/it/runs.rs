@@ -221,6 +221,7 @@ fn what_was_tampered_with_or_lost_is_named() {
     tampered(&manifest, &["the list of loads of run", "was changed in the database"]);
     let (is_same, said) = world.verify(&world.data(), "R-2026-10-09-AAAAAA");
     assert!(!is_same && said.contains("there is no run R-2026-10-09-AAAAAA"), "{said}");
+    assert!(said.contains("a code looks like R-"), "{said}");
     let (is_same, said) = world.verify(&world.data(), &code);
     assert!(is_same, "{said}");
 }

@@ -188,6 +188,10 @@ impl Reader<'_> {
         {
             self.fault(at, format!("[[count]] distinct `{column}`, expected a column of codes / [[count]] distinct `{column}`, cần một cột mã"));
         }
+        // Nothing lies before the first date, so what is done on it is done on the day of the start or never.
+        if let Some(one) = within.as_ref().filter(|one| one.from == one.to || mapping.dates.first() == Some(&one.to)) {
+            self.fault(at, format!("within goes from `{0}` to `{1}`, expected a date that comes after `{0}` / within đi từ `{0}` đến `{1}`, cần một ngày đến sau `{0}`", one.from, one.to));
+        }
         let within = within.and_then(|within| self.within(at, within));
         let kind = match (day, from, until, every_place) {
             (Some(at), None, None, false) => Some(CountKind::Flow { at }),

@@ -272,6 +272,11 @@ fn a_register_is_read_and_every_slip_in_it_is_named() {
         ("at = \"received_at\"\nwhere", "where", "25: [[count]] needs one of"),
         ("[\"land\"]", "[\"water\"]", "25: [[count]] `topic` is never `water`"),
         ("topic = [\"land\"]", "no = [\"land\"]", "25: [[count]] asks for `no`, which has no [codes]"),
+        (
+            "from = \"received_at\", to = \"resolved_on\"",
+            "from = \"resolved_on\", to = \"received_at\"",
+            "25: within goes from `resolved_on` to `received_at`",
+        ),
         ("\"15:00\"", "\"3 pm\"", "25: `after` is no time of day"),
         ("measure = \"open\"", "measure = \"same_day\"", "3: [[count]] has `same_day` twice"),
         ("distinct = \"place\"", "distinct = \"ends_on\"", "31: [[count]] distinct `ends_on`"),

@@ -145,7 +145,8 @@ async fn existing(context: &Context, code: &str) -> Result<Run> {
 
 fn not_there(code: &str) -> String {
     format!(
-        "there is no run {code}; `chiso runs` lists them / không có lần tính này; `chiso runs` liệt kê các lần tính"
+        "there is no run {code}; a code looks like R-2026-10-10-7F3K9Q, and `chiso runs` lists them / không có lần tính này; mã có dạng \
+         R-2026-10-10-7F3K9Q, `chiso runs` liệt kê các lần tính"
     )
 }
 

@@ -264,11 +264,13 @@ pub(super) fn bad_moment(formats: &str) -> Reason {
     )
 }
 
-pub(super) fn no_time() -> Reason {
+pub(super) fn no_time(formats: &str) -> Reason {
     Reason::new(
         "E_BAD_MOMENT",
-        "Cần cả giờ: sổ này tính việc đến sau một giờ nhất định sang ngày làm việc sau.",
-        "The time is needed too: in this register what comes after a certain hour counts for the next working day.",
+        format!("Cần cả giờ ({formats}): sổ này tính việc đến sau một giờ nhất định sang ngày làm việc sau."),
+        format!(
+            "The time is needed too ({formats}): in this register what comes after a certain hour counts for the next working day."
+        ),
     )
 }
 

@@ -99,7 +99,8 @@ impl Reader<'_> {
                     row.fault(column, reasons::empty());
                 }
             } else if self.register.is_date(column) || column == "updated_on" {
-                match self.moments.parse(text).and_then(|stamp| self.not_ahead(column, stamp)) {
+                let moment = self.moments.parse(text, self.needs_time(column));
+                match moment.and_then(|stamp| self.not_ahead(column, stamp)) {
                     Ok(stamp) => _ = stamps.insert(column, stamp),
                     Err(reason) => row.fault(column, reason),
                 }
@@ -165,19 +166,14 @@ impl Reader<'_> {
 
     /// Whether it was done in time after an hour of the day only a time can say.
     fn times(&self, row: &mut Row<'_>, stamps: &BTreeMap<&str, Stamp>) {
-        let with_cutoff = self
-            .register
-            .counts
-            .iter()
-            .filter_map(|count| count.within.as_ref())
-            .filter(|within| within.cutoff.is_some());
-        let mut asked: Vec<&str> = with_cutoff.map(|within| within.from.as_str()).collect();
-        asked.dedup();
-        for column in asked {
-            if stamps.get(column).is_some_and(|stamp| !stamp.has_time) {
-                row.fault(column, reasons::no_time());
-            }
+        for (column, _) in stamps.iter().filter(|(column, stamp)| !stamp.has_time && self.needs_time(column)) {
+            row.fault(column, reasons::no_time(&self.moments.shown_with_time));
         }
+    }
+
+    fn needs_time(&self, column: &str) -> bool {
+        let mut withins = self.register.counts.iter().filter_map(|count| count.within.as_ref());
+        withins.any(|within| within.cutoff.is_some() && within.from == column)
     }
 
     /// Nothing happens before the first date of the register, and nothing ends before it begins.
@@ -197,7 +193,7 @@ impl Reader<'_> {
         if text.is_empty() {
             return None;
         }
-        match self.moments.parse(text).and_then(|stamp| self.not_ahead("as_of", stamp)) {
+        match self.moments.parse(text, false).and_then(|stamp| self.not_ahead("as_of", stamp)) {
             Ok(stamp) => stamp.day(),
             Err(reason) => {
                 row.fault("as_of", reason);
@@ -233,18 +229,24 @@ struct Moments {
     /// With whether a time stands there.
     patterns: Vec<(MomentPattern, bool)>,
     shown: String,
+    /// Those that say a time of day.
+    shown_with_time: String,
 }
 
 impl Moments {
     fn of(register: &RegisterMapping) -> Self {
-        let pattern = |text: &String| (MomentPattern::compile(text), text.contains('H'));
+        let has_time = |text: &str| text.contains('H');
+        let pattern = |text: &String| (MomentPattern::compile(text), has_time(text));
+        let timed = register.moment_formats.iter().filter(|text| has_time(text)).map(String::as_str);
         Self {
             patterns: register.moment_formats.iter().map(pattern).collect(),
             shown: register.moment_formats.join(", "),
+            shown_with_time: timed.collect::<Vec<_>>().join(", "),
         }
     }
 
-    fn parse(&self, text: &str) -> Result<Stamp, Reason> {
+    /// `needs_time`: a day alone is not enough, so it is not offered.
+    fn parse(&self, text: &str, needs_time: bool) -> Result<Stamp, Reason> {
         let stated = self.patterns.iter().find_map(|(pattern, has_time)| {
             let moment = pattern.parse(text.as_bytes())?;
             // A spreadsheet's count of days has a time if it is no whole day.
@@ -252,6 +254,8 @@ impl Moments {
         });
         // A cell that holds a day as such comes in this form, whatever it looks like in its file.
         let as_such = || Some(Stamp { moment: iso_moment(text)?, has_time: text.contains('T') });
-        stated.or_else(as_such).ok_or_else(|| reasons::bad_moment(&self.shown))
+        let is_offered = needs_time && !self.shown_with_time.is_empty();
+        let shown = if is_offered { &self.shown_with_time } else { &self.shown };
+        stated.or_else(as_such).ok_or_else(|| reasons::bad_moment(shown))
     }
 }

@@ -106,11 +106,17 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
     let example = finding.example.as_ref().map(|example| {
         fill(&words.example, &[("line", &example.line.to_string()), ("example", example.text.get(view.language))])
     });
+    let named = named(view, severity, &finding.check);
+    // The catalogue speaks of cases.
+    let is_key = mapping.is_none() && finding.check == "E_KEY_CONFLICT";
     Found {
+        advice: if is_key { &words.key_twice } else { named.advice },
         example: example.unwrap_or_default(),
         place: match &finding.place {
             Some(place) => place_name(view, place),
-            None => view.words().quality.whole_file.clone(),
+            None if mapping.is_some() => view.words().quality.whole_file.clone(),
+            // Rows of registers and of published figures are not told by province.
+            None => words.all_places.clone(),
         },
         column: heading(mapping, &finding.column).to_owned(),
         rows: match finding.of {
@@ -118,7 +124,7 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
             of => fill(&words.of, &[("n", &count(finding.n)), ("of", &count(of))]),
         },
         lines: format!("{}{more}", finding.listed_lines()),
-        ..named(view, severity, &finding.check)
+        ..named
     }
 }
 

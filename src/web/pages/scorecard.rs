@@ -1,7 +1,7 @@
 //! `/scorecards/{id}`: points of a place by our count and by the publisher's, with their CSV.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::report::scorecard::{LineOfPoints, ScorecardPage as Card, ScorecardQuery, Side};
 use crate::web::error::WebError;
@@ -12,6 +12,13 @@ use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::{Figures, html};
+
+/// `/scorecards`: the first there is.
+pub fn first(view: &View) -> Result<Response, WebError> {
+    let card = view.catalogue().scorecards.first().ok_or(WebError::NoPage)?;
+    let address = view.address(&format!("/scorecards/{}", card.id));
+    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+}
 
 #[derive(Template)]
 #[template(path = "scorecard.html")]
