@@ -219,11 +219,18 @@ fn what_was_tampered_with_or_lost_is_named() {
     tampered(&definition, &["the definitions of run", "were changed in the database"]);
     let manifest = sql("UPDATE kept_texts SET content = replace(content, '1.csv', '3.csv')");
     tampered(&manifest, &["the list of loads of run", "was changed in the database"]);
-    let (is_same, said) = world.verify(&world.data(), "R-2026-10-09-AAAAAA");
-    assert!(!is_same && said.contains("there is no run R-2026-10-09-AAAAAA"), "{said}");
-    assert!(said.contains("a code looks like R-"), "{said}");
     let (is_same, said) = world.verify(&world.data(), &code);
     assert!(is_same, "{said}");
+}
+
+#[test]
+fn a_code_that_is_none_is_told_what_one_looks_like() {
+    let world = World::new();
+    for code in ["R-2026-10-09-AAAAAA", "foo"] {
+        let (is_same, said) = world.verify(&world.data(), code);
+        assert!(!is_same && said.contains(&format!("there is no run {}", code.to_uppercase())), "{said}");
+        assert!(said.contains("a code looks like R-"), "{said}");
+    }
 }
 
 #[test]
