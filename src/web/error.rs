@@ -173,6 +173,7 @@ impl Expected {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,
             Self::AnyPlace => &words.expected_any_place,
+            Self::CommuneOfToday => &words.expected_commune,
             Self::OneProvince => &words.expected_place,
             Self::Rows => &words.expected_rows,
             Self::IndicatorId => &words.expected_indicator,

@@ -111,7 +111,7 @@ words! {
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_any_place, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
+        expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
         job_title, job_message, loads_there_are, way_loads
     }

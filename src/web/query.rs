@@ -55,6 +55,7 @@ pub enum Expected {
     ProvinceCode,
     OneProvince,
     AnyPlace,
+    CommuneOfToday,
     Rows,
     IndicatorId,
     Order,

@@ -2,15 +2,13 @@
 //! and the pages in a real browser at desktop and phone width.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::form_recount;
-use crate::support::{Server, body, exchange, get, get_raw, serve};
+use crate::support::{get, get_raw, serve};
 
 /// The demo of this many cases is quick and still reaches every province.
 const CASES: &str = "20000";
@@ -142,63 +140,24 @@ fn forms_balance(address: &str, folder: &TempDir) {
 }
 
 /// No page is wider than its window, and none logs an error.
+/// Pages and journeys in Chromium (`tests/browser/`); screenshots stay in the folder of the build.
 fn in_a_real_browser(address: &str) {
-    let Some(driver) = chromedriver() else {
-        eprintln!("left out: chromedriver is not installed (scripts/test installs it)");
+    let Some(python) = std::env::var_os("CHISO_BROWSER_PYTHON") else {
+        eprintln!("left out: CHISO_BROWSER_PYTHON names no Python with Playwright (scripts/test sets one up)");
         return;
     };
-    for (width, height) in [(1440, 1000), (390, 844)] {
-        let session = post(&driver.address, "/session", &capabilities(width, height));
-        let id = session["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {session}")).to_owned();
-        let charted = ["/", "/compare", "/p/40", "/p/79", "/i/on_time_share", "/i/score_766", "/en/", "/en/p/01"];
-        let plain = [
-            "/forms/ii06a",
-            "/en/forms/ii06a?place=40&by=procedure",
-            "/loads",
-            "/en/loads/11",
-            "/loads/999",
-            "/upload",
-            "/quality",
-            "/en/quality?place=40",
-            "/about/sources",
-        ];
-        for path in charted.into_iter().chain(plain) {
-            let url = format!("http://{address}{path}");
-            post(&driver.address, &format!("/session/{id}/url"), &json!({ "url": url }));
-            let script = "return [document.documentElement.scrollWidth, window.innerWidth, \
-                          document.querySelectorAll('h1').length, document.documentElement.lang, \
-                          document.querySelectorAll('svg').length]";
-            let body = json!({ "script": script, "args": [] });
-            let seen = post(&driver.address, &format!("/session/{id}/execute/sync"), &body)["value"].clone();
-            let number = |index: usize| seen[index].as_i64().unwrap_or(-1);
-            assert!(number(0) <= number(1), "{path} at {width}: {} wide in a window of {}", number(0), number(1));
-            assert_eq!(number(2), 1, "{path}: one heading of the first level");
-            assert_eq!(seen[3].as_str(), Some(if path.starts_with("/en") { "en" } else { "vi" }), "{path}");
-            assert!(number(4) > 0 || plain.contains(&path), "{path}: a chart");
-        }
+    let shots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    for script in ["journeys.py", "pages.py"] {
+        let output = Command::new(&python)
+            .arg(root().join("tests/browser").join(script))
+            .arg(format!("http://{address}"))
+            .arg(&shots)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .output()
+            .expect("Python runs");
+        let said = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{script}:\n{}", String::from_utf8_lossy(&said));
     }
-}
-
-fn capabilities(width: u32, height: u32) -> Value {
-    let mut options = json!({
-        "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                 "--disable-component-update", "--disable-sync", format!("--window-size={width},{height}")],
-    });
-    if width < 500 {
-        let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0 });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
-    json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } })
-}
-
-fn chromedriver() -> Option<Server> {
-    let mut child =
-        Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-    let lines = BufReader::new(child.stdout.take()?).lines().map_while(Result::ok);
-    let port = lines
-        .into_iter()
-        .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse::<u16>().ok())?;
-    Some(Server { child, address: format!("127.0.0.1:{port}") })
 }
 
 fn demo(folder: &TempDir) -> String {
@@ -217,14 +176,6 @@ pub fn chiso(folder: &TempDir, arguments: &[&str]) -> (bool, String) {
         .expect("chiso starts");
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&text).into_owned())
-}
-
-fn post(address: &str, path: &str, value: &Value) -> Value {
-    let text = value.to_string();
-    let head =
-        format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
-    let answer = exchange(address, &format!("{head}Content-Length: {}\r\n\r\n{text}", text.len()));
-    serde_json::from_str(&body(&answer)).unwrap_or_else(|error| panic!("{path}: {error}: {answer:.500}"))
 }
 
 /// A line of `sample-data/expected/figures.csv`, worked out by hand.

@@ -698,3 +698,16 @@ async fn many_provinces_are_rows_and_are_held_against_one() {
     assert!(!rows[1].contains("apart-by"), "the base is not held against itself");
     assert!(rows[2].contains("apart-by"), "{}", rows[2]);
 }
+
+#[tokio::test]
+async fn a_commune_has_its_points_by_our_own_count_and_no_other_place_has() {
+    let world = World::full().await;
+    let passport = world.get("/i/on_time_share/passport?at=34:17329").await;
+    passport.holds("href=\"/scorecards/qd766?at=34:17329\"");
+    let card = world.get("/scorecards/qd766?at=34:17329").await;
+    assert_eq!(card.status, StatusCode::OK);
+    card.holds("<h2 id=\"points\">Xã Anh Sơn, Nghệ An</h2>");
+    let refused = world.get("/scorecards/qd766?at=63:02").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    refused.holds("at=34:17329");
+}

@@ -78,6 +78,12 @@ async fn a_spreadsheet_holds_the_table_the_passports_and_the_files() {
     let hash = format!("{:0>64}", "portal_766");
     assert!(files.iter().any(|row| row[0] == "1" && row[4] == hash && row[7] == "34"), "{files:?}");
 
+    let one = world.get("/i/portal_on_time_share.xlsx").await;
+    let [table, ..] = sheets(&one.bytes);
+    let nghe_an = table.iter().find(|row| row[1] == "Nghệ An").expect("a row");
+    assert_eq!(nghe_an[5..7], ["1", "-17"], "a target like its share, a gap in points");
+    assert_eq!(nghe_an[8], "46305", "10 October 2026 as a spreadsheet counts days, not a text");
+
     let english = world.get("/en/i/on_time_share.xlsx?period=2026-Q3").await;
     let [table, passports, _] = sheets(&english.bytes);
     assert_eq!((table.len(), passports.len()), (5 + 35, 1 + 35));

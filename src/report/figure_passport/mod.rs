@@ -197,7 +197,7 @@ fn of_cells<'c>(
 }
 
 /// A commune is named with its province, a province of before the merger with its time.
-fn place_ref(snapshot: &Snapshot, code: &PlaceCode, language: Language) -> Option<PlaceRef> {
+pub(super) fn place_ref(snapshot: &Snapshot, code: &PlaceCode, language: Language) -> Option<PlaceRef> {
     let atlas = snapshot.atlas();
     match code.level() {
         Level::Nation => Some(PlaceRef::nation(language)),

@@ -18,6 +18,7 @@ use crate::domain::place::PlaceCode;
 use crate::domain::scorecard::{Points, Scorecard};
 use crate::domain::text::Language;
 
+use super::figure_passport::place_ref;
 use super::format;
 use super::page::{Head, PlaceRef};
 use super::snapshot::{PlaceIndex, Snapshot};
@@ -31,7 +32,7 @@ pub use recomputed::{Agreement, PlaceTotal};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScorecardQuery {
     pub period: Option<Period>,
-    /// `None`: the nation.
+    /// A province or commune of today; `None`: the nation.
     pub place: Option<PlaceCode>,
 }
 
@@ -143,8 +144,7 @@ fn chosen(snapshot: &Snapshot, place: Option<&PlaceCode>) -> PlaceIndex {
 }
 
 fn reference(snapshot: &Snapshot, place: PlaceIndex, language: Language) -> PlaceRef {
-    let code = snapshot.place_code(place);
-    snapshot.atlas().province(code).map_or_else(|| PlaceRef::nation(language), |found| PlaceRef::of(found, language))
+    place_ref(snapshot, snapshot.place_code(place), language).unwrap_or_else(|| PlaceRef::nation(language))
 }
 
 fn version_text(day: jiff::civil::Date, language: Language) -> String {

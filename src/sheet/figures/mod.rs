@@ -7,6 +7,7 @@
 mod passports;
 mod table;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -87,6 +88,10 @@ impl Ink {
         }
     }
 
+    fn number(&self, format: String) -> Format {
+        self.plain.clone().set_num_format(format).set_align(FormatAlign::Right)
+    }
+
     /// A number in its own format, with what must be read with it.
     fn figure(&self, passport: &FigurePassport, cell: &Cell) -> Format {
         let decimals = usize::from(passport.decimals);
@@ -102,7 +107,7 @@ impl Ink {
             text if text.is_empty() => text,
             text => format!("\" ({text})\""),
         };
-        self.plain.clone().set_num_format(format!("{number}{beside}")).set_align(FormatAlign::Right)
+        self.number(format!("{number}{beside}"))
     }
 }
 
@@ -123,6 +128,55 @@ fn write_figure(
         Some(value) => sheet.write_number_with_format(row, column, value, &ink.figure(passport, cell))?,
         None => sheet.write_string_with_format(row, column, &cell.text, &ink.absent)?,
     };
+    Ok(())
+}
+
+/// A target as a number like the figure it is held against, with its sign: `≥ 95%`.
+fn write_target(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    passport: &FigurePassport,
+    ink: &Ink,
+) -> Result<(), XlsxError> {
+    let cell = &passport.cell;
+    let (Some(target), Some(text)) = (cell.target, &cell.target_text) else { return Ok(()) };
+    let sign: String = text.chars().take_while(|letter| !letter.is_ascii_digit()).collect();
+    let digits = if target.fract() == 0.0 { "" } else { ".00" };
+    let (value, number) = match (&passport.reading, passport.indicator.unit) {
+        (Reading::Score { .. }, "percent") => (target, format!("0{digits}\" %\"")),
+        (_, "percent") => (target / 100.0, format!("0{digits}%")),
+        _ => (target, format!("#,##0{digits}")),
+    };
+    sheet.write_number_with_format(row, column, value, &ink.number(format!("\"{sign}\"{number}")))?;
+    Ok(())
+}
+
+/// A gap as a number with its sign; of shares in percentage points.
+fn write_gap(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    passport: &FigurePassport,
+    language: Language,
+    ink: &Ink,
+) -> Result<(), XlsxError> {
+    let Some(gap) = passport.cell.gap else { return Ok(()) };
+    let digits = "0".repeat(usize::from(passport.decimals));
+    let digits = if digits.is_empty() { digits } else { format!(".{digits}") };
+    let unit = match passport.indicator.unit {
+        "percent" => pick(language, " điểm %", " pp"),
+        _ => "",
+    };
+    let number = format!("+#,##0{digits}\"{unit}\";-#,##0{digits}\"{unit}\";0{digits}\"{unit}\"");
+    sheet.write_number_with_format(row, column, gap, &ink.number(number))?;
+    Ok(())
+}
+
+/// A day as a date that a spreadsheet can sort and count with.
+fn write_day(sheet: &mut Worksheet, (row, column): (u32, u16), day: Option<Date>, ink: &Ink) -> Result<(), XlsxError> {
+    let Some(day) = day else { return Ok(()) };
+    let (year, month, of_month) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
+    let date = ExcelDateTime::from_ymd(year, month, of_month)?;
+    sheet.write_datetime_with_format(row, column, &date, &ink.number("dd/mm/yyyy".to_owned()))?;
     Ok(())
 }
 

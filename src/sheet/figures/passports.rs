@@ -6,10 +6,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::domain::text::Language;
 use crate::report::figure_passport::{FigureFile, FigurePassport, FigureSource};
-use crate::report::format;
 use crate::report::words::pick;
 
-use super::{Ink, headings, row_at, write_figure, yes};
+use super::{Ink, headings, row_at, write_day, write_figure, yes};
 
 /// More numbers of loads than a reader looks through, and than a cell should hold.
 const MOST_LOADS: usize = 400;
@@ -86,7 +85,6 @@ fn row(
         (14, passport.legal_basis.clone()),
         (15, format!("{}: {}{caution}", passport.confidence, passport.confidence_text)),
         (16, if cell.is_absent() { "" } else { cell.nature_word }.to_owned()),
-        (17, passport.freshness.as_of.map_or_else(String::new, format::date)),
         (19, passport.completeness_text.clone()),
         (20, sources.join("; ")),
         (21, cell.notes.join(" ")),
@@ -96,6 +94,7 @@ fn row(
         sheet.write_string_with_format(at, slot, text, &ink.plain)?;
     }
     write_figure(sheet, (at, 5), passport, ink)?;
+    write_day(sheet, (at, 17), passport.freshness.as_of, ink)?;
     for (slot, n) in [(7, cell.numerator), (8, cell.denominator), (18, passport.freshness.days_before_end)] {
         if let Some(n) = n {
             sheet.write_number_with_format(at, slot, n as f64, &ink.count)?;

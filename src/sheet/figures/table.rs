@@ -7,7 +7,7 @@ use crate::report::figure_passport::FigurePassport;
 use crate::report::indicator::IndicatorPage;
 use crate::report::words::{self, pick};
 
-use super::{Ink, column, headings, row_at, write_figure};
+use super::{Ink, column, headings, row_at, write_day, write_figure, write_gap, write_target};
 
 /// Title, period and warnings stand above.
 const HEADING_AT: u32 = 4;
@@ -74,13 +74,13 @@ pub(super) fn indicator(
             }
         }
         let standing = if cell.gap.is_some() { cell.standing_word } else { "" };
-        let as_of = passport.freshness.as_of.map_or_else(String::new, crate::report::format::date);
         let notes = cell.why.iter().chain(cell.notes.iter().filter(|note| Some(*note) != cell.why.as_ref()));
         let notes = notes.cloned().collect::<Vec<_>>().join(" ");
-        let texts = [text(&cell.target_text), text(&cell.gap_text), standing.to_owned(), as_of, notes];
-        for (slot, text) in (5..).zip(&texts) {
-            sheet.write_string_with_format(at, slot, text, &ink.wrapped)?;
-        }
+        write_target(sheet, (at, 5), passport, ink)?;
+        write_gap(sheet, (at, 6), passport, language, ink)?;
+        sheet.write_string_with_format(at, 7, standing, &ink.plain)?;
+        write_day(sheet, (at, 8), passport.freshness.as_of, ink)?;
+        sheet.write_string_with_format(at, 9, notes, &ink.wrapped)?;
     }
     sheet.set_freeze_panes(HEADING_AT + 1, 2)?.set_repeat_rows(HEADING_AT, HEADING_AT)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);

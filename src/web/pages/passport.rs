@@ -12,6 +12,7 @@ use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::passport_json;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -26,6 +27,8 @@ struct PassportPage<'a> {
     json: String,
     /// Of a province of the 34.
     province: Option<String>,
+    /// The points of a commune of today: no other page is of it.
+    card: Option<String>,
 }
 
 impl Figures for PassportPage<'_> {
@@ -60,14 +63,23 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let title = format!("{}, {}", passport.indicator.name, passport.place.name);
     let code = &passport.place.code;
     let is_province = (code.system, code.level()) == (CodeSystem::Of34, Level::Province);
+    let is_commune = (code.system, code.level()) == (CodeSystem::Of34, Level::Commune);
     html(&PassportPage {
         view,
         layout: Layout::of(view, &title).with_head(view, &head),
         is_empty: view.is_empty(),
         json: format!("{}{}", view.address(&format!("{}.json", view.path)), view.query()?.address()),
+        card: is_commune.then(|| card_of(view, code)).flatten(),
         province: is_province.then(|| view.in_period(&format!("/p/{}", code.bare()))),
         passport,
     })
+}
+
+fn card_of(view: &View, commune: &PlaceCode) -> Option<String> {
+    let card = view.catalogue().scorecards.first()?;
+    let period = view.query().ok().and_then(|query| query.period);
+    let query = ViewQuery { period, at: Some(commune.clone()), ..ViewQuery::default() };
+    Some(format!("{}{}", view.address(&format!("/scorecards/{}", card.id)), query.address()))
 }
 
 pub fn json(view: &View) -> Result<Response, WebError> {

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::scorecard::{LineOfPoints, ScorecardPage as Card, ScorecardQuery, Side};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
 use crate::web::locale::fill;
-use crate::web::query::ViewQuery;
+use crate::web::query::{BadParameter, Expected, ViewQuery};
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -40,7 +41,7 @@ impl Figures for ScorecardPage<'_> {
 
 impl ScorecardPage<'_> {
     /// This card for one province, in the same period.
-    fn card_address(&self, place: &crate::domain::place::PlaceCode) -> String {
+    fn card_address(&self, place: &PlaceCode) -> String {
         let period = self.view.query().ok().and_then(|query| query.period);
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
         format!("{}{}", self.view.address(&format!("/scorecards/{}", self.page.id)), query.address())
@@ -68,11 +69,24 @@ impl ScorecardPage<'_> {
     }
 }
 
+/// A commune of today; nothing was published of any other place than these, the provinces and the nation.
+fn commune(at: &PlaceCode) -> Result<PlaceCode, WebError> {
+    match (at.system, at.level()) {
+        (CodeSystem::Of34, Level::Commune) => Ok(at.clone()),
+        _ => Err(WebError::BadParameter(BadParameter {
+            name: "at".to_owned(),
+            value: at.to_string(),
+            expected: Expected::CommuneOfToday,
+        })),
+    }
+}
+
 /// The page, or its table where the address ends in `.csv`.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let card = view.catalogue().scorecard(view.argument()).ok_or(WebError::NoPage)?;
     let asked = view.query()?;
-    let query = ScorecardQuery { period: asked.period, place: asked.place.clone() };
+    let commune = asked.at.as_ref().map(commune).transpose()?;
+    let query = ScorecardQuery { period: asked.period, place: commune.or_else(|| asked.place.clone()) };
     let page = Card::build(view.snapshot(), card, &query, view.language);
     let table = export::scorecard(view, &page);
     if view.is_csv() {

@@ -1,0 +1,89 @@
+"""Every page in a real browser: accessible by WCAG 2.2 AA (axe), nothing wider than the window, one heading of the
+first level, nothing that the policy of the page forbids. Leaves a screenshot of each.
+
+    python tests/browser/pages.py http://127.0.0.1:8080 FOLDER_FOR_SCREENSHOTS [desktop|tablet|phone ...]
+"""
+
+import sys
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from chromium import launch
+
+WIDTHS = {"desktop": (1440, 1000), "tablet": (768, 1024), "phone": (390, 844)}
+PAGES = [
+    "/",
+    "/compare",
+    "/compare?p=01,04,08,11,12,14,15,19,20,22,24,25&place=04",
+    "/p/40",
+    "/p/79",
+    "/i/on_time_share",
+    "/i/score_766",
+    "/i/on_time_share/passport?place=40",
+    "/indices",
+    "/organisation",
+    "/decentralisation?place=40",
+    "/scorecards/qd766",
+    "/forms/ii06a",
+    "/rules",
+    "/find",
+    "/loads",
+    "/loads/1",
+    "/upload",
+    "/quality",
+    "/about/sources",
+    "/about/indicators",
+    "/about/rules",
+    "/nothing-here",
+    "/en/",
+    "/en/compare?place=40",
+    "/en/p/01",
+    "/en/indices",
+]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LAYOUT = "() => [document.documentElement.scrollWidth, window.innerWidth, document.querySelectorAll('h1').length, document.documentElement.lang]"
+
+
+def faults(page: Page, address: str, path: str, width: str) -> list[str]:
+    """What is wrong with one page in one width, each in a line."""
+    forbidden = []
+    page.on("console", lambda message: forbidden.append(message.text) if message.type == "error" else None)
+    page.goto(address + path, wait_until="load")
+    content, window, headings, language = page.evaluate(LAYOUT)
+    found = [f"{path} {width}: {text}" for text in forbidden if "404" not in text]
+    if content > window:
+        found.append(f"{path} {width}: {content} wide in a window of {window}")
+    if headings != 1:
+        found.append(f"{path} {width}: {headings} headings of the first level")
+    if language != ("en" if path.startswith("/en") else "vi"):
+        found.append(f"{path} {width}: language {language}")
+    for violation in Axe().run(page, options={"runOnly": STANDARD}).response["violations"]:
+        for node in violation["nodes"][:3]:
+            found.append(f"{path} {width}: {violation['id']} ({violation['impact']}): {node['html'][:160]}")
+    return found
+
+
+def main(address: str, folder: Path, widths: list[str]) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    found: list[str] = []
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for width in widths:
+            wide, high = WIDTHS[width]
+            context = browser.new_context(viewport={"width": wide, "height": high})
+            for path in PAGES:
+                page = context.new_page()
+                found += faults(page, address, path, width)
+                name = path.strip("/").replace("/", "_").split("?")[0] or "home"
+                page.screenshot(path=folder / f"{name}.{width}.png", full_page=True)
+                page.close()
+            context.close()
+        browser.close()
+    print("\n".join(found) or f"{len(PAGES)} pages in {len(widths)} widths: nothing found")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1].rstrip("/"), Path(sys.argv[2]), sys.argv[3:] or ["desktop", "phone"]))
