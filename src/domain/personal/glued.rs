@@ -109,8 +109,16 @@ fn is_syllable(text: &str) -> bool {
 
 /// Whether syllables are a name, perhaps after words of an office.
 fn begins_as_name(stretch: &[String]) -> bool {
+    // Most codes have no syllables at all, and are asked about on every row.
+    if stretch.len() < *SYLLABLES_OF_A_NAME.start() {
+        return false;
+    }
     let whole = stretch.concat();
-    if let Some(words) = NO_GLUED_NAMES.iter().find(|words| whole.starts_with(&words.replace(' ', ""))) {
+    let begins_with = |words: &&&str| {
+        let mut rest = whole.as_str();
+        words.split(' ').all(|word| rest.strip_prefix(word).map(|behind| rest = behind).is_some())
+    };
+    if let Some(words) = NO_GLUED_NAMES.iter().find(begins_with) {
         return stretch.get(words.split(' ').count()..).is_some_and(begins_as_name);
     }
     let [family, middle, ..] = stretch else { return false };

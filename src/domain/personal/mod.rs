@@ -11,6 +11,8 @@ mod glued;
 mod names;
 mod words;
 
+use std::borrow::Cow;
+
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 pub use codes::{begins_with_day, is_person_for_code};
@@ -204,14 +206,17 @@ fn folded(text: &str) -> String {
 }
 
 /// Letters without marks, capital or small as they were.
-fn unmarked(text: &str) -> String {
+fn unmarked(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let nfd = DecomposingNormalizerBorrowed::new_nfd().normalize(text);
     let letter = |letter: char| match letter {
         'đ' => 'd',
         'Đ' => 'D',
         letter => letter,
     };
-    nfd.chars().filter(|&character| !is_mark(character)).map(letter).collect()
+    Cow::Owned(nfd.chars().filter(|&character| !is_mark(character)).map(letter).collect())
 }
 
 #[cfg(test)]
