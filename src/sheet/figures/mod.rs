@@ -131,20 +131,22 @@ fn write_figure(
     Ok(())
 }
 
-/// A target as a number like the figure it is held against, with its sign: `≥ 95%`.
+/// A target as a number like the figures it is held against, with its sign: `≥ 95%`. `is_score`: they are scores,
+/// of which a percent is no fraction.
 fn write_target(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     passport: &FigurePassport,
+    is_score: bool,
     ink: &Ink,
 ) -> Result<(), XlsxError> {
     let cell = &passport.cell;
     let (Some(target), Some(text)) = (cell.target, &cell.target_text) else { return Ok(()) };
     let sign: String = text.chars().take_while(|letter| !letter.is_ascii_digit()).collect();
     let digits = if target.fract() == 0.0 { "" } else { ".00" };
-    let (value, number) = match (&passport.reading, passport.indicator.unit) {
-        (Reading::Score { .. }, "percent") => (target, format!("0{digits}\" %\"")),
-        (_, "percent") => (target / 100.0, format!("0{digits}%")),
+    let (value, number) = match (passport.indicator.unit, is_score) {
+        ("percent", true) => (target, format!("0{digits}\" %\"")),
+        ("percent", false) => (target / 100.0, format!("0{digits}%")),
         _ => (target, format!("#,##0{digits}")),
     };
     sheet.write_number_with_format(row, column, value, &ink.number(format!("\"{sign}\"{number}")))?;

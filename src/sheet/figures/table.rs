@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use crate::domain::reading::Reading;
 use crate::report::compare::Compare;
 use crate::report::figure_passport::FigurePassport;
 use crate::report::indicator::IndicatorPage;
@@ -62,6 +63,8 @@ pub(super) fn indicator(
         (pick(language, "Ghi chú", "Notes"), 70.0),
     ];
     headings(sheet, HEADING_AT, &names, ink)?;
+    // Who has no figure has the target of those who have.
+    let is_score = passports.iter().any(|passport| matches!(passport.reading, Reading::Score { .. }));
     for (position, passport) in passports.iter().enumerate() {
         let (at, cell) = (row_at(HEADING_AT + 1, position), &passport.cell);
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -76,7 +79,7 @@ pub(super) fn indicator(
         let standing = if cell.gap.is_some() { cell.standing_word } else { "" };
         let notes = cell.why.iter().chain(cell.notes.iter().filter(|note| Some(*note) != cell.why.as_ref()));
         let notes = notes.cloned().collect::<Vec<_>>().join(" ");
-        write_target(sheet, (at, 5), passport, ink)?;
+        write_target(sheet, (at, 5), passport, is_score, ink)?;
         write_gap(sheet, (at, 6), passport, language, ink)?;
         sheet.write_string_with_format(at, 7, standing, &ink.plain)?;
         write_day(sheet, (at, 8), passport.freshness.as_of, ink)?;
