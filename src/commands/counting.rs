@@ -13,6 +13,7 @@ use super::context::Context;
 use super::progress;
 use super::registers::{self, CountedRegister};
 use super::runs::making::{self, Cases, Next};
+use crate::catalog::Catalogue;
 use crate::domain::calendar::date_of;
 use crate::domain::check::{SentTwice, TWO_SOURCES};
 use crate::domain::counts::{Counts, Recounted};
@@ -72,14 +73,14 @@ pub async fn files(context: &Context) -> Result<(BTreeMap<String, Vec<String>>, 
 }
 
 /// What cases are counted by.
-pub fn counting<'a>(context: &'a Context, once: &'a Once, with_events: bool) -> Counting<'a> {
+pub fn counting<'a>(data: &'a Path, catalogue: &'a Catalogue, once: &'a Once, with_events: bool) -> Counting<'a> {
     Counting {
-        data: &context.data,
-        atlas: &context.catalogue.atlas,
-        calendar: &context.catalogue.calendar,
-        rule_sets: &context.catalogue.rule_sets,
-        indicators: &context.catalogue.indicators,
-        checks: &context.catalogue.checks,
+        data,
+        atlas: &catalogue.atlas,
+        calendar: &catalogue.calendar,
+        rule_sets: &catalogue.rule_sets,
+        indicators: &catalogue.indicators,
+        checks: &catalogue.checks,
         once,
         with_events,
     }
@@ -140,7 +141,7 @@ async fn cases(context: &Context, mut making: Option<&mut Cases>, with_events: b
         );
     }
     let loads = loads_by_folder(context).await?;
-    let counting = counting(context, &once, with_events);
+    let counting = counting(&context.data, &context.catalogue, &once, with_events);
     for (source, files) in files {
         let bar = progress::count(format!("counting {source}"), files.len() as u64);
         bar.enable_steady_tick(Duration::from_millis(120));

@@ -67,7 +67,7 @@ async fn cases(context: &Context, form: &Form, page: &FormPage) -> Result<Vec<Fo
     let province = page.place.bare.parse().context("an audit is of a province / chỉ đối chiếu được từng tỉnh")?;
     let period = page.head.period;
     let (files, once) = counting::files(context).await?;
-    let counting = counting::counting(context, &once, true);
+    let counting = counting::counting(&context.data, &context.catalogue, &once, true);
     let mut cases = Vec::new();
     for (source, files) in files {
         let asked = Asked { province, first: period.first_day(), last: period.last_day() };

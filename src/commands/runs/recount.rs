@@ -12,7 +12,6 @@ use crate::catalog::Catalogue;
 use crate::domain::counts::Counts;
 use crate::domain::run::{BroughtKind, Line, Manifest, lines_of, sorted};
 use crate::domain::source::Contract;
-use crate::engine::compute::Counting;
 use crate::engine::once::Once;
 
 /// What each source of cases and each register comes to, in sorted lines; a source of which nothing is counted is
@@ -42,16 +41,7 @@ fn cases(data: &Path, catalogue: &Catalogue, manifest: &Manifest) -> Result<BTre
     let listed: Vec<(String, String)> =
         manifest.files().map(|(load, file)| (load.source.clone(), file.path.clone())).collect();
     let once = Once::read(data, &listed)?;
-    let counting = Counting {
-        data,
-        atlas: &catalogue.atlas,
-        calendar: &catalogue.calendar,
-        rule_sets: &catalogue.rule_sets,
-        indicators: &catalogue.indicators,
-        checks: &catalogue.checks,
-        once: &once,
-        with_events: true,
-    };
+    let counting = counting::counting(data, catalogue, &once, true);
     let folders: BTreeMap<String, i64> =
         manifest.files().map(|(load, file)| (counting::folder_of(&file.path).to_owned(), load.id)).collect();
     let mut by_source: BTreeMap<String, Vec<String>> = BTreeMap::new();
