@@ -88,6 +88,25 @@ impl World {
     pub fn verify(&self, data: &Path, code: &str) -> (bool, String) {
         told(&self.in_data(data, &["verify", code]))
     }
+
+    /// `what` befalls a copy of the data: the run is not the same any more, which is said in these words.
+    pub fn tampered(&self, code: &str, what: &dyn Fn(&Path), expected: &[&str]) {
+        let data = copy(&self.data());
+        what(data.path());
+        let (is_same, said) = self.verify(data.path(), code);
+        assert!(!is_same && expected.iter().all(|words| said.contains(words)), "{expected:?}: {said}");
+    }
+}
+
+/// A statement that somebody runs in the database behind our back.
+pub fn sql(statement: &'static str) -> impl Fn(&Path) {
+    move |data| {
+        run(async {
+            let mut connection = any_connection(&Store::address_in(data)).await?;
+            connection.execute(statement).await?;
+            Ok(())
+        })
+    }
 }
 
 /// Whether it succeeded, and all that it said.
@@ -164,12 +183,7 @@ fn the_same_state_counted_again_is_the_same_run_in_any_folder() {
 fn what_was_tampered_with_or_lost_is_named() {
     let world = World::new();
     let code = world.code();
-    let tampered = |what: &dyn Fn(&Path), expected: &[&str]| {
-        let data = copy(&world.data());
-        what(data.path());
-        let (is_same, said) = world.verify(data.path(), &code);
-        assert!(!is_same && expected.iter().all(|words| said.contains(words)), "{expected:?}: {said}");
-    };
+    let tampered = |what: &dyn Fn(&Path), expected: &[&str]| world.tampered(&code, what, expected);
     let lake = |data: &Path| files(&data.join("lake"), "cases-0000.parquet");
     let on_time = "on_time_share 34:40 2026-10: 60.00% = 3 / 5 -> 66.67% = 4 / 6";
     // The cases of another load in the place of those of the second: the figures are named too.
@@ -197,15 +211,6 @@ fn what_was_tampered_with_or_lost_is_named() {
         fs::copy(other, own).expect("copies");
     };
     tampered(&exchange, &["what was counted of case_portal is not there as it was kept", "was changed", "same: "]);
-    let sql = |statement: &'static str| {
-        move |data: &Path| {
-            run(async {
-                let mut connection = any_connection(&Store::address_in(data)).await?;
-                connection.execute(statement).await?;
-                Ok(())
-            })
-        }
-    };
     let more = sql("UPDATE parts SET n = n + 1 WHERE measure = 'form_ii06a/received' AND place = '34:40'");
     tampered(
         &more,

@@ -8,9 +8,9 @@ use chiso::commands::{changing_loads, runs};
 use chiso::store::Store;
 use sqlx::Executor;
 
-use crate::faults::{copy, succeeds};
+use crate::faults::succeeds;
 use crate::load_desk::{CASES, Desk, run};
-use crate::runs::{World, current, files, request, told};
+use crate::runs::{World, current, files, request, sql, told};
 use crate::store::{Outcome, any_connection, on_both};
 
 const REGISTER: &str = "Mã kiến nghị,Mã tỉnh,Thời điểm tiếp nhận,Thời điểm trả lời,Ngày chuyển cơ quan khác,\
@@ -80,21 +80,7 @@ fn values_that_were_tampered_with_are_named_and_what_cannot_be_read_again_is_sai
     let code = world.code();
     let (is_same, said) = world.verify(&world.data(), &code);
     assert!(is_same && said.contains("same: ") && !said.contains("NOT read again"), "{said}");
-    let sql = |statement: &'static str| {
-        move |data: &Path| {
-            run(async {
-                let mut connection = any_connection(&Store::address_in(data)).await?;
-                connection.execute(statement).await?;
-                Ok(())
-            })
-        }
-    };
-    let tampered = |what: &dyn Fn(&Path), expected: &[&str]| {
-        let data = copy(&world.data());
-        what(data.path());
-        let (is_same, said) = world.verify(data.path(), &code);
-        assert!(!is_same && expected.iter().all(|words| said.contains(words)), "{expected:?}: {said}");
-    };
+    let tampered = |what: &dyn Fn(&Path), expected: &[&str]| world.tampered(&code, what, expected);
     let held = "what the database holds for the pages was changed";
     let row = sql("UPDATE register_rows SET cells = replace(cells, '2026-10-08T10:00:00', '2026-10-09T10:00:00')");
     tampered(
