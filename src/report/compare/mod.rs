@@ -54,7 +54,7 @@ pub struct Compare {
     pub rows: Vec<Row>,
     /// The province that all others are held against.
     pub base: Option<PlaceRef>,
-    /// Other choices of provinces, each worth a look.
+    /// Other choices of provinces, each worth a look; none of a board.
     pub sets: Vec<Set>,
     /// The order in force, as in the address; empty for the order asked for.
     pub order: String,
@@ -191,7 +191,8 @@ impl Compare {
             CodeSystem::Of34 => Vec::new(),
             CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
         };
-        let sets = lines.get(focus).map(|line| sets::all(line, &of_today, base, language)).unwrap_or_default();
+        let of_sets = lines.get(focus).filter(|_| !query.is_board);
+        let sets = of_sets.map(|line| sets::all(line, &of_today, base, language)).unwrap_or_default();
         let base = base.map(|place| names.reference(place));
         Self {
             head,
