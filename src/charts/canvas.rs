@@ -122,6 +122,15 @@ pub(super) fn framed(kind: &str, size: (u32, u32), caption: &Caption, strokes: &
     )
 }
 
+/// A part of a chart that answers when it is pointed at: its words, line by line, without a script as well.
+pub(super) fn hit((left, top): (i32, i32), (right, bottom): (i32, i32), words: &str) -> String {
+    let (width, height, words) = (right - left, bottom - top, escaped(words));
+    format!(
+        "<rect class=\"hit\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" \
+         pointer-events=\"all\"><title>{words}</title></rect>\n"
+    )
+}
+
 /// Text for attributes and elements.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -7,6 +7,7 @@
 
 mod bars;
 mod canvas;
+mod histogram;
 mod multiples;
 mod scale;
 mod sparkline;
@@ -15,6 +16,7 @@ mod tiles;
 mod trend;
 
 pub use bars::bars;
+pub use histogram::histogram;
 pub use multiples::multiples;
 pub use sparkline::sparkline;
 pub use strip::strip;

@@ -56,6 +56,46 @@ pub struct Point {
     pub text: String,
 }
 
+/// Cases by how long they took.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    pub caption: Caption,
+    pub language: Language,
+    /// What is counted along the axis.
+    pub axis: String,
+    /// From the shortest on, without a gap; the last may hold all that took longer.
+    pub bins: Vec<Bin>,
+    /// Cases of all bins together.
+    pub cases: i64,
+    pub marks: Vec<Mark>,
+}
+
+/// One bar of a histogram, and one row of the table under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bin {
+    /// `3`, `10–14`, `> 40`.
+    pub label: String,
+    pub n: i64,
+    pub n_text: String,
+    /// Cases of this bin and of all before it, and what part of all cases that is.
+    pub within_text: String,
+    pub share_text: String,
+    /// Holds all that took longer than the bins before it.
+    pub is_rest: bool,
+    /// The whole of it in words: `Hơn 40 ngày: 12 hồ sơ`.
+    pub text: String,
+    /// Which marks stand here, for the table.
+    pub marks_text: String,
+}
+
+/// A day of a histogram that has a meaning of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// In bins: 2.5 is the middle of the third.
+    pub at: f64,
+    pub text: String,
+}
+
 /// A line over time, broken where the series is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trend {

@@ -8,8 +8,9 @@ use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
 
 use super::cell::Cell;
-use super::drawing::{Bars, Caption, Dot, Line, Strip, Trend};
+use super::drawing::{Bars, Caption, Dot, Histogram, Line, Strip, Trend};
 use super::format;
+use super::handling;
 use super::league::{field, sort_best_first};
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::passport::Passport;
@@ -53,8 +54,10 @@ pub struct IndicatorPage {
     pub bars: Bars,
     pub distribution: Option<Strip>,
     pub trend: Trend,
+    /// Of an indicator in days: how long the cases of that place took.
+    pub handling: Option<Histogram>,
     /// Of the place of the trend.
-    pub trend_place: String,
+    pub trend_place: PlaceRef,
     pub variants: Variants,
 }
 
@@ -101,7 +104,7 @@ impl IndicatorPage {
         let chosen = query.place.as_ref().filter(is_province).and_then(|place| snapshot.place_index(place));
         let place = chosen.unwrap_or(nation_place);
         let names = Names::in_language(snapshot, language);
-        let trend_place = names.reference(place).name;
+        let trend_place = names.reference(place);
         let nation = view.cell(nation_place, &view.found(nation_place), None);
         let rows = rows(&view, &names);
         let mut bars = series::bars(
@@ -129,7 +132,8 @@ impl IndicatorPage {
             units: view.units,
             units_note: if is_of_63 { units::note(&view) } else { String::new() },
             unattributed: if is_of_63 { units::of_nation(&view) } else { None },
-            trend: series::trend(&view, course_of(snapshot, place), &trend_place),
+            trend: series::trend(&view, course_of(snapshot, place), &trend_place.name),
+            handling: handling::of_place(&view, place, &trend_place.name),
             variants: Variants::of(&view, nation_place, chosen, &rows),
             nation,
             rows,

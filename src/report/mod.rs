@@ -19,6 +19,7 @@ mod fixture;
 pub mod form;
 pub mod format;
 mod gap;
+mod handling;
 pub mod home;
 pub mod indicator;
 pub(crate) mod last_seen;

@@ -21,8 +21,10 @@ use crate::domain::text::Language;
 
 use super::cell::Cell;
 use super::compare::Compare;
+use super::drawing::Histogram;
 use super::figures::{Found, Working, completeness};
 use super::format;
+use super::handling;
 use super::indicator::IndicatorPage;
 use super::league::field;
 use super::page::{Head, IndicatorRef, PlaceRef};
@@ -67,6 +69,8 @@ pub struct FigurePassport {
     pub why: String,
     pub formula: String,
     pub steps: Steps,
+    /// Of a median or another percentile.
+    pub histogram: Option<Histogram>,
     /// Of the nation: which provinces are in it.
     pub provinces: Option<Provinces>,
     pub rule_set: Option<FigureRuleSet>,
@@ -135,7 +139,6 @@ impl FigurePassport {
             indicator: view.reference(),
             definition: indicator.definition.get(language).to_owned(),
             decimals: indicator.decimals,
-            place: place_ref,
             period,
             period_text: format::period(period, language),
             why: cell.absence.map_or_else(String::new, |absence| {
@@ -143,6 +146,7 @@ impl FigurePassport {
             }),
             reading: found.reading.clone(),
             formula: formula_in_words(&indicator.formula, language),
+            histogram: handling::of_working(view, &working, &found.reading, &place_ref.name),
             steps: Steps::of(view, &working, &found.reading, &cell),
             provinces: provinces::of(view, place),
             rule_set: rule_set(snapshot, indicator, language),
@@ -155,6 +159,7 @@ impl FigurePassport {
             completeness,
             sources: source::of(view, place, found),
             data_version: snapshot.version(),
+            place: place_ref,
             run: (snapshot.run()).and_then(|run| run.code_of(view.plan.is_counted())).map(str::to_owned),
             cell,
         }
