@@ -100,6 +100,8 @@ mod tests {
                 label: format!("{:02}/2025", month + 3),
                 value,
                 text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
+                dated_text: None,
+                at: None,
             })
             .collect();
         let chart = Trend {

@@ -1,5 +1,7 @@
 //! What charts are drawn from; the tables under them are printed from the same structs.
 
+use crate::domain::period::Period;
+use crate::domain::place::PlaceCode;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
@@ -54,6 +56,10 @@ pub struct Point {
     /// `None` is a gap, never zero.
     pub value: Option<f64>,
     pub text: String,
+    /// Of a level that an earlier day left: which.
+    pub dated_text: Option<String>,
+    /// Where and when its passport is of; `None` of an edition that a later one of the same year replaced.
+    pub at: Option<(PlaceCode, Period)>,
 }
 
 /// Cases by how long they took.

@@ -3,7 +3,7 @@
 use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::period::{Grain, Period, PeriodKind};
 use crate::domain::place::{CodeSystem, Level};
-use crate::domain::reading::{Absence, Reading};
+use crate::domain::reading::Reading;
 use crate::domain::text::Language;
 
 use super::cell::Cell;
@@ -77,8 +77,14 @@ pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Po
 
 fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
     let found = view.found_in(place, month);
-    let reading = if carries_over(&found, month) { Reading::Absent(Absence::NotReported) } else { found.reading };
-    Point { label: format::month_label(month), value: reading.value(), text: view.text(&reading) }
+    let is_carried = carries_over(&found, month);
+    Point {
+        label: format::month_label(month),
+        value: found.reading.value().filter(|_| !is_carried),
+        text: view.text(&found.reading),
+        dated_text: view.as_of_text(&found).filter(|_| is_carried),
+        at: Some((view.snapshot.place_code(place).clone(), month)),
+    }
 }
 
 /// A level carried over from an earlier month is not a reading of this one.
@@ -131,7 +137,7 @@ fn editions(
         [same] => rows(*same),
         _ => &[],
     };
-    let point = |row: &ScoreRow| {
+    let point = |row: &ScoreRow, is_newest: bool| {
         let label = match row.as_of {
             Some(day) if rows(place).iter().filter(|other| other.edition == row.edition).count() > 1 => {
                 format::date(day)
@@ -140,16 +146,21 @@ fn editions(
         };
         let text = row.score.map_or_else(
             || pick(view.language, "Không công bố", "Not published").to_owned(),
-            |score| format::decimal(score, view.indicator.decimals, view.language),
+            |value| {
+                let ScoreRow { rank, edition, qualifier, .. } = *row;
+                view.text(&Reading::Score { value, rank, edition, qualifier })
+            },
         );
-        Point { label, value: row.score, text }
+        let at = (view.snapshot.place_code(place).clone(), Period::year(row.edition));
+        Point { label, value: row.score, text, dated_text: None, at: is_newest.then_some(at) }
     };
     let in_time = |row: &&ScoreRow| row.edition <= view.period.year;
     let new = rows(place);
     let first_new = new.first().map_or(i16::MAX, |row| row.edition);
     let old: Vec<&ScoreRow> = old.iter().filter(in_time).filter(|row| row.edition < first_new).collect();
     let rows: Vec<&ScoreRow> = old.iter().copied().chain(new.iter().filter(in_time)).collect();
-    let mut points: Vec<Point> = rows.iter().map(|row| point(row)).collect();
+    let is_newest = |at: usize| rows.get(at + 1).is_none_or(|next| next.edition != rows[at].edition);
+    let mut points: Vec<Point> = rows.iter().enumerate().map(|(at, row)| point(row, is_newest(at))).collect();
     let is_split = !old.is_empty() && old.len() < rows.len();
     let breaks = view.breaks.iter().filter_map(|one| {
         let first = match one.touches {

@@ -263,7 +263,7 @@ impl<'s> View<'s> {
         })
     }
 
-    fn as_of_text(&self, found: &Found) -> Option<String> {
+    pub fn as_of_text(&self, found: &Found) -> Option<String> {
         let day = found.as_of?;
         match found.reading {
             Reading::Absent(_) => None,

@@ -23,6 +23,8 @@ pub enum WebError {
     NoIndicator(String),
     /// No load has this number.
     NoLoad(String),
+    /// The page of counts at this address holds no count of this key.
+    NoCount { page: &'static str, key: String },
     /// A file that was sent, and of which nothing is remembered.
     NoJob,
     /// No page at this address.
@@ -52,9 +54,12 @@ impl WebError {
     fn status(&self) -> StatusCode {
         match self {
             Self::BadParameter(_) => StatusCode::BAD_REQUEST,
-            Self::NoProvince(_) | Self::NoIndicator(_) | Self::NoLoad(_) | Self::NoJob | Self::NoPage => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NoProvince(_)
+            | Self::NoIndicator(_)
+            | Self::NoLoad(_)
+            | Self::NoCount { .. }
+            | Self::NoJob
+            | Self::NoPage => StatusCode::NOT_FOUND,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -101,6 +106,7 @@ impl WebError {
             Self::NoProvince(code) => (&words.province_title, fill(&words.province_message, &[("code", code)])),
             Self::NoIndicator(id) => (&words.indicator_title, fill(&words.indicator_message, &[("id", id)])),
             Self::NoLoad(number) => (&words.load_title, fill(&words.load_message, &[("n", number)])),
+            Self::NoCount { key, .. } => (&words.count_title, fill(&words.count_message, &[("key", key)])),
             Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
             Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
@@ -139,6 +145,9 @@ impl WebError {
         let mut ways = Vec::new();
         if let Self::BadParameter(_) = self {
             ways.push(Link { text: words.way_without.clone(), address: view.address(&view.path) });
+        }
+        if let Self::NoCount { page, .. } = self {
+            ways.push(Link { text: words.way_counts.clone(), address: view.in_period(page) });
         }
         if let Self::NoLoad(_) = self {
             ways.push(Link { text: words.way_loads.clone(), address: view.address("/loads") });

@@ -74,7 +74,7 @@ words! {
         sent_form, sent_n, counted_n, sent_verdict, state, last, as_of, days, source, untold, untold_note, untold_none, column,
         value, cases, findings, findings_note, findings_none, rows, found, of, share, lines, whole_file, more, outliers, outliers_note,
         outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,
-        marked, marked_agencies, marked_heading, no_agency, basis
+        marked, marked_agencies, marked_heading, all_of_them, no_agency, basis
     }
     upload: UploadWords {
         title, lead, token, token_note, period, period_note, as_of, as_of_note, largest, button, closed, sending, broken_off, to_load,
@@ -108,13 +108,14 @@ words! {
         completeness, nature, version, rank, notes, provinces, province, counts, as_of, without, why, files, file, number,
         loaded_at, rows, no_files, by_days, days, cases, read_at, machine, all_places, of_place
     }
+    count: CountWords { title, terms, total, page, is_sum, is_not_sum }
     empty: EmptyWords { title, message, demo, ingest, compute, then }
     error: ErrorWords {
         bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
         indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
-        job_title, job_message, loads_there_are, way_loads
+        job_title, job_message, loads_there_are, way_loads, count_title, count_message, way_counts
     }
 }
 

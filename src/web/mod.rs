@@ -12,6 +12,7 @@
 mod app;
 mod assets;
 mod cache;
+mod count_json;
 mod error;
 mod export;
 mod finder;
@@ -92,11 +93,15 @@ fn pages() -> Router<App> {
         .route("/i/{id}/passport.json", page(pages::passport::json))
         .route("/rules", page(pages::rules::page))
         .route("/rules.csv", page(pages::rules::csv))
+        .route("/rules/passport", page(pages::count::of_rules))
+        .route("/rules/passport.json", page(pages::count::of_rules))
         .route("/scorecards", page(pages::scorecard::first))
         .route("/scorecards/{id}", page(pages::scorecard::page))
         .route("/scorecards/{id}/{criterion}", page(pages::scorecard_apart::page))
         .route("/quality", page(pages::quality::page))
         .route("/quality.csv", page(pages::quality::csv))
+        .route("/quality/passport", page(pages::count::of_quality))
+        .route("/quality/passport.json", page(pages::count::of_quality))
         .route("/loads", page(pages::loads::page))
         .route("/loads.csv", page(pages::loads::csv))
         .route("/loads/{number}", get(pages::load::page))

@@ -209,7 +209,7 @@ fn provinces(provinces: &Provinces) -> Value {
     })
 }
 
-fn source(source: &FigureSource) -> Value {
+pub(super) fn source(source: &FigureSource) -> Value {
     json!({
         "id": source.id,
         "name": source.name,

@@ -28,6 +28,8 @@ pub struct ViewQuery {
     pub order: Option<String>,
     /// `focus=on_time_share`: the indicator drawn over time.
     pub focus: Option<String>,
+    /// `count=under:form_ii06a:resolved_in_time`: whose passport is asked for, of a page of counts.
+    pub count: Option<String>,
     /// `units=63`: the provinces of before the merger; `None` and `units=34`: those of today.
     pub units: Option<CodeSystem>,
     /// `q=nghe an`: what the province chooser was asked for.
@@ -122,6 +124,7 @@ impl ViewQuery {
                 }
                 "order" if known.has_order(value) => query.order = Some(value.to_owned()),
                 "order" => return Err(bad(value, Expected::Order)),
+                "count" => query.count = Some(value.to_owned()),
                 "focus" if known.has_indicator(value) => query.focus = Some(value.to_owned()),
                 "focus" => return Err(bad(value, Expected::IndicatorId)),
                 "units" if value == CodeSystem::Of63.as_str() => query.units = Some(CodeSystem::Of63),
@@ -172,6 +175,9 @@ impl ViewQuery {
         }
         if let Some(focus) = &self.focus {
             fields.push(("focus", focus.clone()));
+        }
+        if let Some(count) = &self.count {
+            fields.push(("count", count.clone()));
         }
         if let Some(units) = self.units {
             fields.push(("units", units.as_str().to_owned()));

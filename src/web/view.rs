@@ -109,6 +109,14 @@ impl View {
         format!("{}{}", self.address(&format!("/i/{indicator}/passport")), query.address())
     }
 
+    /// The passport of a count of a page, `/rules` or `/quality`, in the period that is being read.
+    pub fn count_passport(&self, page: &str, place: &PlaceCode, key: &str) -> String {
+        let period = self.query.as_ref().ok().and_then(|query| query.period);
+        let place = (place.level() == Level::Province).then(|| place.clone());
+        let query = ViewQuery { period, place, count: Some(key.to_owned()), ..ViewQuery::default() };
+        format!("{}{}", self.address(&format!("{page}/passport")), query.address())
+    }
+
     /// The same view in another language.
     pub fn in_language(&self, language: Language) -> String {
         let query = self.query.as_ref().map(ViewQuery::address).unwrap_or_default();

@@ -22,6 +22,8 @@ PAGES = [
     "/i/on_time_share",
     "/i/score_766",
     "/i/on_time_share/passport?place=40",
+    "/rules/passport?count=in_time:qd766",
+    "/quality/passport?place=01&count=silence:case_portal",
     "/indices",
     "/organisation",
     "/decentralisation?place=40",

@@ -40,18 +40,24 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
                 continue;
             }
             let figures = figures(&page, &get(&server.address, &page));
-            every_row_of_its_csv_is_linked(&server, &page, &figures);
+            match COUNTS.iter().any(|counts| path.starts_with(counts)) {
+                true => every_count_of_its_csv_is_linked(&server, &page, &figures),
+                false => every_row_of_its_csv_is_linked(&server, &page, &figures),
+            }
             for figure in figures {
                 let passport =
                     passports.entry(figure.address.clone()).or_insert_with(|| fetch(&server, &figure.address));
-                holds(&figure, passport, language.is_empty());
+                match figure.address.contains("count=") {
+                    true => the_count_holds(&figure, passport, language.is_empty()),
+                    false => holds(&figure, passport, language.is_empty()),
+                }
             }
         }
         for passport in passports.values() {
             *kinds.entry(passport["value"]["kind"].as_str().expect("a kind").to_owned()).or_default() += 1;
         }
     }
-    for kind in ["share", "amount", "level", "days", "score", "absent"] {
+    for kind in ["share", "amount", "level", "days", "score", "absent", "count"] {
         assert!(kinds.get(kind).is_some_and(|&n| n > 4), "few of kind `{kind}` were seen: {kinds:?}");
     }
 }
@@ -108,6 +114,9 @@ fn indicators(server: &Server) -> Vec<String> {
     ids.into_iter().map(str::to_owned).collect()
 }
 
+/// Pages of counts that are of no indicator.
+const COUNTS: [&str; 2] = ["/rules", "/quality"];
+
 /// Merged provinces and others; a year, a quarter, and a year of before the merger.
 fn pages(indicators: &[String]) -> Vec<String> {
     let all = indicators.join(",");
@@ -121,6 +130,9 @@ fn pages(indicators: &[String]) -> Vec<String> {
     // Provinces as rows, held against one of them.
     pages.push(format!("/compare?p=01,04,08,11,12,14,15,24,40,79&place=40&i={all}"));
     pages.extend(["/indices", "/organisation?period=2023", "/decentralisation?place=40"].map(str::to_owned));
+    pages.extend(
+        ["/rules", "/rules?place=40", "/rules?period=2026-Q3", "/quality", "/quality?place=40"].map(str::to_owned),
+    );
     pages.extend(["/p/40", "/p/24", "/p/79", "/p/40?period=2025", "/p/24?period=2026-08"].map(str::to_owned));
     pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
     pages.push(format!("/compare?p=40,24&units=63&i={all}"));
@@ -134,7 +146,7 @@ fn fetch(server: &Server, address: &str) -> Value {
     let text = get(&server.address, &format!("{path}.json{question}{query}"));
     let passport: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{address}: {error}"));
     let shown = passport["value"]["shown"].as_str().expect("what is shown");
-    if passport["place"]["code"] == "40" {
+    if passport["place"]["code"] == "40" || address.contains("count=") {
         let page = get(&server.address, address);
         assert!(page.contains(shown), "{address}: the page of the passport lacks {shown}");
     }
@@ -198,6 +210,77 @@ fn every_row_of_its_csv_is_linked(server: &Server, page: &str, figures: &[Shown]
         let wanted = (format!("{}{place}", row["indicator"]), row["shown"].as_str());
         assert!(linked.contains(&wanted), "{page}: no passport of {wanted:?}");
     }
+}
+
+/// What the table says of counts is on the page with a passport; a page may cut a long list, a table does not.
+fn every_count_of_its_csv_is_linked(server: &Server, page: &str, figures: &[Shown]) {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let linked: BTreeSet<&str> = figures.iter().map(|figure| figure.text.as_str()).collect();
+    let is_vietnamese = !page.starts_with("/en");
+    let mut checked = 0;
+    for row in csv_rows(&get(&server.address, &format!("{path}.csv?{query}"))) {
+        let n = match row["kind"].as_str() {
+            "total" | "difference" => &row["cases"],
+            "reporting" | "not_reported" | "sent_form" => &row["n"],
+            _ => continue,
+        };
+        if let Ok(n) = n.parse() {
+            checked += 1;
+            let text = grouped(n, is_vietnamese);
+            assert!(linked.contains(text.as_str()), "{page}: no passport of {n} in {row:?}");
+        }
+    }
+    assert!(checked > 0, "{page} has no counts");
+}
+
+/// Its terms and its parts add up to it; what is held against a past has that past.
+fn the_count_holds(figure: &Shown, passport: &Value, is_vietnamese: bool) {
+    let Shown { page, text, address } = figure;
+    let value = &passport["value"];
+    let n = |key: &str| value[key].as_i64();
+    let sum = |rows: &Value, key: &str| -> i64 {
+        rows.as_array().into_iter().flatten().filter_map(|row| row[key].as_i64()).sum()
+    };
+    let (worked_out, whole) = match value["kind"].as_str() {
+        Some("count") => (grouped(n("n").expect("a count"), is_vietnamese), n("n")),
+        Some("share") => {
+            let (above, below) = (n("n").expect("a count"), n("of").expect("of"));
+            let number =
+                rounded(i128::from(above) * 100, below.into(), n("decimals").expect("decimals") as u32, is_vietnamese);
+            (if is_vietnamese { format!("{number} %") } else { format!("{number}%") }, n("of"))
+        }
+        Some("days") => {
+            let day =
+                |key: &str| value[key].as_str().and_then(|day| day.parse::<jiff::civil::Date>().ok()).expect("a day");
+            let days = i64::from((day("to") - day("from")).get_days()).max(0);
+            (grouped(days, is_vietnamese), None)
+        }
+        other => panic!("{address}: {other:?}"),
+    };
+    assert_eq!(*text, worked_out, "{page}: {address}");
+    assert_eq!(value["shown"], *worked_out, "{address}");
+    if passport["terms"].as_array().is_some_and(|terms| !terms.is_empty()) {
+        assert_eq!(Some(sum(&passport["terms"], "n")), whole, "{address}: its terms");
+    }
+    let parts = &passport["parts"];
+    match parts["kind"].as_str() {
+        Some("sum") => {
+            assert_eq!(Some(sum(&parts["rows"], "n")), n("n"), "{address}: its parts");
+            if value["kind"] == "share" {
+                assert_eq!(Some(sum(&parts["rows"], "of")), n("of"), "{address}: what its parts are of");
+            }
+        }
+        Some("past") => assert!(parts["rows"].as_array().is_some_and(|past| past.len() >= 8), "{address}"),
+        _ => assert!(parts.is_null(), "{address}: {parts}"),
+    }
+    let has_basis = passport["basis"].as_array().is_some_and(|basis| !basis.is_empty());
+    assert!(
+        has_basis || address.contains("count=sent:") || address.contains("count=counted:"),
+        "{address} rests on nothing"
+    );
+    let sources = passport["sources"].as_array().expect("sources");
+    let files = sources.iter().filter_map(|source| source["files"].as_array()).map(Vec::len).sum::<usize>();
+    assert!(files > 0, "{address}: of no file");
 }
 
 /// `on_time_share place=40`.

@@ -34,6 +34,7 @@ use super::view::View;
 use super::words::pick;
 
 pub use provinces::{ProvinceCounts, ProvinceWithout, Provinces};
+pub(crate) use source::source;
 pub use source::{FigureFile, FigureSource};
 pub use steps::{CountLine, Days, Quoted, Role, Side, StepRow, Steps, TermLine};
 

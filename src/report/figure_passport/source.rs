@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::load::Load;
 use crate::domain::reading::{Nature, Reading};
+use crate::domain::text::Language;
 
 use crate::report::figures::Found;
 use crate::report::format;
@@ -56,7 +57,8 @@ pub(super) fn of(view: &View<'_>, place: PlaceIndex, found: &Found) -> Vec<Figur
         _ => snapshot.source_ids(found.sources).map(str::to_owned).collect(),
     };
     let sent = sent_loads(view, place, found);
-    ids.iter().map(|id| source(view, id, place, sent.as_deref())).collect()
+    let province = snapshot.province_of(place);
+    ids.iter().map(|id| source(snapshot, id, province, sent.as_deref(), view.language)).collect()
 }
 
 /// The loads of the forms that stand in for cases.
@@ -66,11 +68,16 @@ fn sent_loads(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Vec<i
     Some(view.snapshot.tiles(place, form, view.period).iter().map(|report| report.load).collect())
 }
 
-fn source(view: &View<'_>, id: &str, place: PlaceIndex, sent: Option<&[i64]>) -> FigureSource {
-    let View { snapshot, language, .. } = *view;
-    let province = snapshot.province_of(place);
+/// A source with the files of it that tell of a province, or of all; `only`: those of these loads.
+pub(crate) fn source(
+    snapshot: &Snapshot,
+    id: &str,
+    province: Option<PlaceIndex>,
+    only: Option<&[i64]>,
+    language: Language,
+) -> FigureSource {
     let loads: Vec<&Load> = (loads_of(snapshot, id, province).into_iter().rev())
-        .filter(|load| sent.is_none_or(|sent| sent.contains(&load.id)))
+        .filter(|load| only.is_none_or(|only| only.contains(&load.id)))
         .collect();
     let mapping = snapshot.source(id);
     let nature = loads.iter().map(|load| load.nature).max();
@@ -84,12 +91,11 @@ fn source(view: &View<'_>, id: &str, place: PlaceIndex, sent: Option<&[i64]>) ->
         nature_word: words::nature(nature, language),
         rows,
         rows_text: rows.text(language),
-        files: loads.into_iter().map(|load| file(view, load, province)).collect(),
+        files: loads.into_iter().map(|load| file(snapshot, load, province, language)).collect(),
     }
 }
 
-fn file(view: &View<'_>, load: &Load, province: Option<PlaceIndex>) -> FigureFile {
-    let View { snapshot, language, .. } = *view;
+fn file(snapshot: &Snapshot, load: &Load, province: Option<PlaceIndex>, language: Language) -> FigureFile {
     let own = share(snapshot, load, province);
     let as_of = own.filter(|_| province.is_some()).map_or(load.as_of, |own| own.as_of);
     let rows = Outcome::of(load);

@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod glance;
 pub mod outliers;
+pub mod passport;
 pub mod reporting;
 pub mod sent;
 pub mod signals;

@@ -22,16 +22,15 @@ const TO_SIGMA: f64 = 1.4826;
 /// without a case counts as zero from the first one with a case on. `to`: the last whole one.
 pub fn outliers(counts: &Counts, from: Bucket, to: Bucket, check: &Check) -> Vec<Outlier> {
     let Some((&first, _)) = counts.first_key_value() else { return Vec::new() };
-    let (least, most) = (check.bound("half_months_at_least"), check.bound("half_months_at_most"));
-    let at = |bucket: i32| counts.get(&Bucket(bucket)).copied().unwrap_or(0);
+    let least = check.bound("half_months_at_least");
     let mut found = Vec::new();
     for bucket in from.0.max(first.0)..=to.0 {
-        let begin = first.0.max(bucket - most as i32);
-        let past: Vec<f64> = (begin..bucket).map(|bucket| at(bucket) as f64).collect();
+        let past: Vec<f64> = past(counts, Bucket(bucket), check).iter().map(|(_, n)| *n as f64).collect();
         if (past.len() as f64) < least.max(1.0) {
             continue;
         }
-        let (n, middle) = (at(bucket), median(past.clone()));
+        let n = counts.get(&Bucket(bucket)).copied().unwrap_or(0);
+        let middle = median(past.clone());
         let spread = TO_SIGMA * median(past.iter().map(|value| (value - middle).abs()).collect());
         // Counts vary by themselves: a past without any spread does not make a single case an outlier.
         let deviations = (n as f64 - middle) / spread.max(middle.sqrt()).max(1.0);
@@ -41,6 +40,13 @@ pub fn outliers(counts: &Counts, from: Bucket, to: Bucket, check: &Check) -> Vec
         }
     }
     found
+}
+
+/// The half months that one is held against, oldest first.
+pub(super) fn past(counts: &Counts, bucket: Bucket, check: &Check) -> Vec<(Bucket, i64)> {
+    let Some((first, _)) = counts.first_key_value() else { return Vec::new() };
+    let begin = first.0.max(bucket.0 - check.bound("half_months_at_most") as i32);
+    (begin..bucket.0).map(|one| (Bucket(one), counts.get(&Bucket(one)).copied().unwrap_or(0))).collect()
 }
 
 /// Of at least one value; the mean of the two in the middle of an even number.

@@ -6,6 +6,7 @@
 mod choices;
 mod cohort;
 pub mod csv;
+pub mod passport;
 pub mod places;
 mod said;
 mod sentence;
@@ -21,7 +22,7 @@ use crate::domain::text::Language;
 
 use super::format;
 use super::page::{Head, PlaceRef};
-use super::passport::{self, PassportSource};
+use super::passport::{PassportSource, source};
 use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::words::pick;
@@ -209,9 +210,8 @@ impl RulesPage {
         }
         self.finding = said::finding(self, language);
         let province = snapshot.place_index(&self.place.code).filter(|_| !is_nation);
-        self.sources = (snapshot.source_ids(cohort.sources))
-            .filter_map(|id| passport::source(snapshot, id, province, language))
-            .collect();
+        self.sources =
+            (snapshot.source_ids(cohort.sources)).filter_map(|id| source(snapshot, id, province, language)).collect();
     }
 
     /// Moves of all pairs, with the pair and the reason they belong to.

@@ -50,6 +50,11 @@ impl ComparePage<'_> {
         format!("{}{}", self.action, ViewQuery { provinces: codes.collect(), ..asked }.address())
     }
 
+    /// The indicator whose course is shown.
+    fn focus(&self) -> &str {
+        self.compare.rows.iter().find(|row| row.is_in_focus).map_or("", |row| &row.indicator.id)
+    }
+
     fn is_base(&self, code: &str) -> bool {
         self.compare.base.as_ref().is_some_and(|base| base.bare == code)
     }

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod compare;
+pub mod count;
 pub mod find;
 pub mod form;
 pub mod health;
@@ -28,6 +29,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use crate::domain::indicator::Indicator;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::cell::Cell;
+use crate::report::drawing::Point;
 
 use super::error::WebError;
 use super::locale::fill;
@@ -72,6 +74,12 @@ trait Figures {
     /// The same, of an indicator at a place in the period of the page.
     fn figure_at(&self, indicator: &str, place: &PlaceCode) -> String {
         self.view().passport(indicator, place, None)
+    }
+
+    /// The passport of a figure in the course of an indicator, if that still has one.
+    fn point_address(&self, indicator: &str, point: &Point) -> Option<String> {
+        let (place, period) = point.at.as_ref()?;
+        Some(self.view().passport(indicator, place, Some(*period)))
     }
 
     /// The place in the order, `3=` where it is shared. How many were ranked is said where it is

@@ -6,7 +6,8 @@ use axum::response::Response;
 use crate::domain::place::PlaceCode;
 use crate::report::quality::reporting::{ReportingRow, State};
 use crate::report::quality::sent::SentRow;
-use crate::report::quality::{FindingGroup, QualityPage as Quality, QualityQuery, SHOWN};
+use crate::report::quality::signals::{SignalGroup, SignalRow};
+use crate::report::quality::{FindingGroup, FindingRow, QualityPage as Quality, QualityQuery, SHOWN};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -41,6 +42,21 @@ impl QualityPage<'_> {
         let period = self.view.query().ok().and_then(|query| query.period);
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
         format!("{}{}", self.view.address("/quality"), query.address())
+    }
+
+    fn passport(&self, place: &PlaceCode, key: impl AsRef<str>) -> String {
+        self.view.count_passport("/quality", place, key.as_ref())
+    }
+
+    fn finding(&self, group: &FindingGroup, row: &FindingRow) -> String {
+        let place = row.place.as_ref().map_or_else(PlaceCode::nation, |place| place.code.clone());
+        self.passport(&place, group.key_of(row))
+    }
+
+    /// Of a province from the page of the nation, of an agency from that of its province.
+    fn signal(&self, group: &SignalGroup, row: &SignalRow) -> String {
+        let key = if self.page.is_nation { group.key() } else { group.key_of(row) };
+        self.passport(&row.place.code, key)
     }
 
     fn load_address(&self, load: &i64) -> String {

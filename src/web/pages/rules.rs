@@ -4,7 +4,8 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::domain::place::PlaceCode;
-use crate::report::rules::{RulesPage as Rules, RulesQuery};
+use crate::report::rules::places::PlaceRow;
+use crate::report::rules::{Move, Pair, ReasonGroup, RulesPage as Rules, RulesQuery, TotalRow, VerdictRef};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -42,6 +43,35 @@ impl RulesPage<'_> {
         let period = self.view.query().ok().and_then(|query| query.period);
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
         format!("{}{}", self.view.address("/rules"), query.address())
+    }
+
+    fn passport(&self, key: &str) -> String {
+        self.view.count_passport("/rules", &self.page.place.code, key)
+    }
+
+    fn of_rule_set(&self, what: &str, row: &TotalRow) -> String {
+        self.passport(&format!("{what}:{}", row.rule_set.id))
+    }
+
+    fn under(&self, row: &TotalRow, verdict: &VerdictRef) -> String {
+        self.passport(&format!("under:{}:{}", row.rule_set.id, verdict.id))
+    }
+
+    fn because(&self, pair: &Pair, group: &ReasonGroup) -> String {
+        self.passport(&format!("differing:{}:{}", pair.other.id, group.reason.as_str()))
+    }
+
+    fn moved(&self, pair: &Pair, one: &Move, group: &ReasonGroup) -> String {
+        let (reason, from, to) = (group.reason.as_str(), one.from.as_str(), one.to.as_str());
+        self.passport(&format!("differing:{}:{reason}:{from}:{to}", pair.other.id))
+    }
+
+    fn received(&self, row: &PlaceRow) -> String {
+        self.view.count_passport("/rules", &row.place.code, "received")
+    }
+
+    fn differing(&self, row: &PlaceRow, pair: &Pair) -> String {
+        self.view.count_passport("/rules", &row.place.code, &format!("differing_share:{}", pair.other.id))
     }
 }
 

@@ -1,0 +1,83 @@
+//! `/rules/passport` and `/quality/passport`: one count of those pages and everything needed to doubt it.
+//! `count` names it, as the links of the page do; `.json` is the same for machines.
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::place::PlaceCode;
+use crate::report::count_passport::{CountPassport, PartsKind};
+use crate::report::figure_passport::FigureFile;
+use crate::report::quality::{self, QualityQuery};
+use crate::report::rules::{self, RulesQuery};
+use crate::web::count_json;
+use crate::web::error::WebError;
+use crate::web::layout::Layout;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::html;
+
+const RULES: &str = "/rules";
+const QUALITY: &str = "/quality";
+
+#[derive(Template)]
+#[template(path = "count.html")]
+struct CountPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    passport: CountPassport,
+    /// The page that shows the count, and its path.
+    page: &'static str,
+    page_address: String,
+    json: String,
+}
+
+impl CountPage<'_> {
+    fn address_of(&self, (place, key): &(crate::report::page::PlaceRef, String)) -> String {
+        self.view.count_passport(self.page, &place.code, key)
+    }
+
+    fn load_address(&self, file: &FigureFile) -> String {
+        self.view.address(&format!("/loads/{}", file.load))
+    }
+
+    fn is_sum(&self) -> bool {
+        self.passport.parts.as_ref().is_some_and(|parts| parts.kind == PartsKind::Sum)
+    }
+}
+
+pub fn of_rules(view: &View) -> Result<Response, WebError> {
+    let asked = view.query()?;
+    let query = RulesQuery { period: asked.period, place: asked.place.clone() };
+    let make = |key: &str| rules::passport::passport(view.snapshot(), &query, key, view.language);
+    show(view, RULES, make)
+}
+
+pub fn of_quality(view: &View) -> Result<Response, WebError> {
+    let asked = view.query()?;
+    let query = QualityQuery { period: asked.period, place: asked.place.clone() };
+    let make = |key: &str| quality::passport::passport(view.snapshot(), &query, key, view.language);
+    show(view, QUALITY, make)
+}
+
+fn show(view: &View, page: &'static str, make: impl Fn(&str) -> Option<CountPassport>) -> Result<Response, WebError> {
+    let asked = view.query()?;
+    let key = asked.count.clone().unwrap_or_default();
+    let passport = make(&key).ok_or(WebError::NoCount { page, key })?;
+    if view.path.ends_with(".json") {
+        let text = format!("{:#}\n", count_json::of(&passport));
+        return Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response());
+    }
+    let title = format!("{}, {}", passport.title, passport.place.name);
+    let place = (passport.place.code != PlaceCode::nation()).then(|| passport.place.code.clone());
+    let query = ViewQuery { period: asked.period, place, ..ViewQuery::default() };
+    html(&CountPage {
+        view,
+        layout: Layout::of(view, &title).with_head(view, &passport.head),
+        page,
+        page_address: format!("{}{}", view.address(page), query.address()),
+        json: format!("{}{}", view.address(&format!("{page}/passport.json")), asked.address()),
+        passport,
+    })
+}
