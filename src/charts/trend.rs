@@ -7,7 +7,7 @@ use crate::report::format;
 use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, strokes};
 use super::scale::Scale;
 
-const SIZE: (u32, u32) = (480, 250);
+const SIZE: (u32, u32) = (480, 256);
 const LEFT: i32 = 62;
 const RIGHT: i32 = 466;
 const TOP: i32 = 40;

@@ -18,6 +18,8 @@ pub struct Layout<'a> {
     pub assets: &'a AssetPaths,
     pub home: String,
     pub menu: Vec<MenuEntry<'a>>,
+    /// Of this view, without the host: it stands on paper.
+    pub own_address: String,
     pub other_lang: &'static str,
     /// The same view in the other language.
     pub other_address: String,
@@ -115,6 +117,7 @@ impl<'a> Layout<'a> {
             assets: view.app.assets(),
             home: view.address("/"),
             menu: menu(view),
+            own_address: view.in_language(view.language),
             other_lang: tag(other),
             other_address: view.in_language(other),
             find_address: view.address("/find"),

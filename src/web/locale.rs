@@ -25,7 +25,7 @@ macro_rules! words {
 
 words! {
     site: SiteWords {
-        name, tagline, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer, run, run_of_cases, run_caution
+        name, tagline, address, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer, run, run_of_cases, run_caution
     }
     menu: MenuWords {
         home, compare, provinces, topics, scorecard, forms, explained, indicators, rules, rule_sets, data, loads, quality,

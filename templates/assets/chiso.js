@@ -1,6 +1,9 @@
 // Everything works without this file; it only saves clicks.
 document.documentElement.classList.add("has-script");
 
+// On paper stands the whole address; its host only the browser knows.
+document.querySelector(".printed span").textContent = decodeURI(location.href);
+
 // A chosen period or indicator is shown at once.
 for (const list of document.querySelectorAll(".picker select")) {
   list.addEventListener("change", () => list.form.requestSubmit());

@@ -1,5 +1,5 @@
 //! A newcomer's path with the real binary: demo, a second start, the served pages, the exports,
-//! and the pages in a real browser at desktop and phone width.
+//! and the pages in a real browser: at three widths, enlarged, and on paper.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -139,15 +139,14 @@ fn forms_balance(address: &str, folder: &TempDir) {
     assert!(!succeeded && text.contains("no province of the 34"), "{text}");
 }
 
-/// No page is wider than its window, and none logs an error.
-/// Pages and journeys in Chromium (`tests/browser/`); screenshots stay in the folder of the build.
+/// Pages and journeys in Chromium (`tests/browser/`); screenshots and printed pages stay in the folder of the build.
 fn in_a_real_browser(address: &str) {
     let Some(python) = std::env::var_os("CHISO_BROWSER_PYTHON") else {
         eprintln!("left out: CHISO_BROWSER_PYTHON names no Python with Playwright (scripts/test sets one up)");
         return;
     };
     let shots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    for script in ["journeys.py", "pages.py"] {
+    for script in ["journeys.py", "pages.py", "reflow.py", "paper.py"] {
         let output = Command::new(&python)
             .arg(root().join("tests/browser").join(script))
             .arg(format!("http://{address}"))
