@@ -315,16 +315,18 @@ fn written(field: &Field<'_>, variant: Variant) -> String {
         Field::None => String::new(),
         Field::Text(text) => disarmed(text),
         Field::Whole(n) => n.to_string(),
-        Field::Number(value) => {
-            // Nine decimals: more than any figure has, and without the dust of binary fractions.
-            let text = format!("{value:.9}");
-            let text = text.trim_end_matches('0').trim_end_matches('.');
-            let text = if text == "-0" { "0" } else { text };
-            match variant {
-                Variant::Machine => text.to_owned(),
-                Variant::Excel => text.replace('.', ","),
-            }
-        }
+        Field::Number(value) => decimal(*value, variant),
+    }
+}
+
+/// Nine decimals: more than any figure has, and without the dust of binary fractions.
+pub(crate) fn decimal(value: f64, variant: Variant) -> String {
+    let text = format!("{value:.9}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let text = if text == "-0" { "0" } else { text };
+    match variant {
+        Variant::Machine => text.to_owned(),
+        Variant::Excel => text.replace('.', ","),
     }
 }
 

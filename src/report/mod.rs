@@ -26,6 +26,7 @@ pub mod indicator;
 pub(crate) mod last_seen;
 pub mod league;
 mod measures;
+pub mod members;
 pub mod outcome;
 pub mod page;
 pub mod passport;

@@ -12,6 +12,7 @@ use crate::report::figure_passport;
 use crate::report::form::{self, FormPage};
 use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
+use crate::report::members::{self, MembersPage};
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
 use crate::report::quality::{self, QualityPage};
@@ -49,6 +50,12 @@ pub fn board(view: &View, page: &BoardPage) -> Download {
 pub fn province(view: &View, page: &ProvincePage) -> Download {
     let content = format!("province-{}", page.place.segment());
     download(view, &content, &page.head, |variant| csv::province(page, variant))
+}
+
+pub fn members(view: &View, page: &MembersPage) -> Download {
+    let of = page.league.as_ref().map_or("", |league| league.indicator.id.as_str());
+    let content = format!("{}-{}-{of}", page.kind.as_str(), page.province.bare);
+    download(view, &content, &page.head, |variant| members::csv::table(page, variant))
 }
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {

@@ -49,6 +49,10 @@ words! {
     province: ProvinceWords {
         red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index, part_of, compare_before
     }
+    members: MembersWords {
+        communes, agencies, to_communes, to_agencies, commune, agency, order, by_value, by_name, reverse, no_target,
+        agencies_note, form, few, few_note, all_communes, all_agencies
+    }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {

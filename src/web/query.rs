@@ -8,6 +8,7 @@ use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::source::SourceMapping;
 use crate::report::form::RowsBy;
+use crate::report::members::By;
 
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +25,7 @@ pub struct ViewQuery {
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
     pub indicators: Vec<String>,
     /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
-    /// minus turns the order round.
+    /// minus turns the order round. `order=value`, `short`, `name`: communes and agencies.
     pub order: Option<String>,
     /// `focus=on_time_share`: the indicator drawn over time.
     pub focus: Option<String>,
@@ -227,7 +228,7 @@ impl Known<'_> {
 
     fn has_order(&self, value: &str) -> bool {
         let key = value.strip_prefix('-').unwrap_or(value);
-        self.has_indicator(key) || self.province(key).is_some()
+        self.has_indicator(key) || self.province(key).is_some() || By::ALL.iter().any(|by| by.as_str() == key)
     }
 }
 

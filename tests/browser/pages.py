@@ -22,6 +22,9 @@ PAGES = [
     "/compare?p=01,04,08,11,12,14,15,19,20,22,24,25&place=04",
     "/p/40",
     "/p/79",
+    "/p/40/agencies?i=received",
+    "/p/40/communes",
+    "/p/79/communes?i=open_overdue",
     "/i/on_time_share",
     "/i/score_766",
     "/i/on_time_share/passport?place=40",
@@ -45,6 +48,7 @@ PAGES = [
     "/en/",
     "/en/compare?place=40",
     "/en/p/01",
+    "/en/p/40/agencies",
     "/en/indices",
 ]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

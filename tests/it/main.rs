@@ -25,6 +25,7 @@ mod load_desk;
 mod load_pages;
 mod loads;
 mod mapping;
+mod members;
 mod mended;
 mod odd_files;
 mod odd_tables;

@@ -254,6 +254,8 @@ async fn every_page_answers_in_both_languages() {
         "/",
         "/compare",
         "/p/40",
+        "/p/40/communes",
+        "/p/40/agencies?i=online_share&order=-short",
         "/i/score_766",
         "/i/on_time_share",
         "/find",
@@ -408,7 +410,7 @@ async fn what_is_not_there_is_not_found_and_offers_a_way_out() {
     let indicator = world.get("/en/i/on_tyme_share").await;
     assert_eq!(indicator.status, StatusCode::NOT_FOUND);
     indicator.holds("href=\"/en/i/on_time_share\"");
-    for address in ["/nowhere", "/en/nowhere", "/p/40/communes"] {
+    for address in ["/nowhere", "/en/nowhere", "/p/40/districts"] {
         assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
 }
@@ -581,6 +583,8 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
         "/",
         "/compare",
         "/p/40",
+        "/p/40/communes",
+        "/p/40/agencies",
         "/i/score_766",
         "/rules",
         "/forms/ii06a",

@@ -29,6 +29,7 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
     assert_eq!((table[4].len(), passports.len() - 1), (2 + 35, (table.len() - 5) * 35), "the nation and 34 provinces");
     assert!(files.len() > 5, "{files:?}");
     let server = serve(&folder.path().join("data"));
+    crate::members::the_rows_come_to_the_province(&server);
     let indicators = indicators(&server);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for language in ["", "/en"] {
@@ -134,6 +135,9 @@ fn pages(indicators: &[String]) -> Vec<String> {
         ["/rules", "/rules?place=40", "/rules?period=2026-Q3", "/quality", "/quality?place=40"].map(str::to_owned),
     );
     pages.extend(["/p/40", "/p/24", "/p/79", "/p/40?period=2025", "/p/24?period=2026-08"].map(str::to_owned));
+    let communes = ["/p/40/communes", "/p/24/communes?i=open_overdue&order=-value&period=2026-Q3"];
+    pages.extend(communes.map(str::to_owned));
+    pages.extend(["/p/40/agencies", "/p/79/agencies?i=online_share&order=short"].map(str::to_owned));
     pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
     pages.push(format!("/compare?p=40,24&units=63&i={all}"));
     pages.extend(indicators.iter().map(|id| format!("/i/{id}")));

@@ -134,6 +134,13 @@ impl Line {
     }
 }
 
+/// What of a form's columns an agency, a field or a procedure has in a period.
+pub(crate) fn of_member(form: &Form, content: &Content, member: &Member, period: Period) -> i64 {
+    let (first, last) = period.buckets();
+    let start = Running::of_member(member, Bucket(first.0 - 1));
+    cell(form, content, &start, &Running::of_member(member, last))
+}
+
 /// `start`: up to the last half month before the period; `end`: up to its last.
 fn cells(form: &Form, start: &Running, end: &Running) -> Vec<i64> {
     form.columns.iter().map(|column| cell(form, &column.content, start, end)).collect()

@@ -31,6 +31,7 @@ use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
 use super::words::{self, pick};
 
 pub use balance::{Balance, Imbalance};
+pub(crate) use columns::of_member;
 pub use heading::HeadCell;
 pub use passport::{FormFile, FormPassport};
 pub(crate) use sent::{counted, days_of};

@@ -13,6 +13,7 @@ pub mod indicators;
 pub mod load;
 mod load_findings;
 pub mod loads;
+pub mod members;
 pub mod passport;
 pub mod province;
 pub mod quality;

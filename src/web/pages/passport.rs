@@ -12,9 +12,9 @@ use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::passport_json;
-use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
+use super::members::card_of;
 use super::{Figures, html};
 
 #[derive(Template)]
@@ -73,13 +73,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         province: is_province.then(|| view.in_period(&format!("/p/{}", code.bare()))),
         passport,
     })
-}
-
-fn card_of(view: &View, commune: &PlaceCode) -> Option<String> {
-    let card = view.catalogue().scorecards.first()?;
-    let period = view.query().ok().and_then(|query| query.period);
-    let query = ViewQuery { period, at: Some(commune.clone()), ..ViewQuery::default() };
-    Some(format!("{}{}", view.address(&format!("/scorecards/{}", card.id)), query.address()))
 }
 
 pub fn json(view: &View) -> Result<Response, WebError> {

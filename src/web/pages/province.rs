@@ -43,6 +43,14 @@ impl ProvincePage<'_> {
         Some(self.figure_at(indicator, &code.parse().ok()?))
     }
 
+    /// The league of communes or agencies, in an indicator or (empty) in their usual one.
+    fn members_address(&self, kind: &str, indicator: &str) -> String {
+        let period = self.view.query().ok().and_then(|query| query.period);
+        let indicators = Some(indicator.to_owned()).filter(|id| !id.is_empty()).into_iter().collect();
+        let query = ViewQuery { period, indicators, ..ViewQuery::default() };
+        format!("{}{}", self.view.address(&format!("/p/{}/{kind}", self.page.place.bare)), query.address())
+    }
+
     /// A score of before the merger is of its own edition.
     fn former_address(&self, score: &PredecessorScore) -> String {
         let place = score.code.parse().unwrap_or_else(|_| PlaceCode::nation());

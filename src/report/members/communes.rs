@@ -1,0 +1,98 @@
+//! Communes of a province as rows, those of before that were divided, and what is of no commune.
+
+use crate::domain::place::PlaceCode;
+use crate::domain::reading::{Absence, Quotient, Reading};
+
+use super::{LineKind, Unit, Units};
+use crate::report::figures::Found;
+use crate::report::snapshot::{PlaceIndex, Snapshot};
+use crate::report::view::View;
+use crate::report::words::pick;
+
+/// Whether any case of the province was counted.
+pub(super) fn has_cases(snapshot: &Snapshot, place: PlaceIndex) -> bool {
+    (0..snapshot.rule_sets().len()).any(|slot| snapshot.activity(slot, place).is_some())
+}
+
+/// Whether any commune of the province has a figure.
+pub(super) fn any(view: &View<'_>, place: PlaceIndex) -> bool {
+    let code = view.snapshot.place_code(place);
+    let communes = view.snapshot.atlas().communes().iter().filter(|commune| commune.province == *code);
+    let mut places = communes.filter_map(|commune| view.snapshot.place_index(&commune.code));
+    places.any(|commune| !matches!(view.found(commune).reading, Reading::Absent(_)))
+}
+
+/// `None` where the figure of the province is no sum over its cases.
+pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Units> {
+    let (snapshot, language) = (view.snapshot, view.language);
+    let code = snapshot.place_code(place);
+    let communes = snapshot.atlas().communes().iter().filter(|commune| commune.province == *code);
+    let members: Vec<Unit> =
+        communes.map(|commune| unit(view, LineKind::Commune, &commune.code, commune.name_vi.clone())).collect();
+    let divided = pick(language, "xã cũ, đã bị chia", "former commune, divided");
+    let of_before = snapshot.atlas().crosswalk().divided();
+    let of_before = of_before.filter(|old| snapshot.atlas().successor(&old.province) == Some(code));
+    let mut others: Vec<Unit> = of_before
+        .map(|old| unit(view, LineKind::FormerCommune, &old.code, format!("{} ({divided})", old.name_vi)))
+        .filter(|one| !matches!(one.reading, Reading::Absent(_)))
+        .filter(|one| counts(&one.reading).is_some_and(|counts| counts != (0, 0)))
+        .collect();
+    let sum = members.iter().chain(&others).filter_map(|one| counts(&one.reading));
+    let sum = sum.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let whole = counts(&found.reading)?;
+    others.push(rest(view, &found.reading, (whole.0 - sum.0, whole.1 - sum.1)));
+    Some(Units { members, others, unsound: None })
+}
+
+fn unit(view: &View<'_>, kind: LineKind, code: &PlaceCode, name: String) -> Unit {
+    let place = view.snapshot.place_index(code);
+    let found = place.map(|place| view.found(place));
+    let why = found.as_ref().and_then(|found| why(view, place, found));
+    let reading = found.map_or(Reading::Absent(Absence::NotReported), |found| found.reading);
+    Unit { kind, at: Some(code.clone()), code: code.bare().to_owned(), name, reading, why }
+}
+
+/// Why a commune has no figure.
+fn why(view: &View<'_>, place: Option<PlaceIndex>, found: &Found) -> Option<String> {
+    let Reading::Absent(absence) = found.reading else { return None };
+    let language = view.language;
+    let series = place.zip(view.plan.rule_set()).and_then(|(place, slot)| view.snapshot.activity(slot, place));
+    let (vi, en) = match (absence, series) {
+        (Absence::NotApplicable, _) => {
+            ("không có hồ sơ nào thuộc mẫu số trong kỳ", "no case of the denominator in the period")
+        }
+        (_, None) => ("không hồ sơ nào đã nạp ghi nơi này", "no case that was loaded names it"),
+        _ => match found.remarks.first() {
+            Some(remark) => return Some(remark.text(language)),
+            None => ("chưa có hồ sơ nào đến hết kỳ", "no case by the end of the period"),
+        },
+    };
+    Some(pick(language, vi, en).to_owned())
+}
+
+/// What of the province is in no commune: its departments, and cases that do not tell.
+fn rest(view: &View<'_>, whole: &Reading, (above, below): (i64, i64)) -> Unit {
+    let reading = match whole {
+        Reading::Share(_) => {
+            Quotient::new(above, below).map_or(Reading::Absent(Absence::NotApplicable), Reading::Share)
+        }
+        _ => Reading::Amount(above),
+    };
+    let why = matches!(reading, Reading::Absent(_))
+        .then(|| pick(view.language, "mọi hồ sơ đều của một xã, phường", "every case is of a commune").to_owned());
+    let name = pick(
+        view.language,
+        "Không thuộc xã, phường nào: sở, ban, ngành, hồ sơ không ghi xã",
+        "Of no commune: departments, and cases that name none",
+    );
+    Unit { kind: LineKind::Rest, at: None, code: String::new(), name: name.to_owned(), reading, why }
+}
+
+/// What adds up: numerator and denominator; of an amount itself and nothing.
+pub(super) fn counts(reading: &Reading) -> Option<(i64, i64)> {
+    match reading {
+        Reading::Share(quotient) => Some((quotient.numerator, quotient.denominator)),
+        Reading::Amount(n) => Some((*n, 0)),
+        _ => None,
+    }
+}

@@ -1,0 +1,147 @@
+//! `/p/{code}/communes` and `/p/{code}/agencies`: the league of a province's communes or agencies in one indicator.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::domain::form::Dimension;
+use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::report::form::RowsBy;
+use crate::report::members::{By, FEW, Kind, Line, LineKind, MembersPage as Members, MembersQuery, Order};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::locale::fill;
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+#[derive(Template)]
+#[template(path = "members.html")]
+struct MembersPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Members,
+    is_empty: bool,
+    action: String,
+    title: String,
+    indicators: Vec<ChoiceGroup>,
+    /// The other page of the two, and what it is.
+    other: (String, &'a str),
+    /// Where the counts of agencies stand.
+    form: String,
+    /// How few are few.
+    few_note: String,
+    /// As asked for; empty for the usual one.
+    order_value: String,
+}
+
+impl Figures for MembersPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl MembersPage<'_> {
+    fn is_agencies(&self) -> bool {
+        self.page.kind == Kind::Agencies
+    }
+
+    /// Ways to order the rows: the word, its address, and whether it is in force.
+    fn orders(&self, order: &Order, short: &str) -> Vec<(String, String, bool)> {
+        let words = &self.view.words().members;
+        let one = |by: By| {
+            let text = match by {
+                By::Value => words.by_value.clone(),
+                By::Short => short.to_lowercase(),
+                By::Name => words.by_name.clone(),
+            };
+            (text, self.order_address(&order.toggled(by)), order.by == by)
+        };
+        By::ALL.map(one).into()
+    }
+
+    fn order_address(&self, order: &str) -> String {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        format!("{}{}", self.action, ViewQuery { order: Some(order.to_owned()), ..asked }.address())
+    }
+
+    /// What a row is of has a page of its own: a commune its points, a province and the nation theirs.
+    fn name_address(&self, line: &Line, indicator: &str) -> Option<String> {
+        match (line.kind, &line.at) {
+            (LineKind::Commune, Some(code)) => card_of(self.view, code),
+            (LineKind::Province, Some(code)) => Some(self.province_address(code.bare())),
+            (LineKind::Nation, _) => Some(self.indicator_address(indicator)),
+            _ => None,
+        }
+    }
+
+    /// Names of communes and agencies are Vietnamese on every page.
+    fn name_language(&self, line: &Line) -> Option<&'static str> {
+        let is_name = matches!(line.kind, LineKind::Commune | LineKind::FormerCommune | LineKind::Agency);
+        (is_name && self.layout.lang == "en").then_some("vi")
+    }
+}
+
+/// The points of a commune.
+pub(super) fn card_of(view: &View, commune: &PlaceCode) -> Option<String> {
+    let card = view.catalogue().scorecards.first()?;
+    let period = view.query().ok().and_then(|query| query.period);
+    let query = ViewQuery { period, at: Some(commune.clone()), ..ViewQuery::default() };
+    Some(format!("{}{}", view.address(&format!("/scorecards/{}", card.id)), query.address()))
+}
+
+pub fn communes(view: &View) -> Result<Response, WebError> {
+    page(view, Kind::Communes)
+}
+
+pub fn agencies(view: &View) -> Result<Response, WebError> {
+    page(view, Kind::Agencies)
+}
+
+/// The page, or its table where the address ends in `.csv`.
+fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
+    // /p/{code}/communes
+    let code = view.path.split('/').nth(2).unwrap_or_default();
+    let unknown = || WebError::NoProvince(code.to_owned());
+    let province = PlaceCode::new(CodeSystem::Of34, code).map_err(|_| unknown())?;
+    let asked = view.query()?;
+    let query = MembersQuery {
+        province,
+        indicator: asked.indicators.first().cloned(),
+        order: asked.order.clone(),
+        period: asked.period,
+    };
+    let page = Members::build(view.snapshot(), kind, &query, view.language).ok_or_else(unknown)?;
+    let table = export::members(view, &page);
+    if view.is_csv() {
+        return table.send();
+    }
+    let words = &view.words().members;
+    let (title, here, there, other) = match kind {
+        Kind::Communes => (&words.communes, "communes", "agencies", &words.to_agencies),
+        Kind::Agencies => (&words.agencies, "agencies", "communes", &words.to_communes),
+    };
+    let title = fill(title, &[("place", &page.province.name)]);
+    let action = format!("/p/{}/{here}", page.province.bare);
+    let layout = Layout::of(view, &title).with_head(view, &page.head);
+    let form = ViewQuery {
+        period: asked.period,
+        place: Some(page.province.code.clone()),
+        by: Some(RowsBy::Member(Dimension::Agency)),
+        ..ViewQuery::default()
+    };
+    html(&MembersPage {
+        view,
+        layout: layout.with_export(view, &format!("{action}.csv"), table.rows()),
+        is_empty: view.is_empty(),
+        action: view.address(&action),
+        title,
+        indicators: grouped(&page.indicators),
+        other: (view.in_period(&format!("/p/{}/{there}", page.province.bare)), other),
+        form: format!("{}{}", view.address("/forms/ii06a"), form.address()),
+        few_note: fill(&words.few_note, &[("n", &FEW.to_string())]),
+        order_value: asked.order.clone().unwrap_or_default(),
+        page,
+    })
+}
