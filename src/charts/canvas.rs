@@ -59,6 +59,11 @@ impl Canvas<'_> {
         let _ = self.backend.draw_rect(top_left, bottom_right, &pen(colour, 0, opacity), true);
     }
 
+    /// Ground for words over a pattern.
+    pub fn paper(&mut self, top_left: (i32, i32), bottom_right: (i32, i32)) {
+        self.filled(top_left, bottom_right, RGBColor(255, 255, 255), 0.85);
+    }
+
     pub fn outlined(&mut self, top_left: (i32, i32), bottom_right: (i32, i32), colour: RGBColor, width: u32) {
         let _ = self.backend.draw_rect(top_left, bottom_right, &pen(colour, width, 1.0), false);
     }

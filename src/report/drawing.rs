@@ -102,6 +102,65 @@ pub struct Mark {
     pub text: String,
 }
 
+/// What wholes are made of: one bar of a hundred per cent each, parts in the same order in all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stacks {
+    /// Sets the chart apart from others of the page: `resolved`.
+    pub id: &'static str,
+    /// The wholes are its denominators.
+    pub indicator: String,
+    pub caption: Caption,
+    pub parts: Vec<PartLook>,
+    /// What the whole is: `Đã giải quyết`.
+    pub whole: &'static str,
+    pub stacks: Vec<Stack>,
+    /// Places that have no bar, each with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// How a part is told from the others, without colour as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartLook {
+    pub name: &'static str,
+    pub look: Look,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Dark,
+    Light,
+    Hatched,
+    Outlined,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stack {
+    pub label: String,
+    /// Whose it is, and of which period.
+    pub place: PlaceCode,
+    pub period: Period,
+    pub whole: i64,
+    pub whole_text: String,
+    /// In the order of the names; they add up to the whole.
+    pub pieces: Vec<Piece>,
+    pub is_highlighted: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub n: i64,
+    pub n_text: String,
+    /// `8,45 %`.
+    pub share_text: String,
+}
+
+/// What a chart leaves out, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub name: String,
+    pub why: String,
+}
+
 /// A line over time, broken where the series is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trend {

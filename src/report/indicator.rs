@@ -8,7 +8,8 @@ use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
 
 use super::cell::Cell;
-use super::drawing::{Bars, Caption, Dot, Histogram, Line, Strip, Trend};
+use super::composition;
+use super::drawing::{Bars, Caption, Dot, Histogram, Line, Stacks, Strip, Trend};
 use super::format;
 use super::handling;
 use super::league::{field, sort_best_first};
@@ -54,6 +55,8 @@ pub struct IndicatorPage {
     pub bars: Bars,
     pub distribution: Option<Strip>,
     pub trend: Trend,
+    /// Of a share of cases: what the denominator is made of, in all places.
+    pub composition: Option<Stacks>,
     /// Of an indicator in days: how long the cases of that place took.
     pub handling: Option<Histogram>,
     /// Of the place of the trend.
@@ -133,6 +136,7 @@ impl IndicatorPage {
             units_note: if is_of_63 { units::note(&view) } else { String::new() },
             unattributed: if is_of_63 { units::of_nation(&view) } else { None },
             trend: series::trend(&view, course_of(snapshot, place), &trend_place.name),
+            composition: composition_of(&view, nation_place, &rows, chosen),
             handling: handling::of_place(&view, place, &trend_place.name),
             variants: Variants::of(&view, nation_place, chosen, &rows),
             nation,
@@ -142,6 +146,17 @@ impl IndicatorPage {
             head,
         })
     }
+}
+
+fn composition_of(
+    view: &View<'_>,
+    nation: PlaceIndex,
+    rows: &[IndicatorRow],
+    chosen: Option<PlaceIndex>,
+) -> Option<Stacks> {
+    let places: Vec<(PlaceIndex, &PlaceRef)> =
+        rows.iter().filter_map(|row| Some((view.snapshot.place_index(&row.place.code)?, &row.place))).collect();
+    composition::of_provinces(view, nation, &places, chosen)
 }
 
 /// Whose course is drawn: of a province of before that did not merge that of today, which goes on.

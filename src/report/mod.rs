@@ -8,6 +8,7 @@ pub mod aside;
 pub mod board;
 pub mod cell;
 pub mod compare;
+mod composition;
 pub mod count_passport;
 pub mod csv;
 mod drag;

@@ -8,8 +8,9 @@ use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
 use super::cell::{Cell, Rank};
+use super::composition;
 use super::drag::drag;
-use super::drawing::Spark;
+use super::drawing::{Spark, Stacks};
 use super::figures::Found;
 use super::format;
 use super::league::field;
@@ -47,6 +48,8 @@ pub struct ProvincePage {
     pub red_sentence: String,
     /// Who pulls the red case indicators down, and the headlines without a target.
     pub drags: Vec<Drag>,
+    /// What the cases are made of, beside the nation and a year before.
+    pub compositions: Vec<Stacks>,
     /// Ranks aimed at in published indices.
     pub rank_goals: Vec<RankGoal>,
     pub predecessors: Vec<PredecessorScore>,
@@ -169,6 +172,7 @@ impl ProvincePage {
             drags: (pulled_down(&lines, &red_lines).into_iter().filter(|_| is_of_today))
                 .filter_map(|line| drag(&line.view, place))
                 .collect(),
+            compositions: compositions(&lines, (place, &Names::in_language(snapshot, language).reference(place).name)),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
             rank_goals: rank_goal::goals(snapshot, province, head.period.year, language),
             predecessors: predecessors(snapshot, province, head.period, language),
@@ -267,6 +271,16 @@ fn catching_up(before: Option<String>, standing: Standing, has_moved: bool, lang
         (_, false, Language::Vietnamese) => format!("Không đổi: trước đó {before}."),
         (_, false, Language::English) => format!("Unchanged: it was {before}."),
     }
+}
+
+/// By the headline of each kind, else by the first indicator that has such parts.
+fn compositions(lines: &[Line<'_>], place: (PlaceIndex, &str)) -> Vec<Stacks> {
+    let Some(nation) = lines.first().and_then(|line| line.view.snapshot.place_index(&PlaceCode::nation())) else {
+        return Vec::new();
+    };
+    let mut views: Vec<&View<'_>> = lines.iter().map(|line| &line.view).collect();
+    views.sort_by_key(|view| view.indicator.headline.is_none());
+    composition::of_province(&views, place, nation)
 }
 
 /// What is red, then the headlines that no plan sets a target for: these too have their causes.

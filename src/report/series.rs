@@ -260,7 +260,7 @@ pub(crate) fn bars<'c>(
 }
 
 /// The heading of the chart says that its places are those of before; their labels have no room for it.
-fn without_mark(name: &str, language: Language) -> &str {
+pub(crate) fn without_mark(name: &str, language: Language) -> &str {
     name.strip_suffix(before_mark(language)).unwrap_or(name)
 }
 

@@ -15,7 +15,7 @@ use crate::domain::text::Language;
 use super::aside::{latest_known, published_beside};
 use super::cell::{Cell, Rank};
 use super::exact::Exact;
-use super::figures::{Earlier, Found, before, completeness, coverage, evaluate, unequal_days};
+use super::figures::{Earlier, Found, a_year_before, before, completeness, coverage, evaluate, unequal_days};
 use super::format;
 use super::league::Entry;
 use super::page::{IndicatorRef, PlaceRef, cumulative};
@@ -97,11 +97,20 @@ impl<'s> View<'s> {
     }
 
     pub fn before(&self, place: PlaceIndex, now: &Found) -> Option<Earlier> {
+        before(self.snapshot, &self.plan, place, self.period, now, &self.breaks_of(place))
+    }
+
+    /// The same period a year before, or the edition before; never another period.
+    pub fn a_year_before(&self, place: PlaceIndex, now: &Found) -> Option<Earlier> {
+        a_year_before(self.snapshot, &self.plan, place, self.period, now, &self.breaks_of(place))
+    }
+
+    /// Those that part earlier figures of a place from later ones.
+    fn breaks_of(&self, place: PlaceIndex) -> Vec<&'s MethodBreak> {
         // Who did not merge is the same province before and after; a survey of 63 is another one for all.
         let is_other = matches!(*self.plan, Plan::Score { .. }) || self.snapshot.predecessors(place).len() > 1;
         let breaks = self.breaks.iter().filter(|one| is_other || one.touches != Touches::Everything);
-        let breaks: Vec<&MethodBreak> = breaks.copied().collect();
-        before(self.snapshot, &self.plan, place, self.period, now, &breaks)
+        breaks.copied().collect()
     }
 
     pub fn target(&self, place: PlaceIndex) -> Option<&'s Target> {

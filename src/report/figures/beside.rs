@@ -148,20 +148,48 @@ pub(crate) fn before(
         let reading = Reading::Score { value: row.score?, rank, edition, qualifier };
         return Some(Earlier { reading, at, across: across(&|from| from.parts_editions(edition, later)) });
     }
+    let year_before = period.a_year_before();
+    let candidates = [Some(year_before), Some(period.previous()).filter(|&previous| previous != year_before)];
+    let earlier = candidates
+        .into_iter()
+        .flatten()
+        .filter_map(|before| beside(snapshot, plan, place, (period, before), now, breaks));
+    // The first of them, unless only the other one can be compared with.
+    earlier.min_by_key(|earlier| earlier.across.is_some())
+}
+
+/// The reading of the same period a year before, or of a score the one before it, whatever lies between.
+pub(crate) fn a_year_before(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    place: PlaceIndex,
+    period: Period,
+    now: &Found,
+    breaks: &[&MethodBreak],
+) -> Option<Earlier> {
+    match plan {
+        Plan::Score { .. } => before(snapshot, plan, place, period, now, breaks),
+        _ => beside(snapshot, plan, place, (period, period.a_year_before()), now, breaks),
+    }
+}
+
+/// The reading of another period, if it can stand beside that of now at all.
+fn beside(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    place: PlaceIndex,
+    (period, other): (Period, Period),
+    now: &Found,
+    breaks: &[&MethodBreak],
+) -> Option<Earlier> {
     let is_running = snapshot.counted_to(place).is_some_and(|day| day < period.last_day());
     if matches!(now.reading, Reading::Absent(_)) || (is_running && plan.grows_with_the_period()) {
         return None;
     }
-    let year_before = period.a_year_before();
-    let candidates = [Some(year_before), Some(period.previous()).filter(|&previous| previous != year_before)];
-    let earlier = candidates.into_iter().flatten().filter_map(|before| {
-        let found = evaluate(snapshot, plan, place, before);
-        // A level that nobody has taken since is one reading, not two.
-        let is_the_same = plan.is_level() && found.as_of == now.as_of;
-        let is_usable = !matches!(found.reading, Reading::Absent(_)) && !is_the_same;
-        let across = across(&|from| from.parts_periods(before, period));
-        is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(before), across })
-    });
-    // The first of them, unless only the other one can be compared with.
-    earlier.min_by_key(|earlier| earlier.across.is_some())
+    let found = evaluate(snapshot, plan, place, other);
+    // A level that nobody has taken since is one reading, not two.
+    let is_the_same = plan.is_level() && found.as_of == now.as_of;
+    let is_usable = !matches!(found.reading, Reading::Absent(_)) && !is_the_same;
+    let across = breaks.iter().find(|one| one.from.parts_periods(other, period)).map(|one| one.label.clone());
+    is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(other), across })
 }

@@ -28,6 +28,7 @@ use axum::extract::OriginalUri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::indicator::Indicator;
+use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::cell::Cell;
 use crate::report::drawing::Point;
@@ -81,6 +82,11 @@ trait Figures {
     fn point_address(&self, indicator: &str, point: &Point) -> Option<String> {
         let (place, period) = point.at.as_ref()?;
         Some(self.view().passport(indicator, place, Some(*period)))
+    }
+
+    /// The same, in a period of its own.
+    fn figure_in(&self, indicator: &str, place: &PlaceCode, period: &Period) -> String {
+        self.view().passport(indicator, place, Some(*period))
     }
 
     /// The place in the order, `3=` where it is shared. How many were ranked is said where it is
