@@ -24,7 +24,7 @@ pub enum WebError {
     /// No load has this number.
     NoLoad(String),
     /// The page of counts at this address holds no count of this key.
-    NoCount { page: &'static str, key: String },
+    NoCount { page: String, key: String },
     /// A file that was sent, and of which nothing is remembered.
     NoJob,
     /// No page at this address.

@@ -23,6 +23,7 @@ PAGES = [
     "/p/40",
     "/p/79",
     "/p/40/agencies?i=received",
+    "/p/40/agencies/passport?count=on_time_share:H41.08",
     "/p/40/communes",
     "/p/79/communes?i=open_overdue",
     "/i/on_time_share",

@@ -202,6 +202,12 @@ fn every_row_of_its_csv_is_linked(server: &Server, page: &str, figures: &[Shown]
     let rows = csv_rows(&get(&server.address, &format!("{table}?{query}")));
     assert!(!rows.is_empty(), "{table} is empty");
     for row in rows {
+        // An agency, and what is of none, is a count of its own.
+        if let Some(agency) = row.get("agency").filter(|_| row["place"].is_empty() && row["absence"].is_empty()) {
+            let key = format!("count={}:{agency}", row["indicator"]);
+            let is_linked = figures.iter().any(|one| one.text == row["shown"] && one.address.ends_with(&key));
+            assert!(is_linked, "{page}: no passport of {key}, {}", row["shown"]);
+        }
         // What departments come to is a province less its communes; what no former province can be named of is no figure.
         if row["place"].is_empty() || row["absence"] == "not_attributable" {
             continue;

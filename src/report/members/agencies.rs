@@ -30,7 +30,7 @@ pub(super) fn any(view: &View<'_>, place: PlaceIndex) -> bool {
     is_told && !of(view, place).is_empty()
 }
 
-fn of<'s>(view: &View<'s>, place: PlaceIndex) -> &'s [Member] {
+pub(super) fn of<'s>(view: &View<'s>, place: PlaceIndex) -> &'s [Member] {
     view.snapshot.members().of(place, Dimension::Agency)
 }
 

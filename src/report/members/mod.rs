@@ -9,6 +9,7 @@ mod communes;
 pub mod csv;
 mod finding;
 mod league;
+pub mod passport;
 #[cfg(test)]
 mod tests;
 

@@ -5,6 +5,7 @@ use crate::domain::form::{Dimension, Flow, MemberFlows};
 use crate::domain::indicator::Moment;
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::wall::Wall;
+use crate::report::count_passport::CountPassport;
 use crate::report::csv::Variant;
 use crate::report::fixture::{self as f, place};
 
@@ -209,4 +210,29 @@ fn the_table_is_what_the_page_shows() {
     assert_eq!(column("value")[2], "80");
     assert_eq!(column("rows_in_file"), ["5"; 5]);
     assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
+}
+
+fn count(kind: Kind, key: &str) -> Option<CountPassport> {
+    let query = MembersQuery { province: place("34:40"), indicator: None, order: None, period: "2026".parse().ok() };
+    super::passport::passport(&snapshot(of_agencies()), kind, &query, key, Language::Vietnamese)
+}
+
+#[test]
+fn an_agency_has_a_passport_whose_terms_come_to_its_figure() {
+    let told = |kind, key: &str| {
+        let passport = count(kind, key).expect("a passport");
+        assert!(passport.is_sound(), "{key}");
+        assert!(passport.basis.iter().all(|basis| basis.rule_set.is_some()) && passport.sources.len() == 1, "{key}");
+        let terms: Vec<i64> = passport.terms.iter().map(|term| term.n).collect();
+        (passport.shown, terms)
+    };
+    assert_eq!(told(Kind::Agencies, "on_time_share:H40.1"), ("73,33 %".to_owned(), vec![0, 44, 16]));
+    assert_eq!(told(Kind::Agencies, "on_time_share:"), ("40,00 %".to_owned(), vec![0, 2, 3]));
+    // Received less early, on time and overdue.
+    assert_eq!(told(Kind::Agencies, "open:H40.1"), ("10".to_owned(), vec![70, 0, -44, -16]));
+    assert_eq!(told(Kind::Communes, "on_time_share:"), ("30,00 %".to_owned(), vec![70, -50]));
+    for key in ["on_time_share:H40.9", "papi:H40.1", "on_time_share", "nothing:H40.1"] {
+        assert!(count(Kind::Agencies, key).is_none(), "{key}");
+    }
+    assert!(count(Kind::Communes, "on_time_share:17329").is_none(), "a commune has the passport of a place");
 }

@@ -1,4 +1,4 @@
-//! `/rules/passport` and `/quality/passport`: one count of those pages and everything needed to doubt it.
+//! `/rules/passport`, `/quality/passport` and those of agencies: one count of those pages and everything needed to doubt it.
 //! `count` names it, as the links of the page do; `.json` is the same for machines.
 
 use askama::Template;
@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::place::PlaceCode;
 use crate::report::count_passport::{CountPassport, PartsKind};
 use crate::report::figure_passport::FigureFile;
+use crate::report::members::{self, Kind};
 use crate::report::quality::{self, QualityQuery};
 use crate::report::rules::{self, RulesQuery};
 use crate::web::count_json;
@@ -28,14 +29,14 @@ struct CountPage<'a> {
     layout: Layout<'a>,
     passport: CountPassport,
     /// The page that shows the count, and its path.
-    page: &'static str,
+    page: String,
     page_address: String,
     json: String,
 }
 
 impl CountPage<'_> {
     fn address_of(&self, (place, key): &(crate::report::page::PlaceRef, String)) -> String {
-        self.view.count_passport(self.page, &place.code, key)
+        self.view.count_passport(&self.page, &place.code, key)
     }
 
     fn load_address(&self, file: &FigureFile) -> String {
@@ -61,21 +62,40 @@ pub fn of_quality(view: &View) -> Result<Response, WebError> {
     show(view, QUALITY, make)
 }
 
-fn show(view: &View, page: &'static str, make: impl Fn(&str) -> Option<CountPassport>) -> Result<Response, WebError> {
+/// `/p/40/agencies/passport`: the place is part of the path.
+pub fn of_agencies(view: &View) -> Result<Response, WebError> {
+    of_members(view, Kind::Agencies)
+}
+
+pub fn of_communes(view: &View) -> Result<Response, WebError> {
+    of_members(view, Kind::Communes)
+}
+
+fn of_members(view: &View, kind: Kind) -> Result<Response, WebError> {
+    let query = super::members::asked(view)?;
+    let page = format!("/p/{}/{}", query.province.bare(), kind.as_str());
+    show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))
+}
+
+fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -> Result<Response, WebError> {
     let asked = view.query()?;
     let key = asked.count.clone().unwrap_or_default();
-    let passport = make(&key).ok_or(WebError::NoCount { page, key })?;
+    let passport = make(&key).ok_or(WebError::NoCount { page: page.to_owned(), key })?;
     if view.path.ends_with(".json") {
         let text = format!("{:#}\n", count_json::of(&passport));
         return Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response());
     }
     let title = format!("{}, {}", passport.title, passport.place.name);
-    let place = (passport.place.code != PlaceCode::nation()).then(|| passport.place.code.clone());
-    let query = ViewQuery { period: asked.period, place, ..ViewQuery::default() };
+    let is_in_query = passport.place.code != PlaceCode::nation() && !page.starts_with("/p/");
+    let place = is_in_query.then(|| passport.place.code.clone());
+    // A league shows one indicator, which the key begins with.
+    let league = page.starts_with("/p/").then(|| passport.key.split(':').next().unwrap_or_default().to_owned());
+    let query =
+        ViewQuery { period: asked.period, place, indicators: league.into_iter().collect(), ..ViewQuery::default() };
     html(&CountPage {
         view,
         layout: Layout::of(view, &title).with_head(view, &passport.head),
-        page,
+        page: page.to_owned(),
         page_address: format!("{}{}", view.address(page), query.address()),
         json: format!("{}{}", view.address(&format!("{page}/passport.json")), asked.address()),
         passport,

@@ -76,6 +76,14 @@ impl MembersPage<'_> {
         }
     }
 
+    /// The passport of what is of no place: of an agency, and of what is of none.
+    fn count_address(&self, line: &Line, indicator: &str) -> Option<String> {
+        let page = format!("/p/{}/{}", self.page.province.bare, self.page.kind.as_str());
+        let key = format!("{indicator}:{}", line.code);
+        let is_there = line.at.is_none() && line.absence.is_none();
+        is_there.then(|| self.view.count_passport(&page, &PlaceCode::nation(), &key))
+    }
+
     /// Names of communes and agencies are Vietnamese on every page.
     fn name_language(&self, line: &Line) -> Option<&'static str> {
         let is_name = matches!(line.kind, LineKind::Commune | LineKind::FormerCommune | LineKind::Agency);
@@ -99,25 +107,30 @@ pub fn agencies(view: &View) -> Result<Response, WebError> {
     page(view, Kind::Agencies)
 }
 
-/// The page, or its table where the address ends in `.csv`.
-fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
-    // /p/{code}/communes
+/// What an address below `/p/{code}` asks for.
+pub(super) fn asked(view: &View) -> Result<MembersQuery, WebError> {
     let code = view.path.split('/').nth(2).unwrap_or_default();
-    let unknown = || WebError::NoProvince(code.to_owned());
-    let province = PlaceCode::new(CodeSystem::Of34, code).map_err(|_| unknown())?;
+    let province = PlaceCode::new(CodeSystem::Of34, code).map_err(|_| WebError::NoProvince(code.to_owned()))?;
     let asked = view.query()?;
-    let query = MembersQuery {
+    Ok(MembersQuery {
         province,
         indicator: asked.indicators.first().cloned(),
         order: asked.order.clone(),
         period: asked.period,
-    };
+    })
+}
+
+/// The page, or its table where the address ends in `.csv`.
+fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
+    let query = asked(view)?;
+    let code = query.province.bare();
+    let unknown = || WebError::NoProvince(code.to_owned());
     let page = Members::build(view.snapshot(), kind, &query, view.language).ok_or_else(unknown)?;
     let table = export::members(view, &page);
     if view.is_csv() {
         return table.send();
     }
-    let words = &view.words().members;
+    let (words, asked) = (&view.words().members, view.query()?);
     let (title, here, there, other) = match kind {
         Kind::Communes => (&words.communes, "communes", "agencies", &words.to_agencies),
         Kind::Agencies => (&words.agencies, "agencies", "communes", &words.to_communes),
