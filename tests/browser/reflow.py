@@ -1,4 +1,4 @@
-"""What a reader sees who needs it large: at 200 % and 400 % zoom, with letters twice as large and with wide spacing, no
+"""What a reader sees who needs it large: at 167 %, 200 % and 400 % zoom, with letters twice as large and with wide spacing, no
 page is wider than its window, no text of the page is lost, cut off or printed over another (WCAG 1.4.4, 1.4.10, 1.4.12).
 
     python tests/browser/reflow.py http://127.0.0.1:8080
@@ -12,7 +12,7 @@ from chromium import launch
 from pages import PAGES
 
 # A window of 1280 pixels: what is left of it in CSS pixels at each zoom.
-WHOLE, ZOOMED = (1280, 1024), {"zoom 200 %": (640, 512), "zoom 400 %": (320, 256)}
+WHOLE, ZOOMED = (1280, 1024), {"zoom 167 %": (768, 614), "zoom 200 %": (640, 512), "zoom 400 %": (320, 256)}
 # What a reader may set by WCAG 1.4.12, and a browser whose letters are set to twice their size.
 SETTINGS = {
     "wide spacing": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }",

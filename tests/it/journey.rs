@@ -2,6 +2,7 @@
 //! and the pages in a real browser: at three widths, enlarged, and on paper.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,7 +36,10 @@ fn a_newcomer_sees_real_figures_beside_computed_ones() {
     a_sent_form_stands_beside_the_cases(&server.address);
     export_has_every_province(&folder);
     forms_balance(&server.address, &folder);
-    in_a_real_browser(&server.address);
+    if let Some(python) = python_with_a_browser() {
+        in_a_real_browser(&python, &server.address);
+        three_years_are_light_too(&python, &folder);
+    }
 }
 
 #[test]
@@ -140,23 +144,50 @@ fn forms_balance(address: &str, folder: &TempDir) {
 }
 
 /// Pages and journeys in Chromium (`tests/browser/`); screenshots and printed pages stay in the folder of the build.
-fn in_a_real_browser(address: &str) {
-    let Some(python) = std::env::var_os("CHISO_BROWSER_PYTHON") else {
-        eprintln!("left out: CHISO_BROWSER_PYTHON names no Python with Playwright (scripts/test sets one up)");
-        return;
-    };
+fn in_a_real_browser(python: &OsStr, address: &str) {
     let shots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    let address = format!("http://{address}");
     for script in ["journeys.py", "pages.py", "reflow.py", "paper.py"] {
-        let output = Command::new(&python)
-            .arg(root().join("tests/browser").join(script))
-            .arg(format!("http://{address}"))
-            .arg(&shots)
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .output()
-            .expect("Python runs");
-        let said = [output.stdout, output.stderr].concat();
-        assert!(output.status.success(), "{script}:\n{}", String::from_utf8_lossy(&said));
+        run_python(python, &format!("tests/browser/{script}"), &[address.as_ref(), shots.as_os_str()]);
     }
+}
+
+fn python_with_a_browser() -> Option<OsString> {
+    let named = std::env::var_os("CHISO_BROWSER_PYTHON");
+    if named.is_none() {
+        eprintln!("left out: CHISO_BROWSER_PYTHON names no Python with Playwright (scripts/test sets one up)");
+    }
+    named
+}
+
+/// The weight of every page is taken with 34 provinces and more than 36 months loaded.
+fn three_years_are_light_too(python: &OsStr, folder: &TempDir) {
+    let sample = folder.path().join(format!("data/sample/cases-{CASES}-seed-1"));
+    let earlier = folder.path().join("earlier");
+    run_python(python, "benches/three_years.py", &[sample.as_os_str(), earlier.as_os_str()]);
+    for (source, file) in
+        [("case_portal", "1.csv"), ("case_portal", "2.csv"), ("case_sync", "1.json"), ("case_sync", "2.json")]
+    {
+        let file = earlier.join(format!("{source}.{file}"));
+        let (succeeded, text) = chiso(folder, &["ingest", source, &file.to_string_lossy(), "--no-compute"]);
+        assert!(succeeded, "{text}");
+    }
+    let (succeeded, text) = chiso(folder, &["compute"]);
+    assert!(succeeded, "{text}");
+    let server = serve(&folder.path().join("data"));
+    let earliest = csv_rows(&get(&server.address, "/compare.csv?period=2023-08&i=received&p=01,40,48,96"));
+    let places: Vec<&str> =
+        earliest.iter().filter(|row| !row["value"].is_empty()).map(|row| row["place"].as_str()).collect();
+    assert_eq!(places, ["VN", "01", "40", "48", "96"], "cases of 2023 from both sources");
+    run_python(python, "tests/browser/weight.py", &[format!("http://{}", server.address).as_ref()]);
+}
+
+fn run_python(python: &OsStr, script: &str, arguments: &[&OsStr]) {
+    let mut command = Command::new(python);
+    command.arg(root().join(script)).args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
+    let output = command.output().expect("Python runs");
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{script}:\n{}", String::from_utf8_lossy(&said));
 }
 
 fn demo(folder: &TempDir) -> String {
