@@ -53,12 +53,14 @@ pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option
         });
         let unit = |kind, name: String| Unit { kind, at: None, code: member.code.clone(), name, reading, why };
         if member.code.is_empty() {
-            let name = pick(view.language, "Hồ sơ không ghi cơ quan", "Cases that name no agency").to_owned();
-            others.push(unit(LineKind::Rest, name));
+            others.push(unit(LineKind::Rest, of_none(view).to_owned()));
         } else {
             let name = view.snapshot.members().name_of(place, Dimension::Agency, &member.code);
             members.push(unit(LineKind::Agency, name.unwrap_or(&member.code).to_owned()));
         }
+    }
+    if others.is_empty() {
+        others.push(nothing_left(view));
     }
     let unsound = (counts(&found.reading) != Some(sum)).then(|| {
         pick(
@@ -69,6 +71,19 @@ pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option
         .to_owned()
     });
     Some(Units { members, others, unsound })
+}
+
+/// That every case names its agency is worth a row too.
+fn nothing_left(view: &View<'_>) -> Unit {
+    let is_share = matches!(&*view.plan, Plan::Share { .. });
+    let reading = if is_share { Reading::Absent(Absence::NotApplicable) } else { Reading::Amount(0) };
+    let why =
+        is_share.then(|| pick(view.language, "mọi hồ sơ đều ghi cơ quan", "every case names its agency").to_owned());
+    Unit { kind: LineKind::Rest, at: None, code: String::new(), name: of_none(view).to_owned(), reading, why }
+}
+
+fn of_none(view: &View<'_>) -> &'static str {
+    pick(view.language, "Hồ sơ không ghi cơ quan", "Cases that name no agency")
 }
 
 fn reading(view: &View<'_>, form: &Form, member: &Member) -> Option<Reading> {

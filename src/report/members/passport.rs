@@ -37,8 +37,10 @@ pub fn passport(
     };
     let (terms, sources) = match kind {
         Kind::Agencies => {
-            let member = agencies::of(&view, place).iter().find(|member| member.code == code)?;
-            (of_member(&view, member), member.sources)
+            // Where every case names its agency nobody has the empty code.
+            let member = agencies::of(&view, place).iter().find(|member| member.code == code);
+            let terms = member.map_or_else(Vec::new, |member| of_member(&view, member));
+            (terms, member.map_or_else(|| view.found(place).sources, |member| member.sources))
         }
         Kind::Communes => (what_is_left(league.lines.iter(), &page, language), view.found(place).sources),
     };

@@ -236,3 +236,20 @@ fn an_agency_has_a_passport_whose_terms_come_to_its_figure() {
     }
     assert!(count(Kind::Communes, "on_time_share:17329").is_none(), "a commune has the passport of a place");
 }
+
+#[test]
+fn that_every_case_names_its_agency_is_a_row_too() {
+    use Flow::*;
+    let all = flows("H40.1", [(ReceivedOnline, 30), (ReceivedOther, 50), (ResolvedOnTime, 50), (ResolvedOverdue, 20)]);
+    let snapshot = snapshot(all.collect());
+    let share = of(&snapshot, Kind::Agencies, Some("on_time_share"), None).league.expect("a league");
+    assert_eq!((share.others.len(), share.others[0].why.as_deref()), (1, Some("mọi hồ sơ đều ghi cơ quan")));
+    let amount = of(&snapshot, Kind::Agencies, Some("received"), None).league.expect("a league");
+    assert_eq!(rows(&amount.others), ["rest | Hồ sơ không ghi cơ quan |  | 0/ | 0 | 0,0 %"]);
+    assert_eq!((sum(&amount), amount.unsound), ((80, 0), None));
+    let query = MembersQuery { province: place("34:40"), indicator: None, order: None, period: "2026".parse().ok() };
+    let passport = super::passport::passport(&snapshot, Kind::Agencies, &query, "received:", Language::Vietnamese);
+    assert!(
+        passport.is_some_and(|passport| passport.shown == "0" && passport.is_sound() && !passport.sources.is_empty())
+    );
+}
