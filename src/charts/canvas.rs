@@ -64,6 +64,11 @@ impl Canvas<'_> {
         self.filled(top_left, bottom_right, RGBColor(255, 255, 255), 0.85);
     }
 
+    /// What is drawn below is not seen here.
+    pub fn blank(&mut self, centre: (i32, i32), radius: u32) {
+        self.dot(centre, radius, RGBColor(255, 255, 255), 1.0);
+    }
+
     pub fn outlined(&mut self, top_left: (i32, i32), bottom_right: (i32, i32), colour: RGBColor, width: u32) {
         let _ = self.backend.draw_rect(top_left, bottom_right, &pen(colour, width, 1.0), false);
     }

@@ -13,6 +13,7 @@ mod scale;
 mod sparkline;
 mod stacks;
 mod strip;
+mod then_now;
 mod tiles;
 mod trend;
 
@@ -22,5 +23,6 @@ pub use multiples::multiples;
 pub use sparkline::sparkline;
 pub use stacks::stacks;
 pub use strip::strip;
+pub use then_now::then_now;
 pub use tiles::tiles;
 pub use trend::trend;

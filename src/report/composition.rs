@@ -81,7 +81,7 @@ pub(crate) fn of_province(views: &[&View<'_>], (place, name): (PlaceIndex, &str)
         bars.extend(is_comparable.then(|| asked(place, year_before, then_label.clone(), false)));
         let (stacks, mut left_out) = stacks(view, &partition, bars.into_iter());
         if let Some(across) = then.and_then(|then| then.across) {
-            left_out.push(LeftOut { name: then_label, why: not_comparable(across.get(view.language), view.language) });
+            left_out.push((then_label, not_comparable(across.get(view.language), view.language)));
         }
         if stacks.first().is_some_and(|first| first.is_highlighted) {
             let title = beside(&stacks, &partition);
@@ -159,7 +159,7 @@ impl Partition {
         if adds_up && is_one { Ok((counts, whole)) } else { Err(Absence::NotComparable) }
     }
 
-    fn drawn(&self, view: &View<'_>, title: String, mut stacks: Vec<Stack>, left_out: Vec<LeftOut>) -> Stacks {
+    fn drawn(&self, view: &View<'_>, title: String, mut stacks: Vec<Stack>, left_out: Vec<(String, String)>) -> Stacks {
         // A part that nobody has would only take room in the legend.
         let is_there: Vec<bool> = (0..self.parts.len())
             .map(|part| stacks.iter().any(|stack| stack.pieces.get(part).is_some_and(|piece| piece.n > 0)))
@@ -181,7 +181,7 @@ impl Partition {
             parts: parts.collect(),
             whole: self.whole,
             stacks,
-            left_out,
+            left_out: LeftOut::grouped(left_out),
         }
     }
 }
@@ -209,12 +209,16 @@ fn look_of(event: CaseEvent, language: Language) -> PartLook {
     PartLook { name, look }
 }
 
-fn stacks(view: &View<'_>, partition: &Partition, asked: impl Iterator<Item = Asked>) -> (Vec<Stack>, Vec<LeftOut>) {
+fn stacks(
+    view: &View<'_>,
+    partition: &Partition,
+    asked: impl Iterator<Item = Asked>,
+) -> (Vec<Stack>, Vec<(String, String)>) {
     let language = view.language;
     let (mut stacks, mut left_out) = (Vec::new(), Vec::new());
     for Asked { place, period, label, is_highlighted } in asked {
         match partition.counts(view.snapshot, place, period) {
-            Err(absence) => left_out.push(LeftOut { name: label, why: words::absence(absence, language).to_owned() }),
+            Err(absence) => left_out.push((label, words::absence(absence, language).to_owned())),
             Ok((counts, whole)) => stacks.push(Stack {
                 label,
                 place: view.snapshot.place_code(place).clone(),
@@ -313,7 +317,7 @@ mod tests {
         let expected = [("Toàn quốc", vec![6, 5, 3], 14), ("34:08", vec![0, 2, 2], 4), ("34:40", vec![6, 3, 1], 10)];
         assert_eq!(shown, expected);
         assert_eq!(drawn.caption.title, "Quá hạn: từ 10,00 % (34:40) đến 50,00 % (34:08)");
-        assert_eq!(drawn.left_out, [LeftOut { name: "34:48".to_owned(), why: "Không báo cáo".to_owned() }]);
+        assert_eq!(drawn.left_out, [LeftOut { why: "Không báo cáo".to_owned(), names: vec!["34:48".to_owned()] }]);
     }
 
     #[test]
@@ -326,7 +330,7 @@ mod tests {
         let only = &drawn.stacks[0];
         assert_eq!((only.label.as_str(), pieces(only)), ("34:40", vec![30, 90]));
         assert_eq!(only.pieces[0].share_text, "25.00%");
-        assert_eq!(drawn.left_out[0].name, "Viet Nam", "one province of three is no nation");
+        assert_eq!(drawn.left_out[0].names[0], "Viet Nam", "one province of three is no nation");
     }
 
     #[test]
@@ -347,7 +351,7 @@ mod tests {
         assert!(same.left_out.is_empty());
         let merged = of("34:08");
         assert_eq!(merged.stacks.len(), 2, "itself and the nation");
-        assert_eq!(merged.left_out[0].name, "Same period 2025");
+        assert_eq!(merged.left_out[0].names[0], "Same period 2025");
         assert_eq!(merged.left_out[0].why, "Not comparable across the break: Merger");
     }
 

@@ -154,11 +154,58 @@ pub struct Piece {
     pub share_text: String,
 }
 
-/// What a chart leaves out, by name.
+/// What a chart leaves out, by name, those of one reason together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
-    pub name: String,
     pub why: String,
+    pub names: Vec<String>,
+}
+
+impl LeftOut {
+    /// From names with their reasons, in their order.
+    pub fn grouped(all: Vec<(String, String)>) -> Vec<Self> {
+        let mut grouped: Vec<Self> = Vec::new();
+        for (name, why) in all {
+            match grouped.iter_mut().find(|one| one.why == why) {
+                Some(one) => one.names.push(name),
+                None => grouped.push(Self { why, names: vec![name] }),
+            }
+        }
+        grouped
+    }
+}
+
+/// Each place then and now, on one axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThenNow {
+    pub caption: Caption,
+    pub language: Language,
+    /// When: `Năm 2025`, and `Năm 2026`.
+    pub then_text: String,
+    /// Whether that is the same for all; if not, each row says its own.
+    pub is_of_one_time: bool,
+    pub now_text: String,
+    pub rows: Vec<ThenNowRow>,
+    pub target: Option<Line>,
+    pub left_out: Vec<LeftOut>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThenNowRow {
+    pub label: String,
+    pub place: PlaceCode,
+    pub then: f64,
+    pub then_text: String,
+    /// The period whose passport shows the figure of then, if one still does.
+    pub then_at: Option<Period>,
+    /// Within a sentence: `năm 2025`.
+    pub then_when: String,
+    pub now: f64,
+    pub now_text: String,
+    /// `hơn 2,10 điểm %`.
+    pub change_text: String,
+    pub is_better: Option<bool>,
+    pub is_highlighted: bool,
 }
 
 /// A line over time, broken where the series is.

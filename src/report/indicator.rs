@@ -9,7 +9,7 @@ use crate::domain::text::Language;
 
 use super::cell::Cell;
 use super::composition;
-use super::drawing::{Bars, Caption, Dot, Histogram, Line, Stacks, Strip, Trend};
+use super::drawing::{Bars, Caption, Dot, Histogram, Line, Stacks, Strip, ThenNow, Trend};
 use super::format;
 use super::handling;
 use super::league::{field, sort_best_first};
@@ -19,6 +19,7 @@ use super::rank_goal::{self, RankTable};
 use super::series;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::{path_text, target_text};
+use super::then_now;
 use super::units::{self, Unattributed};
 use super::variants::Variants;
 use super::view::{Names, View, set_bars};
@@ -55,6 +56,8 @@ pub struct IndicatorPage {
     pub bars: Bars,
     pub distribution: Option<Strip>,
     pub trend: Trend,
+    /// Each province beside itself a year before.
+    pub then_now: Option<ThenNow>,
     /// Of a share of cases: what the denominator is made of, in all places.
     pub composition: Option<Stacks>,
     /// Of an indicator in days: how long the cases of that place took.
@@ -136,6 +139,7 @@ impl IndicatorPage {
             units_note: if is_of_63 { units::note(&view) } else { String::new() },
             unattributed: if is_of_63 { units::of_nation(&view) } else { None },
             trend: series::trend(&view, course_of(snapshot, place), &trend_place.name),
+            then_now: then_now_of(&view, nation_place, &rows, chosen),
             composition: composition_of(&view, nation_place, &rows, chosen),
             handling: handling::of_place(&view, place, &trend_place.name),
             variants: Variants::of(&view, nation_place, chosen, &rows),
@@ -157,6 +161,21 @@ fn composition_of(
     let places: Vec<(PlaceIndex, &PlaceRef)> =
         rows.iter().filter_map(|row| Some((view.snapshot.place_index(&row.place.code)?, &row.place))).collect();
     composition::of_provinces(view, nation, &places, chosen)
+}
+
+fn then_now_of(
+    view: &View<'_>,
+    nation: PlaceIndex,
+    rows: &[IndicatorRow],
+    chosen: Option<PlaceIndex>,
+) -> Option<ThenNow> {
+    let mut provinces: Vec<then_now::Standing<'_>> = Vec::new();
+    for IndicatorRow { place: reference, cell, .. } in rows {
+        if let Some(place) = view.snapshot.place_index(&reference.code) {
+            provinces.push(then_now::Standing { place, reference, cell, is_chosen: chosen == Some(place) });
+        }
+    }
+    then_now::of_provinces(view, nation, &provinces)
 }
 
 /// Whose course is drawn: of a province of before that did not merge that of today, which goes on.

@@ -43,6 +43,7 @@ mod series;
 pub mod series_table;
 pub mod snapshot;
 mod target;
+mod then_now;
 pub mod tilemap;
 pub mod units;
 pub mod variants;

@@ -32,3 +32,47 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
+
+// The words of a part of a chart stand beside it while it is pointed at, or while the arrow keys are on it.
+const tip = document.createElement("p");
+tip.className = "tip";
+tip.setAttribute("role", "status");
+tip.hidden = true;
+document.querySelector("main")?.append(tip);
+let shown = null;
+const say = (part) => {
+  shown?.classList.remove("on");
+  shown = part;
+  tip.hidden = !part;
+  if (!part) return;
+  part.classList.add("on");
+  tip.textContent = part.dataset.says;
+  const box = part.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+  const left = Math.max(8, Math.min(box.left + box.width / 2 - tip.offsetWidth / 2, room));
+  const above = box.top - tip.offsetHeight - 6;
+  tip.style.left = `${left + window.scrollX}px`;
+  tip.style.top = `${(above < 4 ? box.bottom + 6 : above) + window.scrollY}px`;
+};
+for (const chart of document.querySelectorAll("svg.chart")) {
+  const parts = [...chart.querySelectorAll(".hit")];
+  if (!parts.length) continue;
+  for (const part of parts) {
+    // The browser's own slow box would say it a second time.
+    const words = part.querySelector("title");
+    part.dataset.says = words.textContent;
+    words.remove();
+    part.addEventListener("pointerenter", () => say(part));
+    part.addEventListener("pointerleave", () => say(null));
+  }
+  chart.setAttribute("tabindex", "0");
+  chart.addEventListener("blur", () => say(null));
+  chart.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") say(null);
+    if (!step) return;
+    event.preventDefault();
+    const now = parts.indexOf(shown);
+    say(parts[now < 0 ? (step > 0 ? 0 : parts.length - 1) : (now + step + parts.length) % parts.length]);
+  });
+}

@@ -16,7 +16,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    pub(super) fn of(difference: Exact, indicator: &Indicator, language: Language) -> Self {
+    pub(crate) fn of(difference: Exact, indicator: &Indicator, language: Language) -> Self {
         let is_more = (difference != Exact::whole(0)).then(|| !difference.is_negative());
         let is_better = match indicator.direction {
             Direction::HigherIsBetter => is_more,

@@ -26,7 +26,7 @@ use super::plan::{Addend, Plan, Taken};
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
-pub(crate) use beside::{Earlier, a_year_before, before, completeness, coverage, unequal_days};
+pub(crate) use beside::{Earlier, Moment, a_year_before, before, completeness, coverage, unequal_days};
 pub(crate) use counted::is_too_few;
 pub(crate) use counted::{counted_to, lagging};
 use counted::{days, is_counted};
