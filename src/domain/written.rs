@@ -4,6 +4,11 @@
 //! Quotients are rounded half up (away from zero) from their integers, so that no binary fraction
 //! ever decides a digit. Published scores are rounded from their shortest decimal form.
 
+use fixed_decimal::Decimal;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_locale::{Locale, locale};
+
 use super::indicator::Unit;
 use super::reading::Quotient;
 use super::text::Language;
@@ -13,12 +18,7 @@ const MINUS: char = '−';
 
 /// `1.234.567` or `1,234,567`.
 pub fn integer(n: i64, language: Language) -> String {
-    let mut text = String::new();
-    if n < 0 {
-        text.push(MINUS);
-    }
-    push_grouped(&mut text, &n.unsigned_abs().to_string(), language);
-    text
+    fixed(n.into(), 0, language)
 }
 
 /// A quotient as a percentage: `86,64 %` or `86.64%`.
@@ -71,27 +71,37 @@ pub fn decimal_digits(value: f64) -> (i128, u32) {
 
 /// A whole number of `10^-decimals`.
 fn fixed(scaled: i128, decimals: u8, language: Language) -> String {
-    let mut text = String::with_capacity(16);
-    if scaled < 0 {
-        text.push(MINUS);
-    }
-    let width = usize::from(decimals) + 1;
-    let digits = format!("{:0width$}", scaled.unsigned_abs());
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    push_grouped(&mut text, whole, language);
-    if decimals > 0 {
-        text.push(if language == Language::Vietnamese { ',' } else { '.' });
-        text.push_str(fraction);
-    }
-    text
+    let mut number = Decimal::from(scaled.unsigned_abs());
+    number.multiply_pow10(-i16::from(decimals));
+    number.absolute.pad_end(-i16::from(decimals));
+    let text = MARKS.with(|marks| match marks.of(language) {
+        Some(marks) => marks.format(&number).to_string(),
+        None => number.to_string(),
+    });
+    if scaled < 0 { format!("{MINUS}{text}") } else { text }
 }
 
-fn push_grouped(text: &mut String, digits: &str, language: Language) {
-    let separator = if language == Language::Vietnamese { '.' } else { ',' };
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(separator);
+thread_local! {
+    static MARKS: Marks = Marks::new();
+}
+
+/// How each language groups digits and marks decimals, by the tables of the Unicode consortium. They are
+/// compiled in; were they not, digits without groups are still a number.
+struct Marks {
+    vietnamese: Option<DecimalFormatter>,
+    english: Option<DecimalFormatter>,
+}
+
+impl Marks {
+    fn new() -> Self {
+        let marks = |locale: Locale| DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok();
+        Self { vietnamese: marks(locale!("vi")), english: marks(locale!("en")) }
+    }
+
+    fn of(&self, language: Language) -> Option<&DecimalFormatter> {
+        match language {
+            Language::Vietnamese => self.vietnamese.as_ref(),
+            Language::English => self.english.as_ref(),
         }
-        text.push(digit);
     }
 }

@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::domain::place::{CodeSystem, PlaceCode};
 
 use super::layout::{Layout, Link};
-use super::locale::{ErrorWords, fill};
+use super::locale::ErrorWords;
 use super::query::{BadParameter, Expected};
 use super::view::View;
 
@@ -100,13 +100,14 @@ impl WebError {
 
     fn texts<'a>(&self, words: &'a ErrorWords) -> (&'a str, String) {
         match self {
-            Self::BadParameter(bad) => {
-                (&words.bad_title, fill(&words.bad_message, &[("name", &bad.name), ("value", &bad.value)]))
-            }
-            Self::NoProvince(code) => (&words.province_title, fill(&words.province_message, &[("code", code)])),
-            Self::NoIndicator(id) => (&words.indicator_title, fill(&words.indicator_message, &[("id", id)])),
-            Self::NoLoad(number) => (&words.load_title, fill(&words.load_message, &[("n", number)])),
-            Self::NoCount { key, .. } => (&words.count_title, fill(&words.count_message, &[("key", key)])),
+            Self::BadParameter(bad) => (
+                &words.bad_title,
+                words.bad_message.with(&[("name", (&bad.name).into()), ("value", (&bad.value).into())]),
+            ),
+            Self::NoProvince(code) => (&words.province_title, words.province_message.with(&[("code", code.into())])),
+            Self::NoIndicator(id) => (&words.indicator_title, words.indicator_message.with(&[("id", id.into())])),
+            Self::NoLoad(number) => (&words.load_title, words.load_message.with(&[("n", number.into())])),
+            Self::NoCount { key, .. } => (&words.count_title, words.count_message.with(&[("key", key.into())])),
             Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
             Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
@@ -162,7 +163,7 @@ impl WebError {
 fn loads_there_are(view: &View) -> Option<String> {
     let files = view.snapshot().files();
     let (first, last) = (files.first()?.id.to_string(), files.last()?.id.to_string());
-    Some(fill(&view.words().error.loads_there_are, &[("first", &first), ("last", &last)]))
+    Some(view.words().error.loads_there_are.with(&[("first", first.into()), ("last", last.into())]))
 }
 
 fn nearest_indicators(view: &View, wanted: &str) -> Vec<Link> {

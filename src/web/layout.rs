@@ -7,7 +7,7 @@ use crate::domain::text::Language;
 use crate::report::page::{Choice, Head, Mark};
 
 use super::assets::AssetPaths;
-use super::locale::{Words, fill, tag};
+use super::locale::{Words, tag};
 use super::query::ViewQuery;
 use super::view::View;
 
@@ -172,7 +172,7 @@ impl<'a> Layout<'a> {
             csv: format!("{path}{}", query.address()),
             excel: format!("{path}{}", excel.address()),
             sheet: None,
-            rows_text: fill(&self.words.export.rows, &[("n", &rows.to_string())]),
+            rows_text: self.words.export.rows.with(&[("n", rows.into())]),
         });
         self
     }

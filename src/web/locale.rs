@@ -1,25 +1,58 @@
-//! The texts of pages: `pipelines/locale/{vi,en}.toml`, one key a text, the same keys in both.
+//! The texts of pages: `pipelines/locale/{vi,en}.ftl` (Fluent), the same keys in both.
 //!
-//! A key that a template asks for and a file lacks, or the other way round, is an error when the
-//! files are read; a test reads them.
+//! A text that pages ask for and a file lacks, or one that wants other values than the page gives it, is an
+//! error when the files are read; a test finds texts that nobody asks for.
 
-use serde::Deserialize;
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::resolver::ResolverError;
+use fluent_bundle::resolver::errors::ReferenceKind;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
 
 use crate::domain::text::Language;
+use crate::domain::written::integer;
 
-/// Declares one struct a section and [`Words`] of all sections.
+/// A text without values is a `String`, one with values a [`Phrase`].
+macro_rules! text {
+    () => {
+        String
+    };
+    ($($value:ident)+) => {
+        Phrase
+    };
+}
+
+/// Declares one struct a section and [`Words`] of all sections. A text with values names them:
+/// `rows(n)` is the message `export-rows` with `{ $n }`.
 macro_rules! words {
-    ($($section:ident: $kind:ident { $($key:ident),* $(,)? })*) => {
+    ($($section:ident: $kind:ident { $($key:ident $(($($value:ident),+))?),* $(,)? })*) => {
         $(
-            #[derive(Debug, Deserialize)]
-            #[serde(deny_unknown_fields)]
-            pub struct $kind { $(pub $key: String),* }
+            pub struct $kind { $(pub $key: text!($($($value)+)?)),* }
+
+            impl $kind {
+                fn read(file: &Messages) -> Result<Self, BadLocale> {
+                    let section = stringify!($section);
+                    Ok(Self { $($key: file.read(section, stringify!($key), &[$($(stringify!($value)),+)?])?),* })
+                }
+            }
         )*
 
         /// Every text of every page in one language.
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
         pub struct Words { $(pub $section: $kind),* }
+
+        impl Words {
+            #[cfg(test)]
+            fn ids() -> Vec<String> {
+                let all = [$(concat!($(stringify!($section), "-", stringify!($key), "\n"),*)),*];
+                all.iter().flat_map(|section| section.lines()).map(|id| id.replace('_', "-")).collect()
+            }
+
+            fn read(file: &Messages) -> Result<Self, BadLocale> {
+                Ok(Self { $($section: $kind::read(file)?),* })
+            }
+        }
     };
 }
 
@@ -32,72 +65,72 @@ words! {
         sources, upload
     }
     picker: PickerWords { label, button }
-    export: ExportWords { title, rows, csv, excel, sheet, sheet_passports }
+    export: ExportWords { title, rows(n), csv, excel, sheet, sheet_passports }
     home: HomeWords {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
     compare: CompareWords {
-        title, choose, provinces, show, caption, caption_tall, charts, focus, one_point, order_by, base, no_base, against, sets,
+        title, choose, provinces, show, caption, caption_tall, charts, focus, one_point, order_by(name), base, no_base, against(name), sets,
         region
     }
-    board: BoardWords { contents, silent, nobody }
+    board: BoardWords { contents, silent(n, names), nobody }
     units: UnitsWords { label, of_34, of_63, all_63, unattributed, unattributed_note }
     form: FormWords {
-        title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more, rules,
+        title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more(n), rules,
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {
         red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index, part_of, compare_before
     }
     members: MembersWords {
-        communes, agencies, to_communes, to_agencies, commune, agency, order, by_value, by_name, reverse, no_target,
-        agencies_note, form, few, few_note, all_communes, all_agencies
+        communes(place), agencies(place), to_communes, to_agencies, commune, agency, order, by_value, by_name, reverse, no_target,
+        agencies_note, form, few, few_note(n), all_communes, all_agencies
     }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
-        place, totals, totals_note, rule_set, counted, in_time, base, why, cases, share, against, basis, unverified,
-        about, measured, places, places_note, received
+        place, totals, totals_note(base, n), rule_set, counted, in_time, base, why, cases, share, against(base, other), basis, unverified,
+        about, measured, places, places_note(base), received
     }
     rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
-    sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate, units, communes }
+    sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate, units, communes(old, whole, divided, new, one, several, unnamed) }
     loads: LoadsWords {
-        title, lead, source, state, all, file, period, superseded, loaded_at, way, sentence, newest_shown, to_newest,
-        to_older, visible, refused, undone, command_line, watched_folder, sent
+        title, lead, source, state, all, file, period, superseded, loaded_at, way, sentence(n, visible, refused, undone, rejected), newest_shown(n), to_newest,
+        to_older, visible, refused, undone, command_line, watched_folder, sent(token)
     }
     load: LoadWords {
-        title, sentence, not_read, replaced, remark, rows, count, does_not_count, rejected_note, fetch, facts,
-        accepted_means, accepted_in_vain, rejected_means, duplicate_means, superseded_means, to_form, mend, mend_whole, mend_file, mend_rows,
+        title(n, file), sentence(read, accepted, rejected, duplicate, superseded), not_read, replaced(n), remark, rows, count, does_not_count, rejected_note, fetch, facts,
+        accepted_means, accepted_in_vain, rejected_means, duplicate_means, superseded_means, to_form(form, place, period), mend, mend_whole, mend_file, mend_rows,
         mend_form, form_rows_note,
-        send_again, token_note, fetch_here, example, two_sources, others, all_places, key_twice,
-        findings, findings_note, check, lines, records, of, note, warn, reject, profile, profile_note, profile_of, column, filled,
+        send_again, token_note, fetch_here, example(line, example), two_sources(source, counted_in), others(places, rows), all_places, key_twice,
+        findings, findings_note, check, lines, records, of(n, of), note, warn, reject, profile, profile_note, profile_of(place, rows), column, filled,
         distinct, only, only_of_few, many
     }
     quality: QualityWords {
-        title, place, glance, behind, behind_none, behind_note, reporting, never_note, sent_only, sent, sent_note, sent_none,
+        title, place, glance, behind, behind_none, behind_note, reporting(n), never_note, sent_only, sent, sent_note, sent_none,
         sent_form, sent_n, counted_n, sent_verdict, state, last, as_of, days, source, untold, untold_note, untold_none, column,
-        value, cases, findings, findings_note, findings_none, rows, found, of, share, lines, whole_file, more, outliers, outliers_note,
+        value, cases, findings, findings_note, findings_none, rows, found(n, files), of, share, lines, whole_file, more(n), outliers, outliers_note,
         outliers_none, measure, half_month, usual, deviations, signals, signals_note, signals_none, signals_weak, shown, agency,
-        marked, marked_agencies, marked_heading, all_of_them, no_agency, basis
+        marked, marked_agencies(n), marked_heading, all_of_them, no_agency, basis
     }
     upload: UploadWords {
-        title, lead, token, token_note, period, period_note, as_of, as_of_note, largest, button, closed, sending, broken_off, to_load,
-        another, job_title, asks_again, waiting, loading, counting, done, already_there, refused, failed, privacy,
+        title, lead, token, token_note, period, period_note, as_of, as_of_note, largest(n), button, closed, sending(n), broken_off, to_load(load),
+        another, job_title, asks_again, waiting(n), loading, counting(load, read, accepted, rejected, duplicate, superseded), done(load, read, accepted, rejected, duplicate, superseded), already_there(load, why), refused(load, why), failed(why), privacy,
         privacy_note, machines, machines_note
     }
     refusal: RefusalWords {
-        unknown_token, other_source, other_province, unknown_source, nothing_rejected, bad_period, bad_as_of, no_as_of, as_of_not_taken, empty, too_large,
-        too_slow, too_many, busy, broken, closed, a_form, bad_parameter, unknown_job
+        unknown_token, other_source(source), other_province, unknown_source(source), nothing_rejected, bad_period(period), bad_as_of(moment), no_as_of, as_of_not_taken, empty, too_large(n),
+        too_slow, too_many(n), busy(n), broken, closed, a_form, bad_parameter(name), unknown_job
     }
     scorecard: ScorecardWords {
-        place, criterion, most, threshold, from, ours, published, points, total, recomputed, recomputed_note,
+        place, criterion, most, threshold, from(n), ours, published, points, total, recomputed, recomputed_note,
         all, all_note, scaled_note, agreement, agreement_note, apart, unknown, unverified, source, about, no_version
     }
     apart: ApartWords {
-        title, lead, usual, by_definition, published, difference, of_definition, of_date, of_rest, coverage, days, split_note, back,
+        title(name), lead, usual, by_definition, published, difference, of_definition, of_date, of_rest, coverage, days, split_note, back,
         none, place
     }
-    find: FindWords { title, all, several, nothing, nearest, former, commune }
+    find: FindWords { title, all, several(q, n), nothing(q), nearest(q), former(name), commune(name) }
     table: TableWords {
         rank, change, province, value, target, gap, standing, trend, nation, indicator, period, as_table,
         none
@@ -115,32 +148,134 @@ words! {
     count: CountWords { title, terms, total, page, is_sum, is_not_sum }
     empty: EmptyWords { title, message, demo, ingest, compute, then }
     error: ErrorWords {
-        bad_title, bad_message, expected_label, missing_title, missing_message, province_title, province_message,
-        indicator_title, indicator_message, near, failed_title, failed_message, way_home, way_without, way_provinces,
+        bad_title, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
+        indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
-        expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message,
-        job_title, job_message, loads_there_are, way_loads, count_title, count_message, way_counts
+        expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
+        job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts
+    }
+}
+
+/// A text with values.
+pub struct Phrase {
+    messages: Messages,
+    id: String,
+}
+
+impl Phrase {
+    /// With its values; a number chooses the plural and is written in the manner of the language.
+    pub fn with(&self, values: &[(&'static str, FluentValue<'_>)]) -> String {
+        let mut arguments = FluentArgs::with_capacity(values.len());
+        for (name, value) in values {
+            arguments.set(*name, value.clone());
+        }
+        self.messages.text(&self.id, Some(&arguments)).0
+    }
+}
+
+/// One file. Cloning it is cheap.
+#[derive(Clone)]
+struct Messages {
+    file: &'static str,
+    bundle: Arc<FluentBundle<FluentResource>>,
+}
+
+impl Messages {
+    fn parse(language: Language) -> Result<Self, BadLocale> {
+        let file = tag(language);
+        let text = match language {
+            Language::Vietnamese => VIETNAMESE,
+            Language::English => ENGLISH,
+        };
+        let bad = |problem: &dyn std::fmt::Debug| BadLocale { file, problem: format!("{problem:?}") };
+        let id: LanguageIdentifier = file.parse().map_err(|problem| bad(&problem))?;
+        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, problems)| bad(&problems))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Both languages run from left to right: marks that keep directions apart would only be in the way.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match language {
+            Language::Vietnamese => |value, _| number(value, Language::Vietnamese),
+            Language::English => |value, _| number(value, Language::English),
+        }));
+        bundle.add_resource(resource).map_err(|problems| bad(&problems))?;
+        Ok(Self { file, bundle: Arc::new(bundle) })
+    }
+
+    /// The text of `section-key`, which asks for exactly these values.
+    fn read<T: Told>(&self, section: &str, key: &str, values: &[&str]) -> Result<T, BadLocale> {
+        let id = format!("{section}-{key}").replace('_', "-");
+        let bad = |problem: String| BadLocale { file: self.file, problem };
+        if !self.bundle.has_message(&id) {
+            return Err(bad(format!("there is no text {id}")));
+        }
+        let (text, asked) = self.text(&id, None);
+        let is_given = |name: &String| values.contains(&name.as_str());
+        if asked.len() != values.len() || !asked.iter().all(is_given) {
+            return Err(bad(format!("{id} asks for {asked:?} and is given {values:?}")));
+        }
+        Ok(T::told(self, id, text))
+    }
+
+    /// The text, and which values it lacks.
+    fn text(&self, id: &str, values: Option<&FluentArgs<'_>>) -> (String, Vec<String>) {
+        let mut problems = Vec::new();
+        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let text = pattern.map(|pattern| self.bundle.format_pattern(pattern, values, &mut problems).into_owned());
+        let mut lacking: Vec<String> = problems
+            .into_iter()
+            .map(|problem| match problem {
+                FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => id,
+                other => other.to_string(),
+            })
+            .collect();
+        lacking.sort_unstable();
+        lacking.dedup();
+        (text.unwrap_or_default(), lacking)
+    }
+}
+
+/// What a text is kept as.
+trait Told {
+    fn told(file: &Messages, id: String, text: String) -> Self;
+}
+
+impl Told for String {
+    fn told(_: &Messages, _: String, text: String) -> Self {
+        text
+    }
+}
+
+impl Told for Phrase {
+    fn told(file: &Messages, id: String, _: String) -> Self {
+        Self { messages: file.clone(), id }
+    }
+}
+
+/// Whole numbers are all that texts count with.
+fn number(value: &FluentValue<'_>, language: Language) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(integer(number.value as i64, language)),
+        _ => None,
     }
 }
 
 /// Both languages.
-#[derive(Debug)]
 pub struct Locale {
     vietnamese: Words,
     english: Words,
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("pipelines/locale/{file}.toml: {problem}")]
+#[error("pipelines/locale/{file}.ftl: {problem}")]
 pub struct BadLocale {
     file: &'static str,
-    problem: toml::de::Error,
+    problem: String,
 }
 
 impl Locale {
     pub fn embedded() -> Result<Self, BadLocale> {
-        let read = |file, text| toml::from_str(text).map_err(|problem| BadLocale { file, problem });
-        Ok(Self { vietnamese: read("vi", VIETNAMESE)?, english: read("en", ENGLISH)? })
+        let read = |language| Words::read(&Messages::parse(language)?);
+        Ok(Self { vietnamese: read(Language::Vietnamese)?, english: read(Language::English)? })
     }
 
     pub fn words(&self, language: Language) -> &Words {
@@ -151,13 +286,8 @@ impl Locale {
     }
 }
 
-const VIETNAMESE: &str = include_str!("../../pipelines/locale/vi.toml");
-const ENGLISH: &str = include_str!("../../pipelines/locale/en.toml");
-
-/// Puts values into a text: `{n}` takes the value named `n`.
-pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-}
+const VIETNAMESE: &str = include_str!("../../pipelines/locale/vi.ftl");
+const ENGLISH: &str = include_str!("../../pipelines/locale/en.ftl");
 
 /// The value of the `lang` attribute.
 pub fn tag(language: Language) -> &'static str {
@@ -170,28 +300,40 @@ pub fn tag(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use std::collections::BTreeSet;
 
-    type Sections = BTreeMap<String, BTreeMap<String, String>>;
-
-    #[test]
-    fn every_key_is_in_both_languages_and_asks_for_the_same_values() {
-        Locale::embedded().expect("both files hold exactly the keys that the pages use");
-        let read = |text| toml::from_str::<Sections>(text).expect("sections of texts");
-        let (vietnamese, english) = (read(VIETNAMESE), read(ENGLISH));
-        for (section, keys) in &vietnamese {
-            for (key, text) in keys {
-                let other = &english[section][key];
-                assert_eq!(asked_for(text), asked_for(other), "{section}.{key}");
-                assert!(!text.trim().is_empty() && !other.trim().is_empty(), "{section}.{key} is empty");
-            }
-        }
+    fn ids(text: &str) -> BTreeSet<&str> {
+        let is_text = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
+        text.lines().filter(is_text).filter_map(|line| line.split_once(" =")).map(|(id, _)| id).collect()
     }
 
-    fn asked_for(text: &str) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
-        names.sort_unstable();
-        names
+    #[test]
+    fn both_files_hold_the_texts_that_pages_ask_for_and_no_others() {
+        Locale::embedded().expect("both files hold what the pages use");
+        let (vietnamese, english) = (ids(VIETNAMESE), ids(ENGLISH));
+        assert_eq!(vietnamese, english);
+        assert!(vietnamese.len() > 400, "{}", vietnamese.len());
+        let asked: BTreeSet<String> = Words::ids().into_iter().collect();
+        let unused: Vec<&&str> = vietnamese.iter().filter(|id| !asked.contains(**id)).collect();
+        assert!(unused.is_empty(), "nobody asks for {unused:?}");
+    }
+
+    #[test]
+    fn a_text_counts_as_its_language_does() {
+        let locale = Locale::embedded().expect("texts");
+        let rows = |language, n: i64| locale.words(language).export.rows.with(&[("n", n.into())]);
+        assert_eq!(rows(Language::English, 1), "1 row, complete");
+        assert_eq!(rows(Language::English, 12_345), "12,345 rows, complete");
+        assert_eq!(rows(Language::Vietnamese, 12_345), "12.345 dòng, đầy đủ");
+        let order = locale.words(Language::Vietnamese).compare.order_by.with(&[("name", "Huế".into())]);
+        assert_eq!(order, "Sắp xếp theo Huế", "no marks around the name");
+    }
+
+    #[test]
+    fn a_text_that_asks_for_something_else_is_found() {
+        let file = Messages::parse(Language::English).expect("a file");
+        let lacking = file.read::<Phrase>("export", "rows", &["rows"]).err().expect("another value").to_string();
+        assert_eq!(lacking, "pipelines/locale/en.ftl: export-rows asks for [\"n\"] and is given [\"rows\"]");
+        assert!(file.read::<String>("export", "nothing", &[]).is_err());
     }
 }

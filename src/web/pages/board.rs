@@ -8,7 +8,6 @@ use crate::report::board::{BoardPage as Board, BoardQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -42,11 +41,11 @@ impl BoardPage<'_> {
 
     fn against(&self) -> String {
         let base = self.board.base().map(|base| base.name.as_str()).unwrap_or_default();
-        fill(&self.view.words().compare.against, &[("name", base)])
+        self.view.words().compare.against.with(&[("name", base.into())])
     }
 
     fn silent(&self, names: &[&str]) -> String {
-        fill(&self.view.words().board.silent, &[("n", &names.len().to_string()), ("names", &names.join(", "))])
+        self.view.words().board.silent.with(&[("n", names.len().into()), ("names", (&names.join(", ")).into())])
     }
 }
 

@@ -8,7 +8,6 @@ use crate::report::compare::{Compare, CompareQuery, Set, SetKind};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -61,7 +60,7 @@ impl ComparePage<'_> {
 
     fn against(&self) -> String {
         let base = self.compare.base.as_ref().map(|base| base.name.as_str()).unwrap_or_default();
-        fill(&self.view.words().compare.against, &[("name", base)])
+        self.view.words().compare.against.with(&[("name", base.into())])
     }
 }
 

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::web::error::WebError;
 use crate::web::finder::{Hit, Through};
 use crate::web::layout::{Layout, Link};
-use crate::web::locale::fill;
 use crate::web::view::View;
 
 use super::html;
@@ -40,12 +39,12 @@ pub fn page(view: &View) -> Result<Response, WebError> {
             let near = view.app.finder().near(question, 5);
             let near = near.iter().map(|place| Hit { province: place.clone(), through: None }).collect::<Vec<_>>();
             let sentence = if near.is_empty() { &words.nothing } else { &words.nearest };
-            list(view, fill(sentence, &[("q", question)]), found(view, &near), true)
+            list(view, sentence.with(&[("q", question.into())]), found(view, &near), true)
         }
         [hit] => Ok(Redirect::to(&address(view, &hit.segment())).into_response()),
         hits => {
-            let n = hits.len().to_string();
-            list(view, fill(&words.several, &[("q", question), ("n", &n)]), found(view, hits), false)
+            let text = words.several.with(&[("q", question.into()), ("n", hits.len().into())]);
+            list(view, text, found(view, hits), false)
         }
     }
 }
@@ -58,8 +57,8 @@ fn found(view: &View, hits: &[Hit]) -> Vec<Found> {
     let words = &view.words().find;
     let through = |hit: &Hit| match &hit.through {
         None => String::new(),
-        Some(Through::FormerProvince(_, name)) => fill(&words.former, &[("name", name)]),
-        Some(Through::Commune(name)) => fill(&words.commune, &[("name", name)]),
+        Some(Through::FormerProvince(_, name)) => words.former.with(&[("name", name.into())]),
+        Some(Through::Commune(name)) => words.commune.with(&[("name", name.into())]),
     };
     let one = |hit: &Hit| {
         let link = Link { address: address(view, &hit.segment()), ..Link::to_province(view, &hit.province)? };

@@ -7,7 +7,6 @@ use crate::report::form::{FormFile, FormPage as Form, FormQuery, Row, RowsBy};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -56,7 +55,7 @@ impl FormPage<'_> {
     }
 
     fn more_checks(&self) -> String {
-        fill(&self.layout.words.form.more, &[("n", &self.page.balance.more().to_string())])
+        self.layout.words.form.more.with(&[("n", self.page.balance.more().into())])
     }
 }
 

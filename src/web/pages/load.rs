@@ -14,7 +14,6 @@ use crate::domain::source::{CaseMapping, Contract, FileFormat};
 use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 use crate::web::ways::refusal;
@@ -134,10 +133,10 @@ fn shown(
     problem: Option<&Refusal>,
 ) -> Result<Response, WebError> {
     let (words, id) = (view.words(), load.id);
-    let title = fill(&words.load.title, &[("n", &id.to_string()), ("file", &load.file)]);
+    let title = words.load.title.with(&[("n", id.to_string().into()), ("file", (&load.file).into())]);
     let of_source = || all.iter().copied().filter(|other| other.source == load.source);
     let link = |other: &Load| Link {
-        text: fill(&words.load.title, &[("n", &other.id.to_string()), ("file", &other.file)]),
+        text: words.load.title.with(&[("n", other.id.to_string().into()), ("file", (&other.file).into())]),
         address: view.address(&format!("/loads/{}", other.id)),
     };
     html(&LoadPage {
@@ -148,7 +147,7 @@ fn shown(
         parts: parts(view, load),
         has_rows: load.read > 0,
         replaced: (load.replaced > 0 && load.state == LoadState::Visible)
-            .then(|| fill(&words.load.replaced, &[("n", &format::integer(load.replaced, view.language))])),
+            .then(|| words.load.replaced.with(&[("n", load.replaced.into())])),
         remark: load.remark.get(view.language),
         is_visible: load.state == LoadState::Visible,
         nature: loads::nature(load, view.language),
@@ -172,8 +171,9 @@ fn forms(view: &View, load: &Load) -> Vec<Link> {
     let link = |(form, place, period): (&Form, &PlaceCode, Option<Period>)| {
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
         let when = period.map(|period| format::period_name(period, view.language)).unwrap_or_default();
-        let values = [("form", &*form.code), ("place", &*place_name(view, place)), ("period", &*when)];
-        let text = fill(&view.words().load.to_form, &values);
+        let values =
+            [("form", (&form.code).into()), ("place", place_name(view, place).into()), ("period", when.into())];
+        let text = view.words().load.to_form.with(&values);
         Link { text, address: format!("{}{}", view.address(&format!("/forms/{}", form.id)), query.address()) }
     };
     sent.map(link).collect()
@@ -279,8 +279,8 @@ fn other_profiles(view: &View, load: &Load, profiles: &[ColumnProfile], asked: O
 
 fn profile_title(view: &View, profiles: &[ColumnProfile], place: &PlaceCode) -> String {
     let rows = profiles.iter().find(|one| one.place == *place).map_or(0, |one| one.rows);
-    let values = [("place", &*place_name(view, place)), ("rows", &*format::integer(rows, view.language))];
-    fill(&view.words().load.profile_of, &values)
+    let values = [("place", place_name(view, place).into()), ("rows", rows.into())];
+    view.words().load.profile_of.with(&values)
 }
 
 pub(super) fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
@@ -302,21 +302,17 @@ pub(super) fn place_name(view: &View, place: &PlaceCode) -> String {
 
 /// The equation that every load keeps.
 fn sentence(view: &View, load: &Load) -> String {
-    let count = |n: i64| format::integer(n, view.language);
-    let text = match load.state {
-        LoadState::Refused if load.read == 0 => &view.words().load.not_read,
-        _ => &view.words().load.sentence,
-    };
-    fill(
-        text,
-        &[
-            ("read", &count(load.read)),
-            ("accepted", &count(load.accepted)),
-            ("rejected", &count(load.rejected)),
-            ("duplicate", &count(load.duplicate)),
-            ("superseded", &count(load.superseded)),
-        ],
-    )
+    let words = &view.words().load;
+    if load.state == LoadState::Refused && load.read == 0 {
+        return words.not_read.clone();
+    }
+    words.sentence.with(&[
+        ("read", load.read.into()),
+        ("accepted", load.accepted.into()),
+        ("rejected", load.rejected.into()),
+        ("duplicate", load.duplicate.into()),
+        ("superseded", load.superseded.into()),
+    ])
 }
 
 fn parts<'a>(view: &'a View, load: &Load) -> Vec<Part<'a>> {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::check::{self, Finding, Inspection, SentTwice, Severity};
 use crate::domain::load::{Load, LoadState};
 use crate::report::format;
-use crate::web::locale::fill;
 use crate::web::view::View;
 
 use super::load::{case_mapping, heading, place_name};
@@ -82,10 +81,9 @@ fn folded<'a>(view: &View, ordered: Vec<((Severity, i64), Found<'a>)>) -> Vec<Fo
             None => all.push((0, found)),
         }
     }
-    let count = |n: i64| format::integer(n, view.language);
     let titled = |(rows, found): (i64, Found<'a>)| {
-        let numbers = [("places", &*count(found.others.len() as i64)), ("rows", &*count(rows))];
-        Found { others_title: fill(&view.words().load.others, &numbers), ..found }
+        let numbers = [("places", found.others.len().into()), ("rows", rows.into())];
+        Found { others_title: view.words().load.others.with(&numbers), ..found }
     };
     all.into_iter().map(titled).collect()
 }
@@ -104,7 +102,9 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
     let count = |n: i64| format::integer(n, view.language);
     let more = if !finding.lines.is_empty() && (finding.lines.len() as i64) < finding.n { "\u{a0}…" } else { "" };
     let example = finding.example.as_ref().map(|example| {
-        fill(&words.example, &[("line", &example.line.to_string()), ("example", example.text.get(view.language))])
+        words
+            .example
+            .with(&[("line", example.line.to_string().into()), ("example", example.text.get(view.language).into())])
     });
     let named = named(view, severity, &finding.check);
     // The catalogue speaks of cases.
@@ -121,7 +121,7 @@ fn found<'a>(view: &'a View, load: &Load, severity: Severity, finding: &Finding)
         column: heading(mapping, &finding.column).to_owned(),
         rows: match finding.of {
             0 => count(finding.n),
-            of => fill(&words.of, &[("n", &count(finding.n)), ("of", &count(of))]),
+            of => words.of.with(&[("n", finding.n.into()), ("of", of.into())]),
         },
         lines: format!("{}{more}", finding.listed_lines()),
         ..named
@@ -134,9 +134,9 @@ fn twice<'a>(view: &'a View, severity: Severity, one: &SentTwice) -> Found<'a> {
         let known = view.catalogue().source(source);
         known.map_or_else(|| source.to_owned(), |known| known.name.get(view.language).to_owned())
     };
-    let sources = [("source", &*name(&one.source)), ("counted_in", &*name(&one.counted_in))];
+    let sources = [("source", name(&one.source).into()), ("counted_in", name(&one.counted_in).into())];
     Found {
-        example: fill(&view.words().load.two_sources, &sources),
+        example: view.words().load.two_sources.with(&sources),
         place: place_name(view, &one.place),
         rows: format::integer(one.n, view.language),
         ..named(view, severity, check::TWO_SOURCES)

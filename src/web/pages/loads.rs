@@ -9,7 +9,7 @@ use crate::report::{format, words};
 use crate::web::error::WebError;
 use crate::web::export::{self, Download};
 use crate::web::layout::Layout;
-use crate::web::locale::{LoadsWords, fill};
+use crate::web::locale::LoadsWords;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -114,22 +114,18 @@ fn kept(query: &ViewQuery) -> ViewQuery {
 
 fn sentence(view: &View, wanted: &[&Load], shown: usize) -> String {
     let words = &view.words().loads;
-    let count = |n: i64| format::integer(n, view.language);
     let in_state = |state| wanted.iter().copied().filter(move |load| load.state == state);
-    let number = |state| count(in_state(state).count() as i64);
+    let number = |state| in_state(state).count();
     let rejected = in_state(LoadState::Visible).map(|load| load.rejected).sum::<i64>();
-    let all = fill(
-        &words.sentence,
-        &[
-            ("n", &count(wanted.len() as i64)),
-            ("visible", &number(LoadState::Visible)),
-            ("refused", &number(LoadState::Refused)),
-            ("undone", &number(LoadState::Undone)),
-            ("rejected", &count(rejected)),
-        ],
-    );
+    let all = words.sentence.with(&[
+        ("n", wanted.len().into()),
+        ("visible", number(LoadState::Visible).into()),
+        ("refused", number(LoadState::Refused).into()),
+        ("undone", number(LoadState::Undone).into()),
+        ("rejected", rejected.into()),
+    ]);
     match shown < wanted.len() {
-        true => format!("{all} {}", fill(&words.newest_shown, &[("n", &count(shown as i64))])),
+        true => format!("{all} {}", words.newest_shown.with(&[("n", shown.into())])),
         false => all,
     }
 }
@@ -171,7 +167,7 @@ pub fn way(way: &Way, words: &LoadsWords) -> String {
     match way {
         Way::CommandLine => words.command_line.clone(),
         Way::WatchedFolder => words.watched_folder.clone(),
-        Way::Sent(token) => fill(&words.sent, &[("token", token)]),
+        Way::Sent(token) => words.sent.with(&[("token", token.into())]),
     }
 }
 

@@ -34,7 +34,6 @@ use crate::report::cell::Cell;
 use crate::report::drawing::Point;
 
 use super::error::WebError;
-use super::locale::fill;
 use super::query::ViewQuery;
 use super::view::View;
 
@@ -107,7 +106,7 @@ trait Figures {
     }
 
     fn order_label(&self, name: &str) -> String {
-        fill(&self.view().words().compare.order_by, &[("name", name)])
+        self.view().words().compare.order_by.with(&[("name", name.into())])
     }
 }
 

@@ -11,7 +11,7 @@ use crate::report::quality::{FindingGroup, FindingRow, QualityPage as Quality, Q
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::locale::fill;
+use crate::web::locale::Phrase;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -63,14 +63,14 @@ impl QualityPage<'_> {
         self.view.address(&format!("/loads/{load}"))
     }
 
-    fn counted(&self, text: &str, n: &usize) -> String {
-        fill(text, &[("n", &n.to_string())])
+    fn counted(&self, text: &Phrase, n: &usize) -> String {
+        text.with(&[("n", n.into())])
     }
 
     /// `80 dòng, 1 tệp`.
     fn found(&self, group: &FindingGroup) -> String {
         let words = &self.layout.words.quality;
-        fill(&words.found, &[("n", &group.n_text), ("files", &group.loads.to_string())])
+        words.found.with(&[("n", group.n.into()), ("files", group.loads.into())])
     }
 
     fn reporting(&self) -> Vec<Reporting<'_>> {
@@ -98,7 +98,7 @@ impl QualityPage<'_> {
     /// How many of so many rows the page leaves to its CSV; `None` if it shows all.
     fn left_out(&self, rows: usize) -> Option<String> {
         let left = rows.saturating_sub(SHOWN);
-        (left > 0).then(|| fill(&self.layout.words.quality.more, &[("n", &left.to_string())]))
+        (left > 0).then(|| self.layout.words.quality.more.with(&[("n", left.into())]))
     }
 }
 

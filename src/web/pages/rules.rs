@@ -9,7 +9,6 @@ use crate::report::rules::{Move, Pair, ReasonGroup, RulesPage as Rules, RulesQue
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -87,17 +86,16 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let rows = export::rules(view, &page).rows();
     let layout = Layout::of(view, &page.title).with_head(view, &page.head);
     let base = page.totals.first().map_or("", |row| &row.rule_set.name);
-    let received = crate::report::format::integer(page.received, view.language);
     html(&RulesPage {
         view,
         layout: layout.with_export(view, "/rules.csv", rows),
         is_empty: view.is_empty(),
         places: grouped(&page.head.provinces),
         action: view.address("/rules"),
-        totals_note: fill(&words.totals_note, &[("base", base), ("n", &received)]),
-        places_note: fill(&words.places_note, &[("base", base)]),
+        totals_note: words.totals_note.with(&[("base", base.into()), ("n", page.received.into())]),
+        places_note: words.places_note.with(&[("base", base.into())]),
         pairs: (page.pairs.iter())
-            .map(|pair| fill(&words.against, &[("base", &pair.base.name), ("other", &pair.other.name)]))
+            .map(|pair| words.against.with(&[("base", (&pair.base.name).into()), ("other", (&pair.other.name).into())]))
             .collect(),
         page,
     })

@@ -8,7 +8,6 @@ use crate::report::scorecard::{LineOfPoints, ScorecardPage as Card, ScorecardQue
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::locale::fill;
 use crate::web::query::{BadParameter, Expected, ViewQuery};
 use crate::web::view::View;
 
@@ -54,7 +53,8 @@ impl ScorecardPage<'_> {
 
     fn threshold(&self, percent: &Option<i64>) -> String {
         let text = &self.layout.words.scorecard.from;
-        percent.map_or_else(|| self.layout.words.scorecard.unknown.clone(), |n| fill(text, &[("n", &n.to_string())]))
+        percent
+            .map_or_else(|| self.layout.words.scorecard.unknown.clone(), |n| text.with(&[("n", n.to_string().into())]))
     }
 
     /// The two counts of a line under their headings.

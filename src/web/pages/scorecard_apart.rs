@@ -9,7 +9,6 @@ use crate::report::scorecard::{ApartPage as Apart, ApartRow};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
-use crate::web::locale::fill;
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -63,7 +62,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.is_csv() {
         return table.send();
     }
-    let title = fill(&view.words().apart.title, &[("name", &page.name)]);
+    let title = view.words().apart.title.with(&[("name", (&page.name).into())]);
     let layout = Layout::of(view, &title).with_head(view, &page.head);
     html(&ApartPage {
         view,

@@ -8,7 +8,6 @@ use crate::domain::source::SourceMapping;
 use crate::report::{format, words};
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
-use crate::web::locale::fill;
 use crate::web::view::View;
 
 use super::html;
@@ -55,18 +54,16 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 
 fn communes(view: &View) -> String {
     let coverage = view.atlas().coverage();
-    let count = |n: usize| format::integer(i64::try_from(n).unwrap_or(i64::MAX), view.language);
     let values = [
-        ("old", count(coverage.whole + coverage.divided)),
-        ("whole", count(coverage.whole)),
-        ("divided", count(coverage.divided)),
-        ("new", count(view.atlas().communes().len())),
-        ("one", count(coverage.of_one_province)),
-        ("several", count(coverage.of_several)),
-        ("unnamed", count(coverage.unnamed)),
+        ("old", (coverage.whole + coverage.divided).into()),
+        ("whole", coverage.whole.into()),
+        ("divided", coverage.divided.into()),
+        ("new", view.atlas().communes().len().into()),
+        ("one", coverage.of_one_province.into()),
+        ("several", coverage.of_several.into()),
+        ("unnamed", coverage.unnamed.into()),
     ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(&view.words().sources.communes, &values)
+    view.words().sources.communes.with(&values)
 }
 
 fn of<'a>(view: &'a View, source: &'a SourceMapping) -> Source<'a> {

@@ -16,7 +16,7 @@ use crate::domain::intake::{Job, JobState, Refusal, Sending};
 use crate::domain::load::Load;
 use crate::domain::text::{Language, Text};
 use crate::web::app::App;
-use crate::web::locale::{Words, fill};
+use crate::web::locale::{Phrase, Words};
 
 /// `POST /api/loads/{source}?period=2026-10&name=ho-so.csv`, and `&as_of=2026-10-31T16:30` where the
 /// file does not say when it was made.
@@ -97,7 +97,7 @@ fn wrong_kind(app: &App, headers: &HeaderMap) -> Option<Response> {
 }
 
 fn bad_parameter(app: &App, name: &str) -> Response {
-    let text = |language| fill(&app.locale().words(language).refusal.bad_parameter, &[("name", name)]);
+    let text = |language| app.locale().words(language).refusal.bad_parameter.with(&[("name", name.into())]);
     let body = json!({ "error": "bad_parameter", "vi": text(Language::Vietnamese), "en": text(Language::English) });
     refusal::in_json(StatusCode::BAD_REQUEST, &body)
 }
@@ -184,28 +184,24 @@ pub fn says(job: &Job, [vi, en]: [&Words; 2]) -> Text {
 }
 
 fn sentence(job: &Job, words: &crate::web::locale::UploadWords, language: Language) -> String {
-    let of = |text: &str, load: &Load| {
-        let count = |n: i64| crate::report::format::integer(n, language);
-        fill(
-            text,
-            &[
-                ("load", &load.id.to_string()),
-                ("read", &count(load.read)),
-                ("accepted", &count(load.accepted)),
-                ("rejected", &count(load.rejected)),
-                ("duplicate", &count(load.duplicate)),
-                ("superseded", &count(load.superseded)),
-                ("why", load.remark.get(language)),
-            ],
-        )
+    let of = |text: &Phrase, load: &Load| {
+        text.with(&[
+            ("load", load.id.to_string().into()),
+            ("read", load.read.into()),
+            ("accepted", load.accepted.into()),
+            ("rejected", load.rejected.into()),
+            ("duplicate", load.duplicate.into()),
+            ("superseded", load.superseded.into()),
+            ("why", load.remark.get(language).into()),
+        ])
     };
     match &job.state {
-        JobState::Waiting { ahead } => fill(&words.waiting, &[("n", &ahead.to_string())]),
+        JobState::Waiting { ahead } => words.waiting.with(&[("n", ahead.into())]),
         JobState::Loading => words.loading.clone(),
         JobState::Counting(load) => of(&words.counting, load),
         JobState::Done(load) => of(&words.done, load),
         JobState::AlreadyThere(load) => of(&words.already_there, load).trim_end().to_owned(),
         JobState::Refused(load) => of(&words.refused, load),
-        JobState::Failed(why) => fill(&words.failed, &[("why", why.get(language))]),
+        JobState::Failed(why) => words.failed.with(&[("why", why.get(language).into())]),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::intake::Refusal;
 use crate::domain::stated::Unfit;
 use crate::domain::text::Language;
 use crate::web::app::App;
-use crate::web::locale::{RefusalWords, fill};
+use crate::web::locale::{Phrase, RefusalWords};
 
 pub fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
@@ -48,19 +48,19 @@ fn code(refusal: &Refusal) -> &'static str {
 
 /// What happened and what to do.
 pub fn text(refusal: &Refusal, words: &RefusalWords) -> String {
-    let seconds = |text: &str, seconds: u64| fill(text, &[("n", &seconds.to_string())]);
+    let seconds = |text: &Phrase, seconds: u64| text.with(&[("n", seconds.into())]);
     match refusal {
         Refusal::UnknownToken => words.unknown_token.clone(),
-        Refusal::OtherSource(source) => fill(&words.other_source, &[("source", source)]),
+        Refusal::OtherSource(source) => words.other_source.with(&[("source", source.into())]),
         Refusal::OtherProvince => words.other_province.clone(),
-        Refusal::UnknownSource(source) => fill(&words.unknown_source, &[("source", source)]),
+        Refusal::UnknownSource(source) => words.unknown_source.with(&[("source", source.into())]),
         Refusal::NothingRejected => words.nothing_rejected.clone(),
-        Refusal::BadMoment(moment) => fill(&words.bad_as_of, &[("moment", moment)]),
+        Refusal::BadMoment(moment) => words.bad_as_of.with(&[("moment", moment.into())]),
         Refusal::Unfit(Unfit::Missing) => words.no_as_of.clone(),
         Refusal::Unfit(Unfit::NotTaken) => words.as_of_not_taken.clone(),
-        Refusal::BadPeriod(period) => fill(&words.bad_period, &[("period", period)]),
+        Refusal::BadPeriod(period) => words.bad_period.with(&[("period", period.into())]),
         Refusal::Empty => words.empty.clone(),
-        Refusal::TooLarge { most } => fill(&words.too_large, &[("n", &megabytes(*most))]),
+        Refusal::TooLarge { most } => words.too_large.with(&[("n", (&megabytes(*most)).into())]),
         Refusal::TooSlow => words.too_slow.clone(),
         Refusal::TooMany { seconds: n } => seconds(&words.too_many, *n),
         Refusal::Busy { seconds: n } => seconds(&words.busy, *n),

@@ -12,7 +12,6 @@ use crate::domain::intake::{Intake, Job, Refusal, Sending};
 use crate::domain::token::Token;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
-use crate::web::locale::fill;
 use crate::web::view::View;
 
 use std::sync::Arc;
@@ -34,6 +33,9 @@ struct UploadPage<'a> {
     period: String,
     problem: Option<String>,
     loads: String,
+    /// With gaps that the script fills.
+    sending: String,
+    to_load: String,
 }
 
 struct Largest {
@@ -63,11 +65,13 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 fn form(view: &View, chosen: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
     let words = view.words();
     let largest = view.app.intake().map(|intake| {
-        let text = fill(&words.upload.largest, &[("n", &refusal::megabytes(intake.largest()))]);
+        let text = words.upload.largest.with(&[("n", (&refusal::megabytes(intake.largest())).into())]);
         Largest { bytes: intake.largest(), text }
     });
     let sources = view.catalogue().sources.iter();
     let page = UploadPage {
+        sending: words.upload.sending.with(&[("n", "{n}".into())]),
+        to_load: words.upload.to_load.with(&[("load", "{load}".into())]),
         layout: Layout::of(view, &words.upload.title),
         action: view.address("/upload"),
         largest,
@@ -196,7 +200,7 @@ pub fn job(view: &View) -> Result<Response, WebError> {
         is_final,
         note: &words.asks_again,
         load: job.state.load().map(|load| Link {
-            text: fill(&words.to_load, &[("load", &load.id.to_string())]),
+            text: words.to_load.with(&[("load", load.id.to_string().into())]),
             address: view.address(&format!("/loads/{}", load.id)),
         }),
         again: view.address("/upload"),
