@@ -10,7 +10,6 @@ use crate::report::members::{By, FEW, Kind, Line, LineKind, MembersPage as Membe
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::locale::fill;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -135,7 +134,7 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
         Kind::Communes => (&words.communes, "communes", "agencies", &words.to_agencies),
         Kind::Agencies => (&words.agencies, "agencies", "communes", &words.to_communes),
     };
-    let title = fill(title, &[("place", &page.province.name)]);
+    let title = title.with(&[("place", (&page.province.name).into())]);
     let action = format!("/p/{}/{here}", page.province.bare);
     let layout = Layout::of(view, &title).with_head(view, &page.head);
     let form = ViewQuery {
@@ -153,7 +152,7 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
         indicators: grouped(&page.indicators),
         other: (view.in_period(&format!("/p/{}/{there}", page.province.bare)), other),
         form: format!("{}{}", view.address("/forms/ii06a"), form.address()),
-        few_note: fill(&words.few_note, &[("n", &FEW.to_string())]),
+        few_note: words.few_note.with(&[("n", FEW.into())]),
         order_value: asked.order.clone().unwrap_or_default(),
         page,
     })
