@@ -2,8 +2,9 @@
 
 use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
+use crate::report::words;
 
-use super::canvas::{Canvas, INK, Side, TARGET, colour_of, framed, strokes};
+use super::canvas::{Canvas, INK, Side, TARGET, colour_of, framed, hit, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 480;
@@ -35,7 +36,23 @@ pub fn bars(bars: &Bars) -> String {
             label += 16;
         }
     });
-    framed("bars", size, &bars.caption, &drawn)
+    let hits = bars.bars.iter().enumerate().map(|(position, bar)| {
+        let y = top + position as i32 * ROW;
+        hit((0, y), (WIDTH, y + ROW), &words(bar, bars))
+    });
+    framed("bars", size, &bars.caption, &(drawn + &hits.collect::<String>()))
+}
+
+/// As the table says it: place, value with its standing, target.
+fn words(bar: &Bar, bars: &Bars) -> String {
+    let mut words = format!("{}\n{}", bar.label, bar.text);
+    if bar.value.is_some() && bar.standing != Standing::NoTarget {
+        words.push_str(&format!(", {}", words::standing(bar.standing, bars.language)));
+    }
+    if let Some(target) = &bars.target {
+        words.push_str(&format!("\n{}", target.text));
+    }
+    words
 }
 
 fn row(canvas: &mut Canvas<'_>, bar: &Bar, top: i32, scale: Option<Scale>) {

@@ -4,7 +4,7 @@ use plotters::prelude::{Color, DrawingBackend, FontStyle, IntoFont, RGBColor, SV
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::domain::target::Standing;
-use crate::report::drawing::Caption;
+use crate::report::drawing::{Caption, Line, Point};
 
 /// Stands for the page's own text colour until the drawing is finished.
 pub(super) const INK: RGBColor = RGBColor(1, 2, 3);
@@ -139,6 +139,15 @@ pub(super) fn hit((left, top): (i32, i32), (right, bottom): (i32, i32), words: &
         "<rect class=\"hit\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" \
          pointer-events=\"all\"><title>{words}</title></rect>\n"
     )
+}
+
+/// The words of a point of a course: whose it is, when, how much, of which earlier day, and the target.
+pub(super) fn said(place: &str, point: &Point, target: Option<&Line>) -> String {
+    let mut words = if place.is_empty() { String::new() } else { format!("{place}\n") };
+    words.push_str(&format!("{}: {}", point.label, point.text));
+    let dated = point.dated_text.as_ref().into_iter().chain(target.map(|line| &line.text));
+    dated.for_each(|text| words.push_str(&format!("\n{text}")));
+    words
 }
 
 /// Text for attributes and elements.

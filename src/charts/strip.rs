@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::report::drawing::Strip;
+use crate::report::drawing::{Dot, Strip};
 use crate::report::format;
 
-use super::canvas::{INK, LINE, Side, TARGET, framed, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (480, 132);
 const LEFT: i32 = 24;
 const RIGHT: i32 = 456;
+const MIDDLE: i32 = (LEFT + RIGHT) / 2;
 const AXIS: i32 = 96;
 const DOT: i32 = 4;
 
@@ -18,38 +19,85 @@ const DOT: i32 = 4;
 pub fn strip(strip: &Strip) -> String {
     let lines = [&strip.target, &strip.median];
     let marks = lines.iter().filter_map(|line| line.as_ref().map(|line| line.value));
-    let scale = Scale::around(strip.dots.iter().map(|dot| dot.value).chain(marks), LEFT, RIGHT);
+    let Some(scale) = Scale::around(strip.dots.iter().map(|dot| dot.value).chain(marks), LEFT, RIGHT) else {
+        return framed("strip", SIZE, &strip.caption, "");
+    };
+    let dots = stacked(&strip.dots, scale);
     let drawn = strokes(SIZE, |canvas| {
-        let Some(scale) = scale else { return };
-        canvas.line((LEFT - 10, AXIS), (RIGHT + 10, AXIS), INK, 1);
-        for tick in scale.ticks() {
-            canvas.line((scale.at(tick), AXIS), (scale.at(tick), AXIS + 4), INK, 1);
-            canvas.text(&format::plain(tick, strip.language), (scale.at(tick), AXIS + 16), 12.0, Side::Middle);
-        }
-        for (order, (line, colour)) in [(&strip.target, TARGET), (&strip.median, INK)].into_iter().enumerate() {
-            let Some(line) = line else { continue };
-            let (x, y) = (scale.at(line.value), 10 + order as i32 * 15);
-            canvas.line((x, y + 8), (x, AXIS), colour, 1);
-            let (at, side) = if x > 240 { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
-            canvas.text(&line.text, (at, y), 12.0, side);
-        }
-        let mut heights: HashMap<i32, i32> = HashMap::new();
-        let mut highlighted = None;
-        for dot in &strip.dots {
-            let x = scale.at(dot.value);
-            let height = heights.entry(x / (DOT * 2)).or_default();
-            let place = (x, (AXIS - 6 - *height * DOT * 2).max(40));
-            *height += 1;
-            canvas.dot(place, DOT as u32, LINE, 0.55);
-            if dot.is_highlighted {
-                highlighted = Some((dot, place));
-            }
-        }
-        if let Some((dot, place)) = highlighted {
-            canvas.ring(place, 7, INK);
-            let side = if place.0 > 240 { Side::Right } else { Side::Left };
+        axis(canvas, strip, scale);
+        dots.iter().for_each(|(_, place)| canvas.dot(*place, DOT as u32, LINE, 0.55));
+        if let Some((dot, place)) = dots.iter().find(|(dot, _)| dot.is_highlighted) {
+            canvas.ring(*place, 7, INK);
+            let side = if place.0 > MIDDLE { Side::Right } else { Side::Left };
             canvas.bold(&format!("{} {}", dot.label, dot.text), (place.0, AXIS + 30), 12.0, side);
         }
     });
-    framed("strip", SIZE, &strip.caption, &drawn)
+    let hits = dots.iter().map(|(dot, (x, y))| {
+        let mut words = format!("{}\n{}", dot.label, dot.text);
+        if let Some(target) = &strip.target {
+            words.push_str(&format!("\n{}", target.text));
+        }
+        hit((x - DOT - 1, y - DOT), (x + DOT + 1, y + DOT), &words)
+    });
+    framed("strip", SIZE, &strip.caption, &(drawn + &hits.collect::<String>()))
+}
+
+/// Where each dot stands.
+fn stacked(dots: &[Dot], scale: Scale) -> Vec<(&Dot, (i32, i32))> {
+    let mut heights: HashMap<i32, i32> = HashMap::new();
+    let places = dots.iter().map(|dot| {
+        let x = scale.at(dot.value);
+        let height = heights.entry(x / (DOT * 2)).or_default();
+        let place = (x, (AXIS - 6 - *height * DOT * 2).max(40));
+        *height += 1;
+        (dot, place)
+    });
+    places.collect()
+}
+
+fn axis(canvas: &mut Canvas<'_>, strip: &Strip, scale: Scale) {
+    canvas.line((LEFT - 10, AXIS), (RIGHT + 10, AXIS), INK, 1);
+    for tick in scale.ticks() {
+        canvas.line((scale.at(tick), AXIS), (scale.at(tick), AXIS + 4), INK, 1);
+        canvas.text(&format::plain(tick, strip.language), (scale.at(tick), AXIS + 16), 12.0, Side::Middle);
+    }
+    for (order, (line, colour)) in [(&strip.target, TARGET), (&strip.median, INK)].into_iter().enumerate() {
+        let Some(line) = line else { continue };
+        let (x, y) = (scale.at(line.value), 10 + order as i32 * 15);
+        canvas.line((x, y + 8), (x, AXIS), colour, 1);
+        let (at, side) = if x > MIDDLE { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
+        canvas.text(&line.text, (at, y), 12.0, side);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Language;
+    use crate::report::drawing::{Caption, Line};
+
+    #[test]
+    fn every_dot_says_its_place_even_where_dots_are_stacked() {
+        let dot = |label: &str, value| Dot {
+            label: label.to_owned(),
+            value,
+            text: format!("{value} %"),
+            is_highlighted: label == "Huế",
+        };
+        let chart = Strip {
+            caption: Caption::default(),
+            language: Language::Vietnamese,
+            dots: vec![dot("Huế", 80.0), dot("Cà Mau", 80.0), dot("An Giang", 60.0)],
+            target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),
+            median: None,
+        };
+        let svg = strip(&chart);
+        assert_eq!(svg.matches("class=\"hit\"").count(), 3);
+        assert!(svg.contains("<title>Cà Mau\n80 %\nChỉ tiêu ≥ 90 %</title>"));
+        let corner = |label: &str| {
+            let before = svg.split(&format!("<title>{label}")).next().unwrap_or_default();
+            before.rsplit("<rect").next().unwrap_or_default().to_owned()
+        };
+        assert_ne!(corner("Huế"), corner("Cà Mau"), "two dots of one value can both be pointed at");
+    }
 }

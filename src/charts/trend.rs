@@ -4,7 +4,7 @@ use crate::domain::text::Language;
 use crate::report::drawing::{Point, Trend};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (480, 256);
@@ -21,7 +21,23 @@ pub fn trend(trend: &Trend) -> String {
         Some(scale) if trend.points.iter().any(|point| point.value.is_some()) => draw(canvas, trend, scale),
         _ => canvas.text(&trend.caption.description, (240, 120), 13.0, Side::Middle),
     });
-    framed("trend", SIZE, &trend.caption, &drawn)
+    let hits = if trend.points.iter().any(|point| point.value.is_some()) { hits(trend) } else { String::new() };
+    framed("trend", SIZE, &trend.caption, &(drawn + &hits))
+}
+
+fn across(trend: &Trend) -> Scale {
+    let last = trend.points.len().saturating_sub(1);
+    Scale::new(0.0, last.max(1) as f64, LEFT + 8, RIGHT - 8)
+}
+
+/// A column a month: what has no value says why there.
+fn hits(trend: &Trend) -> String {
+    let across = across(trend);
+    let columns = trend.points.iter().enumerate().map(|(position, point)| {
+        let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+        hit((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), &said("", point, trend.target.as_ref()))
+    });
+    columns.collect()
 }
 
 fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
@@ -31,8 +47,7 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
         canvas.line((LEFT, y), (RIGHT, y), TARGET, 2);
         canvas.text(&target.text, (RIGHT, y - 9), 12.0, Side::Right);
     }
-    let last = trend.points.len().saturating_sub(1);
-    let across = Scale::new(0.0, last.max(1) as f64, LEFT + 8, RIGHT - 8);
+    let across = across(trend);
     let mut start = 0;
     for end in trend.breaks.iter().map(|one| one.before).chain([trend.points.len()]) {
         line(canvas, trend.points.get(start..end).unwrap_or_default(), start, across, scale);
