@@ -4,13 +4,14 @@ use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
 use crate::report::words;
 
-use super::canvas::{Canvas, INK, Side, TARGET, colour_of, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LETTER, Side, TARGET, beside, colour_of, framed, hit, strokes};
 use super::scale::Scale;
 
-const WIDTH: i32 = 480;
+const WIDTH: i32 = 380;
 const ROW: i32 = 22;
-const LEFT: i32 = 122;
-const RIGHT: i32 = 372;
+const LEFT: i32 = 120;
+/// Bars end here at the latest, and no earlier than there, however long the words of their values are.
+const RIGHT: (i32, i32) = (200, 310);
 
 /// One bar a place, in the order given; value and sign of the standing at the right.
 pub fn bars(bars: &Bars) -> String {
@@ -20,7 +21,7 @@ pub fn bars(bars: &Bars) -> String {
     let size = (WIDTH as u32, (bottom + 6) as u32);
     let values = bars.bars.iter().filter_map(|bar| bar.value);
     let marks = lines.iter().filter_map(|line| line.as_ref().map(|line| line.value));
-    let scale = Scale::from_zero(values.chain(marks), LEFT, RIGHT);
+    let scale = Scale::from_zero(values.chain(marks), LEFT, right(bars));
     let drawn = strokes(size, |canvas| {
         for (position, bar) in bars.bars.iter().enumerate() {
             row(canvas, bar, top + position as i32 * ROW, scale);
@@ -31,7 +32,7 @@ pub fn bars(bars: &Bars) -> String {
             let Some(line) = line else { continue };
             let x = scale.at(line.value);
             canvas.line((x, top - 2), (x, bottom), colour, width);
-            let (at, side) = if x > (LEFT + RIGHT) / 2 { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
+            let (at, side) = beside(&line.text, x, WIDTH);
             canvas.text(&line.text, (at, label), 12.0, side);
             label += 16;
         }
@@ -41,6 +42,21 @@ pub fn bars(bars: &Bars) -> String {
         hit((0, y), (WIDTH, y + ROW), &words(bar, bars))
     });
     framed("bars", size, &bars.caption, &(drawn + &hits.collect::<String>()))
+}
+
+/// Where the longest bar ends: the words of all values have room behind it.
+fn right(bars: &Bars) -> i32 {
+    let drawn = bars.bars.iter().filter(|bar| bar.value.is_some());
+    let longest = drawn.map(|bar| value_text(bar).chars().count()).max().unwrap_or_default();
+    (WIDTH - 12 - longest as i32 * LETTER).clamp(RIGHT.0, RIGHT.1)
+}
+
+/// With the sign of its standing, where it has one.
+fn value_text(bar: &Bar) -> String {
+    match bar.standing {
+        Standing::NoTarget => bar.text.clone(),
+        _ => format!("{} {}", bar.text, bar.standing_sign),
+    }
 }
 
 /// As the table says it: place, value with its standing, target.
@@ -58,20 +74,16 @@ fn words(bar: &Bar, bars: &Bars) -> String {
 fn row(canvas: &mut Canvas<'_>, bar: &Bar, top: i32, scale: Option<Scale>) {
     let middle = top + ROW / 2;
     if bar.is_highlighted {
-        canvas.bold(&format!("▸ {}", bar.label), (LEFT - 8, middle), 13.0, Side::Right);
+        canvas.bold(&format!("▸ {}", bar.label), (LEFT - 8, middle), 12.0, Side::Right);
     } else {
-        canvas.text(&bar.label, (LEFT - 8, middle), 13.0, Side::Right);
+        canvas.text(&bar.label, (LEFT - 8, middle), 12.0, Side::Right);
     }
     match (bar.value, scale) {
         (Some(value), Some(scale)) => {
             let (zero, end) = (scale.at(0.0), scale.at(value));
             let (from, to) = (zero.min(end), zero.max(end).max(zero.min(end) + 1));
             canvas.filled((from, top + 4), (to, top + ROW - 4), colour_of(bar.standing), 0.85);
-            let text = match bar.standing {
-                Standing::NoTarget => bar.text.clone(),
-                _ => format!("{} {}", bar.text, bar.standing_sign),
-            };
-            canvas.text(&text, (WIDTH - 4, middle), 13.0, Side::Right);
+            canvas.text(&value_text(bar), (WIDTH - 4, middle), 12.0, Side::Right);
         }
         _ => {
             canvas.outlined((LEFT, top + 4), (LEFT + 14, top + ROW - 4), INK, 1);

@@ -141,6 +141,19 @@ pub(super) fn hit((left, top): (i32, i32), (right, bottom): (i32, i32), words: &
     )
 }
 
+/// Of a letter of a label, about, with room to spare.
+pub(super) const LETTER: i32 = 7;
+
+/// Where the words of an upright line at `x` stand: towards the middle of the drawing, and never beyond its edges.
+pub(super) fn beside(text: &str, x: i32, width: i32) -> (i32, Side) {
+    let long = text.chars().count() as i32 * LETTER;
+    if x > width / 2 {
+        ((x + 4).max(long).min(width - 2), Side::Right)
+    } else {
+        ((x - 4).min(width - long).max(2), Side::Left)
+    }
+}
+
 /// The words of a point of a course: whose it is, when, how much, of which earlier day, and the target.
 pub(super) fn said(place: &str, point: &Point, target: Option<&Line>) -> String {
     let mut words = if place.is_empty() { String::new() } else { format!("{place}\n") };
@@ -164,4 +177,20 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_line_stay_inside_the_drawing() {
+        let long = "Cạnh tranh bình đẳng thay ưu đãi DNNN, kỳ 2013";
+        let width = long.chars().count() as i32 * LETTER;
+        assert_eq!(beside("Sáp nhập", 300, 380), (304, Side::Right));
+        assert_eq!(beside("Sáp nhập", 60, 380), (56, Side::Left));
+        assert_eq!(beside(long, 200, 380), (width, Side::Right), "or it would begin before the edge");
+        assert_eq!(beside(long, 180, 380), (380 - width, Side::Left), "or it would end beyond the edge");
+        assert_eq!(beside("Sáp nhập", 379, 380), (378, Side::Right));
+    }
 }

@@ -6,14 +6,14 @@ use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes}
 use super::scale::Scale;
 
 const COLUMNS: i32 = 2;
-const PANEL: (i32, i32) = (240, 96);
+const PANEL: (i32, i32) = (190, 120);
 
 /// Two panels abreast, so that it is legible on a phone.
 pub fn multiples(multiples: &Multiples) -> String {
     let rows = (multiples.panels.len() as i32 + COLUMNS - 1) / COLUMNS;
     let size = ((PANEL.0 * COLUMNS) as u32, (rows * PANEL.1).max(24) as u32);
     let values = multiples.panels.iter().flat_map(|panel| &panel.points).filter_map(|point| point.value);
-    let scale = Scale::around(values.chain(multiples.target.as_ref().map(|line| line.value)), 72, 26);
+    let scale = Scale::around(values.chain(multiples.target.as_ref().map(|line| line.value)), 88, 42);
     let drawn = strokes(size, |canvas| {
         for (position, panel) in multiples.panels.iter().enumerate() {
             draw(canvas, panel, corner(position), scale, multiples.target.as_ref().map(|line| line.value));
@@ -39,17 +39,18 @@ fn hits(panel: &Panel, (x, y): (i32, i32), multiples: &Multiples) -> String {
     let columns = panel.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
         let words = said(&panel.label, point, multiples.target.as_ref());
-        hit((from.max(x + 6), y + 20), (to.min(x + PANEL.0 - 10), y + 74), &words)
+        hit((from.max(x + 6), y + 36), (to.min(x + PANEL.0 - 10), y + 90), &words)
     });
     columns.collect()
 }
 
 fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Option<Scale>, target: Option<f64>) {
-    canvas.bold(&panel.label, (x + 6, y + 12), 13.0, Side::Left);
+    canvas.bold(&panel.label, (x + 6, y + 12), 12.0, Side::Left);
     let newest = panel.points.iter().rev().find(|point| point.value.is_some());
     let text = newest.or(panel.points.last()).map_or("", |point| point.text.as_str());
-    canvas.text(text, (x + PANEL.0 - 10, y + 12), 13.0, Side::Right);
-    canvas.line((x + 6, y + 74), (x + PANEL.0 - 10, y + 74), INK, 1);
+    // Under the name: beside it a long one has no room on a phone.
+    canvas.text(text, (x + 6, y + 28), 12.0, Side::Left);
+    canvas.line((x + 6, y + 90), (x + PANEL.0 - 10, y + 90), INK, 1);
     let Some(scale) = scale else { return };
     if let Some(target) = target {
         let at = y + scale.at(target);
@@ -68,8 +69,8 @@ fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Optio
         }
     }
     if let (Some(first), Some(last)) = (panel.points.first(), panel.points.last()) {
-        canvas.text(&first.label, (x + 6, y + 84), 11.0, Side::Left);
-        canvas.text(&last.label, (x + PANEL.0 - 10, y + 84), 11.0, Side::Right);
+        canvas.text(&first.label, (x + 6, y + 101), 12.0, Side::Left);
+        canvas.text(&last.label, (x + PANEL.0 - 10, y + 101), 12.0, Side::Right);
     }
 }
 

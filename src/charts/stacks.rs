@@ -3,7 +3,7 @@
 
 use crate::report::drawing::{Look, PartLook, Piece, Stack, Stacks};
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, framed, hit, strokes};
 
 const WIDTH: i32 = 380;
 const LEFT: i32 = 118;
@@ -11,9 +11,7 @@ const RIGHT: i32 = 376;
 const ROW: i32 = 22;
 const LEGEND_ROW: i32 = 20;
 /// A share is written in its part where it has so much room.
-const ROOM: i32 = 46;
-/// Of a letter of the legend, about.
-const LETTER: i32 = 7;
+const ROOM: i32 = 50;
 
 /// Empty without a single bar.
 pub fn stacks(chart: &Stacks) -> String {
@@ -55,7 +53,7 @@ pub fn stacks(chart: &Stacks) -> String {
                     if part.look == Look::Hatched {
                         canvas.paper((x - ROOM / 2 + 1, middle - 7), (x + ROOM / 2 - 1, middle + 7));
                     }
-                    canvas.text(&one.share_text, (x, middle), 11.0, Side::Middle);
+                    canvas.text(&one.share_text, (x, middle), 12.0, Side::Middle);
                 }
             }
         }

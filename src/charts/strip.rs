@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use crate::report::drawing::{Dot, Strip};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hit, strokes};
 use super::scale::Scale;
 
-const SIZE: (u32, u32) = (480, 132);
-const LEFT: i32 = 24;
-const RIGHT: i32 = 456;
-const MIDDLE: i32 = (LEFT + RIGHT) / 2;
+const SIZE: (u32, u32) = (380, 132);
+const LEFT: i32 = 20;
+const RIGHT: i32 = 360;
 const AXIS: i32 = 96;
 const DOT: i32 = 4;
 
@@ -28,8 +27,9 @@ pub fn strip(strip: &Strip) -> String {
         dots.iter().for_each(|(_, place)| canvas.dot(*place, DOT as u32, LINE, 0.55));
         if let Some((dot, place)) = dots.iter().find(|(dot, _)| dot.is_highlighted) {
             canvas.ring(*place, 7, INK);
-            let side = if place.0 > MIDDLE { Side::Right } else { Side::Left };
-            canvas.bold(&format!("{} {}", dot.label, dot.text), (place.0, AXIS + 30), 12.0, side);
+            let words = format!("{} {}", dot.label, dot.text);
+            let (at, side) = beside(&words, place.0, SIZE.0 as i32);
+            canvas.bold(&words, (at, AXIS + 30), 12.0, side);
         }
     });
     let hits = dots.iter().map(|(dot, (x, y))| {
@@ -65,7 +65,7 @@ fn axis(canvas: &mut Canvas<'_>, strip: &Strip, scale: Scale) {
         let Some(line) = line else { continue };
         let (x, y) = (scale.at(line.value), 10 + order as i32 * 15);
         canvas.line((x, y + 8), (x, AXIS), colour, 1);
-        let (at, side) = if x > MIDDLE { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
+        let (at, side) = beside(&line.text, x, SIZE.0 as i32);
         canvas.text(&line.text, (at, y), 12.0, side);
     }
 }

@@ -60,7 +60,7 @@ fn axis(canvas: &mut Canvas<'_>, chart: &ThenNow, scale: Scale, (top, bottom): (
     for tick in scale.ticks() {
         let x = scale.at(tick);
         canvas.line((x, bottom), (x, bottom + 4), INK, 1);
-        canvas.text(&format::plain(tick, chart.language), (x, bottom + 14), 11.0, Side::Middle);
+        canvas.text(&format::plain(tick, chart.language), (x, bottom + 14), 12.0, Side::Middle);
     }
     if let Some(target) = &chart.target {
         let x = scale.at(target.value);

@@ -4,12 +4,12 @@ use crate::domain::text::Language;
 use crate::report::drawing::{Point, Trend};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, said, strokes};
 use super::scale::Scale;
 
-const SIZE: (u32, u32) = (480, 256);
-const LEFT: i32 = 62;
-const RIGHT: i32 = 466;
+const SIZE: (u32, u32) = (380, 256);
+const LEFT: i32 = 58;
+const RIGHT: i32 = 372;
 const TOP: i32 = 40;
 const BOTTOM: i32 = 214;
 
@@ -19,10 +19,27 @@ pub fn trend(trend: &Trend) -> String {
     let scale = Scale::around(values.chain(trend.target.as_ref().map(|line| line.value)), BOTTOM, TOP);
     let drawn = strokes(SIZE, |canvas| match scale {
         Some(scale) if trend.points.iter().any(|point| point.value.is_some()) => draw(canvas, trend, scale),
-        _ => canvas.text(&trend.caption.description, (240, 120), 13.0, Side::Middle),
+        // Why there is nothing stands in the sentence under the chart as well.
+        _ => lines(&trend.caption.description).iter().enumerate().for_each(|(row, text)| {
+            canvas.text(text, (SIZE.0 as i32 / 2, 104 + 18 * row as i32), 12.0, Side::Middle);
+        }),
     });
     let hits = if trend.points.iter().any(|point| point.value.is_some()) { hits(trend) } else { String::new() };
     framed("trend", SIZE, &trend.caption, &(drawn + &hits))
+}
+
+/// Words in lines that fit.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if (line.chars().count() + word.chars().count()) as i32 * LETTER < SIZE.0 as i32 - 20 => {
+                line.push_str(&format!(" {word}"));
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn across(trend: &Trend) -> Scale {
@@ -56,7 +73,7 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
     for (order, one) in trend.breaks.iter().enumerate() {
         let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
         canvas.dashes(x, TOP - 6, BOTTOM, INK);
-        let (at, side) = if x > 240 { (x + 4, Side::Right) } else { (x - 4, Side::Left) };
+        let (at, side) = beside(&one.text, x, SIZE.0 as i32);
         canvas.text(&one.text, (at, 12 + 14 * order as i32), 12.0, side);
     }
     labels(canvas, &trend.points, across);
@@ -88,7 +105,9 @@ fn line(canvas: &mut Canvas<'_>, points: &[Point], start: usize, across: Scale, 
 /// The first, the last, and as many between as have room; the value of the last.
 fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
     let last = points.len().saturating_sub(1);
-    let step = points.len().div_ceil(6).max(1);
+    let widest = points.iter().map(|point| point.label.chars().count()).max().unwrap_or_default() as i32;
+    let room = ((RIGHT - LEFT) / (widest * LETTER + 8)).max(1) as usize;
+    let step = points.len().div_ceil(room).max(1);
     for (position, point) in points.iter().enumerate() {
         let is_kept = position == last || (position % step == 0 && last - position >= step);
         if is_kept {
