@@ -4,6 +4,8 @@
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
+use axum::Router;
+
 use crate::catalog::Catalogue;
 use crate::domain::intake::Intake;
 use crate::domain::wall::Wall;
@@ -14,6 +16,7 @@ use super::assets::AssetPaths;
 use super::cache::PageCache;
 use super::finder::Finder;
 use super::locale::{BadLocale, Locale};
+use super::warm;
 
 /// How often the store is asked whether a run has committed since.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -73,25 +76,37 @@ impl App {
         self.0.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the wall again if the store's version has grown; says whether it had.
+    /// Reads the wall again if the store's version has grown, and shows it; says whether it had.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
+        let fresh = self.newer().await?.map(Arc::new);
+        let is_new = fresh.is_some();
+        fresh.into_iter().for_each(|fresh| self.show(fresh));
+        Ok(is_new)
+    }
+
+    /// The wall, if the store has another than the one that is shown.
+    pub(super) async fn newer(&self) -> Result<Option<Current>, StoreError> {
         if self.0.store.version().await? == self.current().version {
-            return Ok(false);
+            return Ok(None);
         }
-        let fresh = Arc::new(read(&self.0.catalogue, &self.0.store).await?);
-        tracing::info!(version = fresh.version, "new figures");
+        read(&self.0.catalogue, &self.0.store).await.map(Some)
+    }
+
+    pub(super) fn show(&self, fresh: Arc<Current>) {
+        let version = fresh.version;
+        tracing::info!(version, "new figures");
         *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
-        Ok(true)
+        self.0.pages.forget_before(version);
     }
 
     /// Looks for new figures until the task is dropped. A store that does not answer leaves the
     /// last wall standing.
-    pub(super) async fn keep_fresh(self) {
+    pub(super) async fn keep_fresh(self, router: Router) {
         let mut ticks = tokio::time::interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            if let Err(problem) = self.refresh().await {
+            if let Err(problem) = warm::renew(&self, &router).await {
                 tracing::warn!(%problem, "the store does not answer; the last figures stay on the pages");
             }
         }

@@ -1,27 +1,35 @@
 //! Pages as they were sent, kept until the figures change: a page is a pure function of the wall
 //! and the address, so a second reader costs a look-up. Bounded in bytes; the oldest goes first.
+//! Pages of two walls are kept while the next one is made ready ([`super::warm`]).
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::app::App;
 use super::assets::fingerprint;
+use super::warm::Shown;
 
-/// All kept pages together.
+/// All kept pages of one wall together.
 const MOST_BYTES: usize = 32 << 20;
 /// A larger answer (a long export) is sent and forgotten.
 const LARGEST_PAGE: usize = 4 << 20;
 /// Longer addresses are answered, not kept.
 const LONGEST_ADDRESS: usize = 4_000;
 
+/// Of the wall that is shown and, for a moment, of the next.
 #[derive(Default)]
-pub struct PageCache(Mutex<Kept>);
+pub struct PageCache(Mutex<[Kept; 2]>);
+
+/// What became of a request, for those who run the server (RFC 9211).
+const HIT: HeaderValue = HeaderValue::from_static("chiso; hit");
+const MISS: HeaderValue = HeaderValue::from_static("chiso; fwd=miss");
 
 #[derive(Default)]
 struct Kept {
@@ -29,14 +37,18 @@ struct Kept {
     pages: HashMap<Key, Arc<Sent>>,
     order: VecDeque<Key>,
     bytes: usize,
+    /// How many times a page was asked for.
+    asked: u64,
 }
 
 /// Path and query (the language is in the path), and whether the reader takes gzip.
-type Key = (String, bool);
+pub(super) type Key = (String, bool);
 
 struct Sent {
     headers: HeaderMap,
     body: Bytes,
+    /// [`Kept::asked`] when it was asked for last.
+    last: AtomicU64,
 }
 
 /// Answers from the kept pages, or lets the page be made and keeps it. Every page carries an
@@ -45,14 +57,14 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let version = app.current().version;
+    let version = request.extensions().get::<Shown>().map_or_else(|| app.current().version, |shown| shown.0.version);
     let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), |address| address.as_str().to_owned());
     let is_packed = takes_gzip(request.headers());
     settle(request.headers_mut(), is_packed);
     let key = (address, is_packed);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(sent) = app.pages().find(version, &key) {
-        return sent.answer(known.as_ref());
+        return sent.answer(known.as_ref(), HIT);
     }
     let is_head = request.method() == Method::HEAD;
     let response = next.run(request).await;
@@ -68,9 +80,9 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         parts.headers.insert(header::ETAG, tag);
     }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let sent = Arc::new(Sent { headers: parts.headers, body });
+    let sent = Arc::new(Sent { headers: parts.headers, body, last: AtomicU64::new(0) });
     app.pages().put(version, key, &sent);
-    sent.answer(known.as_ref())
+    sent.answer(known.as_ref(), MISS)
 }
 
 /// Whether the reader names gzip and does not refuse it. Codings are compared without case (RFC 9110).
@@ -96,7 +108,7 @@ fn settle(headers: &mut HeaderMap, is_packed: bool) {
 }
 
 impl Sent {
-    fn answer(&self, known: Option<&HeaderValue>) -> Response {
+    fn answer(&self, known: Option<&HeaderValue>, status: HeaderValue) -> Response {
         let tag = self.headers.get(header::ETAG);
         let is_known = match (known.and_then(|known| known.to_str().ok()), tag.and_then(|tag| tag.to_str().ok())) {
             (Some(known), Some(tag)) => known.split(',').any(|one| one.trim() == tag),
@@ -104,6 +116,7 @@ impl Sent {
         };
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.body.clone()) });
         *response.headers_mut() = self.headers.clone();
+        response.headers_mut().insert(HeaderName::from_static("cache-status"), status);
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response.headers_mut().remove(header::CONTENT_LENGTH);
@@ -113,32 +126,66 @@ impl Sent {
 }
 
 impl PageCache {
+    fn generations(&self) -> MutexGuard<'_, [Kept; 2]> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn find(&self, version: i64, key: &Key) -> Option<Arc<Sent>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.version == version { kept.pages.get(key).cloned() } else { None }
+        let mut generations = self.generations();
+        let kept = generations.iter_mut().find(|kept| kept.version == version)?;
+        let sent = kept.pages.get(key)?;
+        kept.asked += 1;
+        sent.last.store(kept.asked, Ordering::Relaxed);
+        Some(sent.clone())
+    }
+
+    /// What readers of a wall asked for, the last first.
+    pub(super) fn last_asked(&self, version: i64, most: usize) -> Vec<Key> {
+        let generations = self.generations();
+        let own = generations.iter().filter(|kept| kept.version == version).flat_map(|kept| &kept.pages);
+        let mut asked: Vec<(u64, &Key)> = own.map(|(key, sent)| (sent.last.load(Ordering::Relaxed), key)).collect();
+        asked.sort_unstable_by(|a, b| b.cmp(a));
+        asked.into_iter().take(most).map(|(_, key)| key.clone()).collect()
+    }
+
+    /// Pages of walls that nobody is shown any more.
+    pub(super) fn forget_before(&self, version: i64) {
+        for kept in self.generations().iter_mut().filter(|kept| kept.version < version) {
+            *kept = Kept { version: kept.version, ..Kept::default() };
+        }
     }
 
     fn put(&self, version: i64, key: Key, sent: &Arc<Sent>) {
         if sent.body.len() > LARGEST_PAGE || key.0.len() > LONGEST_ADDRESS {
             return;
         }
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if version < kept.version {
-            return;
+        let mut generations = self.generations();
+        if !generations.iter().any(|kept| kept.version == version) {
+            let Some(oldest) = generations.iter_mut().min_by_key(|kept| kept.version) else { return };
+            if version < oldest.version {
+                return;
+            }
+            *oldest = Kept { version, ..Kept::default() };
         }
-        if kept.version != version {
-            *kept = Kept { version, ..Kept::default() };
-        }
-        kept.bytes += sent.body.len();
-        if let Some(before) = kept.pages.insert(key.clone(), sent.clone()) {
-            kept.bytes -= before.body.len();
+        let Some(kept) = generations.iter_mut().find(|kept| kept.version == version) else { return };
+        kept.put(key, sent);
+    }
+}
+
+impl Kept {
+    fn put(&mut self, key: Key, sent: &Arc<Sent>) {
+        self.asked += 1;
+        sent.last.store(self.asked, Ordering::Relaxed);
+        self.bytes += sent.body.len();
+        if let Some(before) = self.pages.insert(key.clone(), sent.clone()) {
+            self.bytes -= before.body.len();
         } else {
-            kept.order.push_back(key);
+            self.order.push_back(key);
         }
-        while kept.bytes > MOST_BYTES {
-            let Some(oldest) = kept.order.pop_front() else { break };
-            if let Some(gone) = kept.pages.remove(&oldest) {
-                kept.bytes -= gone.body.len();
+        while self.bytes > MOST_BYTES {
+            let Some(oldest) = self.order.pop_front() else { break };
+            if let Some(gone) = self.pages.remove(&oldest) {
+                self.bytes -= gone.body.len();
             }
         }
     }
@@ -149,7 +196,11 @@ mod tests {
     use super::*;
 
     fn sent(size: usize) -> Arc<Sent> {
-        Arc::new(Sent { headers: HeaderMap::new(), body: Bytes::from(vec![b'x'; size]) })
+        Arc::new(Sent {
+            headers: HeaderMap::new(),
+            body: Bytes::from(vec![b'x'; size]),
+            last: AtomicU64::new(0),
+        })
     }
 
     #[test]
@@ -160,7 +211,7 @@ mod tests {
         }
         assert!(cache.find(1, &("0".to_owned(), false)).is_none());
         assert!(cache.find(1, &("19".to_owned(), false)).is_some());
-        assert!(cache.0.lock().expect("lock").bytes <= MOST_BYTES);
+        assert!(cache.generations()[0].bytes <= MOST_BYTES);
     }
 
     #[test]
@@ -189,5 +240,24 @@ mod tests {
         assert!(cache.find(2, &key).is_none());
         cache.put(2, ("/compare".to_owned(), true), &sent(10));
         assert!(cache.find(2, &key).is_none());
+        assert!(cache.find(1, &key).is_some(), "while the next wall is made ready the present one is read");
+        cache.put(3, key.clone(), &sent(10));
+        assert!(cache.find(1, &key).is_none(), "no more than two walls");
+        cache.put(1, key.clone(), &sent(10));
+        assert!(cache.find(1, &key).is_none(), "a page of a wall long gone is not kept");
+        cache.forget_before(3);
+        assert_eq!(cache.last_asked(2, 9), []);
+        assert_eq!(cache.last_asked(3, 9), [key]);
+    }
+
+    #[test]
+    fn what_was_asked_for_last_comes_first() {
+        let cache = PageCache::default();
+        let [a, b, c] = ["/a", "/b", "/c"].map(|path| (path.to_owned(), false));
+        for key in [&a, &b, &c] {
+            cache.put(1, key.clone(), &sent(10));
+        }
+        cache.find(1, &a).expect("kept");
+        assert_eq!(cache.last_asked(1, 2), [a, c]);
     }
 }

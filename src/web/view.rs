@@ -18,6 +18,7 @@ use crate::report::Snapshot;
 use super::app::{App, Current};
 use super::error::WebError;
 use super::locale::Words;
+use super::warm::Shown;
 use super::query::{BadParameter, Expected, Known, ViewQuery};
 
 /// What a page module exports.
@@ -176,6 +177,7 @@ impl FromRequestParts<App> for View {
                 expected: Expected::Decodable,
             }),
         };
-        Ok(Self { app: app.clone(), current: app.current(), language, path: path.to_owned(), query })
+        let current = parts.extensions.get::<Shown>().map_or_else(|| app.current(), |shown| Arc::clone(&shown.0));
+        Ok(Self { app: app.clone(), current, language, path: path.to_owned(), query })
     }
 }

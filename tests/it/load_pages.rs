@@ -207,7 +207,7 @@ async fn what_does_not_count_says_so_and_why() {
     list.holds("href=\"/loads/2#findings\">50</a>");
     assert!(list.text.find("sai.csv") < list.text.find("hồ sơ"), "the latest first");
     let one = world.get("/en/loads?state=refused").await;
-    one.holds("1 files: 0 counted, 1 refused, 0 taken back.");
+    one.holds("1 file: 0 counted, 1 refused, 0 taken back.");
     one.lacks("taken back</span>");
     let rows = world.get("/loads.csv").await.rows();
     let told: Vec<[&str; 7]> = rows.iter().map(|row| [0, 5, 6, 7, 8, 9, 10].map(|at| row[at].as_str())).collect();
