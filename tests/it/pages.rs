@@ -622,7 +622,7 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
 async fn new_figures_come_with_the_pages_that_were_read() {
     let world = World::full().await;
     let router = chiso::web::router(world.app.clone());
-    let status = |page: &Page| page.header("cache-status");
+    let status = |page: &Page| page.header("cache-status").to_owned();
     let first = world.get("/compare?p=40,38").await;
     assert_eq!(status(&first), "chiso; fwd=miss");
     assert_eq!(status(&world.get("/compare?p=40,38").await), "chiso; hit");
