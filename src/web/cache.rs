@@ -196,11 +196,7 @@ mod tests {
     use super::*;
 
     fn sent(size: usize) -> Arc<Sent> {
-        Arc::new(Sent {
-            headers: HeaderMap::new(),
-            body: Bytes::from(vec![b'x'; size]),
-            last: AtomicU64::new(0),
-        })
+        Arc::new(Sent { headers: HeaderMap::new(), body: Bytes::from(vec![b'x'; size]), last: AtomicU64::new(0) })
     }
 
     #[test]

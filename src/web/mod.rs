@@ -40,8 +40,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use app::{App, AppError, snapshot};
-pub use warm::renew;
 use view::View;
+pub use warm::renew;
 
 /// A page that takes longer than this is given up; the reader gets a 503.
 const PATIENCE: Duration = Duration::from_secs(20);

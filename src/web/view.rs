@@ -18,8 +18,8 @@ use crate::report::Snapshot;
 use super::app::{App, Current};
 use super::error::WebError;
 use super::locale::Words;
-use super::warm::Shown;
 use super::query::{BadParameter, Expected, Known, ViewQuery};
+use super::warm::Shown;
 
 /// What a page module exports.
 pub type Page = fn(&View) -> Result<Response, WebError>;
