@@ -7,6 +7,7 @@
 
 mod bars;
 mod canvas;
+mod course;
 mod histogram;
 mod multiples;
 mod scale;
@@ -18,6 +19,7 @@ mod tiles;
 mod trend;
 
 pub use bars::bars;
+pub use course::course;
 pub use histogram::histogram;
 pub use multiples::multiples;
 pub use sparkline::sparkline;

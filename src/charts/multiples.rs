@@ -84,6 +84,7 @@ mod tests {
     fn every_month_of_every_panel_says_whose_it_is_and_why_it_is_empty() {
         let point = |label: &str, value: Option<f64>| Point {
             label: label.to_owned(),
+            day: jiff::civil::date(2026, 1, 31),
             value,
             text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
             dated_text: value.is_none().then(|| "đến 01/02/2026".to_owned()),

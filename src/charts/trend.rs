@@ -132,6 +132,7 @@ mod tests {
         let points = (values.into_iter().enumerate())
             .map(|(month, value)| Point {
                 label: format!("{:02}/2025", month + 3),
+                day: jiff::civil::date(2025, month as i8 + 3, 28),
                 value,
                 text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
                 dated_text: None,

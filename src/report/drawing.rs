@@ -1,5 +1,7 @@
 //! What charts are drawn from; the tables under them are printed from the same structs.
 
+use jiff::civil::Date;
+
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::target::Standing;
@@ -53,6 +55,8 @@ pub struct Spark {
 pub struct Point {
     /// `10/2026`, or an edition's year.
     pub label: String,
+    /// The last of its month or year, or that of an edition of a day.
+    pub day: Date,
     /// `None` is a gap, never zero.
     pub value: Option<f64>,
     pub text: String,
@@ -242,6 +246,37 @@ pub struct Multiples {
 pub struct Panel {
     pub label: String,
     pub points: Vec<Point>,
+}
+
+/// Several indicators over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Courses {
+    pub panels: Vec<Course>,
+    /// Those of all panels, each once; for the notes under them.
+    pub breaks: Vec<Break>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One indicator over time, a line a place, and the table of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub indicator: String,
+    pub caption: Caption,
+    pub language: Language,
+    /// Months or editions, oldest first: the columns of the table.
+    pub times: Vec<String>,
+    pub lines: Vec<CourseLine>,
+    pub breaks: Vec<Break>,
+    pub target: Option<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseLine {
+    pub label: String,
+    /// One a time; `None` where other places have a figure and nothing is known of a time of this one.
+    pub points: Vec<Option<Point>>,
+    /// Before these points the line is another one.
+    pub breaks: Vec<usize>,
 }
 
 /// All places on one axis.

@@ -31,21 +31,7 @@ pub(crate) fn spark(view: &View<'_>, place: PlaceIndex) -> Spark {
 
 /// The whole series of a place, with the merger as a break.
 pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Trend {
-    let (points, breaks) = match &*view.plan {
-        Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
-        _ => {
-            let months = months(view, place, TREND_MONTHS);
-            let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
-            let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
-            points.drain(..lead);
-            let breaks = view.breaks.iter().filter_map(|one| {
-                let first = months.iter().position(|month| !one.from.is_after(month.last_day()))?;
-                Some(drawn(one, first.checked_sub(lead).filter(|&before| before > 0)?, view.language))
-            });
-            let breaks = breaks.collect();
-            (points, breaks)
-        }
-    };
+    let (points, breaks) = course(view, place, TREND_MONTHS);
     // From before a break to after it is no course: what can be told is the last stretch.
     let since = breaks.iter().map(|one| one.before).max().unwrap_or_default();
     let mut description = sentence(&points[since..], view.language);
@@ -58,6 +44,25 @@ pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Tre
         points,
         breaks,
         target: target_line(view, place),
+    }
+}
+
+/// All editions of a place, or its last months from the first with a figure on, and where they break.
+pub(crate) fn course(view: &View<'_>, place: PlaceIndex, limit: usize) -> (Vec<Point>, Vec<Break>) {
+    match &*view.plan {
+        Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
+        _ => {
+            let months = months(view, place, limit);
+            let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
+            let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
+            points.drain(..lead);
+            let breaks = view.breaks.iter().filter_map(|one| {
+                let first = months.iter().position(|month| !one.from.is_after(month.last_day()))?;
+                Some(drawn(one, first.checked_sub(lead).filter(|&before| before > 0)?, view.language))
+            });
+            let breaks = breaks.collect();
+            (points, breaks)
+        }
     }
 }
 
@@ -80,6 +85,7 @@ fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
     let is_carried = carries_over(&found, month);
     Point {
         label: format::month_label(month),
+        day: month.last_day(),
         value: found.reading.value().filter(|_| !is_carried),
         text: view.text(&found.reading),
         dated_text: view.as_of_text(&found).filter(|_| is_carried),
@@ -138,11 +144,10 @@ fn editions(
         _ => &[],
     };
     let point = |row: &ScoreRow, is_newest: bool| {
-        let label = match row.as_of {
-            Some(day) if rows(place).iter().filter(|other| other.edition == row.edition).count() > 1 => {
-                format::date(day)
-            }
-            _ => row.edition.to_string(),
+        let is_one_of_several = rows(place).iter().filter(|other| other.edition == row.edition).count() > 1;
+        let (label, day) = match row.as_of {
+            Some(day) if is_one_of_several => (format::date(day), day),
+            _ => (row.edition.to_string(), Period::year(row.edition).last_day()),
         };
         let text = row.score.map_or_else(
             || pick(view.language, "Không công bố", "Not published").to_owned(),
@@ -152,7 +157,7 @@ fn editions(
             },
         );
         let at = (view.snapshot.place_code(place).clone(), Period::year(row.edition));
-        Point { label, value: row.score, text, dated_text: None, at: is_newest.then_some(at) }
+        Point { label, day, value: row.score, text, dated_text: None, at: is_newest.then_some(at) }
     };
     let in_time = |row: &&ScoreRow| row.edition <= view.period.year;
     let new = rows(place);

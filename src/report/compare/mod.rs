@@ -1,5 +1,6 @@
 //! Provinces side by side.
 
+mod courses;
 mod difference;
 mod order;
 mod sets;
@@ -13,7 +14,7 @@ use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
 use crate::report::cell::Cell;
-use crate::report::drawing::{Bars, Caption, Multiples, Panel};
+use crate::report::drawing::{Bars, Caption, Courses, Multiples, Panel};
 use crate::report::exact::Exact;
 use crate::report::league::{Entry, edition, field};
 use crate::report::page::{Head, IndicatorRef, PlaceRef};
@@ -58,7 +59,9 @@ pub struct Compare {
     pub sets: Vec<Set>,
     /// The order in force, as in the address; empty for the order asked for.
     pub order: String,
-    /// Months of the indicator in focus, one panel a province.
+    /// The chosen indicators over time, with few enough provinces to tell their lines apart; none of a board.
+    pub courses: Option<Courses>,
+    /// With more: months of the indicator in focus, one panel a province.
     pub multiples: Option<Multiples>,
     /// Codes and ids of the query that nothing is known of.
     pub unknown: Vec<String>,
@@ -185,8 +188,11 @@ impl Compare {
         let codes: Vec<&str> = of_today.iter().map(|&place| snapshot.place_code(place).bare()).collect();
         head.select_provinces(&codes);
         head.select_indicators(&rows.iter().map(|row| row.indicator.id.as_str()).collect::<Vec<_>>());
-        let multiples =
-            lines.get(focus).filter(|_| !query.is_board).map(|line| multiples(&line.view, &places, &columns));
+        let is_of_few = !query.is_board && places.len() <= courses::MOST_LINES;
+        let views: Vec<&View<'_>> = lines.iter().map(|line| &line.view).collect();
+        let courses = is_of_few.then(|| courses::of_rows(&views, &places, &columns));
+        let in_focus = lines.get(focus).filter(|_| !query.is_board && !is_of_few);
+        let multiples = in_focus.map(|line| multiples(&line.view, &places, &columns));
         let unattributed = match units {
             CodeSystem::Of34 => Vec::new(),
             CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
@@ -201,6 +207,7 @@ impl Compare {
             base,
             sets,
             order: order.value(),
+            courses,
             multiples,
             unknown,
             units,

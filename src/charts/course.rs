@@ -1,0 +1,255 @@
+//! One indicator over time, a line a place: told apart by dash, by shape and by the name at the end.
+
+use crate::domain::text::Language;
+use crate::report::drawing::{Course, CourseLine};
+use crate::report::format;
+
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, strokes};
+use super::scale::Scale;
+
+const WIDTH: i32 = 380;
+const LEFT: i32 = 56;
+const RIGHT: i32 = 236;
+/// Names of lines start here.
+const NAMES: i32 = RIGHT + 20;
+const HEIGHT: i32 = 140;
+/// Of the words of breaks and of the target.
+const ROW: i32 = 16;
+/// Dashes of the lines, in their order; the first is whole.
+const DASHES: [&str; 4] = ["", "7 4", "2 3", "10 3 2 3"];
+
+/// Empty where no line has two points.
+pub fn course(chart: &Course) -> String {
+    let target = chart.target.as_ref();
+    let values = chart.lines.iter().flat_map(|line| &line.points).flatten().filter_map(|point| point.value);
+    let top = 8 + ROW * (chart.breaks.len() as i32 + i32::from(target.is_some()));
+    let bottom = top + HEIGHT;
+    let Some(scale) = Scale::around(values.chain(target.map(|line| line.value)), bottom - 4, top + 4) else {
+        return String::new();
+    };
+    let size = (WIDTH as u32, (bottom + 24) as u32);
+    let across = Scale::new(0.0, chart.times.len().saturating_sub(1).max(1) as f64, LEFT + 8, RIGHT);
+    let mut drawn = strokes(size, |canvas| {
+        axis(canvas, scale, (top, bottom), chart.language);
+        times(canvas, chart, across, bottom);
+        marks(canvas, chart, across, scale, (top, bottom));
+    });
+    for (position, line) in chart.lines.iter().enumerate() {
+        drawn.push_str(&runs(line, position, across, scale));
+    }
+    drawn.push_str(&strokes(size, |canvas| names(canvas, chart, across, scale, (top, bottom))));
+    for position in 0..chart.times.len() {
+        let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+        drawn.push_str(&hit((from.max(LEFT), top), (to, bottom), &words(chart, position)));
+    }
+    framed("course", size, &chart.caption, &drawn)
+}
+
+/// A month with the figures of all lines, as the table has them.
+fn words(chart: &Course, position: usize) -> String {
+    let mut words = chart.times.get(position).cloned().unwrap_or_default();
+    for line in &chart.lines {
+        if let Some(point) = line.points.get(position).and_then(Option::as_ref) {
+            let dated = point.dated_text.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
+            words.push_str(&format!("\n{}: {}{dated}", line.label, point.text));
+        }
+    }
+    if let Some(target) = &chart.target {
+        words.push_str(&format!("\n{}", target.text));
+    }
+    words
+}
+
+fn axis(canvas: &mut Canvas<'_>, scale: Scale, (top, bottom): (i32, i32), language: Language) {
+    for tick in scale.ticks() {
+        let y = scale.at(tick);
+        canvas.line((LEFT - 4, y), (LEFT, y), INK, 1);
+        canvas.text(&format::plain(tick, language), (LEFT - 8, y), 12.0, Side::Right);
+    }
+    canvas.line((LEFT, top), (LEFT, bottom), INK, 1);
+    canvas.line((LEFT, bottom), (RIGHT + 8, bottom), INK, 1);
+}
+
+/// The first and the last, and those between that have room.
+fn times(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, bottom: i32) {
+    let last = chart.times.len().saturating_sub(1);
+    let widest = chart.times.iter().map(|time| time.chars().count()).max().unwrap_or_default() as i32;
+    let room = ((RIGHT - LEFT) / (widest * LETTER + 8)).max(1) as usize;
+    let step = chart.times.len().div_ceil(room).max(1);
+    for (position, time) in chart.times.iter().enumerate() {
+        if position == last || (position % step == 0 && last - position >= step) {
+            let x = across.at(position as f64);
+            canvas.line((x, bottom), (x, bottom + 4), INK, 1);
+            canvas.text(time, (x.max(LEFT + widest * LETTER / 4), bottom + 14), 12.0, Side::Middle);
+        }
+    }
+}
+
+/// Breaks and the target, each with its words in a row of its own.
+fn marks(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (top, bottom): (i32, i32)) {
+    for (row, one) in chart.breaks.iter().enumerate() {
+        let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
+        let y = 8 + ROW * row as i32;
+        canvas.dashes(x, y + 8, bottom, INK);
+        let (at, side) = beside(&one.text, x, WIDTH);
+        canvas.text(&one.text, (at, y), 12.0, side);
+    }
+    if let Some(target) = &chart.target {
+        let y = scale.at(target.value);
+        canvas.line((LEFT, y), (RIGHT + 8, y), TARGET, 2);
+        // A sign of the line stands before its words.
+        canvas.line((LEFT, top - 8), (LEFT + 16, top - 8), TARGET, 2);
+        canvas.text(&target.text, (LEFT + 22, top - 8), 12.0, Side::Left);
+    }
+}
+
+/// The line between its gaps and its breaks; what stands alone is a dot.
+fn runs(line: &CourseLine, order: usize, across: Scale, scale: Scale) -> String {
+    let dash = DASHES.get(order).copied().unwrap_or_default();
+    let mut drawn = String::new();
+    let mut run: Vec<(i32, i32)> = Vec::new();
+    let mut close = |run: &mut Vec<(i32, i32)>| {
+        match run.as_slice() {
+            [] => {}
+            [(x, y)] => drawn.push_str(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"2\" fill=\"#0072B2\"/>\n")),
+            many => {
+                let points: Vec<String> = many.iter().map(|(x, y)| format!("{x},{y}")).collect();
+                let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+                drawn.push_str(&format!(
+                    "<polyline fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\"{dash} points=\"{}\"/>\n",
+                    points.join(" ")
+                ));
+            }
+        }
+        run.clear();
+    };
+    for (position, point) in line.points.iter().enumerate() {
+        if line.breaks.contains(&position) {
+            close(&mut run);
+        }
+        match point {
+            // Of another place there is a moment here: this line has none, and goes on.
+            None => {}
+            Some(point) => match point.value {
+                Some(value) => run.push((across.at(position as f64), scale.at(value))),
+                None => close(&mut run),
+            },
+        }
+    }
+    close(&mut run);
+    drawn
+}
+
+/// The shape at the newest value, and again before the name: names that would touch are moved apart.
+fn names(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (top, bottom): (i32, i32)) {
+    let mut ends: Vec<(usize, &str, (i32, i32))> = Vec::new();
+    for (order, line) in chart.lines.iter().enumerate() {
+        let newest = line
+            .points
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(position, point)| Some((across.at(position as f64), scale.at(point.as_ref()?.value?))));
+        ends.extend(newest.map(|place| (order, line.label.as_str(), place)));
+    }
+    ends.sort_by_key(|&(_, _, (_, y))| y);
+    let mut free = top;
+    let count = ends.len() as i32;
+    for (position, (order, label, (x, y))) in ends.into_iter().enumerate() {
+        shape(canvas, order, (x, y));
+        let below = count - 1 - position as i32;
+        let at = y.max(free).min(bottom - below * ROW);
+        free = at + ROW;
+        canvas.line((x + 6, y), (NAMES - 8, at), INK, 1);
+        shape(canvas, order, (NAMES, at));
+        canvas.text(label, (NAMES + 8, at), 12.0, Side::Left);
+    }
+}
+
+fn shape(canvas: &mut Canvas<'_>, order: usize, (x, y): (i32, i32)) {
+    match order {
+        0 => canvas.dot((x, y), 4, LINE, 1.0),
+        1 => {
+            canvas.blank((x, y), 4);
+            canvas.ring((x, y), 4, LINE);
+        }
+        2 => canvas.filled((x - 4, y - 4), (x + 4, y + 4), LINE, 1.0),
+        _ => {
+            canvas.blank((x, y), 4);
+            canvas.path(&[(x, y - 5), (x + 5, y + 4), (x - 5, y + 4), (x, y - 5)], LINE, 2);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::drawing::{Break, Caption, Line, Point};
+
+    fn line(label: &str, values: &[Option<f64>], breaks: &[usize]) -> CourseLine {
+        let point = |(month, value): (usize, &Option<f64>)| {
+            Some(Point {
+                label: format!("{:02}/2025", month + 4),
+                day: jiff::civil::date(2025, month as i8 + 4, 1),
+                value: *value,
+                text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
+                dated_text: None,
+                at: None,
+            })
+        };
+        CourseLine {
+            label: label.to_owned(),
+            points: values.iter().enumerate().map(point).collect(),
+            breaks: breaks.to_vec(),
+        }
+    }
+
+    fn chart(lines: Vec<CourseLine>) -> Course {
+        Course {
+            indicator: "on_time_share".to_owned(),
+            caption: Caption { title: "Đúng hạn <%>".to_owned(), description: "Hai tỉnh.".to_owned() },
+            language: Language::Vietnamese,
+            times: (4..10).map(|month| format!("{month:02}/2025")).collect(),
+            lines,
+            breaks: vec![Break {
+                before: 3, text: "Sáp nhập".to_owned(), note: String::new(), is_unverified: false
+            }],
+            target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),
+        }
+    }
+
+    #[test]
+    fn lines_stop_at_gaps_and_breaks_and_are_told_apart_without_colour() {
+        let values = [Some(80.0), Some(82.0), Some(81.0), Some(84.0), Some(70.0), Some(71.0)];
+        let gap = [Some(60.0), None, Some(61.0), Some(64.0), Some(65.0), Some(66.0)];
+        let svg = course(&chart(vec![line("Huế", &values, &[3]), line("Cà Mau", &gap, &[])]));
+        assert_eq!(svg.matches("<polyline fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\" points").count(), 2);
+        assert_eq!(svg.matches("stroke-dasharray=\"7 4\"").count(), 1, "before the gap stands one point, a dot");
+        assert!(svg.contains("<title>05/2025\nHuế: 82 %\nCà Mau: Không báo cáo\nChỉ tiêu ≥ 90 %</title>"));
+        insta::assert_snapshot!("course", svg);
+    }
+
+    #[test]
+    fn names_of_lines_that_end_together_do_not_touch() {
+        let same = [Some(1.0), Some(1.0), Some(1.0), Some(1.0), Some(1.0), Some(2.0)];
+        let labels = ["Huế", "Cà Mau", "An Giang", "Lai Châu"];
+        let svg = course(&chart(labels.iter().map(|label| line(label, &same, &[])).collect()));
+        let mut heights: Vec<i32> = labels
+            .iter()
+            .map(|label| {
+                let text = svg.split("<text").find(|one| one.contains(&format!("{label}\n"))).expect("a name");
+                let y = text.split("y=\"").nth(1).and_then(|rest| rest.split('"').next());
+                y.and_then(|y| y.parse().ok()).expect("a height")
+            })
+            .collect();
+        heights.sort_unstable();
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 14), "{heights:?}");
+    }
+
+    #[test]
+    fn without_a_value_there_is_no_chart() {
+        let mut empty = chart(vec![line("Huế", &[None, None], &[])]);
+        empty.target = None;
+        assert!(course(&empty).is_empty());
+    }
+}
