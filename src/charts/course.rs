@@ -158,7 +158,8 @@ fn names(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
     for (position, (order, label, (x, y))) in ends.into_iter().enumerate() {
         shape(canvas, order, (x, y));
         let below = count - 1 - position as i32;
-        let at = y.max(free).min(bottom - below * ROW);
+        // The last keeps off the names of the months below.
+        let at = y.max(free).min(bottom - 8 - below * ROW);
         free = at + ROW;
         canvas.line((x + 6, y), (NAMES - 8, at), INK, 1);
         shape(canvas, order, (NAMES, at));
