@@ -20,6 +20,7 @@ PAGES = [
     "/",
     "/compare",
     "/compare?p=01,04,08,11,12,14,15,19,20,22,24,25&place=04",
+    "/compare?p=01,40,79",
     "/p/40",
     "/p/79",
     "/p/40/agencies?i=received",
