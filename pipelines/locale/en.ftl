@@ -466,6 +466,7 @@ proof-read-at = Read at
 proof-machine = As JSON
 proof-all-places = This indicator in all 34
 proof-of-place = Page of the place
+proof-open-cases = Open the cases
 
 ## empty
 
@@ -526,6 +527,15 @@ error-job-message = The server does not remember this file, perhaps because it w
 error-count-title = There is no such number
 error-count-message = In this period and place there is no number with the key “{ $key }”: the data may have changed since the address was kept.
 error-way-counts = The whole page of the number
+error-changing-title = The data are changing
+error-changing-message = Files came or went while the cases were read. Load the page again.
+error-way-again = Load this page again
+error-expected-side = numerator, denominator, rest (denominator without the numerator) or total.
+error-expected-event = the name of an event, such as resolved_overdue or received.
+error-expected-no-commune = only commune=- (cases of no commune); of a commune: at=34:17329.
+error-expected-channel = in_person, online or post.
+error-expected-verdict = the name of a state, such as open_overdue or resolved_in_time.
+error-expected-page = the number of a page, from 1.
 
 ## quality
 
@@ -657,3 +667,43 @@ members-few = few cases
 members-all-communes = All communes
 members-all-agencies = All agencies
 members-few-note = “Few cases”: a denominator below { $n }, where one case moves the share by more than 3 points, so that a rank says little.
+
+## The cases behind a figure
+
+cases-title = Cases behind “{ $indicator }”: { $place }
+cases-passport = Passport of the figure
+cases-figure = The figure
+cases-only = only by the event
+cases-every-event = every event
+cases-sides = Part of the figure
+cases-closed = This server only serves pages and holds no cases, so the list cannot be opened. Ask whoever runs the full system.
+cases-agency = Agency
+cases-field = Field
+cases-procedure = Procedure
+cases-channel = Channel
+cases-verdict = State
+cases-number = Case number contains
+cases-all = All
+cases-filter = Filter
+cases-clear = Remove the filter
+cases-nothing = There is no case: the number is zero because there is nothing to count.
+cases-nothing-matches = No case matches the filter.
+cases-order = Order
+cases-by-late = longest overdue
+cases-by-due = due first
+cases-by-received = received last
+cases-by-ended = ended last
+cases-by-days = handled longest
+cases-shown = Cases { $first } to { $last } of { $n }.
+cases-privacy = Case numbers only: names and particulars of applicants are not kept in the system.
+cases-case-no = Case number
+cases-received = Received
+cases-due = Due
+cases-ended = Ended
+cases-late = Overdue (working days)
+cases-days = Handled (working days)
+cases-counted = counts for
+cases-weight = Counts as
+cases-previous = Previous page
+cases-next = Next page
+cases-late-note = State, due date and days are by the rule set of the indicator, to the end of the period or the last day of the data. Overdue by 0 days is past the hour that was promised.

@@ -430,6 +430,7 @@ proof-read-at = Đọc ở
 proof-machine = Dạng JSON
 proof-all-places = Chỉ số này ở 34 tỉnh, thành phố
 proof-of-place = Trang của địa phương
+proof-open-cases = Mở từng hồ sơ
 
 ## empty
 
@@ -490,6 +491,15 @@ error-job-message = Máy chủ không còn nhớ tệp đã gửi này, có th�
 error-count-title = Không có con số này
 error-count-message = Kỳ này, nơi này không có con số mang khóa “{ $key }”: có thể số liệu đã thay đổi từ khi địa chỉ được lưu.
 error-way-counts = Xem cả trang chứa con số
+error-changing-title = Dữ liệu đang thay đổi
+error-changing-message = Có tệp vừa được nạp hoặc rút lại trong lúc đọc hồ sơ. Hãy tải lại trang.
+error-way-again = Tải lại trang này
+error-expected-side = numerator (tử số), denominator (mẫu số), rest (mẫu số trừ tử số) hoặc total (tất cả).
+error-expected-event = tên một sự kiện, như resolved_overdue hoặc received.
+error-expected-no-commune = chỉ dùng commune=- (hồ sơ không thuộc xã nào); hồ sơ của một xã: at=34:17329.
+error-expected-channel = in_person, online hoặc post.
+error-expected-verdict = tên một tình trạng, như open_overdue hoặc resolved_in_time.
+error-expected-page = số thứ tự trang, từ 1.
 
 ## quality
 
@@ -612,3 +622,43 @@ members-few = ít hồ sơ
 members-all-communes = Tất cả xã, phường
 members-all-agencies = Tất cả cơ quan
 members-few-note = “Ít hồ sơ”: mẫu số dưới { $n }, một hồ sơ đã làm tỷ lệ đổi hơn 3 điểm %, nên thứ hạng không nói lên nhiều.
+
+## Danh sách hồ sơ đứng sau một số
+
+cases-title = Hồ sơ đứng sau số “{ $indicator }”: { $place }
+cases-passport = Lý lịch của số
+cases-figure = Con số
+cases-only = chỉ sự kiện
+cases-every-event = mọi sự kiện
+cases-sides = Phần của con số
+cases-closed = Máy chủ này chỉ phục vụ trang, không giữ kho hồ sơ, nên không mở được danh sách. Hãy hỏi nơi chạy bản đầy đủ của hệ thống.
+cases-agency = Cơ quan
+cases-field = Lĩnh vực
+cases-procedure = Thủ tục
+cases-channel = Cách nộp
+cases-verdict = Tình trạng
+cases-number = Số hồ sơ có chứa
+cases-all = Tất cả
+cases-filter = Lọc
+cases-clear = Bỏ lọc
+cases-nothing = Không có hồ sơ nào: con số bằng không vì không có gì để đếm.
+cases-nothing-matches = Không hồ sơ nào khớp với điều kiện lọc.
+cases-order = Sắp xếp
+cases-by-late = quá hạn lâu nhất
+cases-by-due = hạn sớm nhất
+cases-by-received = mới tiếp nhận
+cases-by-ended = mới kết thúc
+cases-by-days = xử lý lâu nhất
+cases-shown = Hồ sơ { $first } đến { $last } trong { $n }.
+cases-privacy = Chỉ có số hồ sơ: tên và thông tin của người nộp không được lưu trong hệ thống.
+cases-case-no = Số hồ sơ
+cases-received = Tiếp nhận
+cases-due = Hạn
+cases-ended = Kết thúc
+cases-late = Quá hạn (ngày làm việc)
+cases-days = Đã xử lý (ngày làm việc)
+cases-counted = tính vì
+cases-weight = Tính là
+cases-previous = Trang trước
+cases-next = Trang sau
+cases-late-note = Tình trạng, hạn và số ngày là theo bộ quy tắc của chỉ số, tính đến hết kỳ hoặc đến ngày cuối có số liệu. Quá hạn 0 ngày là quá giờ hẹn trong ngày.

@@ -10,6 +10,8 @@ macro_rules! say {
 }
 
 #[cfg(feature = "engine")]
+mod case_book;
+#[cfg(feature = "engine")]
 pub mod changing_loads;
 mod check;
 pub mod context;

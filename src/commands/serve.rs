@@ -8,6 +8,8 @@ use tokio::net::TcpListener;
 use super::Clock;
 use super::context::Context;
 #[cfg(feature = "engine")]
+use super::case_book::LakeBook;
+#[cfg(feature = "engine")]
 use super::ways::Ways;
 use crate::config::{Doors, Listen};
 use crate::web::{self, App};
@@ -22,7 +24,7 @@ pub async fn run(context: &Context, listen: &Listen, doors: &Doors, clock: Clock
     #[cfg(feature = "engine")]
     let ways = Ways::open(context, doors, clock)?;
     #[cfg(feature = "engine")]
-    let app = ways.plug(app);
+    let app = ways.plug(app).opening_cases(LakeBook::new(context.clone()));
     say!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
     web::serve(app, listener, stop_signal()).await?;
     #[cfg(feature = "engine")]

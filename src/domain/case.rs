@@ -51,6 +51,19 @@ impl Channel {
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| *channel as u8 == code)
     }
+
+    /// As conditions of formulas and addresses name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InPerson => "in_person",
+            Self::Online => "online",
+            Self::Post => "post",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == text)
+    }
 }
 
 impl ApplicantType {
@@ -97,6 +110,22 @@ impl CaseStatus {
 
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|status| *status as u8 == code)
+    }
+
+    /// As exports name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Received => "received",
+            Self::NotAccepted => "not_accepted",
+            Self::InProcess => "in_process",
+            Self::AwaitingSupplement => "awaiting_supplement",
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Withdrawn => "withdrawn",
+            Self::Stopped => "stopped",
+            Self::Finished => "finished",
+            Self::Returned => "returned",
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::case::{CaseAttributes, Channel, Flag, OnlineLevel};
+use super::case::{CaseAttributes, Flag, OnlineLevel};
 
 /// The value of an attribute that the source does not tell.
 const NOT_REPORTED: &str = "not_reported";
@@ -62,11 +62,7 @@ impl Attribute {
     /// The value this case has.
     pub fn value_of(self, case: &CaseAttributes) -> &'static str {
         match self {
-            Self::Channel => match case.channel {
-                Channel::InPerson => "in_person",
-                Channel::Online => "online",
-                Channel::Post => "post",
-            },
+            Self::Channel => case.channel.as_str(),
             Self::OnlineLevel => match case.online_level {
                 Some(OnlineLevel::EndToEnd) => "end_to_end",
                 Some(OnlineLevel::Partial) => "partial",

@@ -198,6 +198,17 @@ pub enum Term {
     },
 }
 
+impl Term {
+    /// The events that are counted from cases, each with its sign.
+    pub fn flows(&self) -> Vec<(i64, CaseEvent)> {
+        match self {
+            Self::Count { events, .. } => events.iter().map(|&event| (1, event)).collect(),
+            Self::Stock { stock, .. } => stock.flows(),
+            Self::Reported { .. } | Self::Constant { .. } => Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Formula {
     /// Numerator over denominator.

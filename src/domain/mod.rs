@@ -9,6 +9,7 @@ pub mod breaks;
 pub mod bucket;
 pub mod calendar;
 pub mod case;
+pub mod case_list;
 pub mod check;
 pub mod condition;
 pub mod confidence;

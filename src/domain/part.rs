@@ -55,6 +55,10 @@ impl CaseEvent {
     pub const RESOLVED: [Self; 4] =
         [Self::ResolvedEarly, Self::ResolvedOnTime, Self::ResolvedOverdue, Self::ResolvedUnjudged];
 
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.as_str() == text)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",

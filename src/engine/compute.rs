@@ -59,6 +59,17 @@ pub struct Counted {
     pub latest: Option<Date>,
 }
 
+/// The files of one source, and everything that is found out about them before a case is looked at.
+pub(super) struct Ground {
+    pub visible: Visible,
+    pub progress: Progress,
+    pub held: Held,
+    /// To which day each province is counted.
+    pub days: Days,
+    pub grid: Grid,
+    pub untold: Untold,
+}
+
 impl Counting<'_> {
     /// Counts the visible files of one source, each province up to and including the day of its own latest
     /// extraction ([`super::held`]), but none beyond `until`: `None` stops nothing, a day looks back.
@@ -71,41 +82,42 @@ impl Counting<'_> {
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Counted> {
         let plan = Plan::new(self.rule_sets, self.indicators);
-        let visible = Visible::read(self.data, manifest)?;
-        let steps = self.progress(&visible)?;
-        let visible = self.once.of(visible);
-        let held = Held::read(self.data, &visible, &steps)?;
-        let days = until.map_or_else(|| held.days(), |last| held.days().until(epoch_day(last)));
-        let latest = days.latest();
-        let last = latest.unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
-        let grid = Grid::new(last, self.province_numbers(), self.commune_codes(), Attribution::of(self.atlas));
-        let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
+        let ground = self.ground(manifest, until)?;
+        let Ground { visible, progress: steps, held, days, grid, untold } = &ground;
         let done = AtomicUsize::new(0);
-        let begin = || Tally::new(&plan, &grid, self.calendar, &days);
+        let begin = || Tally::new(&plan, grid, self.calendar, days);
         let take = |tally: &mut Tally<'_>, number, file: &str| {
-            self.count_file(&visible, &steps, &untold, (number, file), tally)?;
+            self.count_file(&ground, (number, file), tally)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(())
         };
         let tally = side_by_side::gathered(&visible.files, begin, take, Tally::absorb)?;
-        let mut counts = counts(source, &plan, &grid, &tally);
-        counts.signals = signals(source, &grid, &tally, self.checks);
+        let mut counts = counts(source, &plan, grid, &tally);
+        counts.signals = signals(source, grid, &tally, self.checks);
         counts.untold = untold.columns.iter().map(|column| column_of(source, column)).collect();
         counts.empty_cells = untold.cells.iter().map(|cells| empty_cells(source, cells)).collect();
         counts.twice = self.once.twice(source);
         let (cases, steps_without_case) = (tally.cases, steps.without_case());
         let open = held.last_seen(&visible.files, &tally.open);
-        Ok(Counted { counts, cases, steps_without_case, held, open, latest: latest.and_then(date_of) })
+        let latest = days.latest().and_then(date_of);
+        Ok(Counted { counts, cases, steps_without_case, held: ground.held, open, latest })
     }
 
-    fn count_file(
-        &self,
-        visible: &Visible,
-        progress: &Progress,
-        untold: &Untold,
-        (number, file): (usize, &str),
-        tally: &mut Tally<'_>,
-    ) -> Result<()> {
+    /// What has to be known of the files of a source before its cases can be counted, or listed.
+    pub(super) fn ground(&self, manifest: &[String], until: Option<Date>) -> Result<Ground> {
+        let visible = Visible::read(self.data, manifest)?;
+        let progress = self.progress(&visible)?;
+        let visible = self.once.of(visible);
+        let held = Held::read(self.data, &visible, &progress)?;
+        let days = until.map_or_else(|| held.days(), |last| held.days().until(epoch_day(last)));
+        let last = days.latest().unwrap_or_else(|| epoch_day(FIRST_BUCKET.first_day()));
+        let grid = Grid::new(last, self.province_numbers(), self.commune_codes(), Attribution::of(self.atlas));
+        let untold = Untold::read(self.data, &visible, self.checks, &grid)?;
+        Ok(Ground { visible, progress, held, days, grid, untold })
+    }
+
+    fn count_file(&self, ground: &Ground, (number, file): (usize, &str), tally: &mut Tally<'_>) -> Result<()> {
+        let Ground { visible, progress, untold, .. } = ground;
         let table = self.table(visible, progress, file)?;
         let mut gone = visible.superseded_in(file).iter().peekable();
         let mut open = [0_u64; PROVINCE_NUMBERS];

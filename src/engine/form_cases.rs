@@ -4,13 +4,11 @@
 //! and on its last day, as if nothing had happened since, so that what the flows add up to is found
 //! a second way; a cell that differs names its cases.
 
-use std::path::Path;
-
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use jiff::civil::Date;
 
 use super::compute::Counting;
-use super::lake::{self, Visible};
+use super::lake::{Visible, case_numbers};
 use crate::domain::calendar::{EpochDay, epoch_day};
 use crate::domain::case::Channel;
 use crate::domain::difference::Verdict;
@@ -94,10 +92,4 @@ impl Counting<'_> {
         };
         Some((came, stands))
     }
-}
-
-fn case_numbers(path: &Path) -> Result<Vec<String>> {
-    let frame = lake::read(path, &["case_no"])?;
-    let column = frame.column("case_no").and_then(|column| column.str()).map_err(|error| anyhow!("{error}"))?;
-    column.iter().map(|number| number.map(str::to_owned).context("a case without its number")).collect()
 }

@@ -81,6 +81,13 @@ impl Held {
         seen
     }
 
+    /// Numbers of the provinces of which the load of a file holds rows.
+    pub fn provinces_of(&self, file: &str) -> impl Iterator<Item = i16> {
+        let folder = folder_of(file);
+        let from = self.loads.range((folder.clone(), i16::MIN)..);
+        from.take_while(move |((load, _), _)| *load == folder).map(|((_, province), _)| *province)
+    }
+
     fn add(&mut self, file: &str, province: i16, rows: Rows) {
         self.loads.entry((folder_of(file), province)).and_modify(|known| known.add(rows)).or_insert(rows);
     }

@@ -351,6 +351,13 @@ pub(super) fn sync_folder(folder: &Path) -> Result<()> {
         .with_context(|| format!("cannot sync {0} / không ghi chắc được xuống đĩa: {0}", folder.display()))
 }
 
+/// The numbers of the cases of a file, row by row.
+pub fn case_numbers(path: &Path) -> Result<Vec<String>> {
+    let frame = read(path, &["case_no"])?;
+    let column = frame.column("case_no").and_then(|column| column.str()).map_err(|error| anyhow!("{error}"))?;
+    column.iter().map(|number| number.map(str::to_owned).context("a case without its number")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod attribution;
+pub mod case_list;
 mod case_table;
 mod changing;
 pub mod compute;

@@ -58,11 +58,12 @@ pub struct Grid {
 }
 
 /// A case's place: of the province what it is counted for, of its slot where.
-#[derive(Clone, Copy)]
-struct At {
-    province: usize,
-    slot: usize,
-    commune: Option<usize>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    pub province: usize,
+    pub slot: usize,
+    /// Position among the communes that are counted.
+    pub commune: Option<usize>,
 }
 
 /// Cases of one file and province that stand open under the base rule set on the last day of the province.
@@ -147,7 +148,7 @@ impl Grid {
     }
 
     #[inline]
-    fn at(&self, case: &CaseAt<'_>) -> At {
+    pub fn at(&self, case: &CaseAt<'_>) -> At {
         let province = usize::from(self.provinces[case.province as usize]);
         let commune = case.commune.map(|code| usize::from(self.communes[code as usize]));
         let slot = match case.old_province {
@@ -164,8 +165,14 @@ impl Grid {
         self.attribution.slots().len()
     }
 
+    /// Where a half month would stand, be it counted or not.
+    pub fn position(&self, bucket: Bucket) -> i32 {
+        bucket.0 - FIRST_BUCKET.0
+    }
+
+    /// The position of a day's half month, which must be one that is counted.
     #[inline]
-    fn bucket(&self, day: EpochDay) -> usize {
+    pub fn bucket(&self, day: EpochDay) -> usize {
         usize::from(self.buckets_of[(day - self.first_day) as usize])
     }
 }
@@ -274,16 +281,11 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// The promise on the receipt held against the procedure's limit.
     #[inline]
     fn promise(&mut self, class: usize, rule_set: usize, at: At, case: &CaseAt<'_>, life: &Life) {
-        let history = &case.history;
-        let (Some(received), Some(received_at)) = (life.received(), history.received_at) else { return };
-        let (Some(promised), Some(limit)) = (history.first_promise_at, history.limit) else { return };
-        let is_counter = history.channel == Channel::InPerson;
-        let gap = self.calendar.promise_gap(received_at, is_counter, promised, limit);
-        let event = if gap > 0 { CaseEvent::PromisedBeyondLimit } else { CaseEvent::PromisedWithinLimit };
-        self.event(class, rule_set, event, At { commune: None, ..at }, received);
+        if let Some((event, received)) = promise(&case.history, self.calendar, life) {
+            self.event(class, rule_set, event, At { commune: None, ..at }, received);
+        }
     }
 
     #[inline]
@@ -385,6 +387,16 @@ impl<'a> Tally<'a> {
             each(histogram, slot, bucket_at(bucket), days, n);
         }
     }
+}
+
+/// The promise on the receipt held against the procedure's limit, on the day of receipt.
+#[inline]
+pub fn promise(history: &History<'_>, calendar: &Calendar, life: &Life) -> Option<(CaseEvent, EpochDay)> {
+    let (received, received_at) = (life.received()?, history.received_at?);
+    let (promised, limit) = (history.first_promise_at?, history.limit?);
+    let is_counter = history.channel == Channel::InPerson;
+    let gap = calendar.promise_gap(received_at, is_counter, promised, limit);
+    Some((if gap > 0 { CaseEvent::PromisedBeyondLimit } else { CaseEvent::PromisedWithinLimit }, received))
 }
 
 fn bucket_at(position: usize) -> Bucket {

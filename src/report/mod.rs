@@ -6,6 +6,7 @@
 
 pub mod aside;
 pub mod board;
+pub mod cases;
 pub mod cell;
 pub mod compare;
 mod composition;

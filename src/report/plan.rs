@@ -1,8 +1,9 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
+use crate::domain::case_list::Taken;
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{Content, Flow};
-use crate::domain::indicator::{Formula, Group, Indicator, Moment, Term, Timing};
+use crate::domain::indicator::{Formula, Group, Indicator, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 use crate::domain::percentile::Percentile;
 use crate::domain::rule_set::{DeadlineBasis, NoDueDate};
@@ -87,13 +88,6 @@ impl Asked {
     pub fn has_default(self) -> bool {
         matches!(self, Self::Promise | Self::Attribute(Attribute::Channel))
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    During,
-    AtStart,
-    AtEnd,
 }
 
 impl Plan {
@@ -213,7 +207,8 @@ impl Plan {
 
 fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
     let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
-    let counted = |flows: Vec<(i64, CaseEvent)>, conditions: &Conditions, taken| {
+    let flows = term.flows();
+    let counted = |conditions: &Conditions, taken| {
         let measures = |conditions: &Conditions| -> Vec<(i64, MeasureIndex)> {
             let index = |&(sign, event): &(i64, CaseEvent)| {
                 Some((sign, snapshot.measure_index(&MeasureId::counted(rule_set, event, conditions))?))
@@ -235,16 +230,8 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
         }
     };
     match term {
-        Term::Count { events, conditions } => {
-            counted(events.iter().map(|&event| (1, event)).collect(), conditions, Taken::During)
-        }
-        Term::Stock { stock, at, conditions } => {
-            let taken = match at {
-                Moment::Start => Taken::AtStart,
-                Moment::End => Taken::AtEnd,
-            };
-            counted(stock.flows(), conditions, taken)
-        }
+        Term::Count { conditions, .. } => counted(conditions, Taken::During),
+        Term::Stock { at, conditions, .. } => counted(conditions, Taken::of_stock(*at)),
         Term::Reported { measure, timing, .. } => {
             Addend::Reported { measure: snapshot.measure_index(measure), timing: *timing }
         }

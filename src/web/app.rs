@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 
 use crate::catalog::Catalogue;
+use crate::domain::case_list::CaseBook;
 use crate::domain::intake::Intake;
 use crate::domain::wall::Wall;
 use crate::report::Snapshot;
@@ -35,6 +36,8 @@ struct Shared {
     current: RwLock<Arc<Current>>,
     /// Who takes files in, where somebody does.
     intake: OnceLock<Arc<dyn Intake>>,
+    /// Who opens the cases behind figures, where somebody holds them.
+    cases: OnceLock<Arc<dyn CaseBook>>,
 }
 
 /// The wall and the version it had.
@@ -57,7 +60,8 @@ impl App {
         let current = RwLock::new(Arc::new(read(&catalogue, &store).await?));
         let finder = Finder::new(&catalogue.atlas);
         let (locale, assets, pages) = (Locale::embedded()?, AssetPaths::current(), PageCache::default());
-        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current, intake: OnceLock::new() })))
+        let (intake, cases) = (OnceLock::new(), OnceLock::new());
+        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current, intake, cases })))
     }
 
     /// From now on files that are sent are handed to `intake`; without one none are taken.
@@ -65,6 +69,16 @@ impl App {
         // A second one changes nothing: whoever sends must find one desk.
         let _ = self.0.intake.set(intake);
         self
+    }
+
+    /// From now on figures open the cases behind them.
+    pub fn opening_cases(self, cases: Arc<dyn CaseBook>) -> Self {
+        let _ = self.0.cases.set(cases);
+        self
+    }
+
+    pub(super) fn cases(&self) -> Option<&Arc<dyn CaseBook>> {
+        self.0.cases.get()
     }
 
     pub(super) fn intake(&self) -> Option<&Arc<dyn Intake>> {

@@ -27,6 +27,8 @@ pub enum WebError {
     NoCount { page: String, key: String },
     /// A file that was sent, and of which nothing is remembered.
     NoJob,
+    /// Files of cases came or went while they were read.
+    CasesChanging,
     /// No page at this address.
     NoPage,
     /// A template or a chart failed: our fault.
@@ -60,6 +62,7 @@ impl WebError {
             | Self::NoCount { .. }
             | Self::NoJob
             | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::CasesChanging => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -110,6 +113,7 @@ impl WebError {
             Self::NoCount { key, .. } => (&words.count_title, words.count_message.with(&[("key", key.into())])),
             Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
+            Self::CasesChanging => (&words.changing_title, words.changing_message.clone()),
             Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
         }
     }
@@ -146,6 +150,9 @@ impl WebError {
         let mut ways = Vec::new();
         if let Self::BadParameter(_) = self {
             ways.push(Link { text: words.way_without.clone(), address: view.address(&view.path) });
+        }
+        if let Self::CasesChanging = self {
+            ways.push(Link { text: words.way_again.clone(), address: view.in_language(view.language) });
         }
         if let Self::NoCount { page, .. } = self {
             ways.push(Link { text: words.way_counts.clone(), address: view.in_period(page) });
@@ -193,6 +200,12 @@ impl Expected {
             Self::SourceId => &words.expected_source,
             Self::LoadState => &words.expected_state,
             Self::LoadNumber => &words.expected_load,
+            Self::CaseSide => &words.expected_side,
+            Self::CaseEvent => &words.expected_event,
+            Self::NoCommune => &words.expected_no_commune,
+            Self::Channel => &words.expected_channel,
+            Self::Verdict => &words.expected_verdict,
+            Self::PageNumber => &words.expected_page,
             Self::KnownName => &words.expected_name,
             Self::Decodable => &words.expected_text,
         }

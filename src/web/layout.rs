@@ -7,6 +7,7 @@ use crate::domain::text::Language;
 use crate::report::page::{Choice, Head, Mark};
 
 use super::assets::AssetPaths;
+use super::case_view::CaseView;
 use super::locale::{Words, tag};
 use super::query::ViewQuery;
 use super::view::View;
@@ -211,7 +212,7 @@ pub fn grouped(choices: &[Choice]) -> Vec<ChoiceGroup> {
 }
 
 /// The fields of a view besides its period, as hidden fields of a form.
-fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
+pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
     let fields = [
         ("p", codes.join(",")),
@@ -223,7 +224,8 @@ fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
         ("focus", query.focus.clone().unwrap_or_default()),
         ("units", query.units.map(|units| units.as_str().to_owned()).unwrap_or_default()),
     ];
-    fields.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    let cases = CaseView { page: None, ..query.cases.clone() };
+    fields.into_iter().filter(|(_, value)| !value.is_empty()).chain(cases.fields()).collect()
 }
 
 fn menu(view: &View) -> Vec<MenuEntry<'_>> {

@@ -143,7 +143,12 @@ words! {
     proof: ProofWords {
         title, working, formula, sound, unsound, absent, facts, definition, rules, basis, confidence, unverified, freshness,
         completeness, nature, version, rank, notes, provinces, province, counts, as_of, without, why, files, file, number,
-        loaded_at, rows, no_files, by_days, days, cases, read_at, machine, all_places, of_place
+        loaded_at, rows, no_files, by_days, days, cases, read_at, machine, all_places, of_place, open_cases
+    }
+    cases: CasesWords {
+        title(indicator, place), passport, figure, only, every_event, sides, closed, agency, field, procedure, channel, verdict, number, all, filter, clear,
+        nothing, nothing_matches, order, by_late, by_due, by_received, by_ended, by_days, shown(first, last, n), privacy, case_no, received, due, ended,
+        late, days, counted, weight, previous, next, late_note
     }
     count: CountWords { title, terms, total, page, is_sum, is_not_sum }
     empty: EmptyWords { title, message, demo, ingest, compute, then }
@@ -152,7 +157,8 @@ words! {
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
-        job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts
+        job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
+        changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page
     }
 }
 

@@ -12,6 +12,7 @@
 mod app;
 mod assets;
 mod cache;
+mod case_view;
 mod count_json;
 mod error;
 mod export;
@@ -45,6 +46,8 @@ pub use warm::renew;
 
 /// A page that takes longer than this is given up; the reader gets a 503.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// All files of cases may have to be read.
+const PATIENCE_FOR_CASES: Duration = Duration::from_secs(120);
 /// Half the time of the usual level for a twentieth more bytes.
 const PACKED: CompressionLevel = CompressionLevel::Precise(4);
 /// A connection without a byte in either direction for so long is closed.
@@ -60,11 +63,16 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CompressionLayer::new().quality(PACKED))
         .layer(middleware::from_fn_with_state(app.clone(), cache::keep));
+    // Lists of cases are of the files of the moment, and never kept.
+    let cases = cases().merge(Router::new().nest("/en", cases()));
+    let cases = cases
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_FOR_CASES))
+        .layer(CompressionLayer::new().quality(PACKED));
     let quiet = Router::new()
         .route("/healthz", get(pages::health::page))
         .route("/assets/{file}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon));
-    secured(pages.merge(quiet).merge(doors())).with_state(app)
+    secured(pages.merge(cases).merge(quiet).merge(doors())).with_state(app)
 }
 
 /// What takes files in, and what tells of files that were sent: never kept, and as slow as its sender.
@@ -80,6 +88,10 @@ fn doors() -> Router<App> {
         .merge(forms.clone())
         .nest("/en", forms)
         .layer(DefaultBodyLimit::disable())
+}
+
+fn cases() -> Router<App> {
+    Router::new().route("/cases", get(pages::cases::page))
 }
 
 fn pages() -> Router<App> {

@@ -10,6 +10,8 @@ use crate::domain::source::SourceMapping;
 use crate::report::form::RowsBy;
 use crate::report::members::By;
 
+use super::case_view::{self, CaseView};
+
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewQuery {
@@ -25,7 +27,7 @@ pub struct ViewQuery {
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
     pub indicators: Vec<String>,
     /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
-    /// minus turns the order round. `order=value`, `short`, `name`: communes and agencies.
+    /// minus turns the order round. `order=value`, `short`, `name`: communes and agencies; `-late`, `due`: cases.
     pub order: Option<String>,
     /// `focus=on_time_share`: the indicator drawn over time.
     pub focus: Option<String>,
@@ -38,6 +40,8 @@ pub struct ViewQuery {
     /// `source=case_portal`, `state=refused`: which loads are listed.
     pub source: Option<String>,
     pub state: Option<LoadState>,
+    /// Which of the cases behind a figure.
+    pub cases: CaseView,
     /// `before=123`: loads with a smaller number.
     pub before: Option<i64>,
     /// `excel=1`: the CSV variant that spreadsheet programs open without questions.
@@ -67,6 +71,12 @@ pub enum Expected {
     SourceId,
     LoadState,
     LoadNumber,
+    CaseSide,
+    CaseEvent,
+    NoCommune,
+    Channel,
+    Verdict,
+    PageNumber,
     /// The parameter itself is not known.
     KnownName,
     /// The address could not be decoded.
@@ -143,7 +153,10 @@ impl ViewQuery {
                 "excel" if value == "1" => query.excel = true,
                 "excel" if value == "0" => query.excel = false,
                 "excel" => return Err(bad(value, Expected::OneOrNothing)),
-                _ => return Err(bad(value, Expected::KnownName)),
+                name => match query.cases.take(name, value) {
+                    Some(taken) => taken.map_err(|expected| bad(value, expected))?,
+                    None => return Err(bad(value, Expected::KnownName)),
+                },
             }
         }
         Ok(query)
@@ -195,6 +208,7 @@ impl ViewQuery {
         if let Some(before) = self.before {
             fields.push(("before", before.to_string()));
         }
+        fields.extend(self.cases.fields());
         if self.excel {
             fields.push(("excel", "1".to_owned()));
         }
@@ -228,7 +242,8 @@ impl Known<'_> {
 
     fn has_order(&self, value: &str) -> bool {
         let key = value.strip_prefix('-').unwrap_or(value);
-        self.has_indicator(key) || self.province(key).is_some() || By::ALL.iter().any(|by| by.as_str() == key)
+        let is_of_members = || By::ALL.iter().any(|by| by.as_str() == key);
+        self.has_indicator(key) || self.province(key).is_some() || is_of_members() || case_view::order(Some(key)).is_some()
     }
 }
 

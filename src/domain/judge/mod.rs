@@ -15,7 +15,7 @@ pub use reason::Pair;
 use super::calendar::{Calendar, EpochDay};
 use super::case::CaseStatus;
 use super::difference::Verdict;
-use super::history::{EventKind, History, Moment, day_of};
+use super::history::{EventKind, History, Moment, day_of, end_of};
 use super::part::CaseEvent;
 use super::rule_set::{Choices, EndOfCase, NoDueDate, RuleSet, Treatment};
 use clock::Clock;
@@ -24,6 +24,15 @@ use clock::Clock;
 #[derive(Clone, Debug)]
 pub struct Judge {
     choices: Choices,
+}
+
+/// What a case was held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The last moment on time.
+    pub last: Moment,
+    /// The moment that is held against it: the end, or the last second asked about, less what the rule set does not count.
+    pub judged: Moment,
 }
 
 impl RuleSet {
@@ -40,10 +49,30 @@ impl Judge {
     /// Writes into `life` what happened to a case up to and including the day `as_of`.
     #[inline]
     pub fn live(&self, case: &History<'_>, calendar: &Calendar, as_of: EpochDay, life: &mut Life) {
+        self.lived(case, calendar, as_of, life);
+    }
+
+    /// The same, and what the case was held against in the end; `None` if it is not counted or nothing says when
+    /// it was due.
+    pub fn due(&self, case: &History<'_>, calendar: &Calendar, as_of: EpochDay, life: &mut Life) -> Option<Due> {
+        let (clock, end) = self.lived(case, calendar, as_of, life)?;
+        let until = end.unwrap_or_else(|| end_of(as_of));
+        Some(Due { last: clock.deadline()?.last, judged: until - clock.pauses(until) })
+    }
+
+    /// The clock of the case as it stood in the end, and the moment of its end.
+    #[inline]
+    fn lived<'c>(
+        &'c self,
+        case: &History<'_>,
+        calendar: &'c Calendar,
+        as_of: EpochDay,
+        life: &mut Life,
+    ) -> Option<(Clock<'c>, Option<Moment>)> {
         life.begin();
-        let Some(received_at) = case.received_at.filter(|&at| day_of(at) <= as_of) else { return };
+        let received_at = case.received_at.filter(|&at| day_of(at) <= as_of)?;
         if self.choices.treatments.of(case.status) == Treatment::NotCounted {
-            return;
+            return None;
         }
         let end = self.end(case).filter(|&at| day_of(at) <= as_of);
         let clock = Clock::start(&self.choices, case, calendar, received_at);
@@ -62,6 +91,7 @@ impl Judge {
             self.resolve(case, &clock, end, life);
         }
         life.close(as_of);
+        Some((clock, end))
     }
 
     /// The moment the case ended under this rule set, if its status ends it.

@@ -76,6 +76,8 @@ pub struct CountLine {
     pub sign: i64,
     pub n: i64,
     pub n_text: String,
+    /// Of cases: the event that is counted.
+    pub event: Option<CaseEvent>,
 }
 
 /// A histogram of whole working days, and where the case lies that speaks for it.
@@ -189,7 +191,7 @@ fn lines(view: &View<'_>, terms: &[Term], counted: &[Counted]) -> Vec<TermLine> 
 fn reported_line(view: &View<'_>, measure: &str, words: String, counted: &Counted) -> TermLine {
     let n_text = format::integer(counted.n, view.language);
     let count =
-        CountLine { measure: measure.to_owned(), words: words.clone(), sign: 1, n: counted.n, n_text: n_text.clone() };
+        CountLine { measure: measure.to_owned(), words: words.clone(), sign: 1, n: counted.n, n_text: n_text.clone(), event: None };
     TermLine {
         words,
         n: counted.n,
@@ -222,7 +224,11 @@ fn count_line(view: &View<'_>, term: &Term, count: &Count) -> CountLine {
             format!("{} {}", term_in_words(term, language), pick(language, "theo biểu đã gửi", "as the form tells it")),
         ),
     };
-    CountLine { measure, words, sign: count.sign, n: count.n, n_text: format::integer(count.n, language) }
+    let event = match count.what {
+        What::Event(event) => Some(event),
+        What::Reported | What::Fixed | What::Form => None,
+    };
+    CountLine { measure, words, sign: count.sign, n: count.n, n_text: format::integer(count.n, language), event }
 }
 
 /// `hồ sơ trước hạn 812 + hồ sơ đúng hạn 3.104 = 3.916; chia cho ... = 4.388; 3.916 ÷ 4.388 = 89,24 %`.
@@ -253,9 +259,17 @@ pub struct StepRow {
     pub words: String,
     pub n_text: String,
     pub as_of_text: Option<String>,
+    /// Of cases: the event that is counted.
+    pub event: Option<CaseEvent>,
 }
 
 impl Side {
+    /// Whether it is counted from cases alone, so that they can be listed.
+    pub fn is_of_cases(&self) -> bool {
+        let mut counts = self.terms.iter().flat_map(|term| &term.counts).peekable();
+        counts.peek().is_some() && counts.all(|count| count.event.is_some())
+    }
+
     /// Its counts in their order; a stock, then what came and what left.
     pub fn rows(&self) -> Vec<StepRow> {
         let mut rows: Vec<StepRow> = Vec::new();
@@ -264,7 +278,7 @@ impl Side {
             let plus = |rows: &[StepRow]| if rows.is_empty() { "" } else { "+" };
             if is_stock {
                 let (sign, words, n_text) = (plus(&rows), term.words.clone(), term.n_text.clone());
-                rows.push(StepRow { is_below: false, sign, words, n_text, as_of_text: None });
+                rows.push(StepRow { is_below: false, sign, words, n_text, as_of_text: None, event: None });
             }
             for (position, count) in term.counts.iter().enumerate() {
                 let sign = match (is_stock, position, count.sign) {
@@ -274,7 +288,8 @@ impl Side {
                     (false, ..) => plus(&rows),
                 };
                 let (words, n_text) = (count.words.clone(), count.n_text.clone());
-                rows.push(StepRow { is_below: is_stock, sign, words, n_text, as_of_text: term.as_of_text.clone() });
+                let as_of_text = term.as_of_text.clone();
+                rows.push(StepRow { is_below: is_stock, sign, words, n_text, as_of_text, event: count.event });
             }
         }
         rows

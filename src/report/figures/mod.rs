@@ -22,7 +22,8 @@ use crate::domain::place::{Level, PlaceCode};
 use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
-use super::plan::{Addend, Plan, Taken};
+use super::plan::{Addend, Plan};
+use crate::domain::case_list::Taken;
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 
@@ -35,7 +36,7 @@ pub(crate) use old::{Attributed, attributed, attributed_in_all};
 use reported::{reported, since};
 use score::score;
 use sent::by_sent_form;
-pub(crate) use working::{Count, Counted, What, Working, counts_of, measure, members, sum};
+pub(crate) use working::{Count, Counted, What, Working, counts_of, measure, members, sum, teller};
 
 /// The figure with its notes in Vietnamese. Pages use the same evaluation in their own language.
 pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, period: Period) -> Figure {

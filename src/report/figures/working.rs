@@ -175,7 +175,7 @@ pub(crate) fn members(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, perio
 
 /// Whose counts tell of a place: of a province of before that did not merge, those of the one of today, unless a
 /// score was printed for it then.
-fn teller(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> PlaceIndex {
+pub(crate) fn teller(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> PlaceIndex {
     let Some(new) = snapshot.successor(place).filter(|&new| snapshot.predecessors(new).len() == 1) else {
         return place;
     };
@@ -253,7 +253,7 @@ impl Scope<'_> {
                     let at = |&member: &PlaceIndex| count(self.snapshot, &flows, *taken, member, self.period.buckets());
                     Count { sign, what: What::Event(event), n: members.iter().map(at).sum() }
                 };
-                let counts: Vec<Count> = flows(term).into_iter().map(count_of).collect();
+                let counts: Vec<Count> = term.flows().into_iter().map(count_of).collect();
                 Counted { n: counts.iter().map(|count| count.sign * count.n).sum(), counts, as_of: None }
             }
             // A number that a text fixes for each place.
@@ -288,14 +288,6 @@ pub(crate) fn measure(rule_set: &str, term: &Term, event: CaseEvent) -> MeasureI
         }
         Term::Reported { measure, .. } => measure.clone(),
         Term::Constant { .. } => MeasureId::reported("fixed", "constant"),
-    }
-}
-
-fn flows(term: &Term) -> Vec<(i64, CaseEvent)> {
-    match term {
-        Term::Count { events, .. } => events.iter().map(|&event| (1, event)).collect(),
-        Term::Stock { stock, .. } => stock.flows(),
-        Term::Reported { .. } | Term::Constant { .. } => Vec::new(),
     }
 }
 

@@ -73,6 +73,16 @@ pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option
     Some(Units { members, others, unsound })
 }
 
+/// What one agency, field or procedure has; nothing where nobody has its code.
+pub(super) fn of_code(view: &View<'_>, place: PlaceIndex, dimension: Dimension, code: &str) -> Option<(i64, i64)> {
+    let form = form_of(view).filter(|_| view.snapshot.has_cases_by(view.plan.rule_set(), place, view.period))?;
+    let all = view.snapshot.members().of(place, dimension);
+    match all.iter().find(|member| member.code == code) {
+        Some(member) => counted(view, form, member),
+        None => Some((0, 0)),
+    }
+}
+
 /// That every case names its agency is worth a row too.
 fn nothing_left(view: &View<'_>) -> Unit {
     let is_share = matches!(&*view.plan, Plan::Share { .. });

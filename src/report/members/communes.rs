@@ -44,6 +44,16 @@ pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option
     Some(Units { members, others, unsound: None })
 }
 
+/// What of the province is in no commune.
+pub(super) fn of_none(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<(i64, i64)> {
+    if !view.plan.is_counted_at_communes() {
+        return None;
+    }
+    let units = units(view, place, found)?;
+    let rest = units.others.iter().find(|unit| unit.kind == LineKind::Rest)?;
+    counts(&rest.reading).or(Some((0, 0)))
+}
+
 fn unit(view: &View<'_>, kind: LineKind, code: &PlaceCode, name: String) -> Unit {
     let place = view.snapshot.place_index(code);
     let found = place.map(|place| view.found(place));

@@ -13,6 +13,7 @@ pub mod passport;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::case_list::Part;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
@@ -22,6 +23,7 @@ use crate::domain::text::Language;
 use super::cell::Rank;
 use super::figures::Found;
 use super::page::{Choice, Head, IndicatorRef, PlaceRef};
+use super::plan::Plan;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::view::View;
 use super::words::{self, pick};
@@ -257,6 +259,21 @@ impl MembersPage {
         }
         Some(Self { head, kind, province: PlaceRef::of(province, language), indicators, league, absent })
     }
+}
+
+/// What of a figure is of one agency, field or procedure of its province, or of no commune: numerator and denominator, or
+/// the sum and nothing; `None` where that is not counted.
+pub(crate) fn counts_of_part(
+    view: &View<'_>,
+    place: PlaceIndex,
+    found: &Found,
+    part: &Part,
+) -> Option<(i64, Option<i64>)> {
+    let (above, below) = match part {
+        Part::Member(dimension, code) => agencies::of_code(view, place, *dimension, code)?,
+        Part::NoCommune => communes::of_none(view, place, found)?,
+    };
+    Some((above, matches!(&*view.plan, Plan::Share { .. }).then_some(below)))
 }
 
 /// Headlines in their order, then the others in the catalogue's.

@@ -27,6 +27,8 @@ use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::words::pick;
 
+pub(crate) use words::verdict;
+
 use cohort::{Change, Cohort, Totals};
 use places::PlaceRow;
 

@@ -22,7 +22,7 @@ pub(super) fn status(status: CaseStatus, language: Language) -> &'static str {
 }
 
 /// A verdict as the heading of a column.
-pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+pub(crate) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
         Verdict::NotCounted => pick(language, "Không tính", "Not counted"),
         Verdict::OpenInTime => pick(language, "Đang giải quyết, trong hạn", "Open, within due"),

@@ -2,6 +2,7 @@
 //! prints, and nothing that `report` should have computed.
 
 pub mod board;
+pub mod cases;
 pub mod compare;
 pub mod count;
 pub mod find;

@@ -7,11 +7,15 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
-use crate::report::figure_passport::{FigureFile, FigurePage, FigurePassport, FigureQuery};
+use crate::domain::part::CaseEvent;
+use crate::report::cases::CaseSide;
+use crate::report::figure_passport::{FigureFile, FigurePage, FigurePassport, FigureQuery, Role, Side};
 use crate::report::format;
+use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::passport_json;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::members::card_of;
@@ -40,6 +44,34 @@ impl Figures for PassportPage<'_> {
 impl PassportPage<'_> {
     fn number(&self, n: &i64) -> String {
         format::integer(*n, self.view.language)
+    }
+
+    /// The cases behind a side of the figure, or behind what one event adds to it.
+    fn cases_of(&self, side: &Side, event: &Option<CaseEvent>) -> String {
+        let side = match side.role {
+            Role::Numerator => CaseSide::Numerator,
+            Role::Denominator => CaseSide::Denominator,
+            Role::Total | Role::Before | Role::Now => CaseSide::Total,
+        };
+        self.cases(CaseView { side: Some(side), event: *event, ..CaseView::default() })
+    }
+
+    /// All of them, those that count against the figure first.
+    fn all_cases(&self) -> String {
+        self.cases(CaseView::default())
+    }
+
+    fn has_cases(&self) -> bool {
+        let steps = &self.passport.steps;
+        steps.days.is_some() || steps.sides.iter().any(Side::is_of_cases)
+    }
+
+    fn cases(&self, cases: CaseView) -> String {
+        let passport = &self.passport;
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let indicators = vec![passport.indicator.id.clone()];
+        let query = ViewQuery { period: asked.period, place: asked.place, at: asked.at, indicators, cases, ..ViewQuery::default() };
+        format!("{}{}", self.view.address("/cases"), query.address())
     }
 
     fn load_address(&self, file: &FigureFile) -> String {
