@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result};
 use tokio::net::TcpListener;
 
 use super::Clock;
-use super::context::Context;
 #[cfg(feature = "engine")]
 use super::case_book::LakeBook;
+use super::context::Context;
 #[cfg(feature = "engine")]
 use super::ways::Ways;
 use crate::config::{Doors, Listen};

@@ -117,7 +117,8 @@ impl CaseFilter {
         let members = Dimension::ALL.into_iter().filter_map(|one| Some(Part::Member(one, code(one)?)));
         let mut parts = members.chain(self.is_of_no_commune.then_some(Part::NoCommune));
         let only = parts.next()?;
-        let is_only = parts.next().is_none() && self.channel.is_none() && self.verdict.is_none() && self.number.is_none();
+        let is_only =
+            parts.next().is_none() && self.channel.is_none() && self.verdict.is_none() && self.number.is_none();
         is_only.then_some(only)
     }
 }

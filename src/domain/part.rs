@@ -55,6 +55,12 @@ impl CaseEvent {
     pub const RESOLVED: [Self; 4] =
         [Self::ResolvedEarly, Self::ResolvedOnTime, Self::ResolvedOverdue, Self::ResolvedUnjudged];
 
+    /// Of communes the plain counts of the base rule set are kept, and of those not what is held against a limit or
+    /// told by days.
+    pub fn is_kept_for_communes(self) -> bool {
+        !matches!(self, Self::PromisedWithinLimit | Self::PromisedBeyondLimit | Self::HandlingDays)
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|event| event.as_str() == text)
     }

@@ -13,6 +13,10 @@ use super::case::CaseStatus;
 use super::difference::Reason;
 use super::text::Text;
 
+/// The rule set of the statutory form: its plain counts are kept for each commune, its flows for each agency, field and
+/// procedure, and the others are held against it.
+pub const BASE: &str = "form_ii06a";
+
 /// What a status means under a rule set, for as long as it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -7,11 +7,7 @@ use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::indicator::Indicator;
 use crate::domain::judge::{Judge, Pair};
 use crate::domain::part::{CaseEvent, MeasureId};
-use crate::domain::rule_set::{DeadlineBasis, RuleSet};
-
-/// The rule set of the statutory form: its plain counts are kept for each commune, its flows for each
-/// agency, field and procedure, and the others are held against it.
-const BASE_RULE_SET: &str = "form_ii06a";
+use crate::domain::rule_set::{self, DeadlineBasis, RuleSet};
 
 /// One count of one event under one rule set, for the cases its conditions hold for.
 pub struct Measure {
@@ -47,7 +43,7 @@ impl Plan {
             judges: rule_sets.iter().map(RuleSet::judge).collect(),
             measures: Vec::new(),
             handling: Vec::new(),
-            base: rule_sets.iter().position(|rule_set| rule_set.id == BASE_RULE_SET),
+            base: rule_sets.iter().position(|rule_set| rule_set.id == rule_set::BASE),
             commune_measures: Vec::new(),
             rule_sets: rule_sets.iter().map(|rule_set| rule_set.id.clone()).collect(),
             pairs: Vec::new(),
@@ -70,7 +66,7 @@ impl Plan {
         }
         if let Some(base) = plan.base {
             plan.commune_measures =
-                plain_events().map(|event| MeasureId::counted(BASE_RULE_SET, event, &Conditions::default())).collect();
+                plain_events().map(|event| MeasureId::counted(rule_set::BASE, event, &Conditions::default())).collect();
             let base = &rule_sets[base].choices;
             plan.pairs = rule_sets.iter().map(|other| Pair::new(base, &other.choices)).collect();
         }
@@ -119,5 +115,5 @@ fn online() -> Conditions {
 
 /// The events that are kept for communes, in the order of their discriminants.
 fn plain_events() -> impl Iterator<Item = CaseEvent> {
-    CaseEvent::ALL.into_iter().take_while(|event| *event != CaseEvent::PromisedWithinLimit)
+    CaseEvent::ALL.into_iter().take_while(|event| event.is_kept_for_communes())
 }

@@ -5,15 +5,13 @@
 use crate::domain::held::LastSeen;
 use crate::domain::indicator::{Formula, Term};
 use crate::domain::place::{CodeSystem, Level};
+use crate::domain::rule_set;
 use crate::domain::text::Language;
 
 use super::figures::Found;
 use super::format;
 use super::snapshot::PlaceIndex;
 use super::view::View;
-
-/// By which the engine counts them.
-const RULE_SET: &str = "form_ii06a";
 
 /// One sentence; `None` if all were seen on the newest day.
 pub(crate) fn sentence(seen: LastSeen, language: Language) -> Option<String> {
@@ -50,7 +48,7 @@ pub(crate) fn beside(view: &View<'_>, place: PlaceIndex, found: &Found) -> Optio
         _ => return None,
     };
     let is_stock = terms.iter().any(|term| matches!(term, Term::Stock { .. }));
-    if !is_stock || indicator.rule_set.as_deref() != Some(RULE_SET) {
+    if !is_stock || indicator.rule_set.as_deref() != Some(rule_set::BASE) {
         return None;
     }
     let code = snapshot.place_code(place);

@@ -6,7 +6,7 @@ use crate::domain::form::{Content, Flow};
 use crate::domain::indicator::{Formula, Group, Indicator, Term, Timing};
 use crate::domain::part::{CaseEvent, MeasureId};
 use crate::domain::percentile::Percentile;
-use crate::domain::rule_set::{DeadlineBasis, NoDueDate};
+use crate::domain::rule_set::{self, DeadlineBasis, NoDueDate};
 
 use super::snapshot::{MeasureIndex, Snapshot};
 
@@ -29,7 +29,6 @@ pub(crate) enum Plan {
         rule_set: Option<usize>,
         measure: Option<MeasureIndex>,
         percentile: Percentile,
-        has_conditions: bool,
     },
     /// Quoted; `is_of_its_year` where the number says nothing of later years, as a return of a province.
     Score {
@@ -47,7 +46,8 @@ pub(crate) enum Addend {
         rule_set: Option<usize>,
         flows: Vec<(i64, MeasureIndex)>,
         taken: Taken,
-        has_conditions: bool,
+        /// Whether communes have it too.
+        is_at_communes: bool,
         /// What the conditions ask of a case.
         asked: Vec<Asked>,
         /// Of each flag that the conditions ask about, the same flows of the cases that tell it.
@@ -112,7 +112,6 @@ impl Plan {
                     percentile: *percentile,
                     rule_set: snapshot.rule_set_slot(rule_set),
                     measure: snapshot.measure_index(&id),
-                    has_conditions: !conditions.0.is_empty(),
                 }
             }
             Formula::Score { index, component } => Self::Score {
@@ -200,7 +199,7 @@ impl Plan {
 
     /// True where communes can be asked the same question.
     pub fn is_counted_at_communes(&self) -> bool {
-        let plain = |addend: &Addend| matches!(addend, Addend::Counted { has_conditions: false, .. });
+        let plain = |addend: &Addend| matches!(addend, Addend::Counted { is_at_communes: true, .. });
         self.addends().all(plain) && self.addends().next().is_some()
     }
 }
@@ -208,6 +207,7 @@ impl Plan {
 fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
     let rule_set = indicator.rule_set.as_deref().unwrap_or_default();
     let flows = term.flows();
+    let is_plain = rule_set == rule_set::BASE && flows.iter().all(|(_, event)| event.is_kept_for_communes());
     let counted = |conditions: &Conditions, taken| {
         let measures = |conditions: &Conditions| -> Vec<(i64, MeasureIndex)> {
             let index = |&(sign, event): &(i64, CaseEvent)| {
@@ -222,7 +222,7 @@ fn addend(snapshot: &Snapshot, indicator: &Indicator, term: &Term) -> Addend {
             rule_set: snapshot.rule_set_slot(rule_set),
             flows: measures(conditions),
             taken,
-            has_conditions: !conditions.0.is_empty(),
+            is_at_communes: is_plain && conditions.0.is_empty(),
             asked,
             of_all: if told.is_empty() { Vec::new() } else { measures(&Conditions::default()) },
             told,

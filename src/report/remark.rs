@@ -95,7 +95,7 @@ impl Remark {
             Self::NoNationalScore => {
                 "Cơ quan công bố không có điểm chung cho cả nước; chiso không lấy trung bình.".to_owned()
             }
-            Self::NotCountedForCommunes => "Chỉ số có điều kiện lọc chỉ được đếm ở cấp tỉnh.".to_owned(),
+            Self::NotCountedForCommunes => "Của xã, phường chỉ đếm tiếp nhận, giải quyết và quá hạn theo biểu II.06a; chỉ số này chỉ có ở cấp tỉnh.".to_owned(),
             Self::SumOfPredecessors => "Số trước sáp nhập là tổng của các tỉnh cũ.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "Theo báo cáo biểu {form} do địa phương gửi ({} – {}), không có dữ liệu hồ sơ để đối chiếu.",
@@ -150,7 +150,7 @@ impl Remark {
             Self::NoNationalScore => {
                 "The publisher prints no score for the nation, and chiso does not average.".to_owned()
             }
-            Self::NotCountedForCommunes => "Counts with conditions are made for provinces only.".to_owned(),
+            Self::NotCountedForCommunes => "Of communes only what was received, resolved and overdue by form II.06a is counted; this indicator is of provinces only.".to_owned(),
             Self::SumOfPredecessors => "Before the merger: the sum of the former provinces.".to_owned(),
             Self::BySentForm { form, first_day, last_day } => format!(
                 "From form {form} as the province sent it ({} – {}); there are no cases to hold it against.",

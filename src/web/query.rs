@@ -243,7 +243,10 @@ impl Known<'_> {
     fn has_order(&self, value: &str) -> bool {
         let key = value.strip_prefix('-').unwrap_or(value);
         let is_of_members = || By::ALL.iter().any(|by| by.as_str() == key);
-        self.has_indicator(key) || self.province(key).is_some() || is_of_members() || case_view::order(Some(key)).is_some()
+        self.has_indicator(key)
+            || self.province(key).is_some()
+            || is_of_members()
+            || case_view::order(Some(key)).is_some()
     }
 }
 

@@ -16,6 +16,7 @@ use crate::domain::text::Language;
 use crate::report::Snapshot;
 
 use super::app::{App, Current};
+use super::case_view::CaseView;
 use super::error::WebError;
 use super::locale::Words;
 use super::query::{BadParameter, Expected, Known, ViewQuery};
@@ -100,6 +101,16 @@ impl View {
 
     /// The passport of the figure of an indicator at a place, in the period that is being read or another.
     pub fn passport(&self, indicator: &str, place: &PlaceCode, period: Option<Period>) -> String {
+        format!("{}{}", self.address(&format!("/i/{indicator}/passport")), self.at(place, period).address())
+    }
+
+    /// The cases behind that figure, in the period that is being read.
+    pub fn cases(&self, indicator: &str, place: &PlaceCode, cases: CaseView) -> String {
+        let query = ViewQuery { indicators: vec![indicator.to_owned()], cases, ..self.at(place, None) };
+        format!("{}{}", self.address("/cases"), query.address())
+    }
+
+    fn at(&self, place: &PlaceCode, period: Option<Period>) -> ViewQuery {
         let mut query = ViewQuery::default();
         query.period = period.or_else(|| self.query.as_ref().ok().and_then(|query| query.period));
         match (place.system, place.level()) {
@@ -107,7 +118,7 @@ impl View {
             (CodeSystem::Of34, Level::Province) => query.place = Some(place.clone()),
             _ => query.at = Some(place.clone()),
         }
-        format!("{}{}", self.address(&format!("/i/{indicator}/passport")), query.address())
+        query
     }
 
     /// The passport of a count of a page, `/rules` or `/quality`, in the period that is being read.

@@ -4,6 +4,7 @@
 mod architecture;
 mod at_once;
 mod calls;
+mod case_lists;
 mod cases;
 mod drafts;
 mod expected_figures;

@@ -47,9 +47,8 @@ enum Where {
 impl<'a> Asked<'a> {
     pub fn of(counting: &Counting<'a>, ground: &'a Ground, question: &'a CaseQuestion) -> Result<Self> {
         let rule_set = counting.rule_sets.iter().find(|known| known.id == question.rule_set);
-        let rule_set = rule_set.with_context(|| {
-            format!("there is no rule set {0} / không có bộ quy tắc {0}", question.rule_set)
-        })?;
+        let rule_set = rule_set
+            .with_context(|| format!("there is no rule set {0} / không có bộ quy tắc {0}", question.rule_set))?;
         let limited = counting.rule_sets.iter().find(|one| one.choices.deadline == DeadlineBasis::ProcedureLimit);
         let grid = ground.grid();
         let spans = question.counts.iter().map(|count| span(grid, count, question));
@@ -212,9 +211,9 @@ impl<'a> Scan<'a> {
         let ended = stands.end_event().and(case.history.ended_at);
         let until = stands.resolved().unwrap_or(looked_at);
         let received = stands.received().or(life.received());
-        let late = due.filter(|due| due.judged > due.last && is_late(stands)).map(|due| {
-            asked.calendar.working_days_between(day_of(due.last), day_of(due.judged))
-        });
+        let late = due
+            .filter(|due| due.judged > due.last && is_late(stands))
+            .map(|due| asked.calendar.working_days_between(day_of(due.last), day_of(due.judged)));
         let found = FoundCase {
             source: self.source,
             file,

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::rows::Wanted;
 use crate::domain::case::Channel;
 use crate::domain::case_list::{CaseFilter, CaseGroup, CaseKey, CaseOrder, Listing};
 use crate::domain::difference::Verdict;
 use crate::domain::form::Dimension;
 use crate::domain::history::Moment;
-use super::rows::Wanted;
 use crate::engine::members;
 
 /// Where a case stands, and what it may be ordered or told apart by.

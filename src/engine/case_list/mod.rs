@@ -36,7 +36,8 @@ impl Counting<'_> {
         let mut found = Found::default();
         for (number, (source, ground)) in files.sources.iter().enumerate() {
             let asked = Asked::of(self, ground, question)?;
-            let wanted: Vec<String> = ground.visible.files.iter().filter(|file| asked.may_hold(file)).cloned().collect();
+            let wanted: Vec<String> =
+                ground.visible.files.iter().filter(|file| asked.may_hold(file)).cloned().collect();
             let begin = || Scan::begin(&asked, number as u32);
             let take = |scan: &mut Scan<'_>, _, file: &str| {
                 let position = ground.visible.files.iter().position(|known| known == file);

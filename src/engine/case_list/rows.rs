@@ -100,13 +100,7 @@ fn by_file(found: &Found, positions: &[u32]) -> BTreeMap<(u32, u32), Vec<u32>> {
     files
 }
 
-fn listed(
-    asked: &Asked<'_>,
-    source: &str,
-    case_no: &str,
-    found: &FoundCase,
-    table: &CaseTable,
-) -> Result<ListedCase> {
+fn listed(asked: &Asked<'_>, source: &str, case_no: &str, found: &FoundCase, table: &CaseTable) -> Result<ListedCase> {
     let case = table.case(found.row as usize)?;
     let code = case.attribute_code & asked.ground.untold.mask(case.province);
     let mut life = Life::default();

@@ -105,13 +105,6 @@ fn time(at: Moment) -> (i64, i64) {
     (second / 3600, second % 3600 / 60)
 }
 
-/// `2026-09-03T10:30:00`, for machines.
-pub(super) fn iso(at: Option<Moment>) -> String {
-    let Some((at, day)) = at.and_then(|at| Some((at, date_of(day_of(at))?))) else { return String::new() };
-    let ((hour, minute), second) = (time(at), at.rem_euclid(60));
-    format!("{day}T{hour:02}:{minute:02}:{second:02}")
-}
-
 fn counted(case: &ListedCase, language: Language) -> String {
     let one = |(sign, event, day): &(i64, _, _)| {
         let sign = if *sign < 0 { "− " } else { "" };

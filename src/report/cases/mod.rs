@@ -198,6 +198,8 @@ pub struct CasesPage {
     /// `472 hồ sơ`, and whether that is the number of the figure.
     pub lead: String,
     pub agrees: Agreement,
+    /// Whether there is any case, whatever is filtered.
+    pub has_cases: bool,
     /// Of how many the filter lets through how many; empty without a filter.
     pub filtered: String,
     /// Some cases count more than once, or are taken away.
@@ -221,7 +223,13 @@ pub enum Agreement {
 
 impl CasesPage {
     /// `behind.asked` has been answered.
-    pub fn of(snapshot: &Snapshot, behind: &CasesBehind, filter: &CaseFilter, list: &Listing, lines: Vec<CaseLine>) -> Self {
+    pub fn of(
+        snapshot: &Snapshot,
+        behind: &CasesBehind,
+        filter: &CaseFilter,
+        list: &Listing,
+        lines: Vec<CaseLine>,
+    ) -> Self {
         let language = behind.head.language;
         let agrees = match behind.expected {
             Some(n) if n == list.n => Agreement::Equal,
@@ -231,9 +239,20 @@ impl CasesPage {
         let place = snapshot.place_index(&behind.place.code);
         let choices = said::Choices { snapshot, place, filter, language };
         Self {
-            lead: said::lead(said::side(behind.side, behind.direction, language), list, behind.expected, agrees, language),
+            lead: said::lead(
+                said::side(behind.side, behind.direction, language),
+                list,
+                behind.expected,
+                agrees,
+                language,
+            ),
             agrees,
-            filtered: if filter.is_empty() { String::new() } else { said::filtered(list, behind.expected_of_part, language) },
+            has_cases: list.cases > 0,
+            filtered: if filter.is_empty() {
+                String::new()
+            } else {
+                said::filtered(list, behind.expected_of_part, language)
+            },
             has_weights: list.not_once > 0,
             agencies: choices.agencies(&list.agencies),
             fields: choices.fields(&list.fields),

@@ -110,7 +110,9 @@ pub(super) fn lead(side: &str, list: &Listing, expected: Option<i64>, agrees: Ag
     };
     let of = format!("{side}: {of}");
     match (agrees, expected, language) {
-        (Agreement::Equal, _, Language::Vietnamese) => format!("{of}, đúng bằng con số của trang, không thiếu hồ sơ nào."),
+        (Agreement::Equal, _, Language::Vietnamese) => {
+            format!("{of}, đúng bằng con số của trang, không thiếu hồ sơ nào.")
+        }
         (Agreement::Equal, _, Language::English) => format!("{of}, exactly the number of the page, none is missing."),
         (Agreement::Differs, Some(n), Language::Vietnamese) => format!(
             "{of}, nhưng con số của trang là {}: dữ liệu vừa thay đổi hoặc chưa được tính lại. Hãy tải lại trang; nếu vẫn lệch, chạy chiso compute.",

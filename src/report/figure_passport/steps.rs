@@ -190,8 +190,14 @@ fn lines(view: &View<'_>, terms: &[Term], counted: &[Counted]) -> Vec<TermLine> 
 
 fn reported_line(view: &View<'_>, measure: &str, words: String, counted: &Counted) -> TermLine {
     let n_text = format::integer(counted.n, view.language);
-    let count =
-        CountLine { measure: measure.to_owned(), words: words.clone(), sign: 1, n: counted.n, n_text: n_text.clone(), event: None };
+    let count = CountLine {
+        measure: measure.to_owned(),
+        words: words.clone(),
+        sign: 1,
+        n: counted.n,
+        n_text: n_text.clone(),
+        event: None,
+    };
     TermLine {
         words,
         n: counted.n,

@@ -15,12 +15,12 @@ use crate::report::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 pub(super) fn is_counted(
     snapshot: &Snapshot,
     rule_set: Option<usize>,
-    has_conditions: bool,
+    is_at_communes: bool,
     place: PlaceIndex,
     period: Period,
 ) -> Result<SourceSet, Found> {
     let not_reported = || Found::absent(Absence::NotReported);
-    if has_conditions && snapshot.place_code(place).level() == Level::Commune {
+    if !is_at_communes && snapshot.place_code(place).level() == Level::Commune {
         return Err(not_reported().with(Remark::NotCountedForCommunes));
     }
     if let Some(why) = too_few_provinces(snapshot, rule_set, place, period) {

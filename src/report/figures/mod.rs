@@ -23,9 +23,9 @@ use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
 use super::plan::{Addend, Plan};
-use crate::domain::case_list::Taken;
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
+use crate::domain::case_list::Taken;
 
 pub(crate) use beside::{Earlier, Moment, a_year_before, before, completeness, coverage, unequal_days};
 pub(crate) use counted::is_too_few;
@@ -109,12 +109,10 @@ fn own(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> F
         Plan::Score { index, component, is_of_its_year } => {
             score(snapshot, (index, component), *is_of_its_year, place, period)
         }
-        Plan::Days { rule_set, measure, percentile, has_conditions } => {
-            match is_counted(snapshot, *rule_set, *has_conditions, place, period) {
-                Err(why) => why,
-                Ok(sources) => days(snapshot, (*rule_set, *measure), *percentile, place, period, sources),
-            }
-        }
+        Plan::Days { rule_set, measure, percentile } => match is_counted(snapshot, *rule_set, false, place, period) {
+            Err(why) => why,
+            Ok(sources) => days(snapshot, (*rule_set, *measure), *percentile, place, period, sources),
+        },
         Plan::Share { .. } | Plan::Amount { .. } if is_nation && !plan.is_counted() => {
             nation(snapshot, plan, place, period)
         }
@@ -282,8 +280,8 @@ fn count(
 
 fn term(snapshot: &Snapshot, addend: &Addend, place: PlaceIndex, period: Period) -> Result<Sum, Found> {
     match addend {
-        Addend::Counted { rule_set, flows, taken, has_conditions, asked, told, of_all, .. } => {
-            let sources = is_counted(snapshot, *rule_set, *has_conditions, place, period)?;
+        Addend::Counted { rule_set, flows, taken, is_at_communes, asked, told, of_all, .. } => {
+            let sources = is_counted(snapshot, *rule_set, *is_at_communes, place, period)?;
             if let Some(why) = gaps::untold(snapshot, place, period, asked, sources) {
                 return Err(Found::absent(Absence::NotReported).with(why));
             }

@@ -111,10 +111,7 @@ async fn made(view: &View) -> Result<Response, WebError> {
     shown(view, behind, why, page, matching.unwrap_or_default())
 }
 
-async fn read(
-    list: Arc<dyn CaseList>,
-    page: usize,
-) -> Result<(Listing, Vec<ListedCase>), WebError> {
+async fn read(list: Arc<dyn CaseList>, page: usize) -> Result<(Listing, Vec<ListedCase>), WebError> {
     let read = spawn_blocking(move || {
         let listing = list.listing();
         let rows = list.rows(page.saturating_mul(ON_A_PAGE), ON_A_PAGE)?;
@@ -133,8 +130,7 @@ fn refused(why: CasesRefused) -> WebError {
 /// What the address asks for.
 pub fn asked(view: &View) -> Result<CasesQuery, WebError> {
     let asked = view.query()?;
-    let missing =
-        || BadParameter { name: "i".to_owned(), value: String::new(), expected: Expected::IndicatorId };
+    let missing = || BadParameter { name: "i".to_owned(), value: String::new(), expected: Expected::IndicatorId };
     let indicator = asked.indicators.first().cloned().ok_or_else(|| WebError::BadParameter(missing()))?;
     Ok(CasesQuery {
         indicator,
@@ -156,9 +152,11 @@ fn shown(
     matching: usize,
 ) -> Result<Response, WebError> {
     let (words, asked) = (&view.words().cases, view.query()?);
-    let with = |cases: CaseView| format!("{}{}", view.address("/cases"), ViewQuery { cases, ..asked.clone() }.address());
+    let with =
+        |cases: CaseView| format!("{}{}", view.address("/cases"), ViewQuery { cases, ..asked.clone() }.address());
     let first_page = CaseView { page: None, ..asked.cases.clone() };
-    let title = words.title.with(&[("indicator", (&behind.indicator.name).into()), ("place", (&behind.place.name).into())]);
+    let title =
+        words.title.with(&[("indicator", (&behind.indicator.name).into()), ("place", (&behind.place.name).into())]);
     let at = asked.cases.page.unwrap_or(1);
     let (from, to) = ((at - 1) * ON_A_PAGE + 1, (at * ON_A_PAGE).min(matching));
     let turn = |page: usize| with(CaseView { page: Some(page), ..asked.cases.clone() });
@@ -248,5 +246,8 @@ fn filters(view: &View, page: &CasesPage) -> Vec<Filter> {
         choices: choices.clone(),
     };
     // A list of one that is not chosen leaves nothing to choose.
-    all.into_iter().map(one).filter(|filter| filter.choices.len() > 1 || filter.choices.iter().any(|one| one.is_selected)).collect()
+    all.into_iter()
+        .map(one)
+        .filter(|filter| filter.choices.len() > 1 || filter.choices.iter().any(|one| one.is_selected))
+        .collect()
 }

@@ -11,6 +11,7 @@ use crate::report::figure_passport::FigureFile;
 use crate::report::members::{self, Kind};
 use crate::report::quality::{self, QualityQuery};
 use crate::report::rules::{self, RulesQuery};
+use crate::web::case_view::CaseView;
 use crate::web::count_json;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
@@ -41,6 +42,18 @@ impl CountPage<'_> {
 
     fn load_address(&self, file: &FigureFile) -> String {
         self.view.address(&format!("/loads/{}", file.load))
+    }
+
+    /// The cases behind a count of an agency, or of what is of none.
+    fn cases_address(&self) -> Option<String> {
+        let kind = [Kind::Agencies, Kind::Communes].into_iter().find(|kind| self.page.ends_with(kind.as_str()))?;
+        let (indicator, code) = self.passport.key.split_once(':')?;
+        let mut cases = CaseView::default();
+        match kind {
+            Kind::Agencies => cases.filter.agency = Some(code.to_owned()),
+            Kind::Communes => cases.filter.is_of_no_commune = true,
+        }
+        Some(self.view.cases(indicator, &self.passport.place.code, cases))
     }
 
     fn is_sum(&self) -> bool {

@@ -7,6 +7,7 @@ use crate::domain::form::Dimension;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::form::RowsBy;
 use crate::report::members::{By, FEW, Kind, Line, LineKind, MembersPage as Members, MembersQuery, Order};
+use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -81,6 +82,24 @@ impl MembersPage<'_> {
         let key = format!("{indicator}:{}", line.code);
         let is_there = line.at.is_none() && line.absence.is_none();
         is_there.then(|| self.view.count_passport(&page, &PlaceCode::nation(), &key))
+    }
+
+    /// The cases that count against the figure of a row.
+    fn cases_address(&self, line: &Line, indicator: &str) -> Option<String> {
+        let mut cases = CaseView::default();
+        let place = match (line.kind, &line.at) {
+            (LineKind::Nation, _) => return None,
+            (_, Some(code)) => code,
+            (LineKind::Rest, None) if self.page.kind == Kind::Communes => {
+                cases.filter.is_of_no_commune = true;
+                &self.page.province.code
+            }
+            (_, None) => {
+                cases.filter.agency = Some(line.code.clone());
+                &self.page.province.code
+            }
+        };
+        line.absence.is_none().then(|| self.view.cases(indicator, place, cases))
     }
 
     /// Names of communes and agencies are Vietnamese on every page.

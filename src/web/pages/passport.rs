@@ -6,8 +6,8 @@ use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::part::CaseEvent;
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::cases::CaseSide;
 use crate::report::figure_passport::{FigureFile, FigurePage, FigurePassport, FigureQuery, Role, Side};
 use crate::report::format;
@@ -15,7 +15,6 @@ use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::passport_json;
-use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::members::card_of;
@@ -67,11 +66,7 @@ impl PassportPage<'_> {
     }
 
     fn cases(&self, cases: CaseView) -> String {
-        let passport = &self.passport;
-        let asked = self.view.query().cloned().unwrap_or_default();
-        let indicators = vec![passport.indicator.id.clone()];
-        let query = ViewQuery { period: asked.period, place: asked.place, at: asked.at, indicators, cases, ..ViewQuery::default() };
-        format!("{}{}", self.view.address("/cases"), query.address())
+        self.view.cases(&self.passport.indicator.id, &self.passport.place.code, cases)
     }
 
     fn load_address(&self, file: &FigureFile) -> String {

@@ -1,0 +1,176 @@
+//! A figure opens its cases, and they are as many as it says: for every indicator, at places of every kind, in several
+//! periods, of every side, event, agency and commune.
+
+use std::collections::BTreeSet;
+
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use serde_json::Value;
+
+use crate::journey::chiso;
+use crate::support::{Server, get, get_raw, serve};
+
+/// The nation, provinces that merged and that did not, provinces of before, communes.
+const PLACES: [&str; 8] =
+    ["", "&place=40", "&place=24", "&place=79", "&at=63:24", "&at=63:40", "&at=34:17329", "&at=34:00097"];
+const PERIODS: [&str; 5] = ["2026", "2026-Q3", "s2026-09", "2026-08", "2025"];
+
+#[test]
+fn the_cases_behind_every_figure_are_as_many_as_it_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (succeeded, text) = chiso(&folder, &["demo", "--no-serve", "--cases", "4000"]);
+    assert!(succeeded, "{text}");
+    let server = serve(&folder.path().join("data"));
+    let mut random = Pcg64::seed_from_u64(7);
+    let mut seen = Seen::default();
+    for indicator in counted_indicators(&server) {
+        for _ in 0..5 {
+            let (place, period) = (PLACES.choose(&mut random), PERIODS.choose(&mut random));
+            let view = format!("i={indicator}{}&period={}", place.expect("a place"), period.expect("a period"));
+            sides_are_as_long_as_the_passport_says(&server, &view, &mut seen);
+        }
+        let view = format!("i={indicator}&place=40&period=2026");
+        parts_are_as_long_as_theirs(&server, &view, &mut random, &mut seen);
+    }
+    assert!(seen.lists > 150 && seen.cases > 20_000, "{seen:?}");
+    assert!(seen.agencies > 10 && seen.communes > 5 && seen.events > 40 && seen.days > 2, "{seen:?}");
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    lists: usize,
+    cases: i64,
+    events: usize,
+    agencies: usize,
+    communes: usize,
+    /// Of medians and other percentiles.
+    days: usize,
+}
+
+/// Those whose formula counts cases under a rule set.
+fn counted_indicators(server: &Server) -> Vec<String> {
+    let list = get(&server.address, "/about/indicators");
+    let ids: BTreeSet<&str> = list.split("href=\"/i/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let is_counted = |id: &&str| {
+        let passport = passport(server, &format!("i={id}&place=40&period=2026"));
+        passport["rule_set"].is_object()
+    };
+    let counted: Vec<String> = ids.into_iter().filter(is_counted).map(str::to_owned).collect();
+    assert!(counted.len() > 15, "{counted:?}");
+    counted
+}
+
+/// `view`: `i=...&place=...`.
+fn passport(server: &Server, view: &str) -> Value {
+    let (indicator, rest) = view.trim_start_matches("i=").split_once('&').expect("a view");
+    let text = get(&server.address, &format!("/i/{indicator}/passport.json?{rest}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{view}: {error}"))
+}
+
+/// Cases of a list by what its page says, and whether it says that they are as many as the figure.
+fn listed(server: &Server, address: &str) -> (i64, bool, String) {
+    let html = get(&server.address, address);
+    let lead = html.split("<p class=\"lead").nth(1).and_then(|rest| rest.split_once('>')?.1.split("</p>").next());
+    let lead = lead.unwrap_or_else(|| panic!("{address} lists nothing")).to_owned();
+    let n = lead.rsplit_once(" hồ sơ, ").and_then(|(head, _)| head.rsplit(' ').next()?.replace('.', "").parse().ok());
+    let n = n.unwrap_or_else(|| panic!("{address}: {lead}"));
+    (n, lead.contains("đúng bằng con số của trang"), html)
+}
+
+fn sides_are_as_long_as_the_passport_says(server: &Server, view: &str, seen: &mut Seen) {
+    let passport = passport(server, view);
+    let working = &passport["working"];
+    let role = |side: &Value| match side["role"].as_str() {
+        Some("numerator") => "numerator",
+        Some("denominator") => "denominator",
+        _ => "total",
+    };
+    for side in working["sides"].as_array().into_iter().flatten() {
+        let n = side["n"].as_i64().expect("a number");
+        let of = format!("/cases?{view}&of={}", role(side));
+        let (listed, is_equal, html) = self::listed(server, &of);
+        assert_eq!((listed, is_equal), (n, true), "{of}");
+        the_pages_hold_as_many(server, &of, n, &html);
+        (seen.lists, seen.cases) = (seen.lists + 1, seen.cases + n);
+        for count in side["terms"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|term| term["counts"].as_array().into_iter().flatten())
+        {
+            let measure = count["measure"].as_str().expect("a measure");
+            let event = measure.split(['/', '?']).nth(1).expect("an event");
+            let (_, is_equal, _) = self::listed(server, &format!("{of}&event={event}"));
+            assert!(is_equal, "{of}&event={event}");
+            seen.events += 1;
+        }
+    }
+    if let Some(cases) = working["days"]["cases"].as_i64() {
+        let (listed, is_equal, _) = self::listed(server, &format!("/cases?{view}"));
+        assert_eq!((listed, is_equal), (cases, true), "{view}");
+        seen.days += 1;
+    }
+}
+
+/// Row by row: as many numbers as the head of the page says, each once.
+fn the_pages_hold_as_many(server: &Server, of: &str, n: i64, first: &str) {
+    if !(1..=150).contains(&n) {
+        return;
+    }
+    let mut numbers = Vec::new();
+    for page in 1..=(n + 49) / 50 {
+        let html = if page == 1 { first.to_owned() } else { get(&server.address, &format!("{of}&page={page}")) };
+        let rows = html.split("<th scope=\"row\"><span class=\"code\">").skip(1);
+        numbers.extend(rows.filter_map(|row| Some(row.split('<').next()?.to_owned())));
+    }
+    let distinct: BTreeSet<&String> = numbers.iter().collect();
+    assert_eq!((numbers.len() as i64, distinct.len()), (n, numbers.len()), "{of}");
+}
+
+fn parts_are_as_long_as_theirs(server: &Server, view: &str, random: &mut Pcg64, seen: &mut Seen) {
+    let address = format!("/cases?{view}");
+    let answer = get(&server.address, &address);
+    let Some(agencies) = answer.split("<select id=\"agency\"").nth(1).and_then(|rest| rest.split("</select>").next())
+    else {
+        return;
+    };
+    let mut codes: Vec<&str> = agencies.split("value=\"").skip(2).filter_map(|rest| rest.split('"').next()).collect();
+    codes.shuffle(random);
+    codes.truncate(random.random_range(2..4));
+    for code in codes {
+        let html = get(&server.address, &format!("{address}&agency={code}"));
+        // What is no column of a form is counted of no agency.
+        if html.contains("đúng bằng con số của phần này") {
+            seen.agencies += 1;
+        } else {
+            assert!(!html.contains("con số của phần này"), "{address}&agency={code}");
+        }
+    }
+    let html = get(&server.address, &format!("{address}&commune=-"));
+    assert!(!html.contains("nhưng con số của phần này"), "{address}&commune=-");
+    seen.communes += usize::from(html.contains("đúng bằng con số của phần này"));
+}
+
+#[test]
+fn what_cannot_be_listed_says_why_and_what_is_wrong_with_an_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (succeeded, text) = chiso(&folder, &["demo", "--no-serve", "--cases", "200"]);
+    assert!(succeeded, "{text}");
+    let server = serve(&folder.path().join("data"));
+    let page = |address: &str| get(&server.address, address);
+    assert!(page("/cases?i=papi&place=40").contains("hệ thống trích dẫn, không tính từ hồ sơ"));
+    assert!(page("/en/cases?i=on_time_share&place=40&period=2019").contains("Not reported"));
+    let bad = [
+        ("/cases", "mã chỉ số"),
+        ("/cases?i=on_time_share&of=above", "numerator"),
+        ("/cases?i=on_time_share&verdict=late", "open_overdue"),
+        ("/cases?i=on_time_share&page=0", "từ 1"),
+        ("/cases?i=on_time_share&commune=34:00097", "at=34:17329"),
+    ];
+    for (address, expected) in bad {
+        let answer = get_raw(&server.address, address);
+        assert!(answer.starts_with("HTTP/1.0 400") || answer.starts_with("HTTP/1.1 400"), "{address}: {answer:.100}");
+        assert!(answer.contains(expected), "{address} does not say {expected}");
+    }
+}
