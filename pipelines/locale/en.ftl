@@ -508,12 +508,15 @@ error-expected-province = two-digit codes of the 34 provinces, parted by commas,
 error-expected-place = the two-digit code of one of the 34 provinces, such as place=40; without it, the nation.
 error-expected-commune = the code of a commune of today, such as at=34:17329.
 error-expected-any-place = the code of a place with its code system, such as at=34:17329 (commune), at=63:02 (province before 01/07/2025).
-error-expected-rows = agency, field, procedure or province.
+error-expected-rows = agency, field, procedure, commune or province.
+error-expected-form-rows = agency, field, procedure or province: a form has no rows of communes.
+error-expected-change-rows = agency, field, procedure or commune.
+error-expected-base = year (the same period a year before) or a period such as 2025-Q3; without it, the period before.
 error-expected-indicator = ids of indicators in the catalogue, parted by commas.
 error-expected-order = the id of an indicator or the code of a province; a leading minus turns the order round.
 error-expected-units = 34 or 63.
 error-expected-flag = 1 or 0.
-error-expected-name = one of the parameters period, p, place, by, i, order, focus, count, q, source, state, before, excel.
+error-expected-name = one of the parameters period, p, place, by, from, i, order, focus, count, q, source, state, before, excel.
 error-expected-text = an address properly encoded as UTF-8.
 error-expected-source = the id of a source in the catalogue, such as source=case_portal.
 error-expected-state = visible (counted), refused or undone (taken back).
@@ -647,6 +650,38 @@ apart-split-note = The three parts add up to the difference. The rest is cases t
 apart-back = To the scorecard
 apart-none = We have no indicator for this criterion.
 apart-place = Province
+
+## change
+
+change-title = Why it changed: { $place }
+change-link = Why it changed
+change-then = Then
+change-now = Now
+change-difference = Change
+change-by = Split by:
+change-by-agency = agency
+change-by-field = field
+change-by-procedure = procedure
+change-by-commune = commune
+change-from = Against:
+change-table = The change, part by part
+change-member = Row
+change-counts-then = Then: share, numerator / denominator
+change-counts-now = Now: share, numerator / denominator
+change-then-amount = Then
+change-now-amount = Now
+change-own = Own change
+change-mix = Mix
+change-whole = New or gone
+change-effect = Together
+change-all = All rows together
+change-how = How is it split?
+change-how-own = “Own change” is how the share of the row itself changed, times its mean weight in the two periods.
+change-how-mix = “Mix” is how the weight of the row changed, times how far its mean share is above or below the mean share of the province. More cases where things went well already lift the figure although nobody does better.
+change-how-whole = A row with cases in one of the periods only has no share to hold against, so all of its part stands apart: “new” or “gone”.
+change-how-sum = The parts are worked out as exact fractions and add up to the change to the last case. Printed numbers are rounded so that they still add up, so the last digit may be off by one; the CSV has nine decimals.
+change-how-amount = Each part is the cases of the row in this period less those of the earlier one; the parts add up to the change.
+change-folded = Small rows are folded into one; the CSV holds each of them.
 
 ## members
 

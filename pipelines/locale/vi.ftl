@@ -472,12 +472,15 @@ error-expected-province = mã hai chữ số của một trong 34 tỉnh, thành
 error-expected-place = mã hai chữ số của một trong 34 tỉnh, thành phố, như place=40; bỏ trống là cả nước.
 error-expected-commune = mã của một xã, phường hiện nay, như at=34:17329.
 error-expected-any-place = mã của một nơi kèm hệ mã, như at=34:17329 (xã), at=63:02 (tỉnh trước 01/07/2025).
-error-expected-rows = agency (cơ quan), field (lĩnh vực), procedure (thủ tục) hoặc province (tỉnh, thành phố).
+error-expected-rows = agency (cơ quan), field (lĩnh vực), procedure (thủ tục), commune (xã, phường) hoặc province (tỉnh, thành phố).
+error-expected-form-rows = agency (cơ quan), field (lĩnh vực), procedure (thủ tục) hoặc province (tỉnh, thành phố): biểu không có dòng theo xã.
+error-expected-change-rows = agency (cơ quan), field (lĩnh vực), procedure (thủ tục) hoặc commune (xã, phường).
+error-expected-base = year (cùng kỳ năm trước) hoặc một kỳ báo cáo như 2025-Q3; bỏ trống là kỳ ngay trước.
 error-expected-indicator = mã chỉ số trong danh mục, cách nhau bằng dấu phẩy.
 error-expected-order = mã chỉ số hoặc mã tỉnh; thêm dấu trừ ở đầu để đảo thứ tự.
 error-expected-units = 34 hoặc 63.
 error-expected-flag = 1 hoặc 0.
-error-expected-name = một trong các tham số period, p, place, by, i, order, focus, count, q, source, state, before, excel.
+error-expected-name = một trong các tham số period, p, place, by, from, i, order, focus, count, q, source, state, before, excel.
 error-expected-text = địa chỉ mã hóa đúng UTF-8.
 error-expected-source = mã một nguồn trong danh mục, như source=case_portal.
 error-expected-state = visible (được tính), refused (bị từ chối) hoặc undone (đã rút lại).
@@ -602,6 +605,38 @@ apart-split-note = Ba phần cộng lại đúng bằng phần lệch. Phần c�
 apart-back = Về bảng điểm
 apart-none = Không có chỉ số nào của chúng tôi cho chỉ tiêu này.
 apart-place = Tỉnh, thành phố
+
+## change
+
+change-title = Vì sao thay đổi: { $place }
+change-link = Vì sao thay đổi
+change-then = Trước
+change-now = Nay
+change-difference = Thay đổi
+change-by = Tách theo:
+change-by-agency = cơ quan
+change-by-field = lĩnh vực
+change-by-procedure = thủ tục
+change-by-commune = xã, phường
+change-from = So với:
+change-table = Từng phần của thay đổi
+change-member = Dòng
+change-counts-then = Trước: tỷ lệ, tử số / mẫu số
+change-counts-now = Nay: tỷ lệ, tử số / mẫu số
+change-then-amount = Trước
+change-now-amount = Nay
+change-own = Tự đổi
+change-mix = Do cơ cấu
+change-whole = Mới có, không còn
+change-effect = Cộng
+change-all = Cộng các dòng
+change-how = Tách như thế nào?
+change-how-own = “Tự đổi” là tỷ lệ của chính dòng đó thay đổi, nhân với tỷ trọng hồ sơ trung bình của dòng trong hai kỳ.
+change-how-mix = “Do cơ cấu” là tỷ trọng hồ sơ của dòng thay đổi, nhân với phần mà tỷ lệ trung bình của dòng hơn hay kém tỷ lệ trung bình của cả tỉnh. Nhận thêm hồ sơ ở nơi vốn tốt thì chỉ số tăng dù không nơi nào làm tốt hơn.
+change-how-whole = Dòng chỉ có hồ sơ trong một kỳ không có tỷ lệ để so, nên cả phần của nó đứng riêng: “mới có” hoặc “không còn”.
+change-how-sum = Các phần được tính bằng phân số chính xác và cộng lại đúng bằng thay đổi, đến từng hồ sơ. Số in ra được làm tròn sao cho vẫn cộng đúng, nên chữ số cuối có thể lệch một đơn vị; tệp CSV có chín chữ số thập phân.
+change-how-amount = Mỗi phần là số hồ sơ kỳ này trừ số hồ sơ kỳ trước của dòng đó; các phần cộng lại đúng bằng thay đổi.
+change-folded = Các dòng nhỏ được gộp thành một; tệp CSV có đủ từng dòng.
 
 ## members
 

@@ -212,6 +212,42 @@ pub struct ThenNowRow {
     pub is_highlighted: bool,
 }
 
+/// What a change is made of: bars to both sides of nothing, in the order given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pushes {
+    pub caption: Caption,
+    pub bars: Vec<PushBar>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PushBar {
+    pub label: String,
+    pub value: f64,
+    /// With its sign: `−1,40`.
+    pub text: String,
+    pub push: Push,
+    pub word: &'static str,
+}
+
+/// Which way a part moves the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Push {
+    Better,
+    Worse,
+    /// Nothing, or neither way is the better one.
+    Neither,
+}
+
+impl Push {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Neither => "neither",
+        }
+    }
+}
+
 /// A line over time, broken where the series is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trend {

@@ -19,6 +19,11 @@ impl Exact {
         Self { numerator: n.into(), denominator: 1 }
     }
 
+    /// `None` where there is nothing to divide by.
+    pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        (denominator > 0).then_some(Self { numerator, denominator })
+    }
+
     /// So many hundredths.
     pub fn hundredth(n: i64) -> Self {
         Self { numerator: n.into(), denominator: 100 }
@@ -78,6 +83,25 @@ impl Exact {
         self.numerator < 0
     }
 
+    /// How many whole units of `10^-decimals` fit in it, rounded down; `None` where that is more than an `i128` holds.
+    pub fn floor_in(self, decimals: u32) -> Option<i128> {
+        let mut whole = self.numerator.div_euclid(self.denominator);
+        let mut rest = self.numerator.rem_euclid(self.denominator);
+        // Digit by digit: the numerator times a power of ten need not fit.
+        for _ in 0..decimals {
+            rest = rest.checked_mul(10)?;
+            whole = whole.checked_mul(10)?.checked_add(rest / self.denominator)?;
+            rest %= self.denominator;
+        }
+        Some(whole)
+    }
+
+    /// The same rounded to the nearest, half away from zero.
+    pub fn rounded_in(self, decimals: u32) -> Option<i128> {
+        let doubled = Self { numerator: self.numerator.checked_abs()?.checked_mul(2)?, ..self };
+        Some((doubled.floor_in(decimals)? + 1) / 2 * self.numerator.signum())
+    }
+
     pub fn value(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
@@ -109,6 +133,23 @@ impl Ord for Exact {
 }
 
 #[cfg(test)]
+impl Exact {
+    pub fn times(self, other: Self) -> Self {
+        let (numerator, denominator) = (self.numerator * other.numerator, self.denominator * other.denominator);
+        let (mut a, mut b) = (numerator.abs(), denominator);
+        while a != 0 {
+            (a, b) = (b % a, a);
+        }
+        Self { numerator: numerator / b, denominator: denominator / b }
+    }
+
+    /// The numerator over another denominator, if that is a multiple of its own.
+    pub fn over(self, denominator: i128) -> Option<i128> {
+        (denominator % self.denominator == 0).then(|| self.numerator * (denominator / self.denominator))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::reading::Quotient;
@@ -123,6 +164,20 @@ mod tests {
         assert!(share(1, 3) < share(33_334, 100_000));
         assert!(share(i64::MAX / 200, 7) > share(i64::MAX / 200 - 1, 7));
         assert_eq!(share(4, 5), Exact::decimal(80.0));
+    }
+
+    #[test]
+    fn digits_come_one_by_one_so_that_large_fractions_have_them_too() {
+        let floor = |above, below, decimals| Exact::ratio(above, below).and_then(|one| one.floor_in(decimals));
+        assert_eq!(floor(1, 3, 6), Some(333_333));
+        assert_eq!(floor(-1, 3, 6), Some(-333_334), "down, not towards nothing");
+        assert_eq!(floor(5, 4, 2), Some(125));
+        let large = 10_i128.pow(36);
+        assert_eq!(floor(2 * large, 3 * large, 12), Some(666_666_666_666));
+        assert_eq!(floor(i128::MAX / 2, i128::MAX, 12), None, "said, not wrapped");
+        assert_eq!(floor(1, 0, 2), None);
+        let rounded = |above, below| Exact::ratio(above, below).and_then(|one| one.rounded_in(2));
+        assert_eq!([rounded(1005, 1000), rounded(-1005, 1000), rounded(2, 3)], [Some(101), Some(-101), Some(67)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod aside;
 pub mod board;
 pub mod cases;
 pub mod cell;
+pub mod change;
 pub mod compare;
 mod composition;
 pub mod count_passport;

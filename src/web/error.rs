@@ -10,7 +10,7 @@ use crate::domain::place::{CodeSystem, PlaceCode};
 
 use super::layout::{Layout, Link};
 use super::locale::ErrorWords;
-use super::query::{BadParameter, Expected};
+use super::query::{BadParameter, Expected, Rows};
 use super::view::View;
 
 #[derive(Clone, Debug)]
@@ -53,6 +53,11 @@ impl From<askama::Error> for WebError {
 }
 
 impl WebError {
+    /// Rows that this page cannot have.
+    pub fn bad_rows(rows: Rows, expected: Expected) -> Self {
+        Self::BadParameter(BadParameter { name: "by".to_owned(), value: rows.as_str().to_owned(), expected })
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::BadParameter(_) => StatusCode::BAD_REQUEST,
@@ -193,6 +198,9 @@ impl Expected {
             Self::CommuneOfToday => &words.expected_commune,
             Self::OneProvince => &words.expected_place,
             Self::Rows => &words.expected_rows,
+            Self::Base => &words.expected_base,
+            Self::RowsOfAForm => &words.expected_form_rows,
+            Self::RowsOfAChange => &words.expected_change_rows,
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
             Self::Units => &words.expected_units,

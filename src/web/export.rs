@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::reading::Nature;
 use crate::report::board::BoardPage;
+use crate::report::change::{self, ChangePage};
 use crate::report::compare::Compare;
 use crate::report::csv::{self, Table, Variant};
 use crate::report::figure_passport;
@@ -56,6 +57,12 @@ pub fn members(view: &View, page: &MembersPage) -> Download {
     let of = page.league.as_ref().map_or("", |league| league.indicator.id.as_str());
     let content = format!("{}-{}-{of}", page.kind.as_str(), page.province.bare);
     download(view, &content, &page.head, |variant| members::csv::table(page, variant))
+}
+
+pub fn change(view: &View, page: &ChangePage) -> Download {
+    let of = page.change.as_ref().map_or("", |change| change.indicator.id.as_str());
+    let content = format!("change-{}-{of}-{}-from-{}", page.province.bare, page.by.as_str(), page.then);
+    download(view, &content, &page.head, |variant| change::csv::table(page, variant))
 }
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {

@@ -4,6 +4,7 @@
 use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
 use crate::domain::text::Language;
+use crate::report::change::Base;
 use crate::report::page::{Choice, Head, Mark};
 
 use super::assets::AssetPaths;
@@ -211,7 +212,8 @@ pub fn grouped(choices: &[Choice]) -> Vec<ChoiceGroup> {
     groups
 }
 
-/// The fields of a view besides its period, as hidden fields of a form.
+/// The fields of a view besides its period, as hidden fields of a form. A period of its own that another one was held
+/// against goes with that one.
 pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
     let fields = [
@@ -219,6 +221,7 @@ pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
         ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
         ("at", query.at.as_ref().map(PlaceCode::to_string).unwrap_or_default()),
         ("by", query.by.map(|by| by.as_str().to_owned()).unwrap_or_default()),
+        ("from", query.from.filter(|base| *base == Base::AYearBefore).and_then(Base::text).unwrap_or_default()),
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),
         ("focus", query.focus.clone().unwrap_or_default()),

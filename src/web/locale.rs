@@ -86,6 +86,10 @@ words! {
         communes(place), agencies(place), to_communes, to_agencies, commune, agency, order, by_value, by_name, reverse, no_target,
         agencies_note, form, few, few_note(n), all_communes, all_agencies
     }
+    change: ChangeWords {
+        title(place), link, then, now, difference, by, by_agency, by_field, by_procedure, by_commune, from, table, member, counts_then,
+        counts_now, then_amount, now_amount, own, mix, whole, effect, all, how, how_own, how_mix, how_whole, how_sum, how_amount, folded
+    }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
@@ -155,7 +159,7 @@ words! {
     error: ErrorWords {
         bad_title, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_indicator, expected_order, expected_units, expected_flag,
+        expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
         job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
         changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page

@@ -26,6 +26,8 @@ PAGES = [
     "/p/40/agencies?i=received",
     "/p/40/agencies/passport?count=on_time_share:H41.08",
     "/p/40/communes",
+    "/p/40/change?i=on_time_share&period=2026-Q3",
+    "/p/79/change?i=received&by=field",
     "/p/79/communes?i=open_overdue",
     "/i/on_time_share",
     "/i/score_766",
@@ -54,6 +56,7 @@ PAGES = [
     "/en/compare?place=40",
     "/en/p/01",
     "/en/p/40/agencies",
+    "/en/p/79/change?i=on_time_share&by=commune&from=year",
     "/en/indices",
 ]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -6,6 +6,7 @@ mod at_once;
 mod calls;
 mod case_lists;
 mod cases;
+mod change;
 mod drafts;
 mod expected_figures;
 mod faults;

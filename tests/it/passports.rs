@@ -30,6 +30,7 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
     assert!(files.len() > 5, "{files:?}");
     let server = serve(&folder.path().join("data"));
     crate::members::the_rows_come_to_the_province(&server);
+    crate::change::the_parts_come_to_the_change(&server);
     let indicators = indicators(&server);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for language in ["", "/en"] {
@@ -41,9 +42,12 @@ fn every_figure_on_every_page_has_a_passport_whose_counts_recompute_it() {
                 continue;
             }
             let figures = figures(&page, &get(&server.address, &page));
-            match COUNTS.iter().any(|counts| path.starts_with(counts)) {
-                true => every_count_of_its_csv_is_linked(&server, &page, &figures),
-                false => every_row_of_its_csv_is_linked(&server, &page, &figures),
+            match () {
+                () if COUNTS.iter().any(|counts| path.starts_with(counts)) => {
+                    every_count_of_its_csv_is_linked(&server, &page, &figures);
+                }
+                () if path.contains("/change?") => every_row_on_the_page_is_linked(&server, &page, &figures),
+                () => every_row_of_its_csv_is_linked(&server, &page, &figures),
             }
             for figure in figures {
                 let passport =
@@ -138,6 +142,7 @@ fn pages(indicators: &[String]) -> Vec<String> {
     let communes = ["/p/40/communes", "/p/24/communes?i=open_overdue&order=-value&period=2026-Q3"];
     pages.extend(communes.map(str::to_owned));
     pages.extend(["/p/40/agencies", "/p/79/agencies?i=online_share&order=short"].map(str::to_owned));
+    pages.extend(crate::change::PAGES.map(str::to_owned));
     pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
     pages.push(format!("/compare?p=40,24&units=63&i={all}"));
     pages.extend(indicators.iter().map(|id| format!("/i/{id}")));
@@ -219,6 +224,23 @@ fn every_row_of_its_csv_is_linked(server: &Server, page: &str, figures: &[Shown]
         };
         let wanted = (format!("{}{place}", row["indicator"]), row["shown"].as_str());
         assert!(linked.contains(&wanted), "{page}: no passport of {wanted:?}");
+    }
+}
+
+/// A change has two figures a row; small rows are folded on the page, and the table says which.
+fn every_row_on_the_page_is_linked(server: &Server, page: &str, figures: &[Shown]) {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let linked: Vec<&str> = figures.iter().map(|figure| figure.text.as_str()).collect();
+    let rows = csv_rows(&get(&server.address, &format!("{path}.csv?{query}")));
+    let shown: Vec<&String> = rows
+        .iter()
+        .filter(|row| row["row_on_page"] == "1" && row["kind"] != "lacking")
+        .flat_map(|row| [&row["shown_then"], &row["shown"]])
+        .filter(|text| !text.is_empty() && *text != "0")
+        .collect();
+    assert!(shown.len() > 4, "{page}: {rows:?}");
+    for text in shown {
+        assert!(linked.contains(&text.as_str()), "{page}: no passport of {text}");
     }
 }
 

@@ -1,11 +1,13 @@
-//! Agencies of a province as rows: their flows under the rule set of the form, by the formula of an indicator.
+//! Agencies, fields or procedures of a province as rows: their flows under the rule set of the form, by the formula of
+//! an indicator.
 
 use crate::domain::form::{Content, Dimension, Form};
 use crate::domain::indicator::Stock;
 use crate::domain::reading::{Absence, Quotient, Reading};
+use crate::domain::text::Language;
 
 use super::communes::counts;
-use super::{LineKind, Unit, Units};
+use super::{Kind, LineKind, Unit, Units};
 use crate::report::figures::Found;
 use crate::report::form;
 use crate::report::plan::{Addend, Plan};
@@ -24,20 +26,20 @@ pub(super) fn form_of<'s>(view: &View<'s>) -> Option<&'s Form> {
     view.snapshot.sent_form(view.plan.rule_set()?)
 }
 
-/// Whether any agency of the province has a figure.
-pub(super) fn any(view: &View<'_>, place: PlaceIndex) -> bool {
+/// Whether any of them has a figure.
+pub(super) fn any(view: &View<'_>, place: PlaceIndex, dimension: Dimension) -> bool {
     let is_told = !matches!(view.found(place).reading, Reading::Absent(_));
-    is_told && !of(view, place).is_empty()
+    is_told && !of(view, place, dimension).is_empty()
 }
 
-pub(super) fn of<'s>(view: &View<'s>, place: PlaceIndex) -> &'s [Member] {
-    view.snapshot.members().of(place, Dimension::Agency)
+pub(super) fn of<'s>(view: &View<'s>, place: PlaceIndex, dimension: Dimension) -> &'s [Member] {
+    view.snapshot.members().of(place, dimension)
 }
 
-/// `None` where cases were not counted by agency, as of a province that sent totals.
-pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Units> {
+/// `None` where cases were not counted so, as of a province that sent totals.
+pub(super) fn units(view: &View<'_>, place: PlaceIndex, dimension: Dimension, found: &Found) -> Option<Units> {
     let form = form_of(view)?;
-    let all = of(view, place);
+    let all = of(view, place, dimension);
     if all.is_empty() || !view.snapshot.has_cases_by(view.plan.rule_set(), place, view.period) {
         return None;
     }
@@ -51,24 +53,28 @@ pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option
             pick(view.language, "không có hồ sơ nào thuộc mẫu số trong kỳ", "no case of the denominator in the period")
                 .to_owned()
         });
-        let unit = |kind, name: String| Unit { kind, at: None, code: member.code.clone(), name, reading, why };
+        let (code, counts) = (member.code.clone(), (above, below));
+        let unit = |kind, name: String| Unit { kind, at: None, code, name, reading, counts, why };
         if member.code.is_empty() {
-            others.push(unit(LineKind::Rest, of_none(view).to_owned()));
+            others.push(unit(LineKind::Rest, of_none(view, dimension).to_owned()));
         } else {
-            let name = view.snapshot.members().name_of(place, Dimension::Agency, &member.code);
-            members.push(unit(LineKind::Agency, name.unwrap_or(&member.code).to_owned()));
+            let name = view.snapshot.members().name_of(place, dimension, &member.code);
+            members.push(unit(LineKind::Member(dimension), name.unwrap_or(&member.code).to_owned()));
         }
     }
     if others.is_empty() {
-        others.push(nothing_left(view));
+        others.push(nothing_left(view, dimension));
     }
     let unsound = (counts(&found.reading) != Some(sum)).then(|| {
-        pick(
-            view.language,
-            "Các cơ quan không cộng thành số của tỉnh: hãy tính lại (chiso compute) trước khi dùng bảng này.",
-            "The agencies do not come to the province's figure: count again (chiso compute) before using this table.",
-        )
-        .to_owned()
+        let word = Kind::Members(dimension).word(view.language);
+        match view.language {
+            Language::Vietnamese => {
+                format!("Các {word} không cộng thành số của tỉnh: hãy tính lại (chiso compute) trước khi dùng bảng này.")
+            }
+            Language::English => {
+                format!("The {word} do not come to the province's figure: count again (chiso compute) before using this table.")
+            }
+        }
     });
     Some(Units { members, others, unsound })
 }
@@ -84,16 +90,26 @@ pub(super) fn of_code(view: &View<'_>, place: PlaceIndex, dimension: Dimension, 
 }
 
 /// That every case names its agency is worth a row too.
-fn nothing_left(view: &View<'_>) -> Unit {
+fn nothing_left(view: &View<'_>, dimension: Dimension) -> Unit {
     let is_share = matches!(&*view.plan, Plan::Share { .. });
     let reading = if is_share { Reading::Absent(Absence::NotApplicable) } else { Reading::Amount(0) };
-    let why =
-        is_share.then(|| pick(view.language, "mọi hồ sơ đều ghi cơ quan", "every case names its agency").to_owned());
-    Unit { kind: LineKind::Rest, at: None, code: String::new(), name: of_none(view).to_owned(), reading, why }
+    let (vi, en) = match dimension {
+        Dimension::Agency => ("mọi hồ sơ đều ghi cơ quan", "every case names its agency"),
+        Dimension::Field => ("mọi hồ sơ đều có lĩnh vực", "every case is of a field"),
+        Dimension::Procedure => ("mọi hồ sơ đều ghi thủ tục", "every case names its procedure"),
+    };
+    let why = is_share.then(|| pick(view.language, vi, en).to_owned());
+    let (name, counts) = (of_none(view, dimension).to_owned(), (0, 0));
+    Unit { kind: LineKind::Rest, at: None, code: String::new(), name, reading, counts, why }
 }
 
-fn of_none(view: &View<'_>) -> &'static str {
-    pick(view.language, "Hồ sơ không ghi cơ quan", "Cases that name no agency")
+fn of_none(view: &View<'_>, dimension: Dimension) -> &'static str {
+    let (vi, en) = match dimension {
+        Dimension::Agency => ("Hồ sơ không ghi cơ quan", "Cases that name no agency"),
+        Dimension::Field => ("Hồ sơ không rõ lĩnh vực", "Cases of no known field"),
+        Dimension::Procedure => ("Hồ sơ không ghi thủ tục", "Cases that name no procedure"),
+    };
+    pick(view.language, vi, en)
 }
 
 fn reading(view: &View<'_>, form: &Form, member: &Member) -> Option<Reading> {

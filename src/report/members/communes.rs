@@ -59,7 +59,9 @@ fn unit(view: &View<'_>, kind: LineKind, code: &PlaceCode, name: String) -> Unit
     let found = place.map(|place| view.found(place));
     let why = found.as_ref().and_then(|found| why(view, place, found));
     let reading = found.map_or(Reading::Absent(Absence::NotReported), |found| found.reading);
-    Unit { kind, at: Some(code.clone()), code: code.bare().to_owned(), name, reading, why }
+    // Where the province has a figure, a commune without one has no case.
+    let counts = counts(&reading).unwrap_or_default();
+    Unit { kind, at: Some(code.clone()), code: code.bare().to_owned(), name, reading, counts, why }
 }
 
 /// Why a commune has no figure.
@@ -95,7 +97,8 @@ fn rest(view: &View<'_>, whole: &Reading, (above, below): (i64, i64)) -> Unit {
         "Không thuộc xã, phường nào: sở, ban, ngành, hồ sơ không ghi xã",
         "Of no commune: departments, and cases that name none",
     );
-    Unit { kind: LineKind::Rest, at: None, code: String::new(), name: name.to_owned(), reading, why }
+    let (name, counts) = (name.to_owned(), (above, below));
+    Unit { kind: LineKind::Rest, at: None, code: String::new(), name, reading, counts, why }
 }
 
 /// What adds up: numerator and denominator; of an amount itself and nothing.

@@ -46,7 +46,7 @@ pub fn table(page: &MembersPage, variant: Variant) -> Table {
         let number = |value: Option<f64>| value.map(|value| decimal(value, variant)).unwrap_or_default();
         let whole = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
         let (system, place) = line.at.as_ref().map_or(("", ""), |code| (code.system.as_str(), code.bare()));
-        let is_agency = line.kind == LineKind::Agency;
+        let is_agency = matches!(line.kind, LineKind::Member(_));
         vec![
             league.indicator.id.clone(),
             disarmed(&league.indicator.name),

@@ -7,7 +7,7 @@ use crate::domain::target::Target;
 use crate::domain::text::Language;
 
 use super::finding::{self, Short};
-use super::{By, FEW, Kind, League, Line, LineKind, Order, Unit, Units};
+use super::{By, FEW, Kind, League, Line, LineKind, Order, Unit, Units, communes};
 use crate::report::cell::Rank;
 use crate::report::exact::Exact;
 use crate::report::format;
@@ -79,7 +79,8 @@ fn references(view: &View<'_>, place: PlaceIndex) -> Vec<Line> {
         let found = view.found(place);
         let why = found.remarks.first().map(|remark| remark.text(view.language));
         let why = why.filter(|_| matches!(found.reading, Reading::Absent(_)));
-        let unit = Unit { kind, code: code.bare().to_owned(), at: Some(code), name, reading: found.reading, why };
+        let (reading, counts) = (found.reading.clone(), communes::counts(&found.reading).unwrap_or_default());
+        let unit = Unit { kind, code: code.bare().to_owned(), at: Some(code), name, reading, counts, why };
         let line = line(view, view.target(place), &unit);
         // Of the whole it is the rows that say who is short.
         Line { short: None, short_text: String::new(), ..line }

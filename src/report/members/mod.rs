@@ -8,12 +8,14 @@ mod agencies;
 mod communes;
 pub mod csv;
 mod finding;
+mod kind;
 mod league;
 pub mod passport;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::case_list::Part;
+use crate::domain::form::Dimension;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
@@ -26,14 +28,9 @@ use super::page::{Choice, Head, IndicatorRef, PlaceRef};
 use super::plan::Plan;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::view::View;
-use super::words::{self, pick};
+use super::words;
 
-/// Whose league it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Communes,
-    Agencies,
-}
+pub use kind::Kind;
 
 #[derive(Clone, Debug)]
 pub struct MembersQuery {
@@ -99,7 +96,7 @@ pub enum LineKind {
     Commune,
     /// A commune of before that was divided.
     FormerCommune,
-    Agency,
+    Member(Dimension),
     /// What is of none of them.
     Rest,
 }
@@ -118,7 +115,7 @@ impl LineKind {
             Self::Nation => "nation",
             Self::Commune => "commune",
             Self::FormerCommune => "former_commune",
-            Self::Agency => "agency",
+            Self::Member(dimension) => dimension.as_str(),
             Self::Rest => "rest",
         }
     }
@@ -210,20 +207,22 @@ impl Order {
 }
 
 /// One row before it is put into words.
-struct Unit {
-    kind: LineKind,
-    at: Option<PlaceCode>,
-    code: String,
-    name: String,
-    reading: Reading,
+pub(in crate::report) struct Unit {
+    pub kind: LineKind,
+    pub at: Option<PlaceCode>,
+    pub code: String,
+    pub name: String,
+    pub reading: Reading,
+    /// Numerator and denominator, also where there is nothing to divide by; of an amount itself and nothing.
+    pub counts: (i64, i64),
     why: Option<String>,
 }
 
 /// What a league is made of: its rows, and those that are of none of the members.
-struct Units {
-    members: Vec<Unit>,
-    others: Vec<Unit>,
-    unsound: Option<String>,
+pub(in crate::report) struct Units {
+    pub members: Vec<Unit>,
+    pub others: Vec<Unit>,
+    pub unsound: Option<String>,
 }
 
 impl MembersPage {
@@ -277,13 +276,13 @@ pub(crate) fn counts_of_part(
 }
 
 /// Headlines in their order, then the others in the catalogue's.
-fn ordered(snapshot: &Snapshot) -> impl Iterator<Item = &Indicator> {
+pub(in crate::report) fn ordered(snapshot: &Snapshot) -> impl Iterator<Item = &Indicator> {
     let mut all: Vec<&Indicator> = snapshot.indicators().iter().collect();
     all.sort_by_key(|indicator| indicator.headline.unwrap_or(u8::MAX));
     all.into_iter()
 }
 
-fn choice(view: &View<'_>) -> Choice {
+pub(in crate::report) fn choice(view: &View<'_>) -> Choice {
     Choice {
         value: view.indicator.id.clone(),
         text: view.indicator.name.get(view.language).to_owned(),
@@ -301,98 +300,17 @@ fn made(kind: Kind, view: &View<'_>, place: PlaceIndex, order: Option<&str>) -> 
     if let Reading::Absent(absence) = found.reading {
         return (None, Some(absent_text(view, &found, absence)));
     }
-    let units = match kind {
-        Kind::Communes => communes::units(view, place, &found),
-        Kind::Agencies => agencies::units(view, place, &found),
+    let Some(units) = kind.units(view, place, &found) else {
+        return (None, Some(kind.nothing(view.snapshot, place, view.language)));
     };
-    let Some(units) = units else { return (None, Some(kind.nothing(view.snapshot, place, view.language))) };
     let order = Order::read(order, matches!(found.reading, Reading::Share(_)));
     let absent = units.members.is_empty().then(|| kind.nobody(view.language));
     (Some(league::make(view, kind, place, units, order)), absent)
 }
 
 /// `Không báo cáo: số liệu chỉ đến ngày ...`.
-fn absent_text(view: &View<'_>, found: &Found, absence: Absence) -> String {
+pub(in crate::report) fn absent_text(view: &View<'_>, found: &Found, absence: Absence) -> String {
     let word = words::absence(absence, view.language);
     let why = found.remarks.first().map(|remark| remark.text(view.language));
     why.map_or_else(|| format!("{word}."), |why| format!("{word}. {why}"))
-}
-
-impl Kind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Communes => "communes",
-            Self::Agencies => "agencies",
-        }
-    }
-
-    /// Whether the formula asks only what is counted of each of them.
-    fn can_tell(self, view: &View<'_>) -> bool {
-        match self {
-            Self::Communes => view.plan.is_counted_at_communes(),
-            Self::Agencies => agencies::form_of(view).is_some(),
-        }
-    }
-
-    /// Whether any of them has a figure.
-    fn tells(self, view: &View<'_>, place: PlaceIndex) -> bool {
-        self.can_tell(view)
-            && match self {
-                Self::Communes => communes::any(view, place),
-                Self::Agencies => agencies::any(view, place),
-            }
-    }
-
-    fn cannot_be_asked(self, language: Language) -> String {
-        let (vi, en) = match self {
-            Self::Communes => (
-                "Chỉ số này không đếm được theo xã, phường: hồ sơ theo xã chỉ được đếm tiếp nhận, giải quyết và quá hạn. Hãy chọn chỉ số khác.",
-                "This indicator is not counted by commune: of communes, only what was received, resolved and overdue is counted. Choose another one.",
-            ),
-            Self::Agencies => (
-                "Chỉ số này không đếm được theo cơ quan: mỗi cơ quan chỉ có các cột của biểu II.06a. Hãy chọn chỉ số khác.",
-                "This indicator is not counted by agency: an agency has the columns of form II.06a only. Choose another one.",
-            ),
-        };
-        pick(language, vi, en).to_owned()
-    }
-
-    /// Nobody has a figure, or nothing was loaded.
-    fn nothing(self, snapshot: &Snapshot, place: PlaceIndex, language: Language) -> String {
-        let has_cases = snapshot.counted_to(place).is_some() && communes::has_cases(snapshot, place);
-        let (vi, en) = match (self, has_cases) {
-            (_, false) => (
-                "Chưa nạp hồ sơ nào của tỉnh, thành phố này: không báo cáo không phải là không có hồ sơ.",
-                "No case of this province has been loaded: not reported is not the same as no cases.",
-            ),
-            (Self::Communes, true) => (
-                "Không hồ sơ nào trong kỳ cho biết xã, phường; các số của cả tỉnh vẫn ở trang của tỉnh.",
-                "No case of the period tells its commune; the figures of the whole province are on its page.",
-            ),
-            (Self::Agencies, true) => (
-                "Hồ sơ của tỉnh trong kỳ này chưa đếm được theo cơ quan; các số của cả tỉnh vẫn ở trang của tỉnh.",
-                "The cases of the province are not counted by agency in this period; the figures of the whole province are on its page.",
-            ),
-        };
-        pick(language, vi, en).to_owned()
-    }
-
-    /// The rows hold nobody.
-    fn nobody(self, language: Language) -> String {
-        let (vi, en) = match self {
-            Self::Communes => ("Không hồ sơ nào cho biết xã, phường.", "No case tells its commune."),
-            Self::Agencies => {
-                ("Không hồ sơ nào của tỉnh cho biết cơ quan giải quyết.", "No case of the province names its agency.")
-            }
-        };
-        pick(language, vi, en).to_owned()
-    }
-
-    /// `xã, phường`.
-    fn word(self, language: Language) -> &'static str {
-        match self {
-            Self::Communes => pick(language, "xã, phường", "communes"),
-            Self::Agencies => pick(language, "cơ quan", "agencies"),
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The passport of what is of no place: of an agency, and of what is of no agency or no commune.
 
-use crate::domain::form::{Content, Flow};
+use crate::domain::form::{Content, Dimension, Flow};
 use crate::domain::indicator::Moment;
 use crate::domain::part::CaseEvent;
 use crate::domain::reading::Quotient;
@@ -36,9 +36,9 @@ pub fn passport(
         (n, None) => CountValue::Count { n, of: None },
     };
     let (terms, sources) = match kind {
-        Kind::Agencies => {
+        Kind::Members(dimension) => {
             // Where every case names its agency nobody has the empty code.
-            let member = agencies::of(&view, place).iter().find(|member| member.code == code);
+            let member = agencies::of(&view, place, dimension).iter().find(|member| member.code == code);
             let terms = member.map_or_else(Vec::new, |member| of_member(&view, member));
             (terms, member.map_or_else(|| view.found(place).sources, |member| member.sources))
         }
@@ -76,11 +76,23 @@ fn sources_of(
 
 fn whose(line: &Line, language: Language) -> String {
     match (line.kind, language) {
-        (LineKind::Agency, Language::Vietnamese) => {
+        (LineKind::Member(Dimension::Agency), Language::Vietnamese) => {
             format!("Chỉ đếm hồ sơ mà nguồn ghi cơ quan giải quyết là {} ({}).", line.name, line.code)
         }
-        (LineKind::Agency, Language::English) => {
+        (LineKind::Member(Dimension::Agency), Language::English) => {
             format!("Only cases of which the source says that {} ({}) handles them.", line.name, line.code)
+        }
+        (LineKind::Member(Dimension::Field), Language::Vietnamese) => {
+            format!("Chỉ đếm hồ sơ của lĩnh vực {} ({}).", line.name, line.code)
+        }
+        (LineKind::Member(Dimension::Field), Language::English) => {
+            format!("Only cases of the field {} ({}).", line.name, line.code)
+        }
+        (LineKind::Member(Dimension::Procedure), Language::Vietnamese) => {
+            format!("Chỉ đếm hồ sơ của thủ tục {} ({}).", line.name, line.code)
+        }
+        (LineKind::Member(Dimension::Procedure), Language::English) => {
+            format!("Only cases of the procedure {} ({}).", line.name, line.code)
         }
         (_, _) => format!("{}.", line.name),
     }

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::domain::form::{Dimension, Flow, MemberFlows};
+use crate::domain::form::{Flow, MemberFlows};
 use crate::domain::indicator::Moment;
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::wall::Wall;
@@ -10,6 +10,7 @@ use crate::report::csv::Variant;
 use crate::report::fixture::{self as f, place};
 
 const DAY: Date = date(2026, 8, 3);
+const AGENCIES: Kind = Kind::Members(Dimension::Agency);
 
 /// Of a place: cases in time and overdue.
 fn resolved(at: &str, in_time: i64, overdue: i64) -> [Part; 2] {
@@ -115,16 +116,16 @@ fn communes_and_what_is_of_none_come_to_the_province() {
 
 #[test]
 fn agencies_and_cases_that_name_none_come_to_the_province() {
-    let league = league(Kind::Agencies, Some("on_time_share"), None);
+    let league = league(AGENCIES, Some("on_time_share"), None);
     let lines = ["agency | Sở Hai | 1 | 4/5 | 1 | 5,9 %", "agency | Sở Một | 2 | 44/60 | 13 | 76,5 %"];
     assert_eq!(rows(&league.lines), lines);
     assert_eq!(rows(&league.others), ["rest | Hồ sơ không ghi cơ quan |  | 2/5 | 3 | 17,6 %"]);
     assert_eq!((sum(&league), league.unsound.as_deref()), ((50, 70), None));
-    let online = self::league(Kind::Agencies, Some("online_share"), None);
+    let online = self::league(AGENCIES, Some("online_share"), None);
     assert_eq!(online.lines[0].quotient_text, "30 / 70");
     assert_eq!(sum(&online), (30, 80));
     // Open is received less resolved; an amount is ordered by its cases, and its share is of the whole.
-    let open = self::league(Kind::Agencies, Some("open"), None);
+    let open = self::league(AGENCIES, Some("open"), None);
     assert_eq!(rows(&open.lines), ["agency | Sở Một | 2 | 10/ | 10 | 100,0 %", "agency | Sở Hai | 1 | 0/ | 0 | 0,0 %"]);
     assert_eq!((sum(&open), open.unsound.as_deref()), ((10, 0), None));
 }
@@ -133,7 +134,7 @@ fn agencies_and_cases_that_name_none_come_to_the_province() {
 fn agencies_that_do_not_come_to_the_province_are_told_so() {
     let mut flows = of_agencies();
     flows.pop();
-    let league = of(&snapshot(flows), Kind::Agencies, Some("on_time_share"), None).league.expect("a league");
+    let league = of(&snapshot(flows), AGENCIES, Some("on_time_share"), None).league.expect("a league");
     assert!(league.unsound.is_some_and(|text| text.contains("chiso compute")));
 }
 
@@ -144,7 +145,7 @@ fn only_what_can_be_asked_of_them_is_offered() {
         page.indicators.into_iter().map(|choice| choice.value).collect::<Vec<_>>()
     };
     assert_eq!(offered(Kind::Communes), ["received", "on_time_share", "open"], "no channel is counted of communes");
-    assert_eq!(offered(Kind::Agencies), ["received", "on_time_share", "online_share", "open"]);
+    assert_eq!(offered(AGENCIES), ["received", "on_time_share", "online_share", "open"]);
     let asked = page(Kind::Communes, Some("papi"), None);
     assert!(asked.league.is_none() && asked.absent.is_some_and(|why| why.starts_with("Chỉ số này không đếm được")));
     assert!(asked.indicators.last().is_some_and(|choice| choice.value == "papi" && choice.is_selected));
@@ -154,23 +155,23 @@ fn only_what_can_be_asked_of_them_is_offered() {
 fn who_names_no_agency_has_all_its_cases_in_the_row_of_none() {
     use Flow::*;
     let untold = flows("", [(ReceivedOnline, 30), (ReceivedOther, 50), (ResolvedOnTime, 50), (ResolvedOverdue, 20)]);
-    let page = of(&snapshot(untold.collect()), Kind::Agencies, Some("on_time_share"), None);
+    let page = of(&snapshot(untold.collect()), AGENCIES, Some("on_time_share"), None);
     assert_eq!(page.absent.as_deref(), Some("Không hồ sơ nào của tỉnh cho biết cơ quan giải quyết."));
     let league = page.league.expect("the province and what is of none");
     assert!(league.lines.is_empty() && league.finding.is_empty());
     assert_eq!((sum(&league), league.others.len(), league.unsound), ((50, 70), 1, None));
     // Counted for the province only, or nothing loaded at all.
-    let of_none = of(&snapshot(Vec::new()), Kind::Agencies, Some("on_time_share"), None);
+    let of_none = of(&snapshot(Vec::new()), AGENCIES, Some("on_time_share"), None);
     assert!(of_none.league.is_none() && of_none.absent.is_some_and(|why| why.contains("chưa đếm được theo cơ quan")));
     let empty = f::snapshot(vec![f::on_time_share()], Vec::new(), f::wall(Vec::new(), Vec::new()));
-    let empty = of(&empty, Kind::Agencies, None, None);
+    let empty = of(&empty, AGENCIES, None, None);
     assert!(empty.league.is_none() && empty.absent.is_some_and(|why| why.starts_with("Chưa nạp hồ sơ nào")));
 }
 
 #[test]
 fn rows_are_ordered_as_asked_and_those_without_a_figure_stay_last() {
     let names = |order: Option<&str>| -> Vec<String> {
-        let league = league(Kind::Agencies, Some("on_time_share"), order);
+        let league = league(AGENCIES, Some("on_time_share"), order);
         league.lines.into_iter().map(|line| line.name).collect()
     };
     assert_eq!(names(None), ["Sở Hai", "Sở Một"]);
@@ -185,7 +186,7 @@ fn rows_are_ordered_as_asked_and_those_without_a_figure_stay_last() {
     );
     let snapshot = snapshot(of_agencies().into_iter().chain(more).collect());
     for order in ["value", "-value", "short", "-short", "name", "-name"] {
-        let league = of(&snapshot, Kind::Agencies, Some("on_time_share"), Some(order)).league.expect("a league");
+        let league = of(&snapshot, AGENCIES, Some("on_time_share"), Some(order)).league.expect("a league");
         let last = league.lines.last().expect("three");
         assert_eq!((last.name.as_str(), last.text.as_str(), last.rank), ("H40.3", "Không áp dụng", None), "{order}");
         assert_eq!(last.why.as_deref(), Some("không có hồ sơ nào thuộc mẫu số trong kỳ"));
@@ -197,7 +198,7 @@ fn rows_are_ordered_as_asked_and_those_without_a_figure_stay_last() {
 
 #[test]
 fn the_table_is_what_the_page_shows() {
-    let page = page(Kind::Agencies, Some("on_time_share"), None);
+    let page = page(AGENCIES, Some("on_time_share"), None);
     let table = super::csv::table(&page, Variant::Excel);
     let column = |name: &str| {
         let slot = table.headings.iter().position(|heading| *heading == name).expect("a heading");
@@ -226,13 +227,13 @@ fn an_agency_has_a_passport_whose_terms_come_to_its_figure() {
         let terms: Vec<i64> = passport.terms.iter().map(|term| term.n).collect();
         (passport.shown, terms)
     };
-    assert_eq!(told(Kind::Agencies, "on_time_share:H40.1"), ("73,33 %".to_owned(), vec![0, 44, 16]));
-    assert_eq!(told(Kind::Agencies, "on_time_share:"), ("40,00 %".to_owned(), vec![0, 2, 3]));
+    assert_eq!(told(AGENCIES, "on_time_share:H40.1"), ("73,33 %".to_owned(), vec![0, 44, 16]));
+    assert_eq!(told(AGENCIES, "on_time_share:"), ("40,00 %".to_owned(), vec![0, 2, 3]));
     // Received less early, on time and overdue.
-    assert_eq!(told(Kind::Agencies, "open:H40.1"), ("10".to_owned(), vec![70, 0, -44, -16]));
+    assert_eq!(told(AGENCIES, "open:H40.1"), ("10".to_owned(), vec![70, 0, -44, -16]));
     assert_eq!(told(Kind::Communes, "on_time_share:"), ("30,00 %".to_owned(), vec![70, -50]));
     for key in ["on_time_share:H40.9", "papi:H40.1", "on_time_share", "nothing:H40.1"] {
-        assert!(count(Kind::Agencies, key).is_none(), "{key}");
+        assert!(count(AGENCIES, key).is_none(), "{key}");
     }
     assert!(count(Kind::Communes, "on_time_share:17329").is_none(), "a commune has the passport of a place");
 }
@@ -242,13 +243,13 @@ fn that_every_case_names_its_agency_is_a_row_too() {
     use Flow::*;
     let all = flows("H40.1", [(ReceivedOnline, 30), (ReceivedOther, 50), (ResolvedOnTime, 50), (ResolvedOverdue, 20)]);
     let snapshot = snapshot(all.collect());
-    let share = of(&snapshot, Kind::Agencies, Some("on_time_share"), None).league.expect("a league");
+    let share = of(&snapshot, AGENCIES, Some("on_time_share"), None).league.expect("a league");
     assert_eq!((share.others.len(), share.others[0].why.as_deref()), (1, Some("mọi hồ sơ đều ghi cơ quan")));
-    let amount = of(&snapshot, Kind::Agencies, Some("received"), None).league.expect("a league");
+    let amount = of(&snapshot, AGENCIES, Some("received"), None).league.expect("a league");
     assert_eq!(rows(&amount.others), ["rest | Hồ sơ không ghi cơ quan |  | 0/ | 0 | 0,0 %"]);
     assert_eq!((sum(&amount), amount.unsound), ((80, 0), None));
     let query = MembersQuery { province: place("34:40"), indicator: None, order: None, period: "2026".parse().ok() };
-    let passport = super::passport::passport(&snapshot, Kind::Agencies, &query, "received:", Language::Vietnamese);
+    let passport = super::passport::passport(&snapshot, AGENCIES, &query, "received:", Language::Vietnamese);
     assert!(
         passport.is_some_and(|passport| passport.shown == "0" && passport.is_sound() && !passport.sources.is_empty())
     );

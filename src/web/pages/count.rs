@@ -5,6 +5,7 @@ use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use crate::domain::form::Dimension;
 use crate::domain::place::PlaceCode;
 use crate::report::count_passport::{CountPassport, PartsKind};
 use crate::report::figure_passport::FigureFile;
@@ -44,13 +45,20 @@ impl CountPage<'_> {
         self.view.address(&format!("/loads/{}", file.load))
     }
 
-    /// The cases behind a count of an agency, or of what is of none.
+    /// The cases behind a count of an agency, a field or a procedure, or of what is of none.
     fn cases_address(&self) -> Option<String> {
-        let kind = [Kind::Agencies, Kind::Communes].into_iter().find(|kind| self.page.ends_with(kind.as_str()))?;
+        let known = [Kind::Members(Dimension::Agency), Kind::Communes];
+        let kind = match self.page.ends_with("/change") {
+            true => super::change::split_by(self.view).ok()?,
+            false => known.into_iter().find(|kind| self.page.ends_with(kind.as_str()))?,
+        };
         let (indicator, code) = self.passport.key.split_once(':')?;
         let mut cases = CaseView::default();
+        let of = Some(code.to_owned());
         match kind {
-            Kind::Agencies => cases.filter.agency = Some(code.to_owned()),
+            Kind::Members(Dimension::Agency) => cases.filter.agency = of,
+            Kind::Members(Dimension::Field) => cases.filter.field = of,
+            Kind::Members(Dimension::Procedure) => cases.filter.procedure = of,
             Kind::Communes => cases.filter.is_of_no_commune = true,
         }
         Some(self.view.cases(indicator, &self.passport.place.code, cases))
@@ -77,11 +85,18 @@ pub fn of_quality(view: &View) -> Result<Response, WebError> {
 
 /// `/p/40/agencies/passport`: the place is part of the path.
 pub fn of_agencies(view: &View) -> Result<Response, WebError> {
-    of_members(view, Kind::Agencies)
+    of_members(view, Kind::Members(Dimension::Agency))
 }
 
 pub fn of_communes(view: &View) -> Result<Response, WebError> {
     of_members(view, Kind::Communes)
+}
+
+/// `/p/40/change/passport?by=field`: one part of a change in one of its periods.
+pub fn of_change(view: &View) -> Result<Response, WebError> {
+    let (query, kind) = (super::members::asked(view)?, super::change::split_by(view)?);
+    let page = format!("/p/{}/change", query.province.bare());
+    show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))
 }
 
 fn of_members(view: &View, kind: Kind) -> Result<Response, WebError> {
@@ -103,8 +118,13 @@ fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -
     let place = is_in_query.then(|| passport.place.code.clone());
     // A league shows one indicator, which the key begins with.
     let league = page.starts_with("/p/").then(|| passport.key.split(':').next().unwrap_or_default().to_owned());
-    let query =
-        ViewQuery { period: asked.period, place, indicators: league.into_iter().collect(), ..ViewQuery::default() };
+    let query = ViewQuery {
+        period: asked.period,
+        place,
+        by: asked.by,
+        indicators: league.into_iter().collect(),
+        ..ViewQuery::default()
+    };
     html(&CountPage {
         view,
         layout: Layout::of(view, &title).with_head(view, &passport.head),

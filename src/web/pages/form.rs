@@ -7,7 +7,7 @@ use crate::report::form::{FormFile, FormPage as Form, FormQuery, Row, RowsBy};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
-use crate::web::query::ViewQuery;
+use crate::web::query::{Expected, ViewQuery};
 use crate::web::view::View;
 
 use super::html;
@@ -70,7 +70,11 @@ pub fn first(view: &View) -> Result<Response, WebError> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let form = view.catalogue().form(view.argument()).ok_or(WebError::NoPage)?;
     let asked = view.query()?;
-    let query = FormQuery { place: asked.place.clone(), by: asked.by, period: asked.period };
+    let by = asked
+        .by
+        .map(|rows| rows.of_form().ok_or_else(|| WebError::bad_rows(rows, Expected::RowsOfAForm)))
+        .transpose()?;
+    let query = FormQuery { place: asked.place.clone(), by, period: asked.period };
     let page = Form::build(view.snapshot(), form, &query, view.language);
     if view.is_sheet() {
         return export::form_sheet(&page);

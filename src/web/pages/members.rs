@@ -5,13 +5,12 @@ use axum::response::Response;
 
 use crate::domain::form::Dimension;
 use crate::domain::place::{CodeSystem, PlaceCode};
-use crate::report::form::RowsBy;
 use crate::report::members::{By, FEW, Kind, Line, LineKind, MembersPage as Members, MembersQuery, Order};
 use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::query::ViewQuery;
+use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -44,7 +43,7 @@ impl Figures for MembersPage<'_> {
 
 impl MembersPage<'_> {
     fn is_agencies(&self) -> bool {
-        self.page.kind == Kind::Agencies
+        matches!(self.page.kind, Kind::Members(_))
     }
 
     /// Ways to order the rows: the word, its address, and whether it is in force.
@@ -76,6 +75,11 @@ impl MembersPage<'_> {
         }
     }
 
+    /// Why this indicator is another one than before.
+    fn change_address(&self, indicator: &str) -> String {
+        super::change::address_of(self.view, &self.page.province.code, indicator, Rows::of_kind(self.page.kind))
+    }
+
     /// The passport of what is of no place: of an agency, and of what is of none.
     fn count_address(&self, line: &Line, indicator: &str) -> Option<String> {
         let page = format!("/p/{}/{}", self.page.province.bare, self.page.kind.as_str());
@@ -104,7 +108,7 @@ impl MembersPage<'_> {
 
     /// Names of communes and agencies are Vietnamese on every page.
     fn name_language(&self, line: &Line) -> Option<&'static str> {
-        let is_name = matches!(line.kind, LineKind::Commune | LineKind::FormerCommune | LineKind::Agency);
+        let is_name = matches!(line.kind, LineKind::Commune | LineKind::FormerCommune | LineKind::Member(_));
         (is_name && self.layout.lang == "en").then_some("vi")
     }
 }
@@ -122,7 +126,7 @@ pub fn communes(view: &View) -> Result<Response, WebError> {
 }
 
 pub fn agencies(view: &View) -> Result<Response, WebError> {
-    page(view, Kind::Agencies)
+    page(view, Kind::Members(Dimension::Agency))
 }
 
 /// What an address below `/p/{code}` asks for.
@@ -151,7 +155,7 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     let (words, asked) = (&view.words().members, view.query()?);
     let (title, here, there, other) = match kind {
         Kind::Communes => (&words.communes, "communes", "agencies", &words.to_agencies),
-        Kind::Agencies => (&words.agencies, "agencies", "communes", &words.to_communes),
+        Kind::Members(_) => (&words.agencies, "agencies", "communes", &words.to_communes),
     };
     let title = title.with(&[("place", (&page.province.name).into())]);
     let action = format!("/p/{}/{here}", page.province.bare);
@@ -159,7 +163,7 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     let form = ViewQuery {
         period: asked.period,
         place: Some(page.province.code.clone()),
-        by: Some(RowsBy::Member(Dimension::Agency)),
+        by: Some(Rows::Member(Dimension::Agency)),
         ..ViewQuery::default()
     };
     html(&MembersPage {

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod cases;
+pub mod change;
 pub mod compare;
 pub mod count;
 pub mod find;

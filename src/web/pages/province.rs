@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::domain::form::Dimension;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::province::{PredecessorScore, ProvincePage as Province, ProvinceQuery};
@@ -10,7 +11,7 @@ use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::finder::Through;
 use crate::web::layout::Layout;
-use crate::web::query::ViewQuery;
+use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -49,6 +50,11 @@ impl ProvincePage<'_> {
         let indicators = Some(indicator.to_owned()).filter(|id| !id.is_empty()).into_iter().collect();
         let query = ViewQuery { period, indicators, ..ViewQuery::default() };
         format!("{}{}", self.view.address(&format!("/p/{}/{kind}", self.page.place.bare)), query.address())
+    }
+
+    /// Why the figures of the province are others than before.
+    fn change_address(&self, indicator: &str) -> String {
+        super::change::address_of(self.view, &self.page.place.code, indicator, Rows::Member(Dimension::Agency))
     }
 
     /// A score of before the merger is of its own edition.

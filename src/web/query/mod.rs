@@ -1,5 +1,7 @@
 //! The address holds the whole view: parsing it, writing it back, and saying what is wrong with it.
 
+mod rows;
+
 use std::fmt::Write as _;
 
 use crate::domain::indicator::Indicator;
@@ -7,10 +9,11 @@ use crate::domain::load::LoadState;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::source::SourceMapping;
-use crate::report::form::RowsBy;
+use crate::report::change::Base;
 use crate::report::members::By;
 
 use super::case_view::{self, CaseView};
+pub use rows::Rows;
 
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,8 +25,10 @@ pub struct ViewQuery {
     pub place: Option<PlaceCode>,
     /// `at=34:17329`, `at=63:02`: whose figure a passport is of, where it is no province of the 34.
     pub at: Option<PlaceCode>,
-    /// `by=agency`: what the rows of a form are.
-    pub by: Option<RowsBy>,
+    /// `by=agency`: what the rows are, of a form or of a change.
+    pub by: Option<Rows>,
+    /// `from=year`, `from=2025-Q3`: what a period is held against.
+    pub from: Option<Base>,
     /// `i=on_time_share,papi_total`: indicator ids, in the order given, without repeats.
     pub indicators: Vec<String>,
     /// `order=on_time_share` sorts columns by an indicator, `order=40` rows by a province; a leading
@@ -64,6 +69,9 @@ pub enum Expected {
     AnyPlace,
     CommuneOfToday,
     Rows,
+    RowsOfAForm,
+    RowsOfAChange,
+    Base,
     IndicatorId,
     Order,
     Units,
@@ -126,7 +134,8 @@ impl ViewQuery {
                     let place = value.parse().ok().filter(|place| (known.is_place)(place));
                     query.at = Some(place.ok_or_else(|| bad(value, Expected::AnyPlace))?);
                 }
-                "by" => query.by = Some(RowsBy::parse(value).ok_or_else(|| bad(value, Expected::Rows))?),
+                "by" => query.by = Some(Rows::parse(value).ok_or_else(|| bad(value, Expected::Rows))?),
+                "from" => query.from = Some(rows::base(value).ok_or_else(|| bad(value, Expected::Base))?),
                 "i" => {
                     for id in items(value) {
                         let id = known.has_indicator(id).then(|| id.to_owned());
@@ -180,6 +189,9 @@ impl ViewQuery {
         }
         if let Some(by) = self.by {
             fields.push(("by", by.as_str().to_owned()));
+        }
+        if let Some(from) = self.from.and_then(Base::text) {
+            fields.push(("from", from));
         }
         if !self.indicators.is_empty() {
             fields.push(("i", self.indicators.join(",")));
@@ -290,6 +302,9 @@ mod tests {
         assert_eq!(parse(&[("place", "VN")]).expect("the nation").place, None);
         let form = parse(&[("by", "field"), ("place", "40"), ("period", "s2026-R10")]).expect("good");
         assert_eq!(form.address(), "?period=s2026-R10&place=40&by=field");
+        let change = parse(&[("by", "commune"), ("from", "2025-Q3"), ("period", "2026-Q3")]).expect("good");
+        assert_eq!(change.address(), "?period=2026-Q3&by=commune&from=2025-Q3");
+        assert_eq!(parse(&[("from", "year")]).expect("good").address(), "?from=year");
     }
 
     #[test]
@@ -307,7 +322,8 @@ mod tests {
         assert_eq!(bad(&[("i", "nothing")]).expected, Expected::IndicatorId);
         assert_eq!(bad(&[("perido", "2026")]).expected, Expected::KnownName);
         assert_eq!(bad(&[("place", "40,38")]).expected, Expected::OneProvince);
-        assert_eq!(bad(&[("by", "commune")]).expected, Expected::Rows);
+        assert_eq!(bad(&[("by", "ward")]).expected, Expected::Rows);
+        assert_eq!(bad(&[("from", "then")]).expected, Expected::Base);
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
         assert_eq!(bad(&[("units", "62")]).expected, Expected::Units);
