@@ -24,7 +24,7 @@ pub use course::course;
 pub use histogram::histogram;
 pub use multiples::multiples;
 pub use pushes::pushes;
-pub use sparkline::sparkline;
+pub use sparkline::{sparkline, sparkline_alone};
 pub use stacks::stacks;
 pub use strip::strip;
 pub use then_now::then_now;

@@ -2,20 +2,30 @@
 
 use crate::report::drawing::{Caption, Spark};
 
-use super::canvas::{INK, LINE, TARGET, framed, strokes};
+use super::canvas::{INK, LINE, TARGET, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (120, 32);
 
-/// Empty when there is nothing to draw: a line needs two values. The dot is the newest.
+/// For a row of a table, which names its figures itself. Empty when there is nothing to draw: a line needs two
+/// values. The dot is the newest.
 pub fn sparkline(spark: &Spark) -> String {
+    drawn(spark, false)
+}
+
+/// As a figure of its own: every month says how much it was.
+pub fn sparkline_alone(spark: &Spark) -> String {
+    drawn(spark, true)
+}
+
+fn drawn(spark: &Spark, says_months: bool) -> String {
     let values = || spark.points.iter().filter_map(|point| point.value);
     if values().count() < 2 {
         return String::new();
     }
     let Some(scale) = Scale::around(values().chain(spark.target), 29, 3) else { return String::new() };
     let across = Scale::new(0.0, (spark.points.len() - 1) as f64, 4, 114);
-    let drawn = strokes(SIZE, |canvas| {
+    let mut drawn = strokes(SIZE, |canvas| {
         if let Some(target) = spark.target {
             let y = scale.at(target);
             canvas.line((2, y), (118, y), TARGET, 1);
@@ -35,7 +45,37 @@ pub fn sparkline(spark: &Spark) -> String {
             canvas.dot(last, 3, LINE, 1.0);
         }
     });
+    if says_months {
+        for (position, point) in spark.points.iter().enumerate() {
+            let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+            drawn.push_str(&hit((from.max(0), 0), (to.min(SIZE.0 as i32), SIZE.1 as i32), &said("", point, None)));
+        }
+    }
     let caption = Caption { title: spark.description.clone(), description: spark.description.clone() };
     // A sparkline stands in a line of text: it has a size of its own.
     framed("spark", SIZE, &caption, &drawn).replacen("width=\"100%\"", "width=\"120\" height=\"32\"", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::drawing::Point;
+
+    #[test]
+    fn a_line_of_its_own_tells_every_month_and_one_in_a_row_only_the_whole() {
+        let point = |month: i8, value: Option<f64>| Point {
+            label: format!("{month:02}/2026"),
+            day: jiff::civil::date(2026, month, 28),
+            value,
+            text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
+            dated_text: None,
+            at: None,
+        };
+        let points = vec![point(1, Some(80.0)), point(2, None), point(3, Some(82.0))];
+        let spark = Spark { points, description: "Từ 80 % đến 82 %.".to_owned(), target: None };
+        let alone = sparkline_alone(&spark);
+        assert_eq!(alone.matches("class=\"hit\"").count(), 3);
+        assert!(alone.contains("<title>02/2026: Không báo cáo</title>"), "a gap can be asked too");
+        assert_eq!(sparkline(&spark).matches("class=\"hit\"").count(), 0);
+    }
 }

@@ -18,17 +18,14 @@ pub fn tiles(map: &Tiles) -> String {
     let mut drawn = String::new();
     for tile in &map.tiles {
         let square = strokes(size, |canvas| square(canvas, tile));
-        let words = if tile.is_absent || tile.shade.is_some() {
-            format!("{}: {}", tile.name, tile.text)
-        } else {
-            format!("{}: {}, {}", tile.name, tile.text, tile.standing_word)
-        };
-        let words = escaped(&words);
+        let (label, words) = (escaped(&words(tile).join(", ")), escaped(&words(tile).join("\n")));
         if tile.href.is_empty() {
-            drawn.push_str(&format!("<g><title>{words}</title>{square}</g>\n"));
+            drawn.push_str(&format!("<g class=\"hit\"><title>{words}</title>{square}</g>\n"));
         } else {
             let href = escaped(&tile.href);
-            drawn.push_str(&format!("<a href=\"{href}\" aria-label=\"{words}\"><title>{words}</title>{square}</a>\n"));
+            drawn.push_str(&format!(
+                "<a class=\"hit\" href=\"{href}\" aria-label=\"{label}\"><title>{words}</title>{square}</a>\n"
+            ));
         }
     }
     drawn.push_str(&strokes(size, |canvas| {
@@ -48,6 +45,13 @@ pub fn tiles(map: &Tiles) -> String {
     }));
     // A map is a list of links: `img` would hide them from screen readers.
     framed("tiles", size, &map.caption, &drawn).replacen("role=\"img\"", "role=\"group\"", 1)
+}
+
+/// As the table says it: the province, its figure, its standing, its rank.
+fn words(tile: &Tile) -> Vec<String> {
+    let standing = (!tile.is_absent && tile.shade.is_none()).then(|| tile.standing_word.to_owned());
+    let rank = tile.rank_text.iter().filter(|_| !tile.is_absent).cloned();
+    [format!("{}: {}", tile.name, tile.text)].into_iter().chain(standing).chain(rank).collect()
 }
 
 fn square(canvas: &mut Canvas<'_>, tile: &Tile) {
@@ -94,6 +98,7 @@ mod tests {
             standing: Standing::Behind,
             standing_word: "Chậm",
             standing_sign: "!",
+            rank_text: Some("hạng 7/34".to_owned()),
             rank: Some(7),
             shade,
             is_absent: code == "48",
@@ -105,6 +110,10 @@ mod tests {
             legend: Vec::new(),
             notes: vec![TileNote { column: 4, row: 0, text: "Hoàng Sa (Đà Nẵng)".to_owned() }],
         };
+        assert!(
+            tiles(&map)
+                .contains("aria-label=\"Tỉnh 40: 86,6 %, Chậm, hạng 7/34\"><title>Tỉnh 40: 86,6 %\nChậm\nhạng 7/34<")
+        );
         insta::assert_snapshot!("tiles", tiles(&map));
     }
 }

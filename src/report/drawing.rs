@@ -358,6 +358,8 @@ pub struct Tile {
     pub standing: Standing,
     pub standing_word: &'static str,
     pub standing_sign: &'static str,
+    /// `hạng 7/34`.
+    pub rank_text: Option<String>,
     /// Printed in the square of an indicator without a target, in place of the sign.
     pub rank: Option<u16>,
     /// 0 for the last to 100 for the first in rank; `None` where the standing colours the square.

@@ -224,6 +224,7 @@ fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
             standing: row.cell.standing,
             standing_word: row.cell.standing_word,
             standing_sign: row.cell.standing_sign,
+            rank_text: row.cell.rank_text.as_ref().map(|rank| format!("{} {rank}", pick(language, "hạng", "rank"))),
             rank: row.cell.rank.map(|rank| rank.place),
             shade: row.cell.rank.filter(|_| row.cell.standing == Standing::NoTarget).map(shade),
             is_absent: row.cell.is_absent(),
@@ -271,7 +272,11 @@ fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: us
     );
     let counts: Vec<String> = (legend.iter())
         .filter(|item| item.count_text != "0")
-        .map(|item| format!("{}: {}", item.word, item.count_text))
+        .map(|item| match item.standing {
+            // These squares bear their rank and no sign.
+            Standing::NoTarget => format!("{}: {}", item.word, item.count_text),
+            _ => format!("{} {}: {}", item.sign, item.word.to_lowercase(), item.count_text),
+        })
         .chain((absent > 0).then(|| format!("{}: {absent}", pick(view.language, "không có số liệu", "no figure"))))
         .chain(shaded.then(|| shades.to_owned()))
         .collect();

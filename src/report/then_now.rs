@@ -12,6 +12,7 @@ use super::exact::Exact;
 use super::figures::{Earlier, Moment};
 use super::format;
 use super::page::PlaceRef;
+use super::remark::Remark;
 use super::series::{target_line, without_mark};
 use super::snapshot::PlaceIndex;
 use super::view::View;
@@ -37,7 +38,7 @@ pub(crate) fn of_provinces(view: &View<'_>, nation: PlaceIndex, provinces: &[Sta
         let then = view.a_year_before(one.place, &found);
         has_break |= then.as_ref().is_some_and(|then| then.across.is_some());
         match (one.cell.absence, then) {
-            (Some(absence), _) => without.push((label, words::absence(absence, language).to_owned())),
+            (Some(absence), _) => without.push((label, why_absent(found.remarks.first(), absence, language))),
             (None, None) => without.push((label, nothing_then(language))),
             (None, Some(Earlier { across: Some(across), .. })) => {
                 without.push((label, not_comparable(across.get(language), language)));
@@ -100,6 +101,25 @@ fn now_text(view: &View<'_>, provinces: &[Standing<'_>]) -> String {
         }
         Some(_) => pick(view.language, "Lần này", "This time").to_owned(),
         None => format::period(view.period, view.language),
+    }
+}
+
+/// In words that places of one reason share, so that they stand together.
+fn why_absent(remark: Option<&Remark>, absence: Absence, language: Language) -> String {
+    let word = words::absence(absence, language);
+    match remark {
+        Some(Remark::Predecessors(_)) => {
+            let why = pick(
+                language,
+                "trước sáp nhập mỗi tỉnh cũ có điểm riêng, tỉnh mới chưa có điểm nào",
+                "before the merger each former province had its own score, the new one has none yet",
+            );
+            format!("{word}: {why}")
+        }
+        Some(remark @ (Remark::NotPublished { .. } | Remark::WholeYearsOnly | Remark::DataTo { .. })) => {
+            remark.text(language).trim_end_matches('.').to_owned()
+        }
+        _ => word.to_owned(),
     }
 }
 
@@ -169,6 +189,7 @@ mod tests {
     use crate::domain::breaks::{From, MethodBreak, Touches};
     use crate::domain::part::CaseEvent::{ResolvedOnTime, ResolvedOverdue};
     use crate::domain::place::CodeSystem;
+    use crate::domain::text::Text;
     use crate::report::fixture as f;
     use crate::report::indicator::{IndicatorPage, IndicatorQuery};
     use jiff::civil::date;
@@ -183,6 +204,17 @@ mod tests {
         let query =
             IndicatorQuery { indicator: "on_time_share".to_owned(), period, place: None, units: CodeSystem::Of34 };
         IndicatorPage::build(&snapshot, &query, language).expect("a page").then_now
+    }
+
+    #[test]
+    fn places_of_one_reason_say_it_in_the_same_words() {
+        let why = |remark| why_absent(Some(&remark), Absence::NotComparable, Language::English);
+        let own = |name: &str| vec![(Text::new(name, name), 2024, Some(42.89), Some(40))];
+        let merged =
+            "Not comparable: before the merger each former province had its own score, the new one has none yet";
+        assert_eq!(why(Remark::Predecessors(own("An Giang"))), merged);
+        assert_eq!(why(Remark::Predecessors(own("Bắc Ninh"))), merged);
+        assert_eq!(why(Remark::NoNationalScore), "Not comparable", "what is of one place alone stays in its passport");
     }
 
     #[test]

@@ -143,7 +143,7 @@ words! {
         passport, passports, whole_passport, quotient, target, gap, by_now, rank, edition, as_of, before, completeness, nature,
         beside, note, formula, numerator, denominator, rule_set, legal_basis, caution, source, hash
     }
-    picture: PictureWords { cases, within, share, composition, left_out, change }
+    picture: PictureWords { cases, within, share, composition, left_out, change, bars }
     proof: ProofWords {
         title, working, formula, sound, unsound, absent, facts, definition, rules, basis, confidence, unverified, freshness,
         completeness, nature, version, rank, notes, provinces, province, counts, as_of, without, why, files, file, number,

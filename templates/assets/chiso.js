@@ -9,6 +9,13 @@ for (const list of document.querySelectorAll(".picker select")) {
   list.addEventListener("change", () => list.form.requestSubmit());
 }
 
+// On a phone the charts come before the words about them, unless those were asked for.
+const passport = document.querySelector("#passport");
+if (passport && matchMedia("(max-width: 699px)").matches && location.hash !== "#passport") passport.open = false;
+addEventListener("hashchange", () => {
+  if (passport && location.hash === "#passport") passport.open = true;
+});
+
 // One figure's facts open at a time inside a table; Escape closes them.
 document.addEventListener("toggle", (event) => {
   const opened = event.target;
@@ -64,6 +71,15 @@ for (const chart of document.querySelectorAll("svg.chart")) {
     words.remove();
     part.addEventListener("pointerenter", () => say(part));
     part.addEventListener("pointerleave", () => say(null));
+  }
+  // A map is made of links, which the keyboard reaches one by one.
+  if (parts[0].matches("a")) {
+    for (const part of parts) {
+      part.addEventListener("focus", () => say(part));
+      part.addEventListener("blur", () => say(null));
+    }
+    chart.addEventListener("keydown", (event) => event.key === "Escape" && say(null));
+    continue;
   }
   chart.setAttribute("tabindex", "0");
   chart.addEventListener("blur", () => say(null));

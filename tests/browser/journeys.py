@@ -22,6 +22,22 @@ def chair(page: Page, address: str) -> None:
     page.locator("#q").fill("nghe an")
     page.locator("#q").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nghệ An")
+    # A sparkline of its own tells its months to the keys; what it stands for is the last of them.
+    spark = page.locator(".card svg.spark").first
+    spark.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".tip")).to_contain_text("10/2026: ")
+    page.goto(f"{address}/i/on_time_share")
+    assert not page.locator("#passport").evaluate("one => one.open"), "the charts come first on a phone"
+    page.goto(f"{address}/i/on_time_share#passport")
+    page.reload()
+    assert page.locator("#passport").evaluate("one => one.open"), "unless the words were asked for"
+    page.goto(f"{address}/")
+    page.locator("svg.tiles a[href*='/p/40']").focus()
+    expect(page.locator(".tip")).to_contain_text("Nghệ An: ")
+    expect(page.locator(".tip")).to_contain_text("hạng ")
+    page.keyboard.press("Escape")
+    expect(page.locator(".tip")).to_be_hidden()
     page.get_by_role("link", name="So sánh", exact=True).first.click()
     page.locator("details.chooser > summary").click()
     # With the script a choice is shown at once.
@@ -38,6 +54,7 @@ def chair(page: Page, address: str) -> None:
 def inspector(page: Page, address: str) -> None:
     """Doubts a figure: opens it, sees its counts, its rule and its files, and how to count it again."""
     page.goto(f"{address}/i/on_time_share")
+    assert page.locator("#passport").evaluate("one => one.open"), "there is room for the words on a desk"
     figure = page.locator("main a.fig").first
     shown = figure.inner_text()
     figure.click()

@@ -28,6 +28,7 @@ PAGES = [
     "/p/40/communes",
     "/p/40/change?i=on_time_share&period=2026-Q3",
     "/p/79/change?i=received&by=field",
+    "/i/papi",
     "/p/79/communes?i=open_overdue",
     "/i/on_time_share",
     "/i/score_766",
@@ -59,6 +60,8 @@ PAGES = [
     "/en/p/79/change?i=on_time_share&by=commune&from=year",
     "/en/indices",
 ]
+# These become lists where they have no room, so that nothing of them is out of sight.
+OUT_OF_SIGHT = "() => [...document.querySelectorAll('.scroll:has(> table.stack), .scroll:has(> table.parts)')].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.querySelector('table').className)"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Only what is wrong: a list of all that is right takes longer than to find it.
 AXE = {"runOnly": STANDARD, "resultTypes": ["violations"]}
@@ -74,6 +77,8 @@ def faults(page: Page, address: str, path: str, width: str) -> list[str]:
     found = [f"{path} {width}: {text}" for text in forbidden if "404" not in text]
     if content > window:
         found.append(f"{path} {width}: {content} wide in a window of {window}")
+    for table in page.evaluate(OUT_OF_SIGHT):
+        found.append(f"{path} {width}: a part of the table {table} is out of sight")
     if headings != 1:
         found.append(f"{path} {width}: {headings} headings of the first level")
     if language != ("en" if path.startswith("/en") else "vi"):

@@ -49,8 +49,19 @@ async fn what_is_not_counted_by_commune_or_agency_is_said_and_not_shown() {
     communes.lacks("communes.csv");
     world.get("/p/40/communes?i=papi").await.holds("Chỉ số này không đếm được theo xã, phường");
     world.get("/en/p/40/agencies").await.holds("are not counted by agency in this period");
-    for address in ["/p/99/communes", "/p/63-02/communes", "/p/nghe-an/agencies"] {
+    for address in ["/p/99/communes", "/p/63-02/communes", "/p/nowhere/agencies", "/p/ha-giang/communes"] {
         assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    for (name, code) in [
+        ("/p/nghe-an/agencies", "/p/40/agencies"),
+        ("/en/p/nghe-an/communes.csv?i=papi", "/en/p/40/communes.csv?i=papi"),
+        (
+            "/p/nghe-an/agencies/passport?count=on_time_share:H41.08",
+            "/p/40/agencies/passport?count=on_time_share:H41.08",
+        ),
+    ] {
+        let page = world.get(name).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, code), "{name}");
     }
     let bad = world.get("/p/40/agencies?order=size").await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);

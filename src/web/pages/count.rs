@@ -10,6 +10,7 @@ use crate::domain::place::PlaceCode;
 use crate::report::count_passport::{CountPassport, PartsKind};
 use crate::report::figure_passport::FigureFile;
 use crate::report::members::{self, Kind};
+use crate::report::page::PlaceRef;
 use crate::report::quality::{self, QualityQuery};
 use crate::report::rules::{self, RulesQuery};
 use crate::web::case_view::CaseView;
@@ -37,7 +38,7 @@ struct CountPage<'a> {
 }
 
 impl CountPage<'_> {
-    fn address_of(&self, (place, key): &(crate::report::page::PlaceRef, String)) -> String {
+    fn address_of(&self, (place, key): &(PlaceRef, String)) -> String {
         self.view.count_passport(&self.page, &place.code, key)
     }
 
@@ -100,6 +101,9 @@ pub fn of_change(view: &View) -> Result<Response, WebError> {
 }
 
 fn of_members(view: &View, kind: Kind) -> Result<Response, WebError> {
+    if let Some(by_code) = super::province::by_code(view)? {
+        return Ok(by_code);
+    }
     let query = super::members::asked(view)?;
     let page = format!("/p/{}/{}", query.province.bare(), kind.as_str());
     show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))

@@ -105,6 +105,20 @@ fn same_today<'v>(view: &'v View, place: &PlaceCode) -> Option<&'v PlaceCode> {
     (new.predecessors.len() == 1).then_some(&new.code)
 }
 
+/// Below a province a name leads to the code as well: `/p/nghe-an/communes` to `/p/40/communes`. `None` where a code
+/// stands already, or nothing that a province of today answers to.
+pub(super) fn by_code(view: &View) -> Result<Option<Response>, WebError> {
+    let mut segments = view.path.trim_start_matches("/p/").splitn(2, '/');
+    let (name, page) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    if PlaceCode::new(CodeSystem::Of34, name).is_ok() {
+        return Ok(None);
+    }
+    match view.app.finder().find(view.atlas(), name).as_slice() {
+        [hit] if hit.through.is_none() => to(view, &format!("{}/{page}", hit.segment())).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// `/p/nghe-an` leads to `/p/40`, `/p/ha-giang` to `/p/63-02`; what names no province, or several, is not found.
 fn by_name(view: &View, name: &str) -> Result<Response, WebError> {
     match view.app.finder().find(view.atlas(), name).as_slice() {
