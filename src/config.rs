@@ -141,7 +141,7 @@ pub enum Command {
         /// Period: 2026, 2026-Q3, 2026-10, s2026-Q3, s2026-YTD10, 2026-R10 ...
         #[arg(long, default_value = "2026")]
         period: String,
-        /// File to write, ending in .xlsx or .csv; `-` for CSV on the standard output.
+        /// File to write, ending in .xlsx, .csv, .json or .parquet; `-` for CSV on the standard output.
         #[arg(long, default_value = "-", value_name = "FILE")]
         out: PathBuf,
         /// For Excel in a Vietnamese locale: byte order mark, semicolons, decimal commas.
@@ -227,7 +227,7 @@ pub struct FormRequest {
     /// Period: s2026-Q3, s2026-YTD10, 2026-R10, ...; the year of the newest data if left out.
     #[arg(long)]
     pub period: Option<String>,
-    /// File to write, ending in .xlsx or .csv; `-` for CSV on the standard output.
+    /// File to write, ending in .xlsx, .csv, .json or .parquet; `-` for CSV on the standard output.
     #[arg(long, default_value = "-", value_name = "FILE")]
     pub out: PathBuf,
     /// CSV for Excel in a Vietnamese locale: byte order mark, semicolons.

@@ -42,15 +42,17 @@ picker-button = Show
 
 ## export
 
-export-title = The data of this page
+export-title = Download
 export-rows = { $n ->
     [one] { $n } row, complete
    *[other] { $n } rows, complete
 }
+export-xlsx = Excel (XLSX)
 export-csv = CSV (machine)
+export-metadata = What the columns mean
 export-excel = CSV for Excel
-export-sheet = Excel (XLSX) as printed
-export-sheet-passports = Excel (XLSX) with the passport of every figure
+export-sheet = Excel as printed
+export-sheet-passports = Excel with the passport of every figure
 
 ## home
 
@@ -526,6 +528,10 @@ error-load-title = There is no such file
 error-load-message = No file numbered “{ $n }” has been loaded.
 error-loads-there-are = a number from { $first } to { $last }.
 error-way-loads = All files loaded
+error-format-title = No such kind of file
+error-other-files = The page is there, but it cannot be downloaded as “{ $ending }”. It can be downloaded as:
+error-no-file = The page is there, but it has no table to download as “{ $ending }”.
+error-way-page = Open the page
 error-job-title = This file is not known
 error-job-message = The server does not remember this file, perhaps because it was restarted. Send it again; what was loaded is not counted twice.
 error-count-title = There is no such number

@@ -42,12 +42,14 @@ picker-button = Xem
 
 ## export
 
-export-title = Dữ liệu của trang này
+export-title = Tải về
 export-rows = { $n } dòng, đầy đủ
+export-xlsx = Excel (XLSX)
 export-csv = CSV (máy đọc)
+export-metadata = Mô tả các cột
 export-excel = CSV cho Excel
-export-sheet = Excel (XLSX) theo mẫu in
-export-sheet-passports = Excel (XLSX) kèm lý lịch từng số
+export-sheet = Excel theo mẫu in
+export-sheet-passports = Excel kèm lý lịch từng số
 
 ## home
 
@@ -490,6 +492,10 @@ error-load-title = Không có tệp này
 error-load-message = Chưa có tệp nào được nạp mang số “{ $n }”.
 error-loads-there-are = một số từ { $first } đến { $last }.
 error-way-loads = Danh sách các tệp đã nạp
+error-format-title = Không có dạng tệp này
+error-other-files = Trang có thật, nhưng không tải về được ở dạng “{ $ending }”. Các dạng đang có:
+error-no-file = Trang có thật, nhưng không có bảng để tải về ở dạng “{ $ending }”.
+error-way-page = Mở trang
 error-job-title = Không biết tệp này
 error-job-message = Máy chủ không còn nhớ tệp đã gửi này, có thể vì đã khởi động lại. Hãy gửi lại tệp; tệp đã nạp không bị đếm hai lần.
 error-count-title = Không có con số này

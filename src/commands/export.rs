@@ -9,15 +9,17 @@ use super::output;
 use crate::domain::period::Period;
 use crate::domain::text::Language;
 use crate::report::compare::{Compare, CompareQuery};
-use crate::report::csv::{self as table, Variant};
 use crate::report::figure_passport;
+use crate::report::table::about::About;
+use crate::report::table::figures;
+use crate::report::words::pick;
 use crate::sheet;
+use crate::sheet::table::Format;
 use crate::web;
 
 pub async fn run(context: &Context, period: &str, out: &Path, excel: bool, english: bool) -> Result<()> {
     let period: Period = period.parse()?;
     let language = if english { Language::English } else { Language::Vietnamese };
-    let variant = if excel { Variant::Excel } else { Variant::Machine };
     let catalogue = &context.catalogue;
     let snapshot = web::snapshot(catalogue, context.store.read_wall().await?);
     let query = CompareQuery {
@@ -27,14 +29,19 @@ pub async fn run(context: &Context, period: &str, out: &Path, excel: bool, engli
         ..CompareQuery::default()
     };
     let page = Compare::build(&snapshot, &query, language);
-    let is_book = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let (bytes, rows) = if is_book {
-        let passports = figure_passport::of_compare(&snapshot, &page);
-        (sheet::figures::compare(&page, &passports)?, passports.len())
-    } else {
-        let figures = table::compare(&page, variant);
-        (output::csv(&figures.headings, &figures.rows, variant)?, figures.rows.len())
+    let table = figures::compare(&page);
+    let title = pick(language, "So sánh các tỉnh, thành phố", "Provinces side by side");
+    let about = About::of(&snapshot, language, title, Some(&page.head), &table);
+    // A name that says nothing is that of a CSV.
+    let format = output::format(out, excel).unwrap_or(if excel { Format::ExcelCsv } else { Format::Csv });
+    let bytes = match format {
+        Format::Xlsx => {
+            let passports = figure_passport::of_compare(&snapshot, &page);
+            sheet::figures::compare(&page, &passports, (&about, &table))?
+        }
+        other => sheet::table::bytes(other, &about, &table)?,
     };
+    let rows = table.rows.len();
     output::write(out, &bytes)?;
     eprintln!("{rows} figures, period {period} / {rows} số liệu, kỳ {period}");
     Ok(())

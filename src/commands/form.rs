@@ -1,7 +1,6 @@
 //! `chiso form`: a statutory form as the page shows it, written as a spreadsheet or as CSV.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -11,24 +10,24 @@ use crate::config::FormRequest;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::text::Language;
-use crate::report::csv::Variant;
-use crate::report::form::csv::table;
-use crate::report::form::{FormPage, FormQuery, RowsBy};
+use crate::report::form::{FormPage, FormQuery, RowsBy, export};
+use crate::report::table::about::About;
+use crate::sheet::table::Format;
 use crate::{sheet, web};
 
 pub async fn run(context: &Context, request: &FormRequest) -> Result<()> {
-    let is_sheet = is_sheet(&request.out)?;
+    let format = format(request)?;
     let page = page(context, request).await?;
     if let Some(missing) = &page.missing {
         bail!("{}. {}", missing.title, missing.sentence);
     }
-    let variant = if request.excel { Variant::Excel } else { Variant::Machine };
-    let bytes = match is_sheet {
-        true => sheet::form(&page)?,
-        false => {
-            let table = table(&page);
-            output::csv(&table.headings, &table.rows, variant)?
-        }
+    let table = export::table(&page);
+    let snapshot = web::snapshot(&context.catalogue, context.store.read_wall().await?);
+    let title = format!("{} {}, {}", page.code, page.name, page.place.name);
+    let about = About::of(&snapshot, page.head.language, &title, Some(&page.head), &table);
+    let bytes = match format {
+        Format::Xlsx => sheet::form(&page, (&about, &table))?,
+        other => sheet::table::bytes(other, &about, &table)?,
     };
     output::write(&request.out, &bytes)?;
     eprint!("{}", summary(&page)?);
@@ -79,18 +78,14 @@ pub(super) async fn page(context: &Context, request: &FormRequest) -> Result<For
     Ok(page)
 }
 
-fn is_sheet(out: &Path) -> Result<bool> {
-    match out.extension().and_then(|ending| ending.to_str()) {
-        Some("xlsx") => Ok(true),
-        Some("csv") => Ok(false),
-        None if out == Path::new("-") => Ok(false),
-        _ => {
-            bail!(
-                "{0}: expected a file that ends in .xlsx or .csv, or - for CSV on the standard output / {0}: cần tệp có đuôi .xlsx hoặc .csv, \
-                 hoặc - để ghi CSV ra đầu ra chuẩn",
-                out.display()
-            )
-        }
+fn format(request: &FormRequest) -> Result<Format> {
+    match output::format(&request.out, request.excel) {
+        Some(format) => Ok(format),
+        None => bail!(
+            "{0}: expected a file that ends in .xlsx, .csv, .json or .parquet, or - for CSV on the standard output / {0}: cần tệp có đuôi .xlsx, .csv, \
+             .json hoặc .parquet, hoặc - để ghi CSV ra đầu ra chuẩn",
+            request.out.display()
+        ),
     }
 }
 

@@ -1,5 +1,5 @@
 //! A statutory form as it is printed: title, place, period, headings of merged cells, the row of
-//! column numbers, the rows, the total; its passport on a second sheet.
+//! column numbers, the rows, the total; its passport on a second sheet, then the table of the other formats with its own.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -9,9 +9,12 @@ use crate::domain::reading::{Absence, Nature};
 use crate::domain::text::Language;
 use crate::report::form::{FormPage, Row};
 use crate::report::outcome::Outcome;
+use crate::report::table::Table;
+use crate::report::table::about::About;
 use crate::report::words::{self, pick};
 
 use super::SheetError;
+use super::table::append;
 
 /// Paper size A4, in the numbering of the format.
 const A4: u8 = 9;
@@ -21,7 +24,7 @@ const NAME_WIDTH: f64 = 44.0;
 const COUNT_WIDTH: f64 = 11.5;
 
 /// The form as an XLSX file.
-pub fn form(page: &FormPage) -> Result<Vec<u8>, SheetError> {
+pub fn form(page: &FormPage, (about, data): (&About, &Table)) -> Result<Vec<u8>, SheetError> {
     let mut workbook = Workbook::new();
     // Without a moment of ours the writer would take the clock's.
     let made = page.passport.as_of.as_deref().unwrap_or("2000-01-01");
@@ -31,6 +34,7 @@ pub fn form(page: &FormPage) -> Result<Vec<u8>, SheetError> {
     let ink = Ink::new();
     table(workbook.add_worksheet(), page, &ink)?;
     passport(workbook.add_worksheet(), page, &ink)?;
+    append(&mut workbook, about, data)?;
     Ok(workbook.save_to_buffer()?)
 }
 

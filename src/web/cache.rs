@@ -14,6 +14,7 @@ use axum::response::Response;
 
 use super::app::App;
 use super::assets::fingerprint;
+use super::export::Flowing;
 use super::warm::Shown;
 
 /// All kept pages of one wall together.
@@ -68,7 +69,9 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     }
     let is_head = request.method() == Method::HEAD;
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK || is_head {
+    // A long export is sent while it is written: it is not gathered, let alone kept.
+    let is_flowing = response.extensions().get::<Flowing>().is_some();
+    if response.status() != StatusCode::OK || is_head || is_flowing {
         return response;
     }
     let (mut parts, body) = response.into_parts();

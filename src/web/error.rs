@@ -8,9 +8,10 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::domain::place::{CodeSystem, PlaceCode};
 
+use super::ending::Ending;
 use super::layout::{Layout, Link};
 use super::locale::ErrorWords;
-use super::query::{BadParameter, Expected, Rows};
+use super::query::{BadParameter, Expected, Rows, ViewQuery};
 use super::view::View;
 
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub enum WebError {
     NoLoad(String),
     /// The page of counts at this address holds no count of this key.
     NoCount { page: String, key: String },
+    /// The page is there, and not as such a file: what was asked for, the page, and the files it has.
+    NoFormat { asked: String, page: String, has: Vec<Ending> },
     /// A file that was sent, and of which nothing is remembered.
     NoJob,
     /// Files of cases came or went while they were read.
@@ -65,6 +68,7 @@ impl WebError {
             | Self::NoIndicator(_)
             | Self::NoLoad(_)
             | Self::NoCount { .. }
+            | Self::NoFormat { .. }
             | Self::NoJob
             | Self::NoPage => StatusCode::NOT_FOUND,
             Self::CasesChanging => StatusCode::SERVICE_UNAVAILABLE,
@@ -116,6 +120,10 @@ impl WebError {
             Self::NoIndicator(id) => (&words.indicator_title, words.indicator_message.with(&[("id", id.into())])),
             Self::NoLoad(number) => (&words.load_title, words.load_message.with(&[("n", number.into())])),
             Self::NoCount { key, .. } => (&words.count_title, words.count_message.with(&[("key", key.into())])),
+            Self::NoFormat { asked, has, .. } => {
+                let message = if has.is_empty() { &words.no_file } else { &words.other_files };
+                (&words.format_title, message.with(&[("ending", asked.into())]))
+            }
             Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
             Self::CasesChanging => (&words.changing_title, words.changing_message.clone()),
@@ -161,6 +169,15 @@ impl WebError {
         }
         if let Self::NoCount { page, .. } = self {
             ways.push(Link { text: words.way_counts.clone(), address: view.in_period(page) });
+        }
+        if let Self::NoFormat { page, has, .. } = self {
+            let query = view.query().map(ViewQuery::address).unwrap_or_default();
+            let path = if page == "/" { "/home" } else { page };
+            ways.extend(has.iter().map(|ending| Link {
+                text: ending.text().to_owned(),
+                address: format!("{}{}{query}", view.address(path), ending.text()),
+            }));
+            ways.push(Link { text: words.way_page.clone(), address: format!("{}{query}", view.address(page)) });
         }
         if let Self::NoLoad(_) = self {
             ways.push(Link { text: words.way_loads.clone(), address: view.address("/loads") });

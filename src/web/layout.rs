@@ -9,6 +9,7 @@ use crate::report::page::{Choice, Head, Mark};
 
 use super::assets::AssetPaths;
 use super::case_view::CaseView;
+use super::ending::Ending;
 use super::locale::{Words, tag};
 use super::query::ViewQuery;
 use super::view::View;
@@ -38,7 +39,7 @@ pub struct Layout<'a> {
     pub cumulative_text: Option<String>,
     /// Marks that a reader must see before the figures: all but `real`.
     pub banner: Vec<Mark>,
-    pub export: Option<Export>,
+    pub export: Option<Export<'a>>,
     /// Code of the run that figures are of, and what it is for.
     pub run: Option<String>,
     pub run_label: &'a str,
@@ -85,12 +86,12 @@ pub struct ChoiceGroup {
 }
 
 /// The data of exactly this view.
-pub struct Export {
-    pub csv: String,
-    pub excel: String,
-    /// The spreadsheet, where there is one.
-    pub sheet: Option<Link>,
+pub struct Export<'a> {
+    /// What spreadsheet programs open, then what machines read.
+    pub links: Vec<Link>,
     pub rows_text: String,
+    /// What the spreadsheet holds besides the table; empty where nothing.
+    pub note: &'a str,
 }
 
 impl Link {
@@ -161,40 +162,50 @@ impl<'a> Layout<'a> {
         self
     }
 
-    /// Links to the CSV at `path` with the same query. `rows`: data rows in it, without the heading;
+    /// Links to the files of the page at `path` with the same query. `rows`: data rows in them, without the heading;
     /// an empty file is not offered.
     pub fn with_export(mut self, view: &View, path: &str, rows: usize) -> Self {
         if rows == 0 {
             return self;
         }
+        let words = &self.words.export;
         let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
         let excel = ViewQuery { excel: true, ..query.clone() };
         let path = view.address(path);
+        let link = |text: &str, ending: Ending, query: &ViewQuery| Link {
+            text: text.to_owned(),
+            address: format!("{path}{}{}", ending.text(), query.address()),
+        };
         self.export = Some(Export {
-            csv: format!("{path}{}", query.address()),
-            excel: format!("{path}{}", excel.address()),
-            sheet: None,
-            rows_text: self.words.export.rows.with(&[("n", rows.into())]),
+            links: vec![
+                link(&words.xlsx, Ending::Xlsx, &query),
+                link(&words.excel, Ending::Csv, &excel),
+                link(&words.csv, Ending::Csv, &query),
+                link("JSON", Ending::Json, &query),
+                link("Parquet", Ending::Parquet, &query),
+                link(&words.metadata, Ending::Metadata, &query),
+            ],
+            rows_text: words.rows.with(&[("n", rows.into())]),
+            note: "",
         });
         self
     }
 
-    /// Links to the spreadsheet of a form at `path` besides, where data are offered at all.
-    pub fn with_sheet(self, view: &View, path: &str) -> Self {
-        let text = self.words.export.sheet.clone();
-        self.with_book(view, path, text)
+    /// Says that the spreadsheet is the form as it is printed.
+    pub fn with_sheet(self) -> Self {
+        let words = self.words;
+        self.with_note(&words.export.sheet)
     }
 
-    /// The same for the figures of the page with their passports.
-    pub fn with_passports(self, view: &View, path: &str) -> Self {
-        let text = self.words.export.sheet_passports.clone();
-        self.with_book(view, path, text)
+    /// Says that the spreadsheet holds the passport of every figure.
+    pub fn with_passports(self) -> Self {
+        let words = self.words;
+        self.with_note(&words.export.sheet_passports)
     }
 
-    fn with_book(mut self, view: &View, path: &str, text: String) -> Self {
-        let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
+    fn with_note(mut self, note: &'a str) -> Self {
         if let Some(export) = &mut self.export {
-            export.sheet = Some(Link { text, address: format!("{}{}", view.address(path), query.address()) });
+            export.note = note;
         }
         self
     }

@@ -65,7 +65,7 @@ words! {
         sources, upload
     }
     picker: PickerWords { label, button }
-    export: ExportWords { title, rows(n), csv, excel, sheet, sheet_passports }
+    export: ExportWords { title, rows(n), xlsx, csv, excel, metadata, sheet, sheet_passports }
     home: HomeWords {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
@@ -161,7 +161,7 @@ words! {
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
-        job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
+        format_title, other_files(ending), no_file(ending), way_page, job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
         changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page
     }
 }

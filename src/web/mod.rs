@@ -6,14 +6,15 @@
 //! a template does no arithmetic: what it prints was made by `report`.
 //!
 //! `router` is the table of contents: one line an address, one module of `pages` behind it. Each
-//! page exists in Vietnamese and, under `/en`, in English; `.csv` after a page's address is the
-//! table of exactly that page.
+//! page exists in Vietnamese and, under `/en`, in English; `.csv`, `.xlsx`, `.json` or `.parquet` after a page's address is
+//! the table of exactly that page, `.csv-metadata.json` what the CSV holds.
 
 mod app;
 mod assets;
 mod cache;
 mod case_view;
 mod count_json;
+mod ending;
 mod error;
 mod export;
 mod finder;
@@ -22,6 +23,7 @@ mod layout;
 mod locale;
 mod pages;
 mod passport_json;
+mod pieces;
 mod query;
 mod view;
 mod warm;
@@ -41,6 +43,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use app::{App, AppError, snapshot};
+use ending::Ending;
 use view::View;
 pub use warm::renew;
 
@@ -95,51 +98,58 @@ fn cases() -> Router<App> {
 }
 
 fn pages() -> Router<App> {
-    Router::new()
+    let pages = Router::new()
         .route("/", page(pages::home::page))
-        .route("/home.csv", page(pages::home::csv))
-        .route("/compare", page(pages::compare::page))
-        .route("/compare.csv", page(pages::compare::csv))
-        .route("/compare.xlsx", page(pages::compare::sheet))
-        .route("/p/{code}", page(pages::province::page))
-        .route("/p/{code}/communes", page(pages::members::communes))
-        .route("/p/{code}/communes.csv", page(pages::members::communes))
         .route("/p/{code}/communes/passport", page(pages::count::of_communes))
         .route("/p/{code}/communes/passport.json", page(pages::count::of_communes))
         .route("/p/{code}/agencies/passport", page(pages::count::of_agencies))
         .route("/p/{code}/agencies/passport.json", page(pages::count::of_agencies))
-        .route("/p/{code}/change", page(pages::change::page))
-        .route("/p/{code}/change.csv", page(pages::change::page))
         .route("/p/{code}/change/passport", page(pages::count::of_change))
         .route("/p/{code}/change/passport.json", page(pages::count::of_change))
-        .route("/p/{code}/agencies", page(pages::members::agencies))
-        .route("/p/{code}/agencies.csv", page(pages::members::agencies))
         .route("/forms", page(pages::form::first))
-        .route("/forms/{id}", page(pages::form::page))
-        .route("/i/{id}", page(pages::indicator::page))
-        .route("/i/{id}/series.csv", page(pages::indicator::series))
         .route("/i/{id}/passport", page(pages::passport::page))
         .route("/i/{id}/passport.json", page(pages::passport::json))
-        .route("/rules", page(pages::rules::page))
-        .route("/rules.csv", page(pages::rules::csv))
         .route("/rules/passport", page(pages::count::of_rules))
         .route("/rules/passport.json", page(pages::count::of_rules))
         .route("/scorecards", page(pages::scorecard::first))
-        .route("/scorecards/{id}", page(pages::scorecard::page))
-        .route("/scorecards/{id}/{criterion}", page(pages::scorecard_apart::page))
-        .route("/quality", page(pages::quality::page))
-        .route("/quality.csv", page(pages::quality::csv))
         .route("/quality/passport", page(pages::count::of_quality))
         .route("/quality/passport.json", page(pages::count::of_quality))
-        .route("/loads", page(pages::loads::page))
-        .route("/loads.csv", page(pages::loads::csv))
         .route("/loads/{number}", get(pages::load::page))
         .route("/upload", page(ways::upload::page))
         .route("/find", page(pages::find::page))
-        .route("/about/sources", page(pages::sources::page))
-        .route("/about/indicators", page(pages::indicators::page))
-        .route("/about/rules", page(pages::rule_sets::page))
-        .route("/{board}", page(pages::board::page))
+        .route("/{board}", page(pages::board::page));
+    TABLES.into_iter().fold(pages, with_files)
+}
+
+/// Pages that have a table, which is sent as a file where an ending follows the address.
+const TABLES: [(&str, view::Page); 17] = [
+    ("/home", pages::home::page),
+    ("/compare", pages::compare::page),
+    ("/p/{code}", pages::province::page),
+    ("/p/{code}/communes", pages::members::communes),
+    ("/p/{code}/agencies", pages::members::agencies),
+    ("/p/{code}/change", pages::change::page),
+    ("/forms/{id}", pages::form::page),
+    ("/i/{id}", pages::indicator::page),
+    ("/i/{id}/series", pages::indicator::series),
+    ("/rules", pages::rules::page),
+    ("/scorecards/{id}", pages::scorecard::page),
+    ("/scorecards/{id}/{criterion}", pages::scorecard_apart::page),
+    ("/quality", pages::quality::page),
+    ("/loads", pages::loads::page),
+    ("/about/sources", pages::sources::page),
+    ("/about/indicators", pages::indicators::page),
+    ("/about/rules", pages::rule_sets::page),
+];
+
+/// A parameter at the end of an address takes the ending with it. `/home` is `/` where an ending follows.
+fn with_files(router: Router<App>, (path, make): (&str, view::Page)) -> Router<App> {
+    let router = if path == "/home" { router } else { router.route(path, page(make)) };
+    if path.ends_with('}') {
+        return router;
+    }
+    let endings = Ending::ALL.into_iter();
+    endings.fold(router, |router, ending| router.route(&format!("{path}{}", ending.text()), page(make)))
 }
 
 fn page(make: view::Page) -> axum::routing::MethodRouter<App> {

@@ -29,11 +29,11 @@ use serde_json::{Value, json};
 
 use crate::domain::reading::Reading;
 use crate::domain::score::Qualifier;
-use crate::report::csv::absence_id;
 use crate::report::figure_passport::{
     CountLine, FigureFile, FigurePassport, FigureRuleSet, FigureSource, Provinces, Role, Side, Steps, TermLine,
 };
 use crate::report::outcome::Outcome;
+use crate::report::table::figures::absence_id;
 
 pub fn of(passport: &FigurePassport) -> Value {
     let cell = &passport.cell;

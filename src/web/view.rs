@@ -17,6 +17,7 @@ use crate::report::Snapshot;
 
 use super::app::{App, Current};
 use super::case_view::CaseView;
+use super::ending::{self, Ending};
 use super::error::WebError;
 use super::locale::Words;
 use super::query::{BadParameter, Expected, Known, ViewQuery};
@@ -39,7 +40,11 @@ impl View {
     pub async fn show(self, make: Page) -> Response {
         let app = self.app.clone();
         let made = tokio::task::spawn_blocking(move || {
-            let page = self.query().map(|_| ()).and_then(|()| make(&self));
+            let is_board = |id: &str| self.catalogue().boards.iter().any(|board| board.id == id);
+            let page = match ending::refused(&self.path, is_board) {
+                Some(refused) => Err(refused),
+                None => self.query().map(|_| ()).and_then(|()| make(&self)),
+            };
             page.unwrap_or_else(|error| error.page(&self))
         });
         made.await.unwrap_or_else(|problem| {
@@ -53,18 +58,22 @@ impl View {
         self.query.as_ref().map_err(|bad| WebError::BadParameter(bad.clone()))
     }
 
-    /// The last segment of the path: a code or an id, without `.csv` and `.xlsx`.
+    /// The path of the page, whatever file of it is asked for.
+    pub fn page_path(&self) -> &str {
+        match Ending::split(&self.path) {
+            ("/home", Some(_)) => "/",
+            (path, _) => path,
+        }
+    }
+
+    /// The file of the page that is asked for; `None`: the page itself.
+    pub fn ending(&self) -> Option<Ending> {
+        Ending::split(&self.path).1
+    }
+
+    /// The last segment of the path: a code or an id.
     pub fn argument(&self) -> &str {
-        let last = self.path.rsplit('/').next().unwrap_or_default();
-        [".csv", ".xlsx"].iter().find_map(|ending| last.strip_suffix(ending)).unwrap_or(last)
-    }
-
-    pub fn is_csv(&self) -> bool {
-        self.path.ends_with(".csv")
-    }
-
-    pub fn is_sheet(&self) -> bool {
-        self.path.ends_with(".xlsx")
+        self.page_path().rsplit('/').next().unwrap_or_default()
     }
 
     pub fn snapshot(&self) -> &Snapshot {

@@ -38,7 +38,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
     ("charts", &["domain", "report"], &["plotters"]),
-    ("sheet", &["domain", "report"], &["rust_xlsxwriter"]),
+    ("sheet", &["domain", "report"], &["rust_xlsxwriter", "snap", "serde_json"]),
     (
         "web",
         &["domain", "catalog", "store", "report", "charts", "sheet"],
@@ -53,7 +53,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 31] = [
+const HEAVY: [&str; 32] = [
     "calamine",
     "quick_xml",
     "encoding_rs",
@@ -85,6 +85,7 @@ const HEAVY: [&str; 31] = [
     "rand_pcg",
     "indicatif",
     "serde_json",
+    "snap",
 ];
 
 #[test]

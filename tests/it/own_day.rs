@@ -12,11 +12,11 @@ use chiso::domain::place::PlaceCode;
 use chiso::domain::text::Language;
 use chiso::domain::wall::Wall;
 use chiso::report::compare::{Compare, CompareQuery};
-use chiso::report::csv::{self as table, Variant};
 use chiso::report::figure_passport::{FigurePage, FigureQuery};
 use chiso::report::form::{FormPage, FormQuery};
 use chiso::report::province::{ProvincePage, ProvinceQuery};
 use chiso::report::quality::{QualityPage, QualityQuery};
+use chiso::report::table::figures as table;
 use chiso::web;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -78,11 +78,12 @@ type Cells = BTreeMap<String, String>;
 
 /// What `chiso export` writes, by indicator and place.
 fn exported(desk: &Desk, wall: &Wall, period: &str) -> BTreeMap<(String, String), Cells> {
-    let figures = table::compare(&compare(desk, wall, period), Variant::Machine);
+    let figures = table::compare(&compare(desk, wall, period));
     let row = |row: &Vec<String>| -> Cells {
-        figures.headings.iter().map(ToString::to_string).zip(row.iter().cloned()).collect()
+        figures.headings().iter().map(ToString::to_string).zip(row.iter().cloned()).collect()
     };
-    let rows = figures.rows.iter().map(row);
+    let texts = figures.texts();
+    let rows = texts.iter().map(row);
     rows.map(|row| ((row["indicator"].clone(), row["place"].clone()), row)).collect()
 }
 

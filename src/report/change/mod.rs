@@ -5,7 +5,7 @@
 //! rows lack to the province another, so that the parts always come to the change.
 
 mod absent;
-pub mod csv;
+pub mod export;
 mod finding;
 mod notes;
 mod parts;

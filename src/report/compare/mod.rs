@@ -400,8 +400,8 @@ fn sort_bars(bars: &mut [(&PlaceRef, &Cell)], direction: Direction) {
 mod tests {
     use super::*;
     use crate::domain::part::CaseEvent::{self, Received};
-    use crate::report::csv::{Variant, compare as exported};
     use crate::report::fixture as f;
+    use crate::report::table::figures::compare as exported;
     use jiff::civil::date;
 
     fn snapshot() -> Snapshot {
@@ -451,11 +451,12 @@ mod tests {
     #[test]
     fn the_export_holds_every_cell_and_says_how_many() {
         let page = page(&["08", "40"], None);
-        let machine = exported(&page, Variant::Machine);
-        assert_eq!(machine.rows.len(), 6);
+        let table = exported(&page);
+        let rows = table.texts();
+        assert_eq!(rows.len(), 6);
         let at = |row: usize, heading: &str| {
-            let slot = machine.headings.iter().position(|known| *known == heading).expect("heading");
-            machine.rows[row][slot].as_str()
+            let slot = table.headings().iter().position(|known| *known == heading).expect("heading");
+            rows[row][slot].as_str()
         };
         assert_eq!([at(5, "indicator"), at(5, "place"), at(5, "code_system")], ["on_time_share", "40", "34"]);
         assert_eq!([at(5, "value"), at(5, "numerator"), at(5, "denominator")], ["90", "9", "10"]);
@@ -463,8 +464,7 @@ mod tests {
         assert_eq!([at(4, "value"), at(4, "absence")], ["", "not_applicable"]);
         assert_eq!([at(5, "nature"), at(5, "as_of"), at(5, "source")], ["synthetic", "2026-10-10", "case_portal"]);
         assert!((0..6).all(|row| at(row, "rows_in_file") == "6"));
-        let excel = exported(&page, Variant::Excel);
-        assert_eq!(excel.rows[3][7], "93,333333333");
+        assert_eq!(table.rows[3][7], crate::report::table::Value::Decimal(93.333333333), "a number");
     }
 
     #[test]

@@ -68,6 +68,7 @@ fn runs<'c>(columns: &'c [Column], heading: impl Fn(&'c Column) -> Option<&'c St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::Text;
 
     fn column(group: &str, subgroup: Option<&str>, name: &str, opens_group: bool) -> Column {
         Column {
@@ -78,6 +79,7 @@ mod tests {
             rule: String::new(),
             number_text: String::new(),
             opens_group,
+            means: Text::default(),
         }
     }
 

@@ -7,7 +7,7 @@
 
 mod balance;
 mod columns;
-pub mod csv;
+pub mod export;
 mod heading;
 mod passport;
 mod promises;
@@ -18,11 +18,11 @@ mod tests;
 
 use jiff::civil::Date;
 
-use crate::domain::form::{Dimension, Form};
+use crate::domain::form::{Dimension, Form, FormColumn};
 use crate::domain::period::Period;
 use crate::domain::place::{Level, PlaceCode};
 use crate::domain::reading::Nature;
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
 
 use super::figures::counted_to;
 use super::format;
@@ -140,6 +140,8 @@ pub struct Column {
     pub number_text: String,
     /// The first of a group, where print draws a line.
     pub opens_group: bool,
+    /// Group, subgroup and name in both languages, for exports.
+    pub means: Text,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -356,9 +358,17 @@ fn columns(form: &Form, language: Language) -> Vec<Column> {
             name: column.name.get(language).to_owned(),
             rule: column.rule.get(language).to_owned(),
             number_text: balance::number_text(column),
+            means: Text::new(means(column, Language::Vietnamese), means(column, Language::English)),
         });
     }
     columns
+}
+
+/// `Số hồ sơ tiếp nhận: Trong kỳ, Trực tuyến`.
+fn means(column: &FormColumn, language: Language) -> String {
+    let subgroup = column.subgroup.as_ref().map(|subgroup| format!("{}, ", subgroup.get(language)));
+    let (group, name) = (column.group.get(language), column.name.get(language));
+    format!("{group}: {}{name}", subgroup.unwrap_or_default())
 }
 
 fn row_choices(chosen: RowsBy, is_nation: bool, language: Language) -> Vec<Choice> {

@@ -1,6 +1,6 @@
 //! A form of a small country: what stands in its cells, and what happens when it does not balance.
 
-use super::csv::table;
+use super::export::table;
 use super::{FormPage, FormQuery, RowsBy};
 use crate::domain::bucket::Bucket;
 use crate::domain::check::{IN_PART, NOTHING, UntoldColumn};
@@ -187,8 +187,8 @@ fn the_nation_is_its_provinces_and_who_has_no_cases_has_no_zeros() {
     let table = table(&page);
     assert_eq!(table.rows.len(), 4);
     let at = |row: usize, heading: &str| {
-        let slot = table.headings.iter().position(|known| known == heading).expect("heading");
-        table.rows[row][slot].as_str()
+        let slot = table.headings().iter().position(|known| *known == heading).expect("heading");
+        table.rows[row][slot].to_string()
     };
     assert_eq!([at(0, "column_3"), at(0, "absence"), at(0, "nature")], ["", "not_reported", ""]);
     assert_eq!([at(1, "column_3"), at(1, "row_code"), at(1, "nature")], ["5", "40", "synthetic"]);

@@ -6,7 +6,7 @@
 
 mod agencies;
 mod communes;
-pub mod csv;
+pub mod export;
 mod finding;
 mod kind;
 mod league;

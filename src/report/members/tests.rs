@@ -6,7 +6,6 @@ use crate::domain::indicator::Moment;
 use crate::domain::part::{CaseEvent, MeasureId, Part};
 use crate::domain::wall::Wall;
 use crate::report::count_passport::CountPassport;
-use crate::report::csv::Variant;
 use crate::report::fixture::{self as f, place};
 
 const DAY: Date = date(2026, 8, 3);
@@ -199,10 +198,10 @@ fn rows_are_ordered_as_asked_and_those_without_a_figure_stay_last() {
 #[test]
 fn the_table_is_what_the_page_shows() {
     let page = page(AGENCIES, Some("on_time_share"), None);
-    let table = super::csv::table(&page, Variant::Excel);
+    let table = super::export::table(&page);
     let column = |name: &str| {
-        let slot = table.headings.iter().position(|heading| *heading == name).expect("a heading");
-        table.rows.iter().map(|row| row[slot].as_str()).collect::<Vec<_>>()
+        let slot = table.headings().iter().position(|heading| *heading == name).expect("a heading");
+        table.rows.iter().map(|row| row[slot].to_string()).collect::<Vec<_>>()
     };
     assert_eq!(column("kind"), ["province", "nation", "agency", "agency", "rest"]);
     assert_eq!(column("agency"), ["", "", "H40.2", "H40.1", ""]);
@@ -210,7 +209,7 @@ fn the_table_is_what_the_page_shows() {
     assert_eq!(column("shortfall_cases"), ["", "", "1", "13", "3"]);
     assert_eq!(column("value")[2], "80");
     assert_eq!(column("rows_in_file"), ["5"; 5]);
-    assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
+    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
 }
 
 fn count(kind: Kind, key: &str) -> Option<CountPassport> {

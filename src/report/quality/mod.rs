@@ -3,7 +3,7 @@
 //!
 //! Files are judged by what was found in them when they were loaded; figures by what is counted now.
 
-pub mod csv;
+pub mod export;
 pub mod glance;
 pub mod outliers;
 pub mod passport;

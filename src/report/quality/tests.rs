@@ -180,11 +180,12 @@ fn the_table_has_every_row_and_says_how_many() {
     }];
     let signals = vec![signal("34:40", "=H41", date(2026, 3, 3), 3, 10)];
     let page = build(Wall { untold, signals, ..wall() }, Some("34:40"));
-    let table = super::csv::table(&page);
-    let kinds: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
+    let table = super::export::table(&page);
+    let rows = table.texts();
+    let kinds: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(kinds, ["reporting", "not_reported", "signal"]);
-    assert!(table.rows.iter().all(|row| row.len() == table.headings.len() && row.last().is_some_and(|n| n == "3")));
-    assert_eq!(table.rows[2][11], "'=H41", "no formula");
+    assert!(rows.iter().all(|row| row.len() == table.columns.len() && row.last().is_some_and(|n| n == "3")));
+    assert_eq!(rows[2][11], "=H41", "as it is; what is written for spreadsheets is disarmed by the writer");
 }
 
 #[test]
@@ -204,8 +205,8 @@ fn the_page_says_since_when_and_until_when_a_column_is_filled() {
         let wall = Wall { untold, empty_cells, ..wall() };
         let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&[f::sparse()]);
         let page = QualityPage::build(&snapshot, &QualityQuery { period: None, place: None }, language);
-        let table = super::csv::table(&page);
-        let in_table = table.rows.iter().filter(|row| row[0] == "not_reported").map(|row| row[16].clone());
+        let table = super::export::table(&page);
+        let in_table = table.texts().into_iter().filter(|row| row[0] == "not_reported").map(|row| row[16].clone());
         let texts: Vec<String> = page.untold.iter().map(|row| row.when_text.clone()).collect();
         let detail = |text: &String| if text.is_empty() { value.to_owned() } else { format!("{value} | {text}") };
         assert_eq!(in_table.collect::<Vec<_>>(), texts.iter().map(detail).collect::<Vec<_>>());

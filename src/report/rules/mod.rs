@@ -5,7 +5,7 @@
 
 mod choices;
 mod cohort;
-pub mod csv;
+pub mod export;
 pub mod passport;
 pub mod places;
 mod said;

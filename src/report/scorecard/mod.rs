@@ -4,8 +4,8 @@
 //! A total is only of what could be counted, and says of how many points; nothing is scaled up to a hundred.
 
 mod apart;
-pub mod csv;
 mod earned;
+pub mod export;
 mod lines;
 mod recomputed;
 #[cfg(test)]

@@ -207,13 +207,14 @@ fn what_we_counted_after_the_publishers_day_is_the_part_of_the_date() {
 #[test]
 fn the_tables_hold_every_line_and_say_how_many() {
     let page = build(&snapshot(own(), vec![points("progress", "34:40", 17.62)]), "34:40");
-    let table = super::csv::table(&page);
+    let table = super::export::table(&page);
     assert_eq!(table.rows.len(), 2 * 3 + 2 * 3 + 2 * 3, "criteria, groups and provinces, each twice");
-    assert!(table.rows.iter().all(|row| row.len() == table.headings.len() && row.last() == Some(&"18".to_owned())));
+    let rows = table.texts();
+    assert!(rows.iter().all(|row| row.len() == table.columns.len() && row.last() == Some(&"18".to_owned())));
     let apart = ApartPage::build(&snapshot(own(), Vec::new()), &card(), "2.1", "2026".parse().ok(), Language::English);
-    let table = super::csv::apart(&apart.expect("criterion"));
-    assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
-    assert_eq!(table.rows[0][14], "2.00");
+    let table = super::export::apart(&apart.expect("criterion"));
+    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    assert_eq!(table.texts()[0][14], "2.00");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Figures of a page as a spreadsheet: the table first, the passports of its figures on a second sheet,
-//! the files behind them on a third.
+//! the files behind them on a third, then the table of the other formats with its passport.
 //!
 //! A figure stays a number: what a reader may not miss of it (synthetic, of another year) is part of the
 //! number's format and stands beside it in its own cell.
@@ -19,29 +19,37 @@ use crate::report::compare::Compare;
 use crate::report::figure_passport::FigurePassport;
 use crate::report::indicator::IndicatorPage;
 use crate::report::page::Head;
+use crate::report::table::Table;
+use crate::report::table::about::About;
 use crate::report::words::pick;
 
 use super::SheetError;
+use super::table::append;
+
+/// The table of a page with what must be known of it: the last two sheets of a book.
+pub type Data<'d> = (&'d About, &'d Table);
 
 /// The matrix of a comparison. `passports`: those of its figures, row by row, the nation first.
-pub fn compare(page: &Compare, passports: &[FigurePassport]) -> Result<Vec<u8>, SheetError> {
+pub fn compare(page: &Compare, passports: &[FigurePassport], data: Data) -> Result<Vec<u8>, SheetError> {
     workbook(
-        &page.head,
-        pick(page.head.language, "So sánh các tỉnh, thành phố", "Provinces side by side"),
+        (&page.head, pick(page.head.language, "So sánh các tỉnh, thành phố", "Provinces side by side")),
         passports,
+        data,
         |sheet, ink| table::compare(sheet, page, passports, ink),
     )
 }
 
 /// The provinces in one indicator. `passports`: those of its rows, then that of the nation.
-pub fn indicator(page: &IndicatorPage, passports: &[FigurePassport]) -> Result<Vec<u8>, SheetError> {
-    workbook(&page.head, &page.indicator.name, passports, |sheet, ink| table::indicator(sheet, page, passports, ink))
+pub fn indicator(page: &IndicatorPage, passports: &[FigurePassport], data: Data) -> Result<Vec<u8>, SheetError> {
+    workbook((&page.head, &page.indicator.name), passports, data, |sheet, ink| {
+        table::indicator(sheet, page, passports, ink)
+    })
 }
 
 fn workbook(
-    head: &Head,
-    title: &str,
+    (head, title): (&Head, &str),
     passports: &[FigurePassport],
+    (about, data): Data,
     table: impl Fn(&mut Worksheet, &Ink) -> Result<(), XlsxError>,
 ) -> Result<Vec<u8>, SheetError> {
     let mut workbook = Workbook::new();
@@ -59,6 +67,7 @@ fn workbook(
     table(sheet, &ink)?;
     passports::passports(workbook.add_worksheet(), passports, head.language, &ink)?;
     passports::files(workbook.add_worksheet(), passports, head.language, &ink)?;
+    append(&mut workbook, about, data)?;
     Ok(workbook.save_to_buffer()?)
 }
 

@@ -49,7 +49,7 @@ impl BoardPage<'_> {
     }
 }
 
-/// `/organisation` and `/organisation.csv`.
+/// `/organisation`, or its table where an ending follows.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let id = view.argument();
     let board = view.catalogue().boards.iter().find(|board| board.id == id).ok_or(WebError::NoPage)?;
@@ -57,8 +57,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let query = BoardQuery { period: query.period, base: query.place.clone(), order: query.order.clone() };
     let board = Board::build(view.snapshot(), board, &query, view.language);
     let table = export::board(view, &board);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let layout = Layout::of(view, &board.title).with_head(view, &board.head);
     let path = format!("/{}.csv", board.id);

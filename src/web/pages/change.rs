@@ -137,7 +137,7 @@ pub(super) fn address_of(view: &View, province: &PlaceCode, indicator: &str, row
     format!("{}{}", view.address(&format!("/p/{}/change", province.bare())), query.address())
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where an ending follows the address.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let asked = view.query()?;
     let of = super::members::asked(view)?;
@@ -151,15 +151,15 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     };
     let page = Explained::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
     let table = export::change(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let title = view.words().change.title.with(&[("place", (&page.province.name).into())]);
     let action = format!("/p/{}/change", page.province.bare);
     let layout = Layout::of(view, &title).with_head(view, &page.head);
     html(&ChangePage {
         view,
-        layout: layout.with_export(view, &format!("{action}.csv"), table.rows()),
+        layout: layout.with_export(view, &action, table.rows()),
         is_empty: view.is_empty(),
         action: view.address(&action),
         title,

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::compare::{Compare, CompareQuery, Set, SetKind};
+use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -79,9 +80,16 @@ fn compare(view: &View) -> Result<Compare, WebError> {
     Ok(Compare::build(view.snapshot(), &query, view.language))
 }
 
+/// The page, its table (one row a figure of the matrix), or as a spreadsheet the matrix with the passports of its figures.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let compare = compare(view)?;
-    let rows = export::compare(view, &compare).rows();
+    if view.ending() == Some(Ending::Xlsx) {
+        return export::compare_sheet(view, &compare);
+    }
+    let table = export::compare(view, &compare);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
     let action = view.address("/compare");
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
@@ -92,7 +100,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     html(&ComparePage {
         has_course: present.any(|points| points > 1),
         view,
-        layout: layout.with_export(view, "/compare.csv", rows).with_passports(view, "/compare.xlsx"),
+        layout: layout.with_export(view, "/compare", table.rows()).with_passports(),
         is_empty: view.is_empty(),
         indicators: grouped(&compare.head.indicators),
         action,
@@ -100,14 +108,4 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         focus_hidden,
         compare,
     })
-}
-
-/// `/compare.csv`: one row a figure of the matrix.
-pub fn csv(view: &View) -> Result<Response, WebError> {
-    export::compare(view, &compare(view)?).send()
-}
-
-/// `/compare.xlsx`: the matrix, and the passports of its figures.
-pub fn sheet(view: &View) -> Result<Response, WebError> {
-    export::compare_sheet(view, &compare(view)?)
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::report::form::{FormFile, FormPage as Form, FormQuery, Row, RowsBy};
+use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
@@ -66,7 +67,7 @@ pub fn first(view: &View) -> Result<Response, WebError> {
     Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
 }
 
-/// The page, or its table where the address ends in `.csv` or `.xlsx`.
+/// The page, its table, or as a spreadsheet the form as it is printed.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let form = view.catalogue().form(view.argument()).ok_or(WebError::NoPage)?;
     let asked = view.query()?;
@@ -76,12 +77,12 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         .transpose()?;
     let query = FormQuery { place: asked.place.clone(), by, period: asked.period };
     let page = Form::build(view.snapshot(), form, &query, view.language);
-    if view.is_sheet() {
-        return export::form_sheet(&page);
+    if view.ending() == Some(Ending::Xlsx) {
+        return export::form_sheet(view, &page);
     }
     let table = export::form(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let title = format!("{} {}", page.code, page.place.name);
     let address = format!("/forms/{}", page.id);
@@ -89,9 +90,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let picker = layout.picker.take();
     html(&FormPage {
         view,
-        layout: layout
-            .with_export(view, &format!("{address}.csv"), table.rows())
-            .with_sheet(view, &format!("{address}.xlsx")),
+        layout: layout.with_export(view, &address, table.rows()).with_sheet(),
         is_empty: view.is_empty(),
         picker,
         places: grouped(&page.place_choices),

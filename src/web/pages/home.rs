@@ -86,9 +86,13 @@ fn home(view: &View) -> Result<Home, WebError> {
     Ok(Home::build(view.snapshot(), &query, view.language))
 }
 
+/// The page, or as `/home.csv` its headline figures and the league.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let home = home(view)?;
-    let rows = export::home(view, &home).rows();
+    let table = export::home(view, &home);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head);
     let tiles = home.tiles.clone().map(|mut tiles| {
         for tile in &mut tiles.tiles {
@@ -98,7 +102,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     });
     html(&HomePage {
         view,
-        layout: layout.with_export(view, "/home.csv", rows),
+        layout: layout.with_export(view, "/home", table.rows()),
         is_empty: view.is_empty(),
         indicators: grouped(&home.head.indicators),
         shows: Columns {
@@ -110,9 +114,4 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         tiles,
         home,
     })
-}
-
-/// `/home.csv`: the headline figures and the league.
-pub fn csv(view: &View) -> Result<Response, WebError> {
-    export::home(view, &home(view)?).send()
 }

@@ -1,11 +1,12 @@
 //! `/i/{id}`: one indicator, its definition, and all 34.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
 use crate::report::series_table::SeriesTable;
+use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
@@ -41,7 +42,7 @@ impl Figures for IndicatorPage<'_> {
     }
 }
 
-/// The page, or its table where the address ends in `.csv` or `.xlsx`.
+/// The page, its table, or as a spreadsheet the provinces with the passports of their figures.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let indicator = indicator_of(view)?;
     let asked = view.query()?;
@@ -56,19 +57,17 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let query = IndicatorQuery { indicator: indicator.id.clone(), period: asked.period, place, units };
     let built = Indicator::build(view.snapshot(), &query, view.language);
     let page = built.ok_or_else(|| WebError::NoIndicator(indicator.id.clone()))?;
-    let table = export::indicator(view, &page);
-    if view.is_sheet() {
+    if view.ending() == Some(Ending::Xlsx) {
         return export::indicator_sheet(view, &page);
     }
-    if view.is_csv() {
-        return table.send();
+    let table = export::indicator(view, &page);
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let layout = Layout::of(view, &page.indicator.name).with_head(view, &page.head);
     html(&IndicatorPage {
         view,
-        layout: layout
-            .with_export(view, &format!("/i/{}.csv", indicator.id), table.rows())
-            .with_passports(view, &format!("/i/{}.xlsx", indicator.id)),
+        layout: layout.with_export(view, &format!("/i/{}", indicator.id), table.rows()).with_passports(),
         is_empty: view.is_empty(),
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
@@ -81,13 +80,17 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     })
 }
 
-/// `/i/{id}/series.csv`: all provinces, of today or of before, over time.
+/// `/i/{id}/series.csv` and the other files: all provinces, of today or of before, over time. No page is of them.
 pub fn series(view: &View) -> Result<Response, WebError> {
     let id = view.path.split('/').nth(2).unwrap_or_default();
     let asked = view.query()?;
+    if view.ending().is_none() {
+        let page = view.address(&format!("/i/{id}"));
+        return Ok(Redirect::to(&format!("{page}{}", asked.address())).into_response());
+    }
     let units = asked.units.unwrap_or(CodeSystem::Of34);
     let built = SeriesTable::build(view.snapshot(), id, asked.period, units, view.language);
-    export::series(view, &built.ok_or_else(|| WebError::NoIndicator(id.to_owned()))?).send()
+    export::series(view, &built.ok_or_else(|| WebError::NoIndicator(id.to_owned()))?).send(view)
 }
 
 /// In Vietnamese order; the 63 stand with those that they merged with.

@@ -5,7 +5,9 @@ use axum::response::Response;
 
 use crate::domain::indicator::Group;
 use crate::report::page::Head;
+use crate::report::table::lists;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::{Layout, Link, grouped};
 use crate::web::view::View;
 
@@ -40,6 +42,11 @@ struct Entry<'a> {
 
 pub fn page(view: &View) -> Result<Response, WebError> {
     let indicators = &view.catalogue().indicators;
+    let title_of_page = &view.words().indicators.title;
+    let table = export::plain(view, "indicators", title_of_page, lists::indicators(indicators, view.language));
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let titles = grouped(&Head::of(view.snapshot(), view.query()?.period, view.language).indicators);
     let entries = |group: Group, is_component: bool| {
         let members = indicators
@@ -73,5 +80,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         let id = group.as_str();
         (!entries.is_empty()).then(|| CatalogueGroup { id, title: title(&entries), count, entries, components })
     });
-    html(&IndicatorsPage { layout: Layout::of(view, &view.words().indicators.title), groups: groups.collect() })
+    let layout = Layout::of(view, title_of_page).with_export(view, "/about/indicators", table.rows());
+    html(&IndicatorsPage { layout, groups: groups.collect() })
 }

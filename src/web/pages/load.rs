@@ -12,6 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::source::{CaseMapping, Contract, FileFormat};
 use crate::report::format;
+use crate::web::ending;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Link};
 use crate::web::query::ViewQuery;
@@ -114,6 +115,9 @@ pub async fn with_problem(view: &View, number: &str, problem: &Refusal) -> Respo
 }
 
 async fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
+    if let Some(refused) = ending::refused(&view.path, |_| false) {
+        return Err(refused);
+    }
     let asked = view.query()?.place.as_ref();
     let missing = || WebError::NoLoad(number.to_owned());
     let id: i64 = number.parse().map_err(|_| missing())?;

@@ -5,9 +5,10 @@ use axum::response::Response;
 
 use crate::domain::load::{Load, LoadState, Way};
 use crate::domain::text::Language;
+use crate::report::table::lists;
 use crate::report::{format, words};
 use crate::web::error::WebError;
-use crate::web::export::{self, Download};
+use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::locale::LoadsWords;
 use crate::web::query::ViewQuery;
@@ -64,16 +65,20 @@ pub struct Row {
     pub loaded_at: String,
 }
 
+/// The page, or as a table all loads that the address asks for.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let query = view.query()?;
     let words = &view.words().loads;
     let wanted = wanted(view, query);
+    let table = export::plain(view, "loads", &words.title, lists::loads(&wanted));
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let shown: Vec<&Load> = wanted.iter().copied().take(ON_A_PAGE).collect();
     let older = (wanted.len() > shown.len()).then(|| shown.last()).flatten();
     let address = |before| format!("{}{}", view.address("/loads"), ViewQuery { before, ..kept(query) }.address());
-    let rows = csv_of(view, query).rows();
     html(&LoadsPage {
-        layout: Layout::of(view, &words.title).with_export(view, "/loads.csv", rows),
+        layout: Layout::of(view, &words.title).with_export(view, "/loads", table.rows()),
         is_empty: view.is_empty(),
         action: view.address("/loads"),
         upload: view.address("/upload"),
@@ -180,58 +185,6 @@ pub fn moment(text: &str) -> String {
     let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
     let local = jiff::tz::Offset::constant(7).to_datetime(moment);
     format!("{} {}", local.strftime("%H:%M"), format::date(local.date()))
-}
-
-/// `/loads.csv`: all that the address asks for.
-pub fn csv(view: &View) -> Result<Response, WebError> {
-    csv_of(view, view.query()?).send()
-}
-
-fn csv_of(view: &View, query: &ViewQuery) -> Download {
-    const HEADINGS: [&str; 18] = [
-        "load",
-        "source",
-        "file",
-        "hash",
-        "period",
-        "state",
-        "read",
-        "accepted",
-        "rejected",
-        "duplicate",
-        "superseded",
-        "replaced",
-        "nature",
-        "as_of",
-        "way",
-        "loaded_at",
-        "remark_vi",
-        "remark_en",
-    ];
-    let line = |load: &&Load| {
-        let count = |n: i64| n.to_string();
-        vec![
-            load.id.to_string(),
-            load.source.clone(),
-            load.file.clone(),
-            load.hash.clone(),
-            load.period.clone(),
-            load.state.as_str().to_owned(),
-            count(load.read),
-            count(load.accepted),
-            count(load.rejected),
-            count(load.duplicate),
-            count(load.superseded),
-            count(load.replaced),
-            load.speaks_of().map(|(_, nature)| nature.as_str().to_owned()).unwrap_or_default(),
-            load.speaks_of().map(|(as_of, _)| as_of.to_string()).unwrap_or_default(),
-            load.way.to_text(),
-            load.loaded_at.clone(),
-            load.remark.vi.clone(),
-            load.remark.en.clone(),
-        ]
-    };
-    export::plain(view, "chiso-loads.csv", &HEADINGS, wanted(view, query).iter().map(line).collect())
 }
 
 /// The nature of a load, and in words.

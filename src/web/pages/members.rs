@@ -142,7 +142,7 @@ pub(super) fn asked(view: &View) -> Result<MembersQuery, WebError> {
     })
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where an ending follows the address.
 fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     if let Some(by_code) = super::province::by_code(view)? {
         return Ok(by_code);
@@ -152,8 +152,8 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     let unknown = || WebError::NoProvince(code.to_owned());
     let page = Members::build(view.snapshot(), kind, &query, view.language).ok_or_else(unknown)?;
     let table = export::members(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let (words, asked) = (&view.words().members, view.query()?);
     let (title, here, there, other) = match kind {
@@ -171,7 +171,7 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     };
     html(&MembersPage {
         view,
-        layout: layout.with_export(view, &format!("{action}.csv"), table.rows()),
+        layout: layout.with_export(view, &action, table.rows()),
         is_empty: view.is_empty(),
         action: view.address(&action),
         title,

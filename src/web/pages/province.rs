@@ -7,6 +7,7 @@ use crate::domain::form::Dimension;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::province::{PredecessorScore, ProvincePage as Province, ProvinceQuery};
+use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::finder::Through;
@@ -64,7 +65,7 @@ impl ProvincePage<'_> {
     }
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where an ending follows the address.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let code = view.argument();
     let unknown = || WebError::NoProvince(code.to_owned());
@@ -80,8 +81,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let built = Province::build(view.snapshot(), &ProvinceQuery { place: place.clone(), period }, view.language);
     let page = built.ok_or_else(unknown)?;
     let table = export::province(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let layout = Layout::of(view, &page.place.name).with_head(view, &page.head);
     let here = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
@@ -90,7 +91,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let beside = ViewQuery { period, provinces: vec![today.unwrap_or(place)], units, ..ViewQuery::default() };
     html(&ProvincePage {
         view,
-        layout: layout.with_export(view, &format!("/p/{code}.csv"), table.rows()),
+        layout: layout.with_export(view, &format!("/p/{code}"), table.rows()),
         is_empty: view.is_empty(),
         compare_address: format!("{}{}", view.address("/compare"), beside.address()),
         form_address: format!("{}{}", view.address("/forms/ii06a"), here.address()),
@@ -128,6 +129,7 @@ fn by_name(view: &View, name: &str) -> Result<Response, WebError> {
 }
 
 fn to(view: &View, segment: &str) -> Result<Response, WebError> {
-    let address = view.address(&format!("/p/{segment}"));
+    let ending = view.ending().map_or("", Ending::text);
+    let address = view.address(&format!("/p/{segment}{ending}"));
     Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
 }

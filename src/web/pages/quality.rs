@@ -108,22 +108,21 @@ fn quality(view: &View) -> Result<Quality, WebError> {
     Ok(Quality::build(view.snapshot(), &query, view.language))
 }
 
+/// The page, or its table with everything, also what the page cuts.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let page = quality(view)?;
-    let rows = export::quality(view, &page).rows();
+    let table = export::quality(view, &page);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let layout = Layout::of(view, &view.words().quality.title).with_head(view, &page.head);
     html(&QualityPage {
         view,
-        layout: layout.with_export(view, "/quality.csv", rows),
+        layout: layout.with_export(view, "/quality", table.rows()),
         is_empty: view.is_empty(),
         places: grouped(&page.head.provinces),
         action: view.address("/quality"),
         upload: view.address("/upload"),
         page,
     })
-}
-
-/// `/quality.csv`: everything, also what the page cuts.
-pub fn csv(view: &View) -> Result<Response, WebError> {
-    export::quality(view, &quality(view)?).send()
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::report::rules::table::RuleTable;
+use crate::report::table::lists;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
@@ -21,9 +23,15 @@ struct RuleSetsPage<'a> {
 
 pub fn page(view: &View) -> Result<Response, WebError> {
     view.query()?;
+    let title = &view.words().rule_sets.title;
+    let choices = RuleTable::of(&view.catalogue().rule_sets, view.language);
+    let table = export::plain(view, "rule-sets", title, lists::rule_sets(&choices));
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     html(&RuleSetsPage {
-        layout: Layout::of(view, &view.words().rule_sets.title),
-        table: RuleTable::of(&view.catalogue().rule_sets, view.language),
+        layout: Layout::of(view, title).with_export(view, "/about/rules", table.rows()),
+        table: choices,
         compare: view.in_period("/rules"),
     })
 }

@@ -80,15 +80,19 @@ fn rules(view: &View) -> Result<Rules, WebError> {
     Ok(Rules::build(view.snapshot(), &query, view.language))
 }
 
+/// The page, or the totals and the differences as a table.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let page = rules(view)?;
     let words = &view.words().rules;
-    let rows = export::rules(view, &page).rows();
+    let table = export::rules(view, &page);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let layout = Layout::of(view, &page.title).with_head(view, &page.head);
     let base = page.totals.first().map_or("", |row| &row.rule_set.name);
     html(&RulesPage {
         view,
-        layout: layout.with_export(view, "/rules.csv", rows),
+        layout: layout.with_export(view, "/rules", table.rows()),
         is_empty: view.is_empty(),
         places: grouped(&page.head.provinces),
         action: view.address("/rules"),
@@ -99,9 +103,4 @@ pub fn page(view: &View) -> Result<Response, WebError> {
             .collect(),
         page,
     })
-}
-
-/// `/rules.csv`: the totals and the differences.
-pub fn csv(view: &View) -> Result<Response, WebError> {
-    export::rules(view, &rules(view)?).send()
 }

@@ -81,7 +81,7 @@ fn commune(at: &PlaceCode) -> Result<PlaceCode, WebError> {
     }
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where an ending follows the address.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let card = view.catalogue().scorecard(view.argument()).ok_or(WebError::NoPage)?;
     let asked = view.query()?;
@@ -89,14 +89,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let query = ScorecardQuery { period: asked.period, place: commune.or_else(|| asked.place.clone()) };
     let page = Card::build(view.snapshot(), card, &query, view.language);
     let table = export::scorecard(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let title = format!("{}: {}", page.short_name, page.place.name);
     let layout = Layout::of(view, &title).with_head(view, &page.head);
     html(&ScorecardPage {
         view,
-        layout: layout.with_export(view, &format!("/scorecards/{}.csv", page.id), table.rows()),
+        layout: layout.with_export(view, &format!("/scorecards/{}", page.id), table.rows()),
         is_empty: view.is_empty(),
         places: grouped(&page.head.provinces),
         action: view.address(&format!("/scorecards/{}", page.id)),

@@ -52,21 +52,21 @@ impl ApartPage<'_> {
     }
 }
 
-/// The page, or its table where the address ends in `.csv`.
+/// The page, or its table where an ending follows the address.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let id = view.path.split('/').nth(2).unwrap_or_default();
     let card = view.catalogue().scorecard(id).ok_or(WebError::NoPage)?;
     let period = view.query()?.period;
     let page = Apart::build(view.snapshot(), card, view.argument(), period, view.language).ok_or(WebError::NoPage)?;
     let table = export::scorecard_apart(view, &page);
-    if view.is_csv() {
-        return table.send();
+    if view.ending().is_some() {
+        return table.send(view);
     }
     let title = view.words().apart.title.with(&[("name", (&page.name).into())]);
     let layout = Layout::of(view, &title).with_head(view, &page.head);
     html(&ApartPage {
         view,
-        layout: layout.with_export(view, &format!("/scorecards/{id}/{}.csv", page.criterion), table.rows()),
+        layout: layout.with_export(view, &format!("/scorecards/{id}/{}", page.criterion), table.rows()),
         is_empty: view.is_empty(),
         back: view.in_period(&format!("/scorecards/{id}")),
         title,

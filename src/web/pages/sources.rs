@@ -5,8 +5,10 @@ use axum::response::Response;
 
 use crate::domain::load::Load;
 use crate::domain::source::SourceMapping;
+use crate::report::table::lists;
 use crate::report::{format, words};
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
@@ -47,8 +49,14 @@ struct Loaded<'a> {
 
 pub fn page(view: &View) -> Result<Response, WebError> {
     view.query()?;
+    let title = &view.words().sources.title;
+    let listed = lists::sources(&view.catalogue().sources, view.snapshot().loads(), view.language);
+    let table = export::plain(view, "sources", title, listed);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
     let sources = view.catalogue().sources.iter().map(|source| of(view, source)).collect();
-    let layout = Layout::of(view, &view.words().sources.title);
+    let layout = Layout::of(view, title).with_export(view, "/about/sources", table.rows());
     html(&SourcesPage { layout, is_empty: view.is_empty(), sources, communes: communes(view) })
 }
 

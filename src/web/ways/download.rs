@@ -1,21 +1,15 @@
 //! Rejected rows, sent piece by piece as they are read: they may be larger than the memory.
 
 use std::io::Read;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use http_body::Frame;
-use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::domain::intake::{Refusal, Rejected};
 use crate::web::app::App;
-
-/// Read and sent at once.
-const PIECE: usize = 64 << 10;
+use crate::web::pieces::{PIECE, Pieces, pieces};
 
 /// The rejected rows of a load for the holder of a token.
 pub async fn rejected(app: &App, number: &str, secret: &str) -> Result<Response, Refusal> {
@@ -42,7 +36,7 @@ fn answer(rejected: Rejected) -> Response {
     };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", quotable(&rejected.name)));
     let length = rejected.length;
-    let mut response = Response::new(Body::new(Pieces::of(rejected)));
+    let mut response = Response::new(Body::new(read(rejected)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -56,42 +50,26 @@ fn quotable(name: &str) -> String {
     name.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.')).collect()
 }
 
-/// A body that another thread reads.
-struct Pieces(mpsc::Receiver<std::io::Result<Bytes>>);
-
-impl Pieces {
-    fn of(rejected: Rejected) -> Self {
-        let (sender, receiver) = mpsc::channel(4);
-        spawn_blocking(move || {
-            // A file that is growing or shrinking is sent as long as it was announced, or breaks off.
-            let mut bytes = rejected.bytes.take(rejected.length);
-            loop {
-                let mut piece = vec![0; PIECE];
-                let read = bytes.read(&mut piece).map(|read| {
-                    piece.truncate(read);
-                    Bytes::from(piece)
-                });
-                let is_last = read.as_ref().map_or(true, Bytes::is_empty);
-                let is_gone = !matches!(&read, Ok(bytes) if bytes.is_empty()) && sender.blocking_send(read).is_err();
-                if is_last || is_gone {
-                    return;
-                }
+/// Its bytes, as another thread reads them.
+fn read(rejected: Rejected) -> Pieces {
+    let (sender, pieces) = pieces();
+    spawn_blocking(move || {
+        // A file that is growing or shrinking is sent as long as it was announced, or breaks off.
+        let mut bytes = rejected.bytes.take(rejected.length);
+        loop {
+            let mut piece = vec![0; PIECE];
+            let read = bytes.read(&mut piece).map(|read| {
+                piece.truncate(read);
+                Bytes::from(piece)
+            });
+            let is_last = read.as_ref().map_or(true, Bytes::is_empty);
+            let is_gone = !matches!(&read, Ok(bytes) if bytes.is_empty()) && sender.blocking_send(read).is_err();
+            if is_last || is_gone {
+                return;
             }
-        });
-        Self(receiver)
-    }
-}
-
-impl http_body::Body for Pieces {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        self.0.poll_recv(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
-    }
+        }
+    });
+    pieces
 }
 
 #[cfg(test)]

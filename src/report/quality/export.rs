@@ -1,7 +1,8 @@
 //! The page as a table, with every row that the page may cut.
 
-use crate::report::csv::{Table, disarmed};
 use crate::report::page::PlaceRef;
+use crate::report::table::columns::{self, named};
+use crate::report::table::{Table, Value};
 
 use super::QualityPage;
 
@@ -31,16 +32,16 @@ const HEADINGS: [&str; 19] = [
 #[derive(Default)]
 struct Fields<'a> {
     source: &'a str,
-    load: String,
+    load: Option<i64>,
     code: &'a str,
     name: &'a str,
     severity: &'a str,
     column: &'a str,
     agency: &'a str,
     agency_name: &'a str,
-    n: String,
-    of: String,
-    marked: String,
+    n: Option<i64>,
+    of: Value,
+    marked: Option<usize>,
     detail: String,
     lines: &'a str,
 }
@@ -53,42 +54,35 @@ pub fn table(page: &QualityPage) -> Table {
     reporting(page, &mut rows);
     findings(page, &mut rows);
     patterns(page, &mut rows);
-    let mut rows = rows.rows;
-    let total = rows.len().to_string();
-    for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
-        last.clone_from(&total);
-    }
-    Table { headings: HEADINGS.to_vec(), rows }
+    Table::counted(named(&HEADINGS, &columns::QUALITY), rows.rows)
 }
 
 struct Rows<'a> {
     period: &'a str,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Value>>,
 }
 
 impl Rows<'_> {
     fn push(&mut self, kind: &str, place: Option<&PlaceRef>, fields: Fields<'_>) {
-        let place = |of: fn(&PlaceRef) -> String| place.map(of).unwrap_or_default();
         self.rows.push(vec![
-            kind.to_owned(),
-            place(|place| place.code.system.as_str().to_owned()),
-            place(|place| place.bare.clone()),
-            disarmed(&place(|place| place.name.clone())),
-            self.period.to_owned(),
-            disarmed(fields.source),
-            fields.load,
-            fields.code.to_owned(),
-            disarmed(fields.name),
-            fields.severity.to_owned(),
-            disarmed(fields.column),
-            disarmed(fields.agency),
-            disarmed(fields.agency_name),
-            fields.n,
+            kind.into(),
+            place.map(|place| place.code.system.as_str()).into(),
+            place.map(|place| &place.bare).into(),
+            place.map(|place| &place.name).into(),
+            self.period.into(),
+            fields.source.into(),
+            fields.load.into(),
+            fields.code.into(),
+            fields.name.into(),
+            fields.severity.into(),
+            fields.column.into(),
+            fields.agency.into(),
+            fields.agency_name.into(),
+            fields.n.into(),
             fields.of,
-            fields.marked,
-            disarmed(&fields.detail),
-            fields.lines.to_owned(),
-            String::new(),
+            fields.marked.into(),
+            fields.detail.into(),
+            fields.lines.into(),
         ]);
     }
 }
@@ -100,7 +94,7 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             source: &row.source,
             code: row.state.as_str(),
             name: row.state_text,
-            n: row.days.map(|days| days.to_string()).unwrap_or_default(),
+            n: row.days,
             detail: [row.last_text.as_str(), row.as_of.as_str()].join(" | "),
             ..Fields::default()
         };
@@ -108,8 +102,8 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
         if let Some(seen) = row.last_seen {
             let fields = Fields {
                 source: &row.source,
-                n: seen.earlier.to_string(),
-                of: seen.open.to_string(),
+                n: Some(seen.earlier),
+                of: seen.open.into(),
                 detail: format!("{} | {}", seen.first, seen.last),
                 ..Fields::default()
             };
@@ -117,13 +111,12 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
         }
     }
     for row in &page.sent {
-        let text = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
         let fields = Fields {
-            load: row.load.to_string(),
+            load: Some(row.load),
             code: &row.form,
             name: &row.form_code,
-            n: text(row.sent),
-            of: text(row.counted),
+            n: row.sent,
+            of: row.counted.into(),
             detail: [row.period_text.as_str(), row.verdict.as_str()].join(" | "),
             ..Fields::default()
         };
@@ -135,8 +128,8 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             code: "W_ONE_VALUE",
             name: &row.heading,
             column: &row.column,
-            n: row.cases.to_string(),
-            of: row.of.to_string(),
+            n: Some(row.cases),
+            of: row.of.into(),
             detail: match row.when_text.as_str() {
                 "" => row.value.clone(),
                 when => [&row.value, when].join(" | "),
@@ -152,13 +145,13 @@ fn findings(page: &QualityPage, rows: &mut Rows<'_>) {
         for row in &group.rows {
             let fields = Fields {
                 source: &row.source,
-                load: row.load.to_string(),
+                load: Some(row.load),
                 code: &group.code,
                 name: &group.title,
                 severity: group.severity.as_str(),
                 column: &row.column,
-                n: row.n.to_string(),
-                of: row.of.to_string(),
+                n: Some(row.n),
+                of: row.of.into(),
                 detail: row.file.clone(),
                 lines: &row.lines,
                 ..Fields::default()
@@ -175,8 +168,8 @@ fn patterns(page: &QualityPage, rows: &mut Rows<'_>) {
             source: &row.source,
             code: row.measure,
             name: row.measure_text,
-            n: row.n.to_string(),
-            of: row.median.to_string(),
+            n: Some(row.n),
+            of: row.median.into(),
             detail: format!("{} | {:.1}", row.bucket_text, row.deviations),
             ..Fields::default()
         };
@@ -189,9 +182,9 @@ fn patterns(page: &QualityPage, rows: &mut Rows<'_>) {
                 name: &group.title,
                 agency: &row.agency,
                 agency_name: &row.agency_name,
-                n: row.n.to_string(),
-                of: row.of.to_string(),
-                marked: row.marked.to_string(),
+                n: Some(row.n),
+                of: row.of.into(),
+                marked: Some(row.marked),
                 ..Fields::default()
             };
             rows.push("signal", Some(&row.place), fields);

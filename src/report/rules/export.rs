@@ -1,7 +1,8 @@
 //! The page as a table: the cases of each rule set by verdict, then what makes the differences.
 
-use crate::report::csv::{Table, disarmed};
 use crate::report::page::PlaceRef;
+use crate::report::table::columns::{self, named};
+use crate::report::table::{Table, Value};
 
 use super::RulesPage;
 
@@ -28,29 +29,19 @@ const HEADINGS: [&str; 17] = [
 /// `kind` is `total` for the cases of a rule set by verdict, `difference` for those that the base
 /// gives another verdict, and `place` for all such cases of one province.
 pub fn table(page: &RulesPage) -> Table {
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Vec<Value>> = Vec::new();
     let nature = page.head.marks.first().map_or("", |mark| mark.nature.as_str());
     let mut push = |kind: &str, (place, received): (&PlaceRef, i64), fields: [&str; 6], n: i64, is_unverified: bool| {
-        let [rule_set, verdict, base, base_verdict, reason, sentence] = fields.map(disarmed);
-        rows.push(vec![
-            kind.to_owned(),
-            place.code.system.as_str().to_owned(),
-            place.bare.clone(),
-            disarmed(&place.name),
-            page.head.period_value.clone(),
-            page.as_of.clone().unwrap_or_default(),
-            rule_set,
-            verdict,
-            base,
-            base_verdict,
-            reason,
-            sentence,
-            n.to_string(),
-            received.to_string(),
-            if is_unverified { "1" } else { "0" }.to_owned(),
-            nature.to_owned(),
-            String::new(),
-        ]);
+        let before: [Value; 6] = [
+            kind.into(),
+            place.code.system.as_str().into(),
+            (&place.bare).into(),
+            (&place.name).into(),
+            (&page.head.period_value).into(),
+            page.as_of.as_deref().map(Value::date).into(),
+        ];
+        let after: [Value; 4] = [n.into(), received.into(), is_unverified.into(), nature.into()];
+        rows.push(before.into_iter().chain(fields.map(Value::from)).chain(after).collect());
     };
     let here = (&page.place, page.received);
     for row in &page.totals {
@@ -70,9 +61,5 @@ pub fn table(page: &RulesPage) -> Table {
             push("place", (&row.place, row.received), fields, one.n, pair.other.is_unverified);
         }
     }
-    let total = rows.len().to_string();
-    for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
-        last.clone_from(&total);
-    }
-    Table { headings: HEADINGS.to_vec(), rows }
+    Table::counted(named(&HEADINGS, &columns::RULES), rows)
 }

@@ -1,0 +1,492 @@
+//! What the columns of exports hold, in both languages: the one dictionary of all tables.
+//!
+//! A table names its columns; what a name means is looked up in the words of its own kind first, then
+//! in the common ones.
+
+use std::borrow::Cow;
+
+use super::Value;
+use crate::domain::text::Language;
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Also codes: `01` is no number.
+    Text,
+    /// How many; written with thousands apart where people read.
+    Count,
+    /// A whole number that counts nothing: a year, a rank, the number of a load.
+    Whole,
+    Decimal,
+    /// So many decimals, always.
+    Fixed(u8),
+    Date,
+    Moment,
+    YesNo,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Count | Self::Whole => "integer",
+            Self::Decimal | Self::Fixed(_) => "decimal",
+            Self::Date => "date",
+            Self::Moment => "moment",
+            Self::YesNo => "yes_no",
+        }
+    }
+
+    pub fn holds(self, value: &Value) -> bool {
+        match value {
+            Value::Absent => true,
+            Value::Text(_) => self == Self::Text,
+            Value::Whole(_) => matches!(self, Self::Count | Self::Whole | Self::Decimal),
+            Value::Decimal(_) => self == Self::Decimal,
+            Value::Fixed(_, decimals) => self == Self::Fixed(*decimals),
+            Value::Date(_) => self == Self::Date,
+            Value::Moment(_) => self == Self::Moment,
+            Value::Flag(_) => self == Self::YesNo,
+        }
+    }
+}
+
+/// One column: its name for machines, and in words what it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub name: Cow<'static, str>,
+    pub kind: Kind,
+    pub vi: Cow<'static, str>,
+    pub en: Cow<'static, str>,
+    /// Of all its numbers; empty where there is none, or each row tells its own.
+    pub unit: &'static str,
+}
+
+impl Column {
+    pub const fn new(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), kind, vi: Cow::Borrowed(vi), en: Cow::Borrowed(en), unit: "" }
+    }
+
+    pub const fn in_unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// A column that data name: of a form, of a check.
+    pub fn of_data(name: &str, kind: Kind, vi: String, en: String) -> Self {
+        Self { name: Cow::Owned(name.to_owned()), kind, vi: vi.into(), en: en.into(), unit: "" }
+    }
+
+    pub fn meaning(&self, language: Language) -> &str {
+        match language {
+            Language::Vietnamese => &self.vi,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// Columns by their names: the words of `own` before the common ones. A name without words is a text
+/// that says nothing of itself, which tests do not let pass.
+pub fn named(names: &[&'static str], own: &[Column]) -> Vec<Column> {
+    let find = |name: &&'static str| {
+        let is_it = |column: &Column| column.name == **name;
+        let known = own.iter().find(|column| is_it(column)).cloned();
+        known.or_else(|| COMMON.into_iter().find(is_it)).unwrap_or_else(|| Column::new(name, Kind::Text, "", ""))
+    };
+    names.iter().map(find).collect()
+}
+
+const COMMON: [Column; 34] = [
+    Column::new("indicator", Kind::Text, "mã chỉ số", "id of the indicator"),
+    Column::new("indicator_name", Kind::Text, "tên chỉ số", "name of the indicator"),
+    Column::new(
+        "code_system",
+        Kind::Text,
+        "bộ mã đơn vị hành chính: 34 là hiện nay, 63 là trước ngày 01/07/2025",
+        "code system of the place: 34 is today's, 63 the one of before 1 July 2025",
+    ),
+    Column::new(
+        "place",
+        Kind::Text,
+        "mã đơn vị hành chính, VN là cả nước; giữ số 0 ở đầu",
+        "code of the place, VN is the nation; leading zeros are part of it",
+    ),
+    Column::new("place_name", Kind::Text, "tên đơn vị hành chính hoặc cơ quan", "name of the place or agency"),
+    Column::new(
+        "period",
+        Kind::Text,
+        "kỳ báo cáo như trong địa chỉ trang: 2026, 2026-Q3, 2026-09; s ở đầu là kỳ báo cáo từ ngày 15",
+        "period as in addresses: 2026, 2026-Q3, 2026-09; a leading s is a statutory one from the 15th",
+    ),
+    Column::new("edition", Kind::Whole, "năm khảo sát của điểm công bố", "year that a published score is of"),
+    Column::new(
+        "value",
+        Kind::Decimal,
+        "giá trị, theo đơn vị ở cột unit; tỷ lệ tính bằng phần trăm; trống: xem cột absence",
+        "value in the unit of the column `unit`, shares in percent; empty: see `absence`",
+    ),
+    Column::new("shown", Kind::Text, "giá trị như in trên trang", "the value as the page prints it"),
+    Column::new("unit", Kind::Text, "đơn vị của value", "unit of `value`"),
+    Column::new("numerator", Kind::Count, "tử số của tỷ lệ", "numerator of a share"),
+    Column::new("denominator", Kind::Count, "mẫu số của tỷ lệ", "denominator of a share"),
+    Column::new(
+        "absence",
+        Kind::Text,
+        "vì sao không có số: not_reported chưa báo cáo, not_applicable không áp dụng, not_comparable không so sánh được, not_attributable không quy được về tỉnh cũ",
+        "why there is no figure: not_reported, not_applicable, not_comparable, not_attributable",
+    ),
+    Column::new("reason", Kind::Text, "vì sao không có số, bằng lời", "why there is no figure, in words"),
+    Column::new("target", Kind::Decimal, "mục tiêu, theo đơn vị của value", "target in the unit of `value`"),
+    Column::new(
+        "gap",
+        Kind::Decimal,
+        "chênh lệch so với mục tiêu, dương là tốt hơn mục tiêu; của tỷ lệ: điểm phần trăm",
+        "gap to the target, positive is ahead of it; of shares in percentage points",
+    ),
+    Column::new(
+        "standing",
+        Kind::Text,
+        "mức đạt: met, on_course, behind, worsening, no_target",
+        "standing: met, on_course, behind, worsening, no_target",
+    ),
+    Column::new("rank", Kind::Whole, "thứ hạng, bằng nhau thì chung hạng", "place in the order; equal values share it"),
+    Column::new("ranked", Kind::Count, "số đơn vị được xếp hạng", "how many were ranked"),
+    Column::new(
+        "shortfall_cases",
+        Kind::Count,
+        "số hồ sơ còn thiếu để đạt mục tiêu",
+        "cases that are missing from the target",
+    )
+    .in_unit("cases"),
+    Column::new(
+        "share_of_shortfall",
+        Kind::Decimal,
+        "phần trong tổng số hồ sơ còn thiếu của tỉnh",
+        "part of the province's missing cases",
+    )
+    .in_unit("percent"),
+    Column::new("few_cases", Kind::YesNo, "quá ít hồ sơ để kết luận", "too few cases to conclude from"),
+    Column::new(
+        "nature",
+        Kind::Text,
+        "tính chất số liệu: real thật, provisional tạm tính, unverified chưa kiểm chứng, synthetic giả lập",
+        "kind of data: real, provisional, unverified, synthetic",
+    ),
+    Column::new("as_of", Kind::Date, "số liệu đến hết ngày", "last day that the data speak of"),
+    Column::new("completeness", Kind::Text, "mức đầy đủ, nếu thiếu tháng", "how complete, where months are missing"),
+    Column::new(
+        "source",
+        Kind::Text,
+        "mã nguồn dữ liệu, cách nhau bằng dấu cách",
+        "ids of the sources, with spaces between",
+    ),
+    Column::new("rule_set", Kind::Text, "mã bộ quy tắc tính", "id of the rule set"),
+    Column::new("notes", Kind::Text, "điều cần biết trước khi dùng số", "what must be known before quoting"),
+    Column::new(
+        "run",
+        Kind::Text,
+        "mã lần tính; `chiso verify MÃ` tính lại",
+        "code of the run; `chiso verify CODE` counts it again",
+    ),
+    Column::new(
+        "rows_in_file",
+        Kind::Count,
+        "số dòng của cả tệp, để biết tệp có đủ không",
+        "rows in the whole file, to tell a whole file from a cut one",
+    )
+    .in_unit("rows"),
+    Column::new("kind", Kind::Text, "loại dòng", "what the row is"),
+    Column::new("province", Kind::Text, "mã tỉnh, thành phố", "code of the province"),
+    Column::new("agency", Kind::Text, "mã cơ quan giải quyết", "code of the agency"),
+    Column::new("agency_name", Kind::Text, "tên cơ quan giải quyết", "name of the agency"),
+];
+
+/// Of leagues of communes and agencies.
+pub(crate) const MEMBERS: [Column; 1] = [Column::new(
+    "kind",
+    Kind::Text,
+    "loại dòng: province tỉnh, nation cả nước, commune xã, former_commune xã cũ, agency cơ quan, rest phần không thuộc đâu",
+    "what the row is: province, nation, commune, former_commune, agency, rest (of none of them)",
+)];
+
+/// Of `/rules`.
+pub(crate) const RULES: [Column; 9] = [
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: total hồ sơ theo kết luận của một bộ quy tắc, difference hồ sơ mà bộ quy tắc gốc kết luận khác, place tất cả hồ sơ như vậy của một tỉnh",
+        "what the row is: total (cases of a rule set by verdict), difference (those that the base gives another verdict), place (all such cases of one province)",
+    ),
+    Column::new("verdict", Kind::Text, "kết luận theo bộ quy tắc này", "verdict under this rule set"),
+    Column::new("base", Kind::Text, "mã bộ quy tắc gốc để so", "id of the rule set it is held against"),
+    Column::new("base_verdict", Kind::Text, "kết luận theo bộ quy tắc gốc", "verdict under the base"),
+    Column::new("reason", Kind::Text, "lựa chọn làm nên khác biệt", "the choice that makes the difference"),
+    Column::new("sentence", Kind::Text, "giải thích bằng lời", "the same in words"),
+    Column::new("cases", Kind::Count, "số hồ sơ", "cases").in_unit("cases"),
+    Column::new("cases_received", Kind::Count, "số hồ sơ tiếp nhận trong kỳ", "cases received in the period")
+        .in_unit("cases"),
+    Column::new(
+        "unverified",
+        Kind::YesNo,
+        "bộ quy tắc chưa được kiểm chứng với văn bản gốc",
+        "the rule set is not verified against its text",
+    ),
+];
+
+/// Of scorecards.
+pub(crate) const SCORECARD: [Column; 13] = [
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: criterion tiêu chí, group nhóm, province tỉnh",
+        "what the row is: criterion, group, province",
+    ),
+    Column::new("group", Kind::Text, "mã nhóm tiêu chí", "id of the group of criteria"),
+    Column::new("criterion", Kind::Text, "số tiêu chí", "number of the criterion"),
+    Column::new("name", Kind::Text, "tên tiêu chí hoặc nhóm", "name of the criterion or group"),
+    Column::new("most_points", Kind::Fixed(2), "điểm tối đa", "most points").in_unit("points"),
+    Column::new(
+        "threshold_percent",
+        Kind::Whole,
+        "tỷ lệ từ đó được điểm tối đa",
+        "share from which it earns all points",
+    )
+    .in_unit("percent"),
+    Column::new(
+        "unverified",
+        Kind::YesNo,
+        "tiêu chí chưa được kiểm chứng với văn bản gốc",
+        "the criterion is not verified against its text",
+    ),
+    Column::new(
+        "side",
+        Kind::Text,
+        "ours: do hệ thống này tính; published: theo cơ quan công bố",
+        "ours: counted here; published: by the publisher's figures",
+    ),
+    Column::new("points", Kind::Fixed(2), "điểm đạt", "points earned").in_unit("points"),
+    Column::new(
+        "points_of",
+        Kind::Fixed(2),
+        "trên tổng điểm của các tiêu chí tính được",
+        "of the points of criteria that could be counted",
+    )
+    .in_unit("points"),
+    Column::new("points_published", Kind::Fixed(2), "điểm đã công bố", "points as published").in_unit("points"),
+    Column::new(
+        "note",
+        Kind::Text,
+        "vì sao không có điểm; not_counted: không tính được",
+        "why there are no points; not_counted: could not be counted",
+    ),
+    Column::new("source", Kind::Text, "nơi quy định tiêu chí", "where the criterion is laid down"),
+];
+
+/// Of one criterion of a scorecard.
+pub(crate) const APART: [Column; 15] = [
+    Column::new("criterion", Kind::Text, "số tiêu chí", "number of the criterion"),
+    Column::new("ours", Kind::Text, "tỷ lệ do hệ thống này tính, như in trên trang", "our share as the page prints it"),
+    Column::new("ours_numerator", Kind::Count, "tử số", "its numerator"),
+    Column::new("ours_denominator", Kind::Count, "mẫu số", "its denominator"),
+    Column::new(
+        "ours_by_definition",
+        Kind::Text,
+        "tỷ lệ tính theo định nghĩa của bên công bố, như in trên trang",
+        "our share by the publisher's definition, as the page prints it",
+    ),
+    Column::new("definition_numerator", Kind::Count, "tử số theo định nghĩa của bên công bố", "its numerator"),
+    Column::new("definition_denominator", Kind::Count, "mẫu số theo định nghĩa của bên công bố", "its denominator"),
+    Column::new(
+        "published",
+        Kind::Text,
+        "tỷ lệ đã công bố, như in trên trang",
+        "the published share as the page prints it",
+    ),
+    Column::new("published_numerator", Kind::Count, "tử số đã công bố", "its numerator"),
+    Column::new("published_denominator", Kind::Count, "mẫu số đã công bố", "its denominator"),
+    Column::new("difference_points", Kind::Fixed(2), "chênh lệch giữa hai tỷ lệ", "difference of the two shares")
+        .in_unit("percentage points"),
+    Column::new("of_definition", Kind::Fixed(2), "trong đó do định nghĩa", "of it by definition")
+        .in_unit("percentage points"),
+    Column::new("of_date", Kind::Fixed(2), "trong đó do ngày chốt số", "of it by the day of counting")
+        .in_unit("percentage points"),
+    Column::new(
+        "of_the_rest",
+        Kind::Fixed(2),
+        "phần còn lại: phạm vi và số liệu về muộn",
+        "what is left: coverage and late data",
+    )
+    .in_unit("percentage points"),
+    Column::new("days", Kind::Text, "hai ngày chốt số", "the two days"),
+];
+
+/// Of `/quality`.
+pub(crate) const QUALITY: [Column; 12] = [
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: reporting ai báo cáo, last_seen hồ sơ vắng ở tệp mới nhất, sent_form biểu đã gửi, not_reported cột không nói gì, finding lỗi kiểm tra, outlier số khác thường, signal dấu hiệu cần kiểm tra",
+        "what the row is: reporting, last_seen, sent_form, not_reported, finding, outlier, signal",
+    ),
+    Column::new("source", Kind::Text, "mã nguồn dữ liệu", "id of the source"),
+    Column::new("load", Kind::Whole, "số của lần nạp", "number of the load"),
+    Column::new(
+        "code",
+        Kind::Text,
+        "mã của phép kiểm tra, dấu hiệu hoặc trạng thái",
+        "code of the check, signal or state",
+    ),
+    Column::new("name", Kind::Text, "tên của phép kiểm tra, dấu hiệu hoặc trạng thái", "its name"),
+    Column::new("severity", Kind::Text, "mức độ: note, warn, reject", "severity: note, warn, reject"),
+    Column::new("column", Kind::Text, "cột của dữ liệu", "column of the data"),
+    Column::new(
+        "n",
+        Kind::Count,
+        "số đếm; reporting: số ngày im lặng; sent_form: cột đầu của biểu",
+        "the count; reporting: days of silence; sent_form: first column of the form",
+    ),
+    Column::new(
+        "of",
+        Kind::Decimal,
+        "trên tổng; outlier: trung vị của các kỳ trước; sent_form: cùng cột đó tính từ hồ sơ",
+        "of so many; outlier: the median before; sent_form: the same from cases",
+    ),
+    Column::new("marked", Kind::Count, "số hồ sơ mang dấu hiệu", "cases that bear the signal").in_unit("cases"),
+    Column::new("detail", Kind::Text, "chi tiết: ngày, giá trị, tệp", "detail: days, values, files"),
+    Column::new("lines", Kind::Text, "số dòng trong tệp gốc", "line numbers in the sender's file"),
+];
+
+/// Of statutory forms; their own columns come from their definition.
+pub(crate) const FORM: [Column; 8] = [
+    Column::new("form", Kind::Text, "mã biểu", "id of the form"),
+    Column::new("form_version", Kind::Whole, "phiên bản của định nghĩa biểu", "version of the form's definition"),
+    Column::new("from", Kind::Date, "ngày đầu của kỳ", "first day of the period"),
+    Column::new("to", Kind::Date, "ngày cuối của kỳ", "last day of the period"),
+    Column::new(
+        "rows_by",
+        Kind::Text,
+        "dòng theo: agency cơ quan, field lĩnh vực, procedure thủ tục, province tỉnh",
+        "what rows are: agency, field, procedure, province",
+    ),
+    Column::new("row", Kind::Text, "row: một dòng; total: tổng cộng", "row, or the total"),
+    Column::new("row_code", Kind::Text, "mã của dòng", "code of the row"),
+    Column::new("row_name", Kind::Text, "tên của dòng", "name of the row"),
+];
+
+/// Of lists of loads.
+pub(crate) const LOADS: [Column; 16] = [
+    Column::new("load", Kind::Whole, "số của lần nạp", "number of the load"),
+    Column::new("source", Kind::Text, "mã nguồn dữ liệu", "id of the source"),
+    Column::new("file", Kind::Text, "tên tệp", "name of the file"),
+    Column::new("hash", Kind::Text, "mã băm blake3 của tệp", "blake3 hash of the file"),
+    Column::new("period", Kind::Text, "kỳ mà người gửi khai", "period that the sender stated"),
+    Column::new(
+        "state",
+        Kind::Text,
+        "trạng thái: visible đang tính, refused bị từ chối, undone đã rút",
+        "state: visible, refused, undone",
+    ),
+    Column::new("read", Kind::Count, "số dòng đã đọc", "rows read").in_unit("rows"),
+    Column::new("accepted", Kind::Count, "số dòng nhận", "rows accepted").in_unit("rows"),
+    Column::new("rejected", Kind::Count, "số dòng bị loại", "rows rejected").in_unit("rows"),
+    Column::new("duplicate", Kind::Count, "số dòng trùng", "rows that were known already").in_unit("rows"),
+    Column::new("superseded", Kind::Count, "số dòng là bản cũ", "rows of an older version").in_unit("rows"),
+    Column::new(
+        "replaced",
+        Kind::Count,
+        "số dòng của lần nạp trước mà tệp này thay",
+        "rows of earlier loads that it replaced",
+    )
+    .in_unit("rows"),
+    Column::new(
+        "way",
+        Kind::Text,
+        "cách đến: dòng lệnh, thư mục theo dõi, mã truy cập",
+        "way it came: command line, watched folder, token",
+    ),
+    Column::new("loaded_at", Kind::Moment, "nạp lúc", "when it was loaded"),
+    Column::new("remark_vi", Kind::Text, "ghi chú tiếng Việt", "remark in Vietnamese"),
+    Column::new("remark_en", Kind::Text, "ghi chú tiếng Anh", "remark in English"),
+];
+
+/// Of the list of sources.
+pub(crate) const SOURCES: [Column; 11] = [
+    Column::new("source", Kind::Text, "mã nguồn dữ liệu", "id of the source"),
+    Column::new("source_name", Kind::Text, "tên nguồn", "name of the source"),
+    Column::new("origin", Kind::Text, "nguồn gốc", "where it comes from"),
+    Column::new(
+        "load",
+        Kind::Whole,
+        "số của lần nạp; trống: nguồn chưa có tệp",
+        "number of the load; empty: the source has no file yet",
+    ),
+    Column::new("file", Kind::Text, "tên tệp", "name of the file"),
+    Column::new("hash", Kind::Text, "mã băm blake3 của tệp", "blake3 hash of the file"),
+    Column::new("read", Kind::Count, "số dòng đã đọc", "rows read").in_unit("rows"),
+    Column::new("accepted", Kind::Count, "số dòng nhận", "rows accepted").in_unit("rows"),
+    Column::new("rejected", Kind::Count, "số dòng bị loại", "rows rejected").in_unit("rows"),
+    Column::new("duplicate", Kind::Count, "số dòng trùng", "rows that were known already").in_unit("rows"),
+    Column::new("superseded", Kind::Count, "số dòng là bản cũ", "rows of an older version").in_unit("rows"),
+];
+
+/// Of the catalogue of indicators.
+pub(crate) const INDICATORS: [Column; 11] = [
+    Column::new("indicator_name_vi", Kind::Text, "tên tiếng Việt", "name in Vietnamese"),
+    Column::new("indicator_name_en", Kind::Text, "tên tiếng Anh", "name in English"),
+    Column::new("group", Kind::Text, "mã nhóm chỉ số", "id of the group"),
+    Column::new("unit", Kind::Text, "đơn vị", "unit"),
+    Column::new(
+        "direction",
+        Kind::Text,
+        "chiều tốt lên: higher_is_better, lower_is_better, neutral",
+        "which way is better: higher_is_better, lower_is_better, neutral",
+    ),
+    Column::new("definition_vi", Kind::Text, "định nghĩa tiếng Việt", "definition in Vietnamese"),
+    Column::new("definition_en", Kind::Text, "định nghĩa tiếng Anh", "definition in English"),
+    Column::new("formula", Kind::Text, "công thức bằng lời", "formula in words"),
+    Column::new("legal_basis", Kind::Text, "căn cứ pháp lý", "legal basis"),
+    Column::new("confidence", Kind::Text, "độ tin của căn cứ: A, B, C, M", "confidence in the basis: A, B, C, M"),
+    Column::new("component", Kind::YesNo, "là thành phần của một chỉ số công bố", "part of a published index"),
+];
+
+/// Of the choices of rule sets.
+pub(crate) const RULE_SETS: [Column; 6] = [
+    Column::new("rule_set", Kind::Text, "mã bộ quy tắc", "id of the rule set"),
+    Column::new("rule_set_name", Kind::Text, "tên bộ quy tắc", "name of the rule set"),
+    Column::new("group", Kind::Text, "nhóm lựa chọn", "group of choices"),
+    Column::new("question", Kind::Text, "điều phải chọn", "what is chosen"),
+    Column::new("choice", Kind::Text, "bộ quy tắc chọn thế nào", "what the rule set chose"),
+    Column::new("differs", Kind::YesNo, "các bộ quy tắc chọn khác nhau", "rule sets chose differently"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_in_both_languages_and_every_name_once_a_list() {
+        let lists: [&[Column]; 11] =
+            [&COMMON, &MEMBERS, &RULES, &SCORECARD, &APART, &QUALITY, &FORM, &LOADS, &SOURCES, &INDICATORS, &RULE_SETS];
+        for list in lists {
+            for (slot, column) in list.iter().enumerate() {
+                assert!(!column.vi.is_empty() && !column.en.is_empty(), "{}", column.name);
+                assert!(list[..slot].iter().all(|other| other.name != column.name), "{} twice", column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn own_words_come_before_the_common_ones() {
+        let [kind, place] = &named(&["kind", "place"], &QUALITY)[..] else { panic!("two") };
+        assert!(kind.en.contains("last_seen"));
+        assert_eq!((place.kind, place.meaning(Language::Vietnamese).starts_with("mã đơn vị")), (Kind::Text, true));
+        assert_eq!(named(&["nothing_such"], &[])[0].en, "");
+    }
+
+    #[test]
+    fn a_column_takes_what_it_is_of() {
+        assert!(Kind::Fixed(2).holds(&Value::Fixed(1, 2)) && !Kind::Fixed(2).holds(&Value::Fixed(1, 3)));
+        assert!(Kind::Decimal.holds(&Value::Whole(1)) && !Kind::Count.holds(&Value::Decimal(1.5)));
+        assert!(!Kind::Date.holds(&Value::Text("10/10".to_owned())) && Kind::Date.holds(&Value::Absent));
+    }
+}

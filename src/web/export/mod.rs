@@ -1,0 +1,240 @@
+//! The data of exactly one view as a file: every row, its count in a header and in the file, and a name that
+//! says what is in it, of which period, and whether synthetic figures are among it.
+//!
+//! A short table is sent as a whole; a long one flows out row by row, so that it takes no memory.
+
+mod flow;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::report::board::BoardPage;
+use crate::report::change::{self, ChangePage};
+use crate::report::compare::Compare;
+use crate::report::figure_passport;
+use crate::report::form::{self, FormPage};
+use crate::report::home::Home;
+use crate::report::indicator::IndicatorPage;
+use crate::report::members::{self, Kind, MembersPage};
+use crate::report::page::Head;
+use crate::report::province::ProvincePage;
+use crate::report::quality::{self, QualityPage};
+use crate::report::rules::{self, RulesPage};
+use crate::report::scorecard::{self, ApartPage, ScorecardPage};
+use crate::report::series_table::SeriesTable;
+use crate::report::table::about::About;
+use crate::report::table::{Table, figures};
+use crate::sheet::table::Format;
+use crate::sheet::{self, SheetError};
+
+use super::ending::Ending;
+use super::error::WebError;
+use super::query::ViewQuery;
+use super::view::View;
+
+pub use flow::Flowing;
+
+/// How many data rows the file has, so that a reader can tell a whole file from a torn one.
+const ROW_COUNT: HeaderName = HeaderName::from_static("x-row-count");
+/// Longer tables are sent while they are written.
+const HELD_ROWS: usize = 20_000;
+
+/// A table on its way out.
+pub struct Download {
+    /// Of the file, without its ending.
+    name: String,
+    about: About,
+    table: Table,
+}
+
+pub fn home(view: &View, page: &Home) -> Download {
+    let content = page.chosen.as_ref().map_or("nation".to_owned(), |chosen| format!("nation-{}", chosen.id));
+    download(view, &content, &view.words().home.title, &page.head, figures::home(page))
+}
+
+pub fn compare(view: &View, page: &Compare) -> Download {
+    download(view, "compare", &view.words().compare.title, &page.head, figures::compare(page))
+}
+
+pub fn board(view: &View, page: &BoardPage) -> Download {
+    download(view, &format!("board-{}", page.id), &page.title, &page.head, figures::board(page))
+}
+
+pub fn province(view: &View, page: &ProvincePage) -> Download {
+    let content = format!("province-{}", page.place.segment());
+    download(view, &content, &page.place.name, &page.head, figures::province(page))
+}
+
+pub fn members(view: &View, page: &MembersPage) -> Download {
+    let words = &view.words().members;
+    let title = match page.kind {
+        Kind::Communes => &words.communes,
+        Kind::Members(_) => &words.agencies,
+    };
+    let title = title.with(&[("place", (&page.province.name).into())]);
+    let of = page.league.as_ref().map_or("", |league| league.indicator.id.as_str());
+    let content = format!("{}-{}-{of}", page.kind.as_str(), page.province.bare);
+    download(view, &content, &title, &page.head, members::export::table(page))
+}
+
+pub fn change(view: &View, page: &ChangePage) -> Download {
+    let of = page.change.as_ref().map_or("", |change| change.indicator.id.as_str());
+    let content = format!("change-{}-{of}-{}-from-{}", page.province.bare, page.by.as_str(), page.then);
+    let title = view.words().change.title.with(&[("place", (&page.province.name).into())]);
+    download(view, &content, &title, &page.head, change::export::table(page))
+}
+
+pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
+    let content = format!("indicator-{}", page.indicator.id);
+    download(view, &content, &page.indicator.name, &page.head, figures::indicator(page))
+}
+
+pub fn series(view: &View, page: &SeriesTable) -> Download {
+    let content = format!("series-{}-{}", page.indicator.id, page.units.as_str());
+    download(view, &content, &page.indicator.name, &page.head, figures::series(page))
+}
+
+pub fn scorecard(view: &View, page: &ScorecardPage) -> Download {
+    let content = format!("scorecard-{}-{}", page.id, page.place.bare);
+    let title = format!("{}: {}", page.short_name, page.place.name);
+    download(view, &content, &title, &page.head, scorecard::export::table(page))
+}
+
+pub fn scorecard_apart(view: &View, page: &ApartPage) -> Download {
+    let content = format!("scorecard-{}-{}", page.card, page.criterion.replace('.', "-"));
+    let title = view.words().apart.title.with(&[("name", (&page.name).into())]);
+    download(view, &content, &title, &page.head, scorecard::export::apart(page))
+}
+
+pub fn rules(view: &View, page: &RulesPage) -> Download {
+    let content = format!("rules-{}", page.place.bare);
+    download(view, &content, &page.title, &page.head, rules::export::table(page))
+}
+
+pub fn quality(view: &View, page: &QualityPage) -> Download {
+    let content = format!("quality-{}", page.place.bare);
+    download(view, &content, &view.words().quality.title, &page.head, quality::export::table(page))
+}
+
+pub fn form(view: &View, page: &FormPage) -> Download {
+    let content = format!("form-{}-{}-{}", page.id, page.place.bare, page.by.as_str());
+    let title = format!("{} {}, {}", page.code, page.name, page.place.name);
+    download(view, &content, &title, &page.head, form::export::table(page))
+}
+
+/// A table that is of no period.
+pub fn plain(view: &View, name: &str, title: &str, table: Table) -> Download {
+    let about = About::of(view.snapshot(), view.language, title, None, &table).at(page_address(view));
+    Download { name: format!("chiso-{name}"), about, table }
+}
+
+fn download(view: &View, content: &str, title: &str, head: &Head, table: Table) -> Download {
+    let about = About::of(view.snapshot(), view.language, title, Some(head), &table).at(page_address(view));
+    let nature = if about.is_synthetic() { "-synthetic" } else { "" };
+    Download { name: format!("chiso-{content}-{}{nature}", head.period_value), about, table }
+}
+
+/// The form as it is printed.
+pub fn form_sheet(view: &View, page: &FormPage) -> Result<Response, WebError> {
+    form(view, page).book(|about, table| sheet::form(page, (about, table)))
+}
+
+/// The matrix of a comparison with the passports of its figures.
+pub fn compare_sheet(view: &View, page: &Compare) -> Result<Response, WebError> {
+    let passports = figure_passport::of_compare(view.snapshot(), page);
+    compare(view, page).book(|about, table| sheet::figures::compare(page, &passports, (about, table)))
+}
+
+/// The provinces in one indicator with the passports of their figures.
+pub fn indicator_sheet(view: &View, page: &IndicatorPage) -> Result<Response, WebError> {
+    let passports = figure_passport::of_indicator(view.snapshot(), page);
+    indicator(view, page).book(|about, table| sheet::figures::indicator(page, &passports, (about, table)))
+}
+
+/// Of the page that is asked for, without what only its files know.
+fn page_address(view: &View) -> String {
+    format!("{}{}", view.address(view.page_path()), asked(view).address())
+}
+
+fn asked(view: &View) -> ViewQuery {
+    ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() }
+}
+
+impl Download {
+    /// Data rows, without the heading.
+    pub fn rows(&self) -> usize {
+        self.about.rows
+    }
+
+    /// In the way that the address asks for.
+    pub fn send(self, view: &View) -> Result<Response, WebError> {
+        let format = match view.ending() {
+            Some(Ending::Metadata) => return Ok(self.metadata(view)),
+            Some(Ending::Xlsx) => Format::Xlsx,
+            Some(Ending::Parquet) => Format::Parquet,
+            Some(Ending::Json) => Format::Json,
+            _ if view.query().is_ok_and(|query| query.excel) => Format::ExcelCsv,
+            _ => Format::Csv,
+        };
+        if !format.holds(self.rows()) {
+            let has = Ending::FILES.into_iter().filter(|&ending| Some(ending) != view.ending()).collect();
+            let asked = format!(".{}", format.ending());
+            return Err(WebError::NoFormat { asked, page: view.page_path().to_owned(), has });
+        }
+        let mut headers = self.headers(format);
+        if format == Format::Csv {
+            let beside = format!("<{}>; rel=\"describedby\"; type=\"application/csvm+json\"", metadata_address(view));
+            headers.extend(HeaderValue::try_from(beside).ok().map(|beside| (header::LINK, beside)));
+        }
+        if self.rows() > HELD_ROWS {
+            let Table { columns, rows } = self.table;
+            return Ok((headers, flow::response(format, self.about, columns, rows.into_iter())).into_response());
+        }
+        let bytes = sheet::table::bytes(format, &self.about, &self.table).map_err(broken)?;
+        Ok((headers, bytes).into_response())
+    }
+
+    /// A spreadsheet that begins with what its page prints.
+    fn book(self, make: impl FnOnce(&About, &Table) -> Result<Vec<u8>, SheetError>) -> Result<Response, WebError> {
+        let bytes = make(&self.about, &self.table).map_err(broken)?;
+        Ok((self.headers(Format::Xlsx), bytes).into_response())
+    }
+
+    fn metadata(&self, view: &View) -> Response {
+        let url = format!("{}{}{}", last_segment(view.page_path()), Ending::Csv.text(), asked(view).address());
+        let text = sheet::table::metadata(&self.about, &self.table.columns, &url);
+        let headers = [
+            (header::CONTENT_TYPE, "application/csvm+json; charset=utf-8".to_owned()),
+            (ROW_COUNT, self.rows().to_string()),
+        ];
+        (headers, text).into_response()
+    }
+
+    fn headers(&self, format: Format) -> HeaderMap {
+        let name = format!("attachment; filename=\"{}.{}\"", self.name, format.ending());
+        let fields = [
+            (header::CONTENT_TYPE, format.media_type().to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+            (ROW_COUNT, self.rows().to_string()),
+        ];
+        let valid = fields.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)));
+        valid.collect()
+    }
+}
+
+/// Where the metadata of the CSV of this view stand.
+fn metadata_address(view: &View) -> String {
+    let path = if view.page_path() == "/" { "/home" } else { view.page_path() };
+    format!("{}{}{}", view.address(path), Ending::Metadata.text(), asked(view).address())
+}
+
+fn last_segment(path: &str) -> &str {
+    match path.rsplit('/').next().unwrap_or_default() {
+        "" => "home",
+        last => last,
+    }
+}
+
+fn broken(problem: SheetError) -> WebError {
+    WebError::Broken(problem.to_string())
+}
