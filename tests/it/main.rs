@@ -9,6 +9,7 @@ mod cases;
 mod change;
 mod drafts;
 mod expected_figures;
+mod exports;
 mod faults;
 mod form_audit;
 mod form_recount;

@@ -233,7 +233,7 @@ fn office() -> Office {
 }
 
 /// Only `scripts/test` promises the oracle; a bare `cargo test` says that it left it out.
-fn python() -> Option<String> {
+pub fn python() -> Option<String> {
     let python = std::env::var("CHISO_ORACLE_PYTHON").ok();
     if python.is_none() {
         eprintln!("left out: CHISO_ORACLE_PYTHON is not set (scripts/test sets it)");

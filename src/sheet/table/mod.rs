@@ -6,7 +6,7 @@
 
 mod about;
 mod book;
-mod csv;
+mod csv_text;
 mod csvw;
 mod json;
 mod parquet;
@@ -71,8 +71,8 @@ pub fn write(
 ) -> Result<(), SheetError> {
     let rows = Checked { rows, columns, written: 0, told: about.rows };
     match format {
-        Format::Csv => csv::write(csv::Dialect::Machine, columns, rows, out),
-        Format::ExcelCsv => csv::write(csv::Dialect::Excel, columns, rows, out),
+        Format::Csv => csv_text::write(csv_text::Dialect::Machine, columns, rows, out),
+        Format::ExcelCsv => csv_text::write(csv_text::Dialect::Excel, columns, rows, out),
         Format::Xlsx => book::write(about, columns, rows, out),
         Format::Parquet => parquet::write(about, columns, rows, out),
         Format::Json => json::write(about, columns, rows, out),

@@ -119,7 +119,11 @@ pub fn quality(view: &View, page: &QualityPage) -> Download {
 pub fn form(view: &View, page: &FormPage) -> Download {
     let content = format!("form-{}-{}-{}", page.id, page.place.bare, page.by.as_str());
     let title = format!("{} {}, {}", page.code, page.name, page.place.name);
-    download(view, &content, &title, &page.head, form::export::table(page))
+    let mut form = download(view, &content, &title, &page.head, form::export::table(page));
+    // The rows that a form has by itself may be named in its address or not.
+    let query = ViewQuery { by: Some(page.by), ..asked(view) };
+    form.about = form.about.at(format!("{}{}", view.address(view.page_path()), query.address()));
+    form
 }
 
 /// A table that is of no period.
