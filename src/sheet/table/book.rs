@@ -162,6 +162,8 @@ fn moment(at: DateTime) -> Option<ExcelDateTime> {
 }
 
 fn fitting(text: &str) -> String {
+    // A line of a cell ends as spreadsheets end it.
+    let text = &text.replace("\r\n", "\n");
     // Spreadsheets count in units of UTF-16.
     if text.encode_utf16().count() <= MOST_LETTERS {
         return text.to_owned();
