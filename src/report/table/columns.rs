@@ -209,6 +209,59 @@ pub(crate) const MEMBERS: [Column; 1] = [Column::new(
     "what the row is: province, nation, commune, former_commune, agency, rest (of none of them)",
 )];
 
+/// Of a change that is explained.
+pub(crate) const CHANGE: [Column; 19] = [
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: province cả tỉnh, agency cơ quan, field lĩnh vực, procedure thủ tục, commune xã, former_commune xã cũ, rest phần không thuộc đâu",
+        "what the row is: province (the whole), agency, field, procedure, commune, former_commune, rest (of none of them)",
+    ),
+    Column::new("member", Kind::Text, "mã cơ quan, lĩnh vực hoặc thủ tục", "code of the agency, field or procedure"),
+    Column::new("name", Kind::Text, "tên của dòng", "name of the row"),
+    Column::new("from_period", Kind::Text, "kỳ dùng để so", "period it is held against"),
+    Column::new(
+        "presence",
+        Kind::Text,
+        "both có ở cả hai kỳ, came mới có, went không còn, odd bất thường",
+        "both periods, came, went, odd",
+    ),
+    Column::new(
+        "shown_then",
+        Kind::Text,
+        "giá trị kỳ trước, như in trên trang",
+        "the value then, as the page prints it",
+    ),
+    Column::new(
+        "numerator_then",
+        Kind::Count,
+        "tử số kỳ trước; của số lượng: chính nó",
+        "numerator then; of an amount itself",
+    ),
+    Column::new("denominator_then", Kind::Count, "mẫu số kỳ trước", "denominator then"),
+    Column::new("shown", Kind::Text, "giá trị kỳ này, như in trên trang", "the value now, as the page prints it"),
+    Column::new("numerator", Kind::Count, "tử số kỳ này; của số lượng: chính nó", "numerator now; of an amount itself"),
+    Column::new("denominator", Kind::Count, "mẫu số kỳ này", "denominator now"),
+    Column::new("own_effect", Kind::Decimal, "phần do chính nó thay đổi", "part by its own change"),
+    Column::new("mix_effect", Kind::Decimal, "phần do tỷ trọng thay đổi", "part by its changed weight"),
+    Column::new("came_or_went_effect", Kind::Decimal, "phần do mới có hoặc không còn", "part by having come or gone"),
+    Column::new(
+        "effect",
+        Kind::Decimal,
+        "tổng các phần; các dòng cộng lại bằng dòng của tỉnh",
+        "sum of its parts; rows add up to that of the province",
+    ),
+    Column::new("effect_unit", Kind::Text, "đơn vị của các phần", "unit of the parts"),
+    Column::new("row_on_page", Kind::YesNo, "có dòng riêng trên trang", "has a row of its own on the page"),
+    Column::new(
+        "cautions",
+        Kind::Text,
+        "điều dễ bị hiểu nhầm là thay đổi",
+        "what may be taken for a change and is none",
+    ),
+    Column::new("place", Kind::Text, "mã xã, phường hoặc tỉnh", "code of the commune or province"),
+];
+
 /// Of `/rules`.
 pub(crate) const RULES: [Column; 9] = [
     Column::new(
@@ -465,8 +518,20 @@ mod tests {
 
     #[test]
     fn every_word_is_in_both_languages_and_every_name_once_a_list() {
-        let lists: [&[Column]; 11] =
-            [&COMMON, &MEMBERS, &RULES, &SCORECARD, &APART, &QUALITY, &FORM, &LOADS, &SOURCES, &INDICATORS, &RULE_SETS];
+        let lists: [&[Column]; 12] = [
+            &COMMON,
+            &CHANGE,
+            &MEMBERS,
+            &RULES,
+            &SCORECARD,
+            &APART,
+            &QUALITY,
+            &FORM,
+            &LOADS,
+            &SOURCES,
+            &INDICATORS,
+            &RULE_SETS,
+        ];
         for list in lists {
             for (slot, column) in list.iter().enumerate() {
                 assert!(!column.vi.is_empty() && !column.en.is_empty(), "{}", column.name);

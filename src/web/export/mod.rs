@@ -29,7 +29,7 @@ use crate::sheet::{self, SheetError};
 
 use super::ending::Ending;
 use super::error::WebError;
-use super::query::ViewQuery;
+use super::query::{Rows, ViewQuery};
 use super::view::View;
 
 pub use flow::Flowing;
@@ -121,7 +121,9 @@ pub fn form(view: &View, page: &FormPage) -> Download {
     let title = format!("{} {}, {}", page.code, page.name, page.place.name);
     let mut form = download(view, &content, &title, &page.head, form::export::table(page));
     // The rows that a form has by itself may be named in its address or not.
-    let query = ViewQuery { by: Some(page.by), ..asked(view) };
+    let mut rows = Rows::OF_A_CHANGE.into_iter().chain([Rows::Province]);
+    let by = rows.find(|rows| rows.of_form() == Some(page.by));
+    let query = ViewQuery { by, ..asked(view) };
     form.about = form.about.at(format!("{}{}", view.address(view.page_path()), query.address()));
     form
 }
