@@ -42,6 +42,15 @@ pub(crate) fn field(view: &View<'_>) -> Vec<Entry> {
     entries
 }
 
+/// The rank of one place. The others are read only where there is something to rank by.
+pub(crate) fn rank_of(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Rank> {
+    let is_ranked = view.units == CodeSystem::Of34
+        && view.indicator.direction != Direction::Neutral
+        && !matches!(found.reading, Reading::Absent(_));
+    let among_all = || field(view).into_iter().find(|entry| entry.place == place)?.rank;
+    published_rank(view, found).or_else(|| is_ranked.then(among_all).flatten())
+}
+
 /// Places won (positive) or lost by each province since the readings before, where both are known.
 pub(crate) fn changes(view: &View<'_>, entries: &[Entry]) -> Vec<Option<i32>> {
     let before = entries.iter().map(|entry| view.before(entry.place, &entry.found));

@@ -13,7 +13,7 @@ use super::drag::drag;
 use super::drawing::{Spark, Stacks};
 use super::figures::Found;
 use super::format;
-use super::league::field;
+use super::league::rank_of;
 use super::page::{Head, IndicatorRef, PlaceRef};
 use super::rank_goal::{self, RankGoal};
 use super::remark::Remark;
@@ -205,15 +205,17 @@ struct Line<'s> {
 
 impl<'s> Line<'s> {
     fn of(view: View<'s>, place: PlaceIndex) -> Self {
-        let entry = field(&view).into_iter().find(|entry| entry.place == place);
         let found = view.found(place);
-        let cell = view.cell(place, &found, entry.and_then(|entry| entry.rank));
-        let nation = view.nation();
-        let nation_text = nation.filter(|cell| !cell.is_absent()).map_or_else(String::new, |cell| {
-            let dated = cell.dated_text.map_or_else(String::new, |dated| format!(" ({dated})"));
-            format!("{}: {}{dated}", words::nation(view.language), cell.text)
+        let cell = view.cell(place, &found, rank_of(&view, place, &found));
+        let nation_text = view.nation_text().map_or_else(String::new, |(text, dated)| {
+            let dated = dated.map_or_else(String::new, |dated| format!(" ({dated})"));
+            format!("{}: {text}{dated}", words::nation(view.language))
         });
-        let card = Card { indicator: view.reference(), spark: spark(&view, place), cell, nation_text };
+        // Only what has a card of its own is drawn.
+        let is_card = cell.is_told() || cell.published_beside.is_some();
+        let is_drawn = is_card && (!view.indicator.is_component() || cell.is_absent());
+        let spark = if is_drawn { spark(&view, place) } else { Spark::default() };
+        let card = Card { indicator: view.reference(), spark, cell, nation_text };
         Self { view, card, found }
     }
 
@@ -296,10 +298,7 @@ fn pulled_down<'l, 's>(lines: &'l [Line<'s>], red: &[&'l Line<'s>]) -> Vec<&'l L
 fn card_group(group: Group, lines: &[Line<'_>]) -> Option<CardGroup> {
     let language = lines.first()?.view.language;
     let of_group = || lines.iter().filter(|line| line.view.indicator.group == group);
-    let has_figure = |line: &&Line<'_>| {
-        let cell = &line.card.cell;
-        !cell.is_absent() || cell.published_beside.is_some() || cell.latest_known.is_some()
-    };
+    let has_figure = |line: &&Line<'_>| line.card.cell.is_told() || line.card.cell.published_beside.is_some();
     let (shown, absent): (Vec<_>, Vec<_>) = of_group().partition(has_figure);
     let (components, cards): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|line| line.view.indicator.is_component() && !line.card.cell.is_absent());

@@ -149,6 +149,13 @@ impl<'s> View<'s> {
         }
     }
 
+    /// The figure of the nation in words, with what must be printed with it; `None` where there is none.
+    pub fn nation_text(&self) -> Option<(String, Option<String>)> {
+        let found = self.found(self.snapshot.place_index(&PlaceCode::nation())?);
+        let is_told = !matches!(found.reading, Reading::Absent(_));
+        is_told.then(|| (self.text(&found.reading), self.dated_text(&found)))
+    }
+
     pub fn nation(&self) -> Option<Cell> {
         let place = self.snapshot.place_index(&PlaceCode::nation())?;
         Some(self.cell(place, &self.found(place), None))
@@ -182,10 +189,7 @@ impl<'s> View<'s> {
             denominator,
             quotient_text: self.quotient_text(&found.reading),
             edition: edition_of(&found.reading),
-            dated_text: self
-                .sent_text(found)
-                .or_else(|| edition_text.clone())
-                .or_else(|| as_of_text.clone().filter(|_| self.is_dated(found))),
+            dated_text: self.dated_text(found),
             edition_text,
             target: target.map(|target| target.value),
             target_text: target.map(|target| target_text(target, self.indicator, language)),
@@ -215,6 +219,12 @@ impl<'s> View<'s> {
             latest_known: latest_known(self, place, found),
             passport: self.snapshot.passport_at(self.indicator, place, language),
         }
+    }
+
+    /// Of which edition or day a figure is that is not of the period, or of which form.
+    fn dated_text(&self, found: &Found) -> Option<String> {
+        (self.sent_text(found).or_else(|| self.edition_text(&found.reading)))
+            .or_else(|| self.as_of_text(found).filter(|_| self.is_dated(found)))
     }
 
     /// True where the head of the page does not say of which day the figure is: a level, or a sum

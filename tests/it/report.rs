@@ -74,6 +74,13 @@ fn a_comparison_of_the_whole_country_is_made_in_a_blink() {
     let home = Home::build(&snapshot, &HomeQuery::default(), Language::Vietnamese);
     eprintln!("home: {:?}", started.elapsed());
     let started = Instant::now();
+    let places: Vec<PlaceCode> = snapshot.atlas().provinces_34().map(|province| province.code.clone()).collect();
+    for place in &places {
+        let query = ProvinceQuery { place: place.clone(), period: None };
+        ProvincePage::build(&snapshot, &query, Language::Vietnamese).expect("one of the 34");
+    }
+    eprintln!("a province: {:?}", started.elapsed() / 34);
+    let started = Instant::now();
     let sparks: usize = home.league.iter().map(|row| charts::sparkline(&row.spark).len()).sum();
     eprintln!("34 sparklines: {:?}, {sparks} bytes", started.elapsed());
     if let Ok(folder) = std::env::var("CHISO_DRAW") {
