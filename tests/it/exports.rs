@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use axum::http::StatusCode;
-use calamine::Reader;
+use calamine::{DataType as _, Reader};
 use chiso::domain::text::Language;
 use chiso::report::table::about::About;
 use chiso::report::table::{Column, Kind, Row, Table, Value};
@@ -296,6 +296,53 @@ fn nasty_cells_come_back_as_they_went_in() {
         json!(["string", "string", "int64", "double", "double", "date32[day]", "timestamp[us, tz=UTC]", "bool"])
     );
     assert_eq!((&read["row_count"], &read["codes of pandas"][0]), (&json!("7"), &json!("00123")));
+}
+
+/// LibreOffice, set to Vietnamese, takes both files for spreadsheets as they are meant.
+#[test]
+fn an_office_program_opens_both_files_for_spreadsheets() {
+    let Ok(office) = std::env::var("CHISO_OFFICE") else {
+        return eprintln!("left out: CHISO_OFFICE is not set (scripts/test sets it)");
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let table = nasty();
+    for (format, name) in [(Format::ExcelCsv, "text.csv"), (Format::Xlsx, "book.xlsx")] {
+        let mut out = std::fs::File::create(at(name)).expect("a file");
+        write(format, &about(table.rows.len()), &table.columns, nasty().rows.into_iter(), &mut out).expect("writes");
+    }
+    // Semicolon, quotation mark, UTF-8, in Vietnamese, with formulas: what a double click does.
+    for (name, filter) in [
+        ("text.csv", "--infilter=CSV:59,34,76,1,,1066,false,true,false"),
+        ("book.xlsx", "--infilter=Calc MS Excel 2007 XML"),
+    ] {
+        let profile = format!("-env:UserInstallation=file://{}", at("profile").display());
+        let run = Command::new(&office)
+            .args(["--headless", "--norestore", &profile, filter, "--convert-to", "ods", "--outdir"])
+            .arg(at("opened"))
+            .arg(at(name))
+            .output()
+            .expect("starts");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let opened = at("opened").join(name).with_extension("ods");
+        let mut book: calamine::Ods<_> = calamine::open_workbook(&opened).expect("opened");
+        let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+        let cell = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or_default();
+        for (row, code) in [(1, "00123"), (3, "2026-09"), (7, "000")] {
+            assert_eq!(
+                cell(row, 0),
+                calamine::Data::String(code.to_owned()),
+                "{name}: a code is a text with its zeros"
+            );
+        }
+        let formula = cell(1, 1).to_string();
+        assert_eq!(formula.trim_start_matches('\''), "=1+1", "{name}: no formula");
+        for (row, column, value) in [(1, 2, -5.0), (1, 3, -2.5), (1, 4, -12.5), (3, 3, 62.59), (5, 3, 1_234_567.891)] {
+            let found = cell(row, column).as_f64();
+            assert_eq!(found, Some(value), "{name}: a number, {row} {column}");
+        }
+        assert!(cell(1, 5).to_string().starts_with("2026-10-10"), "{name}: a day, {:?}", cell(1, 5));
+    }
 }
 
 /// In a spreadsheet 100 and 100.0 are one number.

@@ -65,11 +65,27 @@ pub struct FileOf {
 }
 
 impl About {
-    /// `head`: of a page of figures.
+    /// Of a table that is at hand, whose rows name their sources and runs. `head`: of a page of figures.
     pub fn of(snapshot: &Snapshot, language: Language, title: &str, head: Option<&Head>, table: &Table) -> Self {
         let told = table.told("source");
-        let named = told.iter().flat_map(|ids| ids.split(' ')).filter(|id| snapshot.source(id).is_some());
-        let mut ids: Vec<&str> = named.collect();
+        let ids: Vec<&str> = told.iter().flat_map(|ids| ids.split(' ')).collect();
+        let about = Self::of_rows(snapshot, language, title, head, &ids, table.rows.len());
+        match table.told("run") {
+            told if told.is_empty() => about,
+            runs => Self { runs, ..about },
+        }
+    }
+
+    /// Of rows that are still to come: from which sources they are and how many they will be.
+    pub fn of_rows(
+        snapshot: &Snapshot,
+        language: Language,
+        title: &str,
+        head: Option<&Head>,
+        sources: &[&str],
+        rows: usize,
+    ) -> Self {
+        let mut ids: Vec<&str> = sources.iter().copied().filter(|id| snapshot.source(id).is_some()).collect();
         let are_sources_of_all = ids.is_empty();
         if are_sources_of_all {
             ids.extend(snapshot.loads().iter().map(|load| load.source.as_str()));
@@ -87,10 +103,10 @@ impl About {
                 last: head.period.last_day(),
             }),
             marks: head.map(|head| head.marks.clone()).unwrap_or_default(),
-            runs: runs(snapshot, table),
+            runs: snapshot.run().map(|run| run.code.clone()).into_iter().collect(),
             sources: ids.into_iter().map(|id| source(snapshot, id, language)).collect(),
             are_sources_of_all,
-            rows: table.rows.len(),
+            rows,
         }
     }
 
@@ -120,14 +136,6 @@ impl About {
 
     pub fn is_synthetic(&self) -> bool {
         self.marks.iter().any(|mark| mark.nature == Nature::Synthetic)
-    }
-}
-
-/// What the rows name, or that of the wall.
-fn runs(snapshot: &Snapshot, table: &Table) -> Vec<String> {
-    match table.told("run") {
-        told if told.is_empty() => snapshot.run().map(|run| run.code.clone()).into_iter().collect(),
-        told => told,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
 use crate::report::series_table::SeriesTable;
 use crate::report::table::about::About;
-use crate::report::table::{Table, figures};
+use crate::report::table::{Column, Row, Table, figures};
 use crate::sheet::table::Format;
 use crate::sheet::{self, SheetError};
 
@@ -39,12 +39,13 @@ const ROW_COUNT: HeaderName = HeaderName::from_static("x-row-count");
 /// Longer tables are sent while they are written.
 const HELD_ROWS: usize = 20_000;
 
-/// A table on its way out.
+/// A table on its way out. Rows may be made as they are sent; `about` says how many they will be.
 pub struct Download {
     /// Of the file, without its ending.
-    name: String,
-    about: About,
-    table: Table,
+    pub name: String,
+    pub about: About,
+    pub columns: Vec<Column>,
+    pub rows: Box<dyn Iterator<Item = Row> + Send>,
 }
 
 pub fn home(view: &View, page: &Home) -> Download {
@@ -131,13 +132,13 @@ pub fn form(view: &View, page: &FormPage) -> Download {
 /// A table that is of no period.
 pub fn plain(view: &View, name: &str, title: &str, table: Table) -> Download {
     let about = About::of(view.snapshot(), view.language, title, None, &table).at(page_address(view));
-    Download { name: format!("chiso-{name}"), about, table }
+    Download::of(format!("chiso-{name}"), about, table)
 }
 
 fn download(view: &View, content: &str, title: &str, head: &Head, table: Table) -> Download {
     let about = About::of(view.snapshot(), view.language, title, Some(head), &table).at(page_address(view));
     let nature = if about.is_synthetic() { "-synthetic" } else { "" };
-    Download { name: format!("chiso-{content}-{}{nature}", head.period_value), about, table }
+    Download::of(format!("chiso-{content}-{}{nature}", head.period_value), about, table)
 }
 
 /// The form as it is printed.
@@ -167,6 +168,10 @@ fn asked(view: &View) -> ViewQuery {
 }
 
 impl Download {
+    fn of(name: String, about: About, table: Table) -> Self {
+        Self { name, about, columns: table.columns, rows: Box::new(table.rows.into_iter()) }
+    }
+
     /// Data rows, without the heading.
     pub fn rows(&self) -> usize {
         self.about.rows
@@ -193,22 +198,24 @@ impl Download {
             headers.extend(HeaderValue::try_from(beside).ok().map(|beside| (header::LINK, beside)));
         }
         if self.rows() > HELD_ROWS {
-            let Table { columns, rows } = self.table;
-            return Ok((headers, flow::response(format, self.about, columns, rows.into_iter())).into_response());
+            return Ok((headers, flow::response(format, self.about, self.columns, self.rows)).into_response());
         }
-        let bytes = sheet::table::bytes(format, &self.about, &self.table).map_err(broken)?;
+        let mut bytes = Vec::new();
+        sheet::table::write(format, &self.about, &self.columns, self.rows, &mut bytes).map_err(broken)?;
         Ok((headers, bytes).into_response())
     }
 
     /// A spreadsheet that begins with what its page prints.
     fn book(self, make: impl FnOnce(&About, &Table) -> Result<Vec<u8>, SheetError>) -> Result<Response, WebError> {
-        let bytes = make(&self.about, &self.table).map_err(broken)?;
-        Ok((self.headers(Format::Xlsx), bytes).into_response())
+        let headers = self.headers(Format::Xlsx);
+        let table = Table { columns: self.columns, rows: self.rows.collect() };
+        let bytes = make(&self.about, &table).map_err(broken)?;
+        Ok((headers, bytes).into_response())
     }
 
     fn metadata(&self, view: &View) -> Response {
         let url = format!("{}{}{}", last_segment(view.page_path()), Ending::Csv.text(), asked(view).address());
-        let text = sheet::table::metadata(&self.about, &self.table.columns, &url);
+        let text = sheet::table::metadata(&self.about, &self.columns, &url);
         let headers = [
             (header::CONTENT_TYPE, "application/csvm+json; charset=utf-8".to_owned()),
             (ROW_COUNT, self.rows().to_string()),
