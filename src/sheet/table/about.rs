@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::report::format::date;
 use crate::report::table::about::{About, SourceFiles};
 use crate::report::words::pick;
 
@@ -54,7 +55,7 @@ pub fn lines(about: &About) -> Vec<(&'static str, String)> {
     let word = |vi, en| pick(language, vi, en);
     let mut lines = vec![(word("Bảng", "Table"), about.title.clone())];
     if let Some(days) = &about.period {
-        let text = format!("{} ({}): {} – {}", days.text, days.value, days.first, days.last);
+        let text = format!("{} ({}): {} – {}", days.text, days.value, date(days.first), date(days.last));
         lines.push((word("Kỳ", "Period"), text));
     }
     lines.push((word("Số dòng", "Rows"), about.rows.to_string()));

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::report::format::date;
 use crate::report::table::about::About;
 use crate::report::table::{Column, Kind, Row, Table, Value};
 use crate::report::words::pick;
@@ -245,7 +246,7 @@ fn sources(sheet: &mut Worksheet, told: &About, mut line: u32, ink: &Ink) -> Res
         for file in &source.files {
             line += 1;
             let name = format!("{} {}", file.name, file.hash);
-            texts(sheet, line, &["", &name, &file.as_of.to_string(), file.nature_word(told.language)], &ink.wrapped)?;
+            texts(sheet, line, &["", &name, &date(file.as_of), file.nature_word(told.language)], &ink.wrapped)?;
         }
         if source.more_files > 0 {
             line += 1;
