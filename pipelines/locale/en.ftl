@@ -690,6 +690,25 @@ change-how-sum = The parts are worked out as exact fractions and add up to the c
 change-how-amount = Each part is the cases of the row in this period less those of the earlier one; the parts add up to the change.
 change-folded = Small rows are folded into one; the CSV holds each of them.
 
+## goal
+
+goal-title = What it takes to reach the target: { $place }
+goal-link = What it takes to reach the target
+goal-running = See the running period
+goal-months = The months it rests on
+goal-agencies = From which agencies
+goal-now = Last three months
+goal-gain = Can add
+goal-reached = Running sum
+goal-wanted = Wanted
+goal-yes = wanted
+goal-no = beyond what is wanted
+goal-more = { $n ->
+    [one] One more agency can add less
+   *[other] { $n } more agencies can add less
+ }; the CSV has all of them.
+goal-assumptions = What this rests on
+
 ## members
 
 members-communes = Communes of { $place }

@@ -645,6 +645,22 @@ change-how-sum = Các phần được tính bằng phân số chính xác và c�
 change-how-amount = Mỗi phần là số hồ sơ kỳ này trừ số hồ sơ kỳ trước của dòng đó; các phần cộng lại đúng bằng thay đổi.
 change-folded = Các dòng nhỏ được gộp thành một; tệp CSV có đủ từng dòng.
 
+## goal
+
+goal-title = Cần gì để đạt chỉ tiêu: { $place }
+goal-link = Cần gì để đạt chỉ tiêu
+goal-running = Xem kỳ đang chạy
+goal-months = Các tháng làm căn cứ
+goal-agencies = Từ những cơ quan nào
+goal-now = Ba tháng qua
+goal-gain = Thêm được
+goal-reached = Cộng dồn
+goal-wanted = Cần đến
+goal-yes = cần
+goal-no = ngoài mức cần
+goal-more = { $n } cơ quan nữa thêm được ít hơn; tệp CSV có đủ.
+goal-assumptions = Điều kiện của phép tính
+
 ## members
 
 members-communes = Xã, phường của { $place }

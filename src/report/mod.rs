@@ -22,6 +22,7 @@ mod fixture;
 pub mod form;
 pub mod format;
 mod gap;
+pub mod goal;
 mod handling;
 pub mod home;
 pub mod indicator;

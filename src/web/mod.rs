@@ -122,13 +122,14 @@ fn pages() -> Router<App> {
 }
 
 /// Pages that have a table, which is sent as a file where an ending follows the address.
-const TABLES: [(&str, view::Page); 17] = [
+const TABLES: [(&str, view::Page); 18] = [
     ("/home", pages::home::page),
     ("/compare", pages::compare::page),
     ("/p/{code}", pages::province::page),
     ("/p/{code}/communes", pages::members::communes),
     ("/p/{code}/agencies", pages::members::agencies),
     ("/p/{code}/change", pages::change::page),
+    ("/p/{code}/goal", pages::goal::page),
     ("/forms/{id}", pages::form::page),
     ("/i/{id}", pages::indicator::page),
     ("/i/{id}/series", pages::indicator::series),

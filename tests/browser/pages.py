@@ -29,6 +29,7 @@ PAGES = [
     "/p/40/change?i=on_time_share&period=2026-Q3",
     "/p/79/change?i=received&by=field",
     "/i/papi",
+    "/p/40/goal",
     "/p/79/communes?i=open_overdue",
     "/i/on_time_share",
     "/i/score_766",
@@ -58,6 +59,7 @@ PAGES = [
     "/en/p/01",
     "/en/p/40/agencies",
     "/en/p/79/change?i=on_time_share&by=commune&from=year",
+    "/en/p/79/goal?i=online_share",
     "/en/indices",
 ]
 # These become lists where they have no room, so that nothing of them is out of sight.

@@ -262,6 +262,30 @@ pub(crate) const CHANGE: [Column; 19] = [
     Column::new("place", Kind::Text, "mã xã, phường hoặc tỉnh", "code of the commune or province"),
 ];
 
+/// Of what a target takes.
+pub(crate) const GOAL: [Column; 15] = [
+    Column::new("kind", Kind::Text, "loại dòng: province tỉnh, agency cơ quan", "kind of row: province, agency"),
+    Column::new("agency", Kind::Text, "mã cơ quan", "code of the agency"),
+    Column::new("name", Kind::Text, "tên của dòng", "name of the row"),
+    Column::new("goal", Kind::Text, "chỉ tiêu, như in trên trang", "target as the page prints it"),
+    Column::new("good_so_far", Kind::Count, "hồ sơ đạt đến nay trong kỳ", "good cases of the period so far"),
+    Column::new("of_so_far", Kind::Count, "trên tổng số hồ sơ đến nay", "of so many cases so far"),
+    Column::new("months_in_window", Kind::Count, "số tháng làm căn cứ", "months that it rests on"),
+    Column::new("good_in_window", Kind::Count, "hồ sơ đạt trong các tháng đó", "good cases of these months"),
+    Column::new("of_in_window", Kind::Count, "trên tổng số hồ sơ các tháng đó", "of so many cases of these months"),
+    Column::new("months_ahead", Kind::Count, "số tháng còn lại", "months that are left"),
+    Column::new("good_wanted", Kind::Count, "hồ sơ đạt cần thêm đến hết kỳ", "good cases still wanted by the end"),
+    Column::new("good_wanted_a_month", Kind::Count, "cần ít nhất mỗi tháng", "at least wanted a month"),
+    Column::new(
+        "good_missing",
+        Kind::Count,
+        "thiếu so với nhịp các tháng qua; trống: không đạt được dù mọi hồ sơ đều đạt",
+        "missing at the pace of these months; empty: out of reach even if every case is a good one",
+    ),
+    Column::new("good_gain", Kind::Count, "hồ sơ đạt mà cơ quan thêm được", "good cases that the agency can add"),
+    Column::new("is_wanted", Kind::YesNo, "cần đến cơ quan này để đủ", "the agency is among those that are enough"),
+];
+
 /// Of `/rules`.
 pub(crate) const RULES: [Column; 9] = [
     Column::new(

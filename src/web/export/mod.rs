@@ -14,6 +14,7 @@ use crate::report::compare::Compare;
 use crate::report::figure_passport;
 use crate::report::form::{self, FormPage};
 use crate::report::home::Home;
+use crate::report::goal::{self, GoalPage};
 use crate::report::indicator::IndicatorPage;
 use crate::report::members::{self, Kind, MembersPage};
 use crate::report::page::Head;
@@ -83,6 +84,12 @@ pub fn change(view: &View, page: &ChangePage) -> Download {
     let content = format!("change-{}-{of}-{}-from-{}", page.province.bare, page.by.as_str(), page.then);
     let title = view.words().change.title.with(&[("place", (&page.province.name).into())]);
     download(view, &content, &title, &page.head, change::export::table(page))
+}
+
+pub fn goal(view: &View, page: &GoalPage) -> Download {
+    let of = page.goal.as_ref().map_or("", |goal| goal.indicator.id.as_str());
+    let title = view.words().goal.title.with(&[("place", (&page.province.name).into())]);
+    download(view, &format!("goal-{}-{of}", page.province.bare), &title, &page.head, goal::export::table(page))
 }
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {

@@ -31,6 +31,8 @@ struct ChangePage<'a> {
     /// Kept when another indicator is chosen; empty for the usual ones.
     by_value: String,
     from_value: String,
+    /// What it takes to reach the target.
+    goal: String,
 }
 
 impl Figures for ChangePage<'_> {
@@ -165,6 +167,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         title,
         indicators: grouped(&page.indicators),
         by_value: asked.by.map(|rows| rows.as_str().to_owned()).unwrap_or_default(),
+        goal: view.in_period(&format!("/p/{}/goal", page.province.bare)),
         from_value: asked.from.and_then(Base::text).unwrap_or_default(),
         page,
     })

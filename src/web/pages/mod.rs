@@ -8,6 +8,7 @@ pub mod compare;
 pub mod count;
 pub mod find;
 pub mod form;
+pub mod goal;
 pub mod health;
 pub mod home;
 pub mod indicator;

@@ -1,0 +1,85 @@
+//! `/p/{code}/goal`: what it takes to reach a target by the end of a running period, and from which agencies.
+
+use askama::Template;
+use axum::response::Response;
+
+use crate::report::goal::{AgencyGain, Goal, GoalPage as Answer, GoalQuery, Month};
+use crate::web::error::WebError;
+use crate::web::export;
+use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::query::ViewQuery;
+use crate::web::view::View;
+
+use super::{Figures, html};
+
+/// So many agencies stand on the page; the table holds all.
+const SHOWN: usize = 20;
+
+#[derive(Template)]
+#[template(path = "goal.html")]
+struct GoalPage<'a> {
+    view: &'a View,
+    layout: Layout<'a>,
+    page: Answer,
+    is_empty: bool,
+    action: String,
+    title: String,
+    indicators: Vec<ChoiceGroup>,
+    change: String,
+}
+
+impl Figures for GoalPage<'_> {
+    fn view(&self) -> &View {
+        self.view
+    }
+}
+
+impl GoalPage<'_> {
+    /// The passport of the figure of some months, where they are a period.
+    fn month_address(&self, goal: &Goal, month: &Month) -> Option<String> {
+        let is_figure = !month.quotient_text.is_empty();
+        let period = month.period.filter(|_| is_figure)?;
+        Some(self.figure_in(&goal.indicator.id, &self.page.province.code, &period))
+    }
+
+    fn shown<'g>(&self, goal: &'g Goal) -> &'g [AgencyGain] {
+        &goal.agencies[..goal.agencies.len().min(SHOWN)]
+    }
+
+    fn more_text(&self, goal: &Goal) -> Option<String> {
+        let more = goal.agencies.len().saturating_sub(SHOWN);
+        (more > 0).then(|| self.layout.words.goal.more.with(&[("n", more.into())]))
+    }
+
+    /// The same in the period that is running.
+    fn running_address(&self) -> Option<String> {
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let query = ViewQuery { period: Some(self.page.running?), ..asked };
+        Some(format!("{}{}", self.action, query.address()))
+    }
+}
+
+/// The page, or its table where an ending follows the address.
+pub fn page(view: &View) -> Result<Response, WebError> {
+    let of = super::members::asked(view)?;
+    let unknown = || WebError::NoProvince(of.province.bare().to_owned());
+    let query = GoalQuery { province: of.province.clone(), indicator: of.indicator.clone(), period: of.period };
+    let page = Answer::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
+    let table = export::goal(view, &page);
+    if view.ending().is_some() {
+        return table.send(view);
+    }
+    let title = view.words().goal.title.with(&[("place", (&page.province.name).into())]);
+    let action = format!("/p/{}/goal", page.province.bare);
+    let layout = Layout::of(view, &title).with_head(view, &page.head);
+    html(&GoalPage {
+        view,
+        layout: layout.with_export(view, &action, table.rows()),
+        is_empty: view.is_empty(),
+        action: view.address(&action),
+        title,
+        indicators: grouped(&page.indicators),
+        change: view.in_period(&format!("/p/{}/change", page.province.bare)),
+        page,
+    })
+}
