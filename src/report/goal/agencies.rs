@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::form::Dimension;
+use crate::domain::indicator::Direction;
+use crate::domain::reading::{Quotient, Reading};
 
 use super::When;
 use super::course::{Course, Good, Outcome, best_quarter};
@@ -46,28 +48,31 @@ pub(super) struct Gains {
     pub all: i64,
 }
 
+/// Asked only where so many are missing that it matters from whom they come.
 pub(super) fn gains(view: &View<'_>, place: PlaceIndex, when: &When, course: &Course, outcome: Outcome) -> Gains {
-    let none = |why| Gains { rows: Vec::new(), level: None, judged: 0, few: 0, why: Some(why), all: 0 };
+    let none = |why| Gains { rows: Vec::new(), level: None, judged: 0, few: 0, why, all: 0 };
+    let Outcome::Missing(missing) = outcome else { return none(None) };
     if !AGENCIES.can_tell(view) {
-        return none(AGENCIES.cannot_be_asked(view.language));
+        return none(Some(AGENCIES.cannot_be_asked(view.language)));
     }
     let Some(agencies) = counted(view, place, when) else {
-        return none(AGENCIES.nothing(view.snapshot, place, view.language));
+        return none(Some(AGENCIES.nothing(view.snapshot, place, view.language)));
     };
     let enough: Vec<Good> = agencies.values().map(|one| one.1).filter(|one| one.of >= FEW).collect();
     let (judged, few) = (enough.len(), agencies.values().filter(|one| (1..FEW).contains(&one.1.of)).count());
-    let Some(level) = best_quarter(&enough) else {
-        return Gains { level: None, judged, few, ..none(String::new()) }.without_reason();
-    };
-    let rows = rows(view, agencies, level, course, outcome);
+    let Some(level) = best_quarter(&enough) else { return Gains { judged, few, ..none(None) } };
+    let rows = rows(view, agencies, level, course, missing);
     let all = rows.iter().map(|row| row.gain).sum();
     Gains { rows, level: Some(level), judged, few, why: None, all }
 }
 
-impl Gains {
-    fn without_reason(self) -> Self {
-        Self { why: None, ..self }
-    }
+/// As the indicator shows it: `98,00 %`, `98 / 100`.
+pub(super) fn shown(view: &View<'_>, one: Good) -> (String, String) {
+    let above = if view.indicator.direction == Direction::LowerIsBetter { one.of - one.good } else { one.good };
+    let number = |n| format::integer(n, view.language);
+    let share = Quotient::new(above, one.of).map(Reading::Share);
+    let share = share.map(|share| view.text(&share)).unwrap_or_default();
+    (share, format!("{} / {}", number(above), number(one.of)))
 }
 
 /// By code: name and cases of the window; `None` where a month does not tell them.
@@ -90,14 +95,13 @@ fn rows(
     agencies: BTreeMap<String, (String, Good)>,
     level: Good,
     course: &Course,
-    outcome: Outcome,
+    missing: i64,
 ) -> Vec<AgencyGain> {
     let names = VietnameseOrder::new();
     let gains = agencies.into_iter().filter(|(_, (_, window))| window.of >= FEW);
     let gains = gains.map(|(code, (name, window))| (code, name, window, course.gain(window, level)));
     let mut gains: Vec<_> = gains.filter(|(.., gain)| *gain > 0).collect();
     gains.sort_by(|a, b| b.3.cmp(&a.3).then_with(|| names.compare(&a.1, &b.1)));
-    let missing = if let Outcome::Missing(n) = outcome { n } else { 0 };
     let number = |n| format::integer(n, view.language);
     let mut reached = 0;
     let row = |(code, name, window, gain): (String, String, Good, i64)| {
@@ -108,8 +112,8 @@ fn rows(
             name,
             good: window.good,
             of: window.of,
-            share_text: format::share_of(window.good, window.of, view.language),
-            quotient_text: format!("{} / {}", number(window.good), number(window.of)),
+            share_text: shown(view, window).0,
+            quotient_text: shown(view, window).1,
             gain,
             gain_text: number(gain),
             reached_text: number(reached),

@@ -67,6 +67,8 @@ pub struct Goal {
     pub so_far: Month,
     /// The months that say how many come.
     pub window: Vec<Month>,
+    /// The same as one period, where they are one.
+    pub window_period: Option<Period>,
     /// Named numbers: what is left, what comes, what is wanted.
     pub facts: Vec<(&'static str, String)>,
     /// Those that can gain, the most first.
@@ -172,6 +174,11 @@ fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
         instrument: target.instrument.get(language).to_owned(),
         so_far: said::so_far(view, place, &when),
         window: when.window.iter().map(|&month| said::month(view, place, month)).collect(),
+        window_period: when
+            .window
+            .first()
+            .zip(when.window.last())
+            .and_then(|(first, last)| Period::of_days(first.first_day(), last.last_day())),
         facts: said::facts(view, &course, wanted),
         assumptions: said::assumptions(view, &when, &gains, untold),
         agencies: gains.rows,

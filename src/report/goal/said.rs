@@ -9,7 +9,7 @@ use crate::domain::target::Target;
 use crate::domain::text::Language;
 use crate::domain::written::{in_unit, ratio};
 
-use super::agencies::Gains;
+use super::agencies::{Gains, shown};
 use super::course::{Course, Outcome, Wanted};
 use super::{Month, WINDOW, When};
 use crate::report::figures::Moment;
@@ -193,18 +193,18 @@ pub(super) fn from_whom(view: &View<'_>, gains: &Gains, outcome: Outcome) -> Str
             ),
         };
     };
-    let level = format::share_of(level.good, level.of, language);
+    let level = shown(view, level).0;
     let (missing_text, all) = (number(missing), number(gains.all));
     let wanted = gains.rows.iter().filter(|row| row.is_wanted).count();
     match (language, gains.all >= missing) {
         (Language::Vietnamese, true) => format!(
-            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; {wanted} cơ quan lên đến mức nhóm tốt nhất đã làm được ({level}) là đủ."
+            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; {wanted} cơ quan đạt mức nhóm tốt nhất đã làm được ({level}) là đủ."
         ),
         (Language::English, true) => format!(
             "{missing_text} good cases are missing at this pace; {wanted} agencies at the level that the best quarter already reaches ({level}) are enough."
         ),
         (Language::Vietnamese, false) => format!(
-            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; mọi cơ quan lên đến mức nhóm tốt nhất đã làm được ({level}) cũng chỉ thêm {all}: chưa đủ."
+            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; mọi cơ quan đạt mức nhóm tốt nhất đã làm được ({level}) cũng chỉ thêm {all}: chưa đủ."
         ),
         (Language::English, false) => format!(
             "{missing_text} good cases are missing at this pace; all agencies at the level that the best quarter already reaches ({level}) add only {all}: not enough."
@@ -261,7 +261,7 @@ pub(super) fn assumptions(view: &View<'_>, when: &When, gains: &Gains, untold: u
         }
     });
     if let Some(level) = gains.level {
-        let (judged, few, level) = (gains.judged, gains.few, format!("{} / {}", level.good, level.of));
+        let (judged, few, level) = (gains.judged, gains.few, shown(view, level).1);
         said.push(match language {
             Language::Vietnamese => format!("Mức làm được là mức mà mọi cơ quan trong một phần tư tốt nhất của {judged} cơ quan có từ {FEW} hồ sơ trong ba tháng đều đạt (thấp nhất trong nhóm: {level}); {few} cơ quan ít hồ sơ hơn không được nâng. Số thêm được làm tròn xuống."),
             Language::English => format!("What can be done is what all of the best quarter of {judged} agencies with {FEW} cases in three months reach (the last of them: {level}); {few} with fewer cases are not raised. Gains are rounded down."),

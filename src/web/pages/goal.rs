@@ -42,6 +42,14 @@ impl GoalPage<'_> {
         Some(self.figure_in(&goal.indicator.id, &self.page.province.code, &period))
     }
 
+    /// The passport of an agency in the months of the window, where they are a period.
+    fn agency_address(&self, goal: &Goal, one: &AgencyGain) -> Option<String> {
+        let count = Some(format!("{}:{}", goal.indicator.id, one.code));
+        let query = ViewQuery { period: Some(goal.window_period?), count, ..ViewQuery::default() };
+        let path = format!("/p/{}/agencies/passport", self.page.province.bare);
+        Some(format!("{}{}", self.view.address(&path), query.address()))
+    }
+
     fn shown<'g>(&self, goal: &'g Goal) -> &'g [AgencyGain] {
         &goal.agencies[..goal.agencies.len().min(SHOWN)]
     }
