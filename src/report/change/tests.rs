@@ -166,6 +166,9 @@ fn small_rows_are_folded_on_the_page_and_whole_in_the_table() {
     assert_eq!((change.rows.len(), change.all.len()), (11, 31));
     let others = change.rows.last().expect("rows");
     assert_eq!((others.name.as_str(), others.members), ("20 cơ quan khác", 20));
+    // The one is added up from the rows, the other worked out from four counts.
+    let expected = format!("{} điểm %", change.total.sum_text);
+    assert_eq!(change.change_text, expected, "the rows in print come to the change in print");
     assert_eq!(change.rows.iter().map(|row| row.effects.sum()).sum::<i128>(), change.total.effects.sum());
     let table = super::export::table(&page);
     let rows = table.texts();

@@ -63,6 +63,8 @@ pub struct Goal {
     pub target_text: String,
     pub target_caution: bool,
     pub instrument: String,
+    /// `hạn hết năm 2026`.
+    pub due_text: String,
     /// What is there so far, and its passport's period where that is one.
     pub so_far: Month,
     /// The months that say how many come.
@@ -171,6 +173,7 @@ fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
         from_whom: said::from_whom(view, &gains, outcome),
         target_text: target_text(target, view.indicator, language),
         target_caution: target.confidence.is_unverified(),
+        due_text: said::due(target, language),
         instrument: target.instrument.get(language).to_owned(),
         so_far: said::so_far(view, place, &when),
         window: when.window.iter().map(|&month| said::month(view, place, month)).collect(),
@@ -180,7 +183,7 @@ fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
             .zip(when.window.last())
             .and_then(|(first, last)| Period::of_days(first.first_day(), last.last_day())),
         facts: said::facts(view, &course, wanted),
-        assumptions: said::assumptions(view, &when, &gains, untold),
+        assumptions: said::assumptions(view, target, &when, &gains, untold),
         agencies: gains.rows,
         nature: cell.nature.as_str(),
         as_of: cell.as_of.clone().unwrap_or_default(),

@@ -212,6 +212,20 @@ pub(super) fn from_whom(view: &View<'_>, gains: &Gains, outcome: Outcome) -> Str
     }
 }
 
+/// `hạn hết năm 2026`.
+pub(super) fn due(target: &Target, language: Language) -> String {
+    format!("{} {}", pick(language, "hạn hết năm", "due by the end of"), target.due_year)
+}
+
+/// That the target is due in another year than the period that is read.
+fn other_year(view: &View<'_>, target: &Target) -> Option<String> {
+    let (due, end) = (target.due_year, format::date(view.period.last_day()));
+    (due != view.period.year).then(|| match view.language {
+        Language::Vietnamese => format!("Chỉ tiêu có hạn hết năm {due}; ở đây tính nếu phải đạt ngay vào {end}."),
+        Language::English => format!("The target is due by the end of {due}; here it is to be met by {end}."),
+    })
+}
+
 /// `95,0`.
 fn a_month(n: i64, course: &Course, language: Language) -> String {
     ratio(n.into(), course.months.into(), 1, language)
@@ -244,10 +258,10 @@ pub(super) fn facts(view: &View<'_>, course: &Course, wanted: Wanted) -> Vec<(&'
     facts
 }
 
-pub(super) fn assumptions(view: &View<'_>, when: &When, gains: &Gains, untold: usize) -> Vec<String> {
+pub(super) fn assumptions(view: &View<'_>, target: &Target, when: &When, gains: &Gains, untold: usize) -> Vec<String> {
     let language = view.language;
     let (window, day) = (months(&when.window, language), format::date(when.day));
-    let mut said = vec![good(view).to_owned()];
+    let mut said: Vec<String> = other_year(view, target).into_iter().chain([good(view).to_owned()]).collect();
     said.push(match language {
         Language::Vietnamese => format!("Mỗi tháng còn lại có bằng bình quân {WINDOW} tháng đã hết gần nhất ({window}); không phải dự báo."),
         Language::English => format!("Every month left brings as many as the last {WINDOW} whole months on average ({window}); this is no forecast."),

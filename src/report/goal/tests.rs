@@ -29,6 +29,11 @@ fn snapshot(told: &[Told], target: f64) -> Snapshot {
     f::snapshot(vec![f::received(), f::on_time_share()], targets, wall).with_forms(&[f::form()])
 }
 
+fn snapshot_parts() -> Vec<Part> {
+    let of = |month| f::part(CaseEvent::ResolvedOnTime, "34:40", date(2026, month, 3), 90);
+    (1..=9).map(of).collect()
+}
+
 /// Each month 340 of 400 in time, 85 %; the best of four is at 98 %.
 const FOUR: [Told; 4] = [("A", 98, 2), ("B", 90, 10), ("C", 80, 20), ("D", 72, 28)];
 
@@ -65,6 +70,8 @@ fn what_is_wanted_a_month_and_from_whom() {
     assert_eq!(months, [("Tháng 7/2026", "340 / 400"), ("Tháng 8/2026", "340 / 400"), ("Tháng 9/2026", "340 / 400")]);
     assert_eq!((goal.so_far.text.as_str(), goal.so_far.quotient_text.as_str()), ("9 tháng năm 2026", "3.060 / 3.600"));
     assert_eq!(goal.window_period, "2026-Q3".parse().ok(), "whose passports agencies have");
+    assert_eq!(goal.due_text, "hạn hết năm 2026");
+    assert!(!goal.assumptions[0].starts_with("Chỉ tiêu có hạn"));
     assert!(goal.assumptions.iter().any(|one| one.contains("10/10/2026")));
 }
 
@@ -112,6 +119,10 @@ fn what_has_no_answer_says_why() {
         assert!(page.goal.is_none());
         (page.absent.expect("a reason"), page.running)
     };
+    let later = f::target("on_time_share", None, 2030, 80.0);
+    let later = f::snapshot(vec![f::on_time_share()], vec![later], f::wall(snapshot_parts(), Vec::new()));
+    let goal = page(&later, None, "2026").goal.expect("an answer without agencies");
+    assert_eq!(goal.assumptions[0], "Chỉ tiêu có hạn hết năm 2030; ở đây tính nếu phải đạt ngay vào 31/12/2026.");
     assert!(why("received", "2026").0.starts_with("Chỉ số này chưa có chỉ tiêu"));
     let (over, running) = why("on_time_share", "2026-Q3");
     assert!(over.starts_with("Kỳ này đã hết") && running == "2026".parse().ok(), "{over}");
