@@ -4,7 +4,6 @@ use super::*;
 use crate::domain::form::{Dimension, Flow, MemberFlows};
 use crate::domain::part::{CaseEvent, Part};
 use crate::domain::wall::Wall;
-use crate::report::csv::Variant;
 use crate::report::fixture::{self as f, place};
 
 /// Cases in time and overdue that each agency resolves in each of the nine months that are over.
@@ -133,11 +132,12 @@ fn what_has_no_answer_says_why() {
 #[test]
 fn the_table_holds_the_answer_and_every_agency() {
     let page = page(&snapshot(&FOUR, 87.0), None, "2026");
-    let table = super::csv::table(&page, Variant::Machine);
-    assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
+    let table = super::export::table(&page);
+    let rows = table.texts();
+    assert!(rows.iter().all(|row| row.len() == table.columns.len()));
     let column = |name: &str| {
-        let slot = table.headings.iter().position(|heading| *heading == name).expect("a heading");
-        table.rows.iter().map(|row| row[slot].as_str()).collect::<Vec<_>>()
+        let slot = table.headings().iter().position(|heading| *heading == name).expect("a heading");
+        rows.iter().map(|row| row[slot].as_str()).collect::<Vec<_>>()
     };
     assert_eq!(column("good_wanted_a_month"), ["372", "", "", ""]);
     assert_eq!(column("good_gain"), ["", "78", "54", "24"]);

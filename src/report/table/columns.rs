@@ -263,7 +263,8 @@ pub(crate) const CHANGE: [Column; 19] = [
 ];
 
 /// Of what a target takes.
-pub(crate) const GOAL: [Column; 15] = [
+pub(crate) const GOAL: [Column; 16] = [
+    Column::new("assumptions", Kind::Text, "điều kiện của phép tính", "what the answer rests on"),
     Column::new("kind", Kind::Text, "loại dòng: province tỉnh, agency cơ quan", "kind of row: province, agency"),
     Column::new("agency", Kind::Text, "mã cơ quan", "code of the agency"),
     Column::new("name", Kind::Text, "tên của dòng", "name of the row"),
