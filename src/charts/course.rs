@@ -1,9 +1,8 @@
 //! One indicator over time, a line a place: told apart by dash, by shape and by the name at the end.
 
-use crate::domain::text::Language;
 use crate::report::drawing::{Course, CourseLine};
-use crate::report::format;
 
+use super::axis;
 use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, strokes};
 use super::scale::Scale;
 
@@ -30,7 +29,7 @@ pub fn course(chart: &Course) -> String {
     let size = (WIDTH as u32, (bottom + 24) as u32);
     let across = Scale::new(0.0, chart.times.len().saturating_sub(1).max(1) as f64, LEFT + 8, RIGHT);
     let mut drawn = strokes(size, |canvas| {
-        axis(canvas, scale, (top, bottom), chart.language);
+        axis::values(canvas, scale, (LEFT, RIGHT + 8), (top, bottom), chart.language);
         times(canvas, chart, across, bottom);
         marks(canvas, chart, across, scale, (top, bottom));
     });
@@ -60,28 +59,14 @@ fn words(chart: &Course, position: usize) -> String {
     words
 }
 
-fn axis(canvas: &mut Canvas<'_>, scale: Scale, (top, bottom): (i32, i32), language: Language) {
-    for tick in scale.ticks() {
-        let y = scale.at(tick);
-        canvas.line((LEFT - 4, y), (LEFT, y), INK, 1);
-        canvas.text(&format::plain(tick, language), (LEFT - 8, y), 12.0, Side::Right);
-    }
-    canvas.line((LEFT, top), (LEFT, bottom), INK, 1);
-    canvas.line((LEFT, bottom), (RIGHT + 8, bottom), INK, 1);
-}
-
 /// The first and the last, and those between that have room.
 fn times(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, bottom: i32) {
-    let last = chart.times.len().saturating_sub(1);
-    let widest = chart.times.iter().map(|time| time.chars().count()).max().unwrap_or_default() as i32;
-    let room = ((RIGHT - LEFT) / (widest * LETTER + 8)).max(1) as usize;
-    let step = chart.times.len().div_ceil(room).max(1);
-    for (position, time) in chart.times.iter().enumerate() {
-        if position == last || (position % step == 0 && last - position >= step) {
-            let x = across.at(position as f64);
-            canvas.line((x, bottom), (x, bottom + 4), INK, 1);
-            canvas.text(time, (x.max(LEFT + widest * LETTER / 4), bottom + 14), 12.0, Side::Middle);
-        }
+    let labels = || chart.times.iter().map(String::as_str);
+    let widest = axis::widest(labels());
+    for position in axis::kept(labels(), RIGHT - LEFT) {
+        let x = across.at(position as f64);
+        canvas.line((x, bottom), (x, bottom + 4), INK, 1);
+        canvas.text(&chart.times[position], (x.max(LEFT + widest * LETTER / 4), bottom + 14), 12.0, Side::Middle);
     }
 }
 
@@ -185,6 +170,7 @@ fn shape(canvas: &mut Canvas<'_>, order: usize, (x, y): (i32, i32)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::Language;
     use crate::report::drawing::{Break, Caption, Line, Point};
 
     fn line(label: &str, values: &[Option<f64>], breaks: &[usize]) -> CourseLine {

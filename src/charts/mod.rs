@@ -5,6 +5,7 @@
 //! title and a sentence for those who hear it, takes the width it is given, takes its ink from the
 //! page (`currentColor`, so that dark pages and print work), and can be read without its colours.
 
+mod axis;
 mod bars;
 mod canvas;
 mod course;

@@ -2,6 +2,7 @@
 
 use crate::report::drawing::{Multiples, Panel};
 
+use super::axis;
 use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
 use super::scale::Scale;
 
@@ -60,8 +61,7 @@ fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Optio
     let places: Vec<Option<(i32, i32)>> = (panel.points.iter().enumerate())
         .map(|(position, point)| point.value.map(|value| (across.at(position as f64), y + scale.at(value))))
         .collect();
-    for run in places.split(Option::is_none) {
-        let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
+    for run in axis::runs(&places) {
         match run.as_slice() {
             [] => {}
             [alone] => canvas.dot(*alone, 2, LINE, 1.0),

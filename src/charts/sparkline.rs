@@ -2,6 +2,7 @@
 
 use crate::report::drawing::{Caption, Spark};
 
+use super::axis;
 use super::canvas::{INK, LINE, TARGET, framed, hit, said, strokes};
 use super::scale::Scale;
 
@@ -33,8 +34,7 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
         let places: Vec<Option<(i32, i32)>> = (spark.points.iter().enumerate())
             .map(|(position, point)| point.value.map(|value| (across.at(position as f64), scale.at(value))))
             .collect();
-        for run in places.split(Option::is_none) {
-            let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
+        for run in axis::runs(&places) {
             match run.as_slice() {
                 [] => {}
                 [alone] => canvas.dot(*alone, 1, INK, 1.0),

@@ -1,9 +1,8 @@
 //! A line over time. Where a value is missing, or the series is broken, the line is too.
 
-use crate::domain::text::Language;
 use crate::report::drawing::{Point, Trend};
-use crate::report::format;
 
+use super::axis;
 use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, said, strokes};
 use super::scale::Scale;
 
@@ -58,7 +57,7 @@ fn hits(trend: &Trend) -> String {
 }
 
 fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
-    axis(canvas, scale, trend.language);
+    axis::values(canvas, scale, (LEFT, RIGHT), (TOP, BOTTOM), trend.language);
     if let Some(target) = &trend.target {
         let y = scale.at(target.value);
         canvas.line((LEFT, y), (RIGHT, y), TARGET, 2);
@@ -79,22 +78,11 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
     labels(canvas, &trend.points, across);
 }
 
-fn axis(canvas: &mut Canvas<'_>, scale: Scale, language: Language) {
-    for tick in scale.ticks() {
-        let y = scale.at(tick);
-        canvas.line((LEFT - 4, y), (LEFT, y), INK, 1);
-        canvas.text(&format::plain(tick, language), (LEFT - 8, y), 12.0, Side::Right);
-    }
-    canvas.line((LEFT, TOP), (LEFT, BOTTOM), INK, 1);
-    canvas.line((LEFT, BOTTOM), (RIGHT, BOTTOM), INK, 1);
-}
-
 fn line(canvas: &mut Canvas<'_>, points: &[Point], start: usize, across: Scale, scale: Scale) {
     let places: Vec<Option<(i32, i32)>> = (points.iter().enumerate())
         .map(|(position, point)| point.value.map(|value| (across.at((start + position) as f64), scale.at(value))))
         .collect();
-    for run in places.split(Option::is_none) {
-        let run: Vec<(i32, i32)> = run.iter().copied().flatten().collect();
+    for run in axis::runs(&places) {
         if run.len() > 1 {
             canvas.path(&run, LINE, 2);
         }
@@ -105,16 +93,10 @@ fn line(canvas: &mut Canvas<'_>, points: &[Point], start: usize, across: Scale, 
 /// The first, the last, and as many between as have room; the value of the last.
 fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
     let last = points.len().saturating_sub(1);
-    let widest = points.iter().map(|point| point.label.chars().count()).max().unwrap_or_default() as i32;
-    let room = ((RIGHT - LEFT) / (widest * LETTER + 8)).max(1) as usize;
-    let step = points.len().div_ceil(room).max(1);
-    for (position, point) in points.iter().enumerate() {
-        let is_kept = position == last || (position % step == 0 && last - position >= step);
-        if is_kept {
-            let side = if position == last && last > 0 { Side::Right } else { Side::Middle };
-            let x = across.at(position as f64) + if side == Side::Right { 10 } else { 0 };
-            canvas.text(&point.label, (x, BOTTOM + 16), 12.0, side);
-        }
+    for position in axis::kept(points.iter().map(|point| point.label.as_str()), RIGHT - LEFT) {
+        let side = if position == last && last > 0 { Side::Right } else { Side::Middle };
+        let x = across.at(position as f64) + if side == Side::Right { 10 } else { 0 };
+        canvas.text(&points[position].label, (x, BOTTOM + 16), 12.0, side);
     }
     if let Some(newest) = points.iter().rev().find(|point| point.value.is_some()) {
         canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, BOTTOM + 32), 12.0, Side::Right);
@@ -124,6 +106,7 @@ fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::Language;
     use crate::report::drawing::{Break, Caption, Line};
 
     #[test]

@@ -132,8 +132,6 @@ pub(crate) fn before(
     now: &Found,
     breaks: &[&MethodBreak],
 ) -> Option<Earlier> {
-    let across =
-        |is_across: &dyn Fn(From) -> bool| breaks.iter().find(|one| is_across(one.from)).map(|one| one.label.clone());
     if let (Plan::Score { index, component, .. }, Reading::Score { edition, .. }) = (plan, &now.reading) {
         let holder = if now.is_of_old_codes { *snapshot.predecessors(place).first()? } else { place };
         let rows = snapshot.scores(index, component, snapshot.place_code(holder));
@@ -146,7 +144,7 @@ pub(crate) fn before(
             _ => Moment::Edition(edition),
         };
         let reading = Reading::Score { value: row.score?, rank, edition, qualifier };
-        return Some(Earlier { reading, at, across: across(&|from| from.parts_editions(edition, later)) });
+        return Some(Earlier { reading, at, across: across(breaks, |from| from.parts_editions(edition, later)) });
     }
     let year_before = period.a_year_before();
     let candidates = [Some(year_before), Some(period.previous()).filter(|&previous| previous != year_before)];
@@ -173,6 +171,11 @@ pub(crate) fn a_year_before(
     }
 }
 
+/// The first break that parts two readings, by its name.
+fn across(breaks: &[&MethodBreak], parts: impl Fn(From) -> bool) -> Option<Text> {
+    breaks.iter().find(|one| parts(one.from)).map(|one| one.label.clone())
+}
+
 /// The reading of another period, if it can stand beside that of now at all.
 fn beside(
     snapshot: &Snapshot,
@@ -190,6 +193,6 @@ fn beside(
     // A level that nobody has taken since is one reading, not two.
     let is_the_same = plan.is_level() && found.as_of == now.as_of;
     let is_usable = !matches!(found.reading, Reading::Absent(_)) && !is_the_same;
-    let across = breaks.iter().find(|one| one.from.parts_periods(other, period)).map(|one| one.label.clone());
+    let across = across(breaks, |from| from.parts_periods(other, period));
     is_usable.then_some(Earlier { reading: found.reading, at: Moment::Period(other), across })
 }
