@@ -546,6 +546,7 @@ error-expected-no-commune = only commune=- (cases of no commune); of a commune: 
 error-expected-channel = in_person, online or post.
 error-expected-verdict = the name of a state, such as open_overdue or resolved_in_time.
 error-expected-page = the number of a page, from 1.
+error-expected-days = a number of working days, such as within=5.
 
 ## quality
 
@@ -768,3 +769,14 @@ cases-weight = Counts as
 cases-previous = Previous page
 cases-next = Next page
 cases-late-note = State, due date and days are by the rule set of the indicator, to the end of the period or the last day of the data. Overdue by 0 days is past the hour that was promised.
+
+## Cases that fall overdue soon
+
+watch-title = Cases that fall overdue soon: { $place }
+watch-within = Due within { $n } days
+watch-overdue = Overdue already
+watch-open = Open
+watch-note = Days are working days; an open case, within due by form II.06a, falls overdue if it is not resolved within so many of them. A number opens its cases.
+watch-past = How right last month's list was
+watch-nothing = No case of this province has been loaded, so nobody knows what falls overdue.
+watch-link = Due soon

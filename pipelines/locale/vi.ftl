@@ -510,6 +510,7 @@ error-expected-no-commune = chỉ dùng commune=- (hồ sơ không thuộc xã n
 error-expected-channel = in_person, online hoặc post.
 error-expected-verdict = tên một tình trạng, như open_overdue hoặc resolved_in_time.
 error-expected-page = số thứ tự trang, từ 1.
+error-expected-days = số ngày làm việc, như within=5.
 
 ## quality
 
@@ -720,3 +721,14 @@ cases-weight = Tính là
 cases-previous = Trang trước
 cases-next = Trang sau
 cases-late-note = Tình trạng, hạn và số ngày là theo bộ quy tắc của chỉ số, tính đến hết kỳ hoặc đến ngày cuối có số liệu. Quá hạn 0 ngày là quá giờ hẹn trong ngày.
+
+## Hồ sơ sắp quá hạn
+
+watch-title = Hồ sơ sắp quá hạn: { $place }
+watch-within = Đến hạn trong { $n } ngày
+watch-overdue = Đã quá hạn
+watch-open = Đang giải quyết
+watch-note = Ngày là ngày làm việc; hồ sơ đang giải quyết, còn trong hạn theo biểu II.06a, sẽ quá hạn nếu không được giải quyết trong số ngày đó. Bấm vào số để mở từng hồ sơ.
+watch-past = Danh sách tháng trước đúng đến đâu
+watch-nothing = Chưa nạp hồ sơ nào của tỉnh, thành phố này, nên không biết hồ sơ nào sắp quá hạn.
+watch-link = Hồ sơ sắp quá hạn

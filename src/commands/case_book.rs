@@ -1,7 +1,7 @@
 //! Opens the cases behind counts for whoever looks at the pages: what was found out about the files, and the lists
 //! asked for last, are kept until a load comes or goes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
@@ -12,6 +12,7 @@ use super::context::Context;
 use super::counting;
 use crate::domain::case_list::{CaseBook, CaseList, CaseQuestion, CasesAsked, CasesRefused, ListedCase, Listing};
 use crate::domain::intake::Later;
+use crate::domain::watch::{Watch, WatchAsked};
 use crate::engine::case_list::{Files, Found, Wanted};
 use crate::engine::once::Once;
 
@@ -35,6 +36,17 @@ struct Kept {
     open: Option<Arc<Open>>,
     lists: VecDeque<(CaseQuestion, Arc<Found>)>,
     views: VecDeque<(CasesAsked, Arc<Wanted>)>,
+    /// One a province at most.
+    watches: HashMap<WatchAsked, Watch>,
+}
+
+impl Kept {
+    /// What was kept of other files is gone.
+    fn stand_on(&mut self, open: &Arc<Open>) {
+        if self.open.as_ref().is_none_or(|known| !Arc::ptr_eq(known, open)) {
+            *self = Self { open: Some(Arc::clone(open)), ..Self::default() };
+        }
+    }
 }
 
 /// The files as they stood under a manifest.
@@ -72,6 +84,33 @@ impl LakeBook {
             Ok(Ok((asked, view))) => {
                 self.keep(asked, &view);
                 Ok(view)
+            }
+            Ok(Err(error)) => Err(self.refusal(&seen, &error).await),
+            Err(_) => Err(CasesRefused::Broken),
+        }
+    }
+
+    async fn watched(&self, asked: &WatchAsked) -> Result<Watch, CasesRefused> {
+        let manifest = self.manifest().await?;
+        let _turn = self.pass.acquire().await.map_err(|_| CasesRefused::Broken)?;
+        let known = self.open_of(&manifest);
+        let kept = known.as_ref().and_then(|_| self.kept().watches.get(asked).cloned());
+        if let Some(watch) = kept {
+            return Ok(watch);
+        }
+        let (context, question, seen) = (self.context.clone(), asked.clone(), manifest.clone());
+        let made = spawn_blocking(move || {
+            let open = known.map_or_else(|| Open::read(&context, manifest).map(Arc::new), Ok)?;
+            let counting = counting::counting(&context.data, &context.catalogue, &open.once, true);
+            let watch = counting.watch(&open.files, &question)?;
+            anyhow::Ok((open, watch))
+        });
+        match made.await {
+            Ok(Ok((open, watch))) => {
+                let mut kept = self.kept();
+                kept.stand_on(&open);
+                kept.watches.insert(asked.clone(), watch.clone());
+                Ok(watch)
             }
             Ok(Err(error)) => Err(self.refusal(&seen, &error).await),
             Err(_) => Err(CasesRefused::Broken),
@@ -116,9 +155,7 @@ impl LakeBook {
 
     fn keep(&self, asked: CasesAsked, view: &View) {
         let mut kept = self.kept();
-        if kept.open.as_ref().is_none_or(|open| !Arc::ptr_eq(open, &view.open)) {
-            *kept = Kept { open: Some(Arc::clone(&view.open)), ..Kept::default() };
-        }
+        kept.stand_on(&view.open);
         kept.lists.retain(|(question, _)| *question != asked.question);
         kept.lists.push_front((asked.question.clone(), Arc::clone(&view.found)));
         let mut cases = 0;
@@ -171,6 +208,10 @@ impl Open {
 }
 
 impl CaseBook for LakeBook {
+    fn watch<'a>(&'a self, asked: &'a WatchAsked) -> Later<'a, Result<Watch, CasesRefused>> {
+        Box::pin(self.watched(asked))
+    }
+
     fn open<'a>(&'a self, asked: &'a CasesAsked) -> Later<'a, Result<Arc<dyn CaseList>, CasesRefused>> {
         Box::pin(async move {
             let view = self.view(asked).await?;

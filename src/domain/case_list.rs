@@ -17,6 +17,7 @@ use super::indicator::{self, Term};
 use super::intake::Later;
 use super::part::CaseEvent;
 use super::place::PlaceCode;
+use super::watch::{Watch, WatchAsked};
 
 /// When an event has to be to count in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,6 +99,8 @@ pub struct CaseFilter {
     pub is_of_no_commune: bool,
     pub channel: Option<Channel>,
     pub verdict: Option<Verdict>,
+    /// Open and within due, with at most so many working days left.
+    pub due_within: Option<u16>,
     /// Part of the number of a case, whatever its case of letters.
     pub number: Option<String>,
 }
@@ -117,9 +120,8 @@ impl CaseFilter {
         let members = Dimension::ALL.into_iter().filter_map(|one| Some(Part::Member(one, code(one)?)));
         let mut parts = members.chain(self.is_of_no_commune.then_some(Part::NoCommune));
         let only = parts.next()?;
-        let is_only =
-            parts.next().is_none() && self.channel.is_none() && self.verdict.is_none() && self.number.is_none();
-        is_only.then_some(only)
+        let of_cases = self.channel.is_some() || self.verdict.is_some() || self.due_within.is_some();
+        (parts.next().is_none() && !of_cases && self.number.is_none()).then_some(only)
     }
 }
 
@@ -228,6 +230,8 @@ pub struct ListedCase {
     pub days: Option<i32>,
     /// Working days it was overdue by then; `None` if never.
     pub late: Option<i32>,
+    /// Working days until it falls overdue, of an open case that has not yet.
+    pub left: Option<i32>,
     /// The events for which it counts, with their days and signs.
     pub counted: Vec<(i64, CaseEvent, EpochDay)>,
     /// What they come to.
@@ -236,6 +240,9 @@ pub struct ListedCase {
 
 /// Opens the cases behind counts.
 pub trait CaseBook: Send + Sync {
+    /// Cases of a province that fall overdue soon.
+    fn watch<'a>(&'a self, asked: &'a WatchAsked) -> Later<'a, Result<Watch, CasesRefused>>;
+
     fn open<'a>(&'a self, asked: &'a CasesAsked) -> Later<'a, Result<Arc<dyn CaseList>, CasesRefused>>;
 }
 

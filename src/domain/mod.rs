@@ -47,4 +47,5 @@ pub mod target;
 pub mod text;
 pub mod token;
 pub mod wall;
+pub mod watch;
 pub mod written;

@@ -51,6 +51,7 @@ pub mod tilemap;
 pub mod units;
 pub mod variants;
 mod view;
+pub mod watch;
 pub mod words;
 
 pub use snapshot::Snapshot;

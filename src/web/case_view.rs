@@ -15,7 +15,7 @@ pub struct CaseView {
     /// `event=resolved_overdue`: only what counts by it.
     pub event: Option<CaseEvent>,
     /// `agency=H41.08`, `field=`, `procedure=`, `channel=online`, `verdict=open_overdue`, `number=2610`; `-` is "not told",
-    /// and `commune=-` what is of none.
+    /// and `commune=-` what is of none; `within=5` falls overdue within five working days.
     pub filter: CaseFilter,
     /// `page=2`, from 1.
     pub page: Option<usize>,
@@ -38,6 +38,7 @@ impl CaseView {
             }
             "channel" => set(&mut filter.channel, Channel::parse(value), Expected::Channel),
             "verdict" => set(&mut filter.verdict, Verdict::parse(value), Expected::Verdict),
+            "within" => set(&mut filter.due_within, value.parse().ok(), Expected::Days),
             "number" => set(&mut filter.number, Some(value.to_owned()), Expected::KnownName),
             "page" => set(&mut self.page, value.parse().ok().filter(|&page| page > 0), Expected::PageNumber),
             _ => return None,
@@ -57,6 +58,7 @@ impl CaseView {
             ("commune", filter.is_of_no_commune.then(|| NOT_TOLD.to_owned())),
             ("channel", filter.channel.map(|channel| channel.as_str().to_owned())),
             ("verdict", filter.verdict.map(|verdict| verdict.as_str().to_owned())),
+            ("within", filter.due_within.map(|days| days.to_string())),
             ("number", filter.number.clone()),
             ("page", self.page.filter(|&page| page > 1).map(|page| page.to_string())),
         ];
@@ -90,6 +92,7 @@ mod tests {
             ("commune", "-"),
             ("channel", "online"),
             ("verdict", "open_overdue"),
+            ("within", "5"),
             ("number", "2610"),
             ("page", "3"),
         ];

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::domain::case_list::CasesRefused;
 use crate::domain::place::{CodeSystem, PlaceCode};
 
 use super::ending::Ending;
@@ -52,6 +53,15 @@ struct ErrorPage<'a> {
 impl From<askama::Error> for WebError {
     fn from(problem: askama::Error) -> Self {
         Self::Broken(problem.to_string())
+    }
+}
+
+impl From<CasesRefused> for WebError {
+    fn from(why: CasesRefused) -> Self {
+        match why {
+            CasesRefused::Changing => Self::CasesChanging,
+            CasesRefused::Broken => Self::Broken("cases cannot be listed".to_owned()),
+        }
     }
 }
 
@@ -231,6 +241,7 @@ impl Expected {
             Self::Channel => &words.expected_channel,
             Self::Verdict => &words.expected_verdict,
             Self::PageNumber => &words.expected_page,
+            Self::Days => &words.expected_days,
             Self::KnownName => &words.expected_name,
             Self::Decodable => &words.expected_text,
         }

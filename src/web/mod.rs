@@ -94,7 +94,7 @@ fn doors() -> Router<App> {
 }
 
 fn cases() -> Router<App> {
-    Router::new().route("/cases", get(pages::cases::page))
+    Router::new().route("/cases", get(pages::cases::page)).route("/p/{code}/watch", get(pages::watch::page))
 }
 
 fn pages() -> Router<App> {

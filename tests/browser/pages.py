@@ -34,6 +34,7 @@ PAGES = [
     "/i/on_time_share",
     "/i/score_766",
     "/i/on_time_share/passport?place=40",
+    "/p/01/watch",
     "/cases?i=on_time_share&place=40",
     "/cases?i=received&place=79&agency=-",
     "/cases?i=papi&place=40",

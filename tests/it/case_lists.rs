@@ -33,6 +33,7 @@ fn the_cases_behind_every_figure_are_as_many_as_it_says() {
         let view = format!("i={indicator}&place=40&period=2026");
         parts_are_as_long_as_theirs(&server, &view, &mut random, &mut seen);
     }
+    what_falls_due_opens_its_cases(&server);
     assert!(seen.lists > 150 && seen.cases > 20_000, "{seen:?}");
     assert!(seen.agencies > 10 && seen.communes > 5 && seen.events > 40 && seen.days > 2, "{seen:?}");
 }
@@ -150,6 +151,27 @@ fn parts_are_as_long_as_theirs(server: &Server, view: &str, random: &mut Pcg64, 
     let html = get(&server.address, &format!("{address}&commune=-"));
     assert!(!html.contains("nhưng con số của phần này"), "{address}&commune=-");
     seen.communes += usize::from(html.contains("đúng bằng con số của phần này"));
+}
+
+/// Every number of the list of what falls due soon is the length of the list that it links.
+fn what_falls_due_opens_its_cases(server: &Server) {
+    let mut opened = 0;
+    for place in ["01", "40", "79"] {
+        let html = get(&server.address, &format!("/p/{place}/watch"));
+        assert!(html.contains("giả lập"), "the cases are synthetic, and the page says so");
+        let links = html.split("<a href=\"/cases?").skip(1).filter_map(|rest| rest.split_once("</a>"));
+        for (link, _) in links {
+            let (address, n) = link.split_once("\">").expect("a link");
+            let page = get(&server.address, &format!("/cases?{}", address.replace("&#38;", "&")));
+            let shown = match page.split_once("Đang lọc: ") {
+                Some((_, rest)) => rest.split(' ').next(),
+                None => page.split_once("Tất cả hồ sơ: ").and_then(|(_, rest)| rest.split(' ').next()),
+            };
+            assert_eq!(shown, Some(n), "/p/{place}/watch: {address}");
+            opened += 1;
+        }
+    }
+    assert!(opened > 40, "only {opened} numbers");
 }
 
 #[test]

@@ -7,11 +7,13 @@ use anyhow::{Context, Result};
 use super::found::{Found, FoundCase};
 use crate::domain::calendar::{Calendar, EpochDay, epoch_day};
 use crate::domain::case_list::{CaseCount, CaseQuestion};
+use crate::domain::difference::Verdict;
 use crate::domain::history::day_of;
 use crate::domain::judge::{Judge, Life};
 use crate::domain::part::CaseEvent;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::rule_set::DeadlineBasis;
+use crate::domain::watch::days_left;
 use crate::engine::attributes;
 use crate::engine::case_table::CaseTable;
 use crate::engine::compute::{Counting, Ground};
@@ -214,6 +216,8 @@ impl<'a> Scan<'a> {
         let late = due
             .filter(|due| due.judged > due.last && is_late(stands))
             .map(|due| asked.calendar.working_days_between(day_of(due.last), day_of(due.judged)));
+        let is_in_time = stands.verdict() == Verdict::OpenInTime;
+        let left = due.filter(|_| is_in_time).map(|due| days_left(asked.calendar, looked_at, day_of(due.last)));
         let found = FoundCase {
             source: self.source,
             file,
@@ -224,6 +228,7 @@ impl<'a> Scan<'a> {
             ended,
             days: received.map(|received| asked.calendar.working_days_between(received, until)),
             late,
+            left,
             has_commune: at.commune.is_some(),
             channel: case.history.channel,
             verdict: stands.verdict(),
@@ -242,6 +247,5 @@ impl<'a> Scan<'a> {
 }
 
 fn is_late(life: &Life) -> bool {
-    use crate::domain::difference::Verdict;
     matches!(life.verdict(), Verdict::OpenOverdue | Verdict::ResolvedOverdue)
 }

@@ -24,6 +24,7 @@ pub(super) struct FoundCase {
     pub ended: Option<Moment>,
     pub days: Option<i32>,
     pub late: Option<i32>,
+    pub left: Option<i32>,
     pub has_commune: bool,
     pub channel: Channel,
     pub verdict: Verdict,
@@ -136,6 +137,7 @@ impl Found {
         let is_wanted = |case: &FoundCase| {
             !(filter.is_of_no_commune && case.has_commune)
                 && filter.channel.is_none_or(|channel| case.channel == channel)
+                && filter.due_within.is_none_or(|days| case.left.is_some_and(|left| left <= days.into()))
                 && filter.verdict.is_none_or(|verdict| case.verdict == verdict)
                 && positions.iter().zip(case.names).all(|(wanted, name)| wanted.is_none_or(|wanted| wanted == name))
         };

@@ -124,6 +124,7 @@ fn listed(asked: &Asked<'_>, source: &str, case_no: &str, found: &FoundCase, tab
         verdict: found.verdict,
         days: found.days,
         late: found.late,
+        left: found.left,
         counted,
         weight,
     })

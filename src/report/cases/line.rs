@@ -30,6 +30,8 @@ pub struct CaseLine {
     /// Working days; empty where there are none.
     pub days: String,
     pub late: String,
+    /// `còn 3 ngày làm việc`; empty for what is not open and within due.
+    pub left: String,
     /// `giải quyết quá hạn 03/09/2026`.
     pub counted: String,
     /// What it counts as: 1 but for few.
@@ -61,6 +63,7 @@ impl CaseLine {
             is_late: case.late.is_some(),
             days: number(case.days),
             late: number(case.late),
+            left: case.left.map(|left| self::left(left, language)).unwrap_or_default(),
             counted: counted(case, language),
             weight: format::integer(case.weight, language),
         }
@@ -103,6 +106,17 @@ pub(super) fn moment(at: Option<Moment>) -> String {
 fn time(at: Moment) -> (i64, i64) {
     let second = at.rem_euclid(86_400);
     (second / 3600, second % 3600 / 60)
+}
+
+fn left(days: i32, language: Language) -> String {
+    let n = format::integer(days.into(), language);
+    match (days, language) {
+        (0, Language::Vietnamese) => "đến hạn trong ngày".to_owned(),
+        (0, Language::English) => "due on that day".to_owned(),
+        (_, Language::Vietnamese) => format!("còn {n} ngày làm việc"),
+        (1, Language::English) => "1 working day left".to_owned(),
+        (_, Language::English) => format!("{n} working days left"),
+    }
 }
 
 fn counted(case: &ListedCase, language: Language) -> String {

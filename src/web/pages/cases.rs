@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use tokio::task::spawn_blocking;
 
-use crate::domain::case_list::{CaseFilter, CaseKey, CaseList, CaseOrder, CasesRefused, ListedCase, Listing};
+use crate::domain::case_list::{CaseFilter, CaseKey, CaseList, CaseOrder, ListedCase, Listing};
 use crate::domain::place::PlaceCode;
 use crate::report::cases::{Agreement, CaseLine, CasesBehind, CasesPage, CasesQuery, SideChoice};
 use crate::report::page::Choice;
@@ -96,7 +96,7 @@ async fn made(view: &View) -> Result<Response, WebError> {
         Ok(asked) => match view.app.cases() {
             None => (Some(view.words().cases.closed.clone()), None),
             Some(book) => {
-                let list = book.open(asked).await.map_err(refused)?;
+                let list = book.open(asked).await?;
                 let at = view.query()?.cases.page.unwrap_or(1) - 1;
                 let (listing, rows) = read(list, at).await?;
                 (None, Some((listing, rows)))
@@ -114,17 +114,10 @@ async fn made(view: &View) -> Result<Response, WebError> {
 async fn read(list: Arc<dyn CaseList>, page: usize) -> Result<(Listing, Vec<ListedCase>), WebError> {
     let read = spawn_blocking(move || {
         let listing = list.listing();
-        let rows = list.rows(page.saturating_mul(ON_A_PAGE), ON_A_PAGE)?;
-        Ok((listing, rows))
+        let rows = list.rows(page.saturating_mul(ON_A_PAGE), ON_A_PAGE);
+        rows.map(|rows| (listing, rows))
     });
-    read.await.map_err(|problem| WebError::Broken(problem.to_string()))?.map_err(refused)
-}
-
-fn refused(why: CasesRefused) -> WebError {
-    match why {
-        CasesRefused::Changing => WebError::CasesChanging,
-        CasesRefused::Broken => WebError::Broken("cases cannot be listed".to_owned()),
-    }
+    Ok(read.await.map_err(|problem| WebError::Broken(problem.to_string()))??)
 }
 
 /// What the address asks for.

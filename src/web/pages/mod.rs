@@ -25,6 +25,7 @@ pub mod rules;
 pub mod scorecard;
 pub mod scorecard_apart;
 pub mod sources;
+pub mod watch;
 
 use askama::Template;
 use axum::extract::OriginalUri;

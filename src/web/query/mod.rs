@@ -85,6 +85,7 @@ pub enum Expected {
     Channel,
     Verdict,
     PageNumber,
+    Days,
     /// The parameter itself is not known.
     KnownName,
     /// The address could not be decoded.
