@@ -1,7 +1,8 @@
 //! Cases that fall overdue soon if nothing happens, and how right the list of some time ago was.
 //!
-//! Days are working days. A case is due within `n` days of an evening if it is open and within due then, and its last
-//! day on time is at most `n` working days away.
+//! Days are working days. A case is due within `n` days of an evening if it is open and within due then, its clock runs, and
+//! its last day on time is at most `n` working days away. A case that waits for papers or a payment falls overdue on no day
+//! that is known.
 
 use super::calendar::{Calendar, EpochDay};
 use super::place::PlaceCode;
@@ -53,14 +54,14 @@ pub struct Past {
     /// Of the listed: resolved overdue, or open and overdue.
     pub fell: u64,
     pub in_time: u64,
-    /// Moved, waiting, withdrawn.
+    /// Its due date was moved, it waits, or it was withdrawn.
     pub others: u64,
     /// All cases that were not overdue on the first evening and are on the last, or were resolved overdue between; the
     /// listed among them.
     pub fell_in_all: u64,
 }
 
-/// Working days from an evening to the last day on time; 0 on that day itself.
-pub fn days_left(calendar: &Calendar, evening: EpochDay, due: EpochDay) -> i32 {
-    calendar.working_days_between(evening, due).max(0)
+/// Working days from an evening to the last day on time, the one before the case falls overdue; 0 on that day itself.
+pub fn days_left(calendar: &Calendar, evening: EpochDay, falls_on: EpochDay) -> i32 {
+    calendar.working_days_between(evening, falls_on - 1).max(0)
 }

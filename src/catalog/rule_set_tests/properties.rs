@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::difference::{Reason, Verdict};
+use crate::domain::history::day_of;
 use crate::domain::judge::{Judge, Pair};
 use jiff::civil::date;
 use proptest::collection::vec;
@@ -107,6 +108,27 @@ proptest! {
                 Some(end) => end.into(),
             };
             prop_assert_eq!(life.verdict(), expected, "{}", rule_set);
+        }
+    }
+
+    /// The day on which a case will fall overdue if nothing happens is the day on which it does, where nothing does.
+    #[test]
+    fn a_case_falls_overdue_on_the_day_foretold(facts in any_case(), as_of in 0..LAST_DAY) {
+        let as_of = first_day() + as_of;
+        prop_assume!(facts.received_at.is_some_and(|at| day_of(at) <= as_of));
+        let mut facts = facts;
+        facts.events.retain(|event| day_of(event.at) <= as_of);
+        facts.ended_at = facts.ended_at.filter(|&at| day_of(at) <= as_of);
+        for rule_set in rule_sets() {
+            let life = COURT.live(rule_set, &facts, as_of);
+            let at = |day| COURT.live(rule_set, &facts, day).verdict();
+            match life.will_fall_on() {
+                Some(falls) => {
+                    prop_assert!(falls > as_of, "{}: {}", rule_set, falls - as_of);
+                    prop_assert_eq!((at(falls - 1), at(falls)), (Verdict::OpenInTime, Verdict::OpenOverdue), "{}", rule_set);
+                }
+                None => prop_assert_eq!(at(as_of + 400), life.verdict(), "{}", rule_set),
+            }
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Life {
     falls_on: Option<EpochDay>,
     received: Option<EpochDay>,
     ended: Option<(EpochDay, CaseEvent)>,
+    /// After the last day asked for, if nothing happens.
+    will_fall: Option<EpochDay>,
     verdict: Verdict,
 }
 
@@ -41,6 +43,7 @@ impl Default for Life {
             falls_on: None,
             received: None,
             ended: None,
+            will_fall: None,
             verdict: Verdict::NotCounted,
         }
     }
@@ -70,11 +73,18 @@ impl Life {
         self.ended.map(|(_, event)| event)
     }
 
+    /// The first evening after the last day asked for on which the open case will be overdue if nothing happens; `None` for
+    /// one that is overdue, has ended, or whose clock stands still.
+    pub fn will_fall_on(&self) -> Option<EpochDay> {
+        self.will_fall
+    }
+
     #[inline]
     pub(super) fn begin(&mut self) {
         self.transitions.clear();
         self.evenings.clear();
-        (self.falls_on, self.received, self.ended, self.verdict) = (None, None, None, Verdict::NotCounted);
+        (self.falls_on, self.received, self.ended, self.will_fall) = (None, None, None, None);
+        self.verdict = Verdict::NotCounted;
     }
 
     #[inline]
@@ -116,6 +126,8 @@ impl Life {
         let mut state = State::WithinDue;
         for &(day, next) in &self.evenings {
             if day > as_of || self.ended.is_some_and(|(ended, _)| day >= ended) {
+                let falls = next == State::Overdue && self.ended.is_none() && state == State::WithinDue;
+                self.will_fall = falls.then_some(day);
                 break;
             }
             change(&mut self.transitions, day, state, next);

@@ -216,8 +216,7 @@ impl<'a> Scan<'a> {
         let late = due
             .filter(|due| due.judged > due.last && is_late(stands))
             .map(|due| asked.calendar.working_days_between(day_of(due.last), day_of(due.judged)));
-        let is_in_time = stands.verdict() == Verdict::OpenInTime;
-        let left = due.filter(|_| is_in_time).map(|due| days_left(asked.calendar, looked_at, day_of(due.last)));
+        let left = stands.will_fall_on().map(|falls| days_left(asked.calendar, looked_at, falls));
         let found = FoundCase {
             source: self.source,
             file,

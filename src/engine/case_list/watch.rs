@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::Files;
 use crate::domain::calendar::EpochDay;
 use crate::domain::difference::Verdict;
-use crate::domain::history::{History, day_of};
+use crate::domain::history::History;
 use crate::domain::judge::{Judge, Life};
 use crate::domain::watch::{FARTHEST, HORIZONS, LOOKED_BACK, Past, Watch, WatchAsked, WatchedAgency, days_left};
 use crate::engine::compute::{Counting, Ground};
@@ -69,12 +69,11 @@ impl Counting<'_> {
         watching.watch.past.add(then, until);
     }
 
-    /// How a case stood on an evening, and the working days it had left if it was open and within due.
+    /// How a case stood on an evening, and the working days it had left if its clock ran.
     fn stands(&self, judge: &Judge, case: &History<'_>, evening: EpochDay, life: &mut Life) -> Stands {
-        let due = judge.due(case, self.calendar, evening, life);
-        let verdict = life.verdict();
-        let left = due.filter(|_| verdict == Verdict::OpenInTime);
-        Stands { verdict, left: left.map(|due| days_left(self.calendar, evening, day_of(due.last))) }
+        judge.live(case, self.calendar, evening, life);
+        let left = life.will_fall_on().map(|falls| days_left(self.calendar, evening, falls));
+        Stands { verdict: life.verdict(), left }
     }
 }
 
