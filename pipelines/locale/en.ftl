@@ -537,6 +537,7 @@ error-job-message = The server does not remember this file, perhaps because it w
 error-count-title = There is no such number
 error-count-message = In this period and place there is no number with the key “{ $key }”: the data may have changed since the address was kept.
 error-way-counts = The whole page of the number
+error-list-title = There are no cases to download
 error-changing-title = The data are changing
 error-changing-message = Files came or went while the cases were read. Load the page again.
 error-way-again = Load this page again

@@ -501,6 +501,7 @@ error-job-message = Máy chủ không còn nhớ tệp đã gửi này, có th�
 error-count-title = Không có con số này
 error-count-message = Kỳ này, nơi này không có con số mang khóa “{ $key }”: có thể số liệu đã thay đổi từ khi địa chỉ được lưu.
 error-way-counts = Xem cả trang chứa con số
+error-list-title = Không có hồ sơ nào để tải
 error-changing-title = Dữ liệu đang thay đổi
 error-changing-message = Có tệp vừa được nạp hoặc rút lại trong lúc đọc hồ sơ. Hãy tải lại trang.
 error-way-again = Tải lại trang này

@@ -222,7 +222,7 @@ impl CaseBook for LakeBook {
 
 impl CaseList for View {
     fn listing(&self) -> Listing {
-        self.found.listing(&self.wanted)
+        self.found.listing(&self.open.files, &self.wanted)
     }
 
     fn rows(&self, skip: usize, take: usize) -> Result<Vec<ListedCase>, CasesRefused> {

@@ -177,6 +177,8 @@ pub struct CasesAsked {
 pub struct Listing {
     /// What the cases come to: the count itself.
     pub n: i64,
+    /// Ids of the sources whose rows they are.
+    pub sources: Vec<String>,
     /// Cases behind it, and those of them that the filter lets through.
     pub cases: usize,
     pub matching: usize,

@@ -1,5 +1,7 @@
 //! Which cases of a province fall overdue soon, by agency, and how right the list of a month ago was.
 
+use jiff::civil::Date;
+
 use crate::domain::calendar::{EpochDay, date_of};
 use crate::domain::place::PlaceCode;
 use crate::domain::rule_set;
@@ -11,6 +13,8 @@ use super::members::FEW;
 use super::page::{Head, PlaceRef};
 use super::places::VietnameseOrder;
 use super::snapshot::Snapshot;
+use super::table::columns::{self, named};
+use super::table::{ROWS_IN_FILE, Row, Table, Value};
 use super::words::pick;
 
 /// What to ask, before it is asked.
@@ -25,6 +29,8 @@ pub struct WatchOf {
 pub struct WatchPage {
     /// Which agency has most of what falls due first.
     pub finding: String,
+    /// The last day that was counted.
+    pub day: Date,
     /// `Tính đến hết ngày 10/10/2026`.
     pub day_text: String,
     /// The whole province, then its agencies, those with most to do first.
@@ -85,6 +91,7 @@ impl WatchPage {
         });
         let total = line(&sum(&watch.agencies, language), 0, language);
         Some(Self {
+            day: date_of(day)?,
             finding: finding(&lines, &total, language),
             day_text: match language {
                 Language::Vietnamese => format!("Tính đến hết ngày {}.", date(day)),
@@ -95,6 +102,34 @@ impl WatchPage {
             lines,
         })
     }
+}
+
+/// The whole province, then its agencies.
+pub fn table(of: &WatchOf, page: &WatchPage) -> Table {
+    const HEADINGS: [&str; 12] = [
+        "kind",
+        "province",
+        "agency",
+        "agency_name",
+        "due_within_3",
+        "due_within_5",
+        "due_within_10",
+        "overdue",
+        "open",
+        "as_of",
+        "rule_set",
+        ROWS_IN_FILE,
+    ];
+    let row = |(kind, line): (&str, &WatchLine)| -> Row {
+        let mut row: Row = vec![kind.into(), (&of.province.bare).into(), (&line.code).into(), (&line.name).into()];
+        row.extend(line.due.iter().map(|due| Value::from(due.n as i64)));
+        row.extend([Value::from(line.overdue.n as i64), Value::from(line.open.n as i64)]);
+        row.extend([Value::Date(page.day), of.asked.rule_set.as_str().into()]);
+        row
+    };
+    let lines = page.lines.iter().map(|line| ("agency", line));
+    let rows = std::iter::once(("province", &page.total)).chain(lines).map(row).collect();
+    Table::counted(named(&HEADINGS, &columns::WATCH), rows)
 }
 
 fn line(agency: &WatchedAgency, most: u64, language: Language) -> WatchLine {

@@ -1,7 +1,7 @@
 //! What the address of a page may end in to become a file, and what is said where it ends in something else.
 
-use super::TABLES;
 use super::error::WebError;
+use super::{CASES, TABLES, WATCH};
 
 /// Of an address: the table of its page in one of these ways, or what is told beside its CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,10 @@ pub fn refused(path: &str, is_board: impl Fn(&str) -> bool) -> Option<WebError> 
         &[Ending::Json]
     } else if is_one_of(&PLAIN) {
         &[]
-    } else if TABLES.iter().any(|(pattern, _)| is_like(stem, pattern)) || is_board(stem.trim_start_matches('/')) {
+    } else if TABLES.iter().any(|(pattern, _)| is_like(stem, pattern))
+        || is_one_of(&[CASES, WATCH])
+        || is_board(stem.trim_start_matches('/'))
+    {
         &Ending::ALL
     } else {
         return None;

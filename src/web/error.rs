@@ -31,6 +31,8 @@ pub enum WebError {
     NoFormat { asked: String, page: String, has: Vec<Ending> },
     /// A file that was sent, and of which nothing is remembered.
     NoJob,
+    /// There are no cases behind what is asked for: why.
+    NoList(String),
     /// Files of cases came or went while they were read.
     CasesChanging,
     /// No page at this address.
@@ -80,6 +82,7 @@ impl WebError {
             | Self::NoCount { .. }
             | Self::NoFormat { .. }
             | Self::NoJob
+            | Self::NoList(_)
             | Self::NoPage => StatusCode::NOT_FOUND,
             Self::CasesChanging => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -136,6 +139,7 @@ impl WebError {
             }
             Self::NoJob => (&words.job_title, words.job_message.clone()),
             Self::NoPage => (&words.missing_title, words.missing_message.clone()),
+            Self::NoList(why) => (&words.list_title, why.clone()),
             Self::CasesChanging => (&words.changing_title, words.changing_message.clone()),
             Self::Broken(_) => (&words.failed_title, words.failed_message.clone()),
         }

@@ -94,7 +94,10 @@ fn doors() -> Router<App> {
 }
 
 fn cases() -> Router<App> {
-    Router::new().route("/cases", get(pages::cases::page)).route("/p/{code}/watch", get(pages::watch::page))
+    let endings = || Ending::ALL.into_iter().map(Ending::text).chain([""]);
+    let lists = endings()
+        .fold(Router::new(), |router, ending| router.route(&format!("{CASES}{ending}"), get(pages::cases::page)));
+    endings().fold(lists, |router, ending| router.route(&format!("{WATCH}{ending}"), get(pages::watch::page)))
 }
 
 fn pages() -> Router<App> {
@@ -120,6 +123,10 @@ fn pages() -> Router<App> {
         .route("/{board}", page(pages::board::page));
     TABLES.into_iter().fold(pages, with_files)
 }
+
+/// Lists of cases have tables too.
+const CASES: &str = "/cases";
+const WATCH: &str = "/p/{code}/watch";
 
 /// Pages that have a table, which is sent as a file where an ending follows the address.
 const TABLES: [(&str, view::Page); 18] = [

@@ -76,6 +76,11 @@ impl View {
         self.page_path().rsplit('/').next().unwrap_or_default()
     }
 
+    /// The wall that the page is of, for what outlives the request.
+    pub(super) fn current(&self) -> Arc<Current> {
+        Arc::clone(&self.current)
+    }
+
     pub fn snapshot(&self) -> &Snapshot {
         &self.current.snapshot
     }

@@ -5,6 +5,7 @@
 
 import csv
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -74,6 +75,18 @@ def inspector(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
     expect(menu).to_be_focused()
     assert page.locator("nav details[open]").count() == 0, "Escape closes the menu"
+    # From the figure to its very cases, and on to the file of exactly those.
+    page.get_by_role("link", name="Mở từng hồ sơ").click()
+    expect(page.locator("p.lead")).to_contain_text("đúng bằng con số của trang")
+    page.get_by_label("Cách nộp").select_option("online")
+    page.wait_for_url(re.compile("channel=online"))
+    rest = int(page.locator(".sides [aria-current] b").inner_text().replace(".", ""))
+    assert rest == denominator - numerator, (rest, numerator, denominator)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV (máy đọc)").click()
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["channel"] for row in rows} == {"online"} and len(rows) == int(rows[0]["rows_in_file"]) < rest
 
 
 def analyst(page: Page, address: str) -> None:

@@ -1,14 +1,16 @@
 //! A figure opens its cases, and they are as many as it says: for every indicator, at places of every kind, in several
 //! periods, of every side, event, agency and commune.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use serde_json::Value;
 
-use crate::journey::chiso;
+use crate::journey::{chiso, csv_rows};
 use crate::support::{Server, get, get_raw, serve};
 
 /// The nation, provinces that merged and that did not, provinces of before, communes.
@@ -34,6 +36,7 @@ fn the_cases_behind_every_figure_are_as_many_as_it_says() {
         parts_are_as_long_as_theirs(&server, &view, &mut random, &mut seen);
     }
     what_falls_due_opens_its_cases(&server);
+    every_file_holds_the_whole_list(&server);
     assert!(seen.lists > 150 && seen.cases > 20_000, "{seen:?}");
     assert!(seen.agencies > 10 && seen.communes > 5 && seen.events > 40 && seen.days > 2, "{seen:?}");
 }
@@ -172,6 +175,51 @@ fn what_falls_due_opens_its_cases(server: &Server) {
         }
     }
     assert!(opened > 40, "only {opened} numbers");
+}
+
+/// The same cases in every kind of file, as many as the figure, and what they count as adds up to it.
+fn every_file_holds_the_whole_list(server: &Server) {
+    for view in [
+        "i=received&period=2026",
+        "i=open_cases&place=79&period=2026&order=due",
+        "i=on_time_share&period=2026-Q3&of=denominator",
+    ] {
+        let (n, is_equal, _) = listed(server, &format!("/cases?{view}"));
+        let rows = csv_rows(&get(&server.address, &format!("/cases.csv?{view}")));
+        let told = |column: &str| -> Vec<String> { rows.iter().map(|row| row[column].clone()).collect() };
+        let numbers: BTreeSet<(String, String)> = told("province").into_iter().zip(told("case_no")).collect();
+        assert_eq!((rows.len() as i64, is_equal, numbers.len()), (n, true, rows.len()), "{view}");
+        assert!(told("rows_in_file").iter().all(|total| *total == n.to_string()), "{view}");
+        let weight: i64 = told("weight").iter().map(|weight| weight.parse::<i64>().expect("a number")).sum();
+        assert_eq!(weight, n, "{view}");
+        let json: Value = serde_json::from_str(&get(&server.address, &format!("/cases.json?{view}"))).expect("JSON");
+        let cases: Vec<&str> =
+            json["rows"].as_array().expect("rows").iter().filter_map(|row| row["case_no"].as_str()).collect();
+        assert_eq!(
+            (cases, &json["row_count"]),
+            (told("case_no").iter().map(String::as_str).collect(), &Value::from(n)),
+            "{view}"
+        );
+        for ending in ["xlsx", "parquet", "csv-metadata.json"] {
+            let answer = exchange_bytes(&server.address, &format!("/cases.{ending}?{view}"));
+            let head = String::from_utf8_lossy(&answer[..answer.len().min(2000)]).to_lowercase();
+            assert!(head.contains(&format!("x-row-count: {n}\r\n")), "{view}: {head}");
+        }
+    }
+    let answer = get_raw(&server.address, "/cases.csv?i=papi&place=40");
+    assert!(answer.contains(" 404 ") && answer.contains("không tính từ hồ sơ"), "{answer:.300}");
+    let filtered = csv_rows(&get(&server.address, "/cases.csv?i=received&period=2026&channel=online&number=h41"));
+    let is_wanted = |row: &BTreeMap<String, String>| row["channel"] == "online" && row["case_no"].starts_with("H41");
+    assert!(!filtered.is_empty() && filtered.iter().all(is_wanted), "{} rows", filtered.len());
+}
+
+/// An answer that need not be a text.
+fn exchange_bytes(address: &str, path: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).expect("a server");
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n").expect("sends");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    answer
 }
 
 #[test]

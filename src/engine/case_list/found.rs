@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::Files;
 use super::rows::Wanted;
 use crate::domain::case::Channel;
 use crate::domain::case_list::{CaseFilter, CaseGroup, CaseKey, CaseOrder, Listing};
@@ -92,10 +93,11 @@ impl Found {
     }
 
     /// How many cases there are, how many of them are wanted, and by what they can be told apart.
-    pub fn listing(&self, wanted: &Wanted) -> Listing {
+    pub fn listing(&self, files: &Files, wanted: &Wanted) -> Listing {
         let [agencies, fields, procedures] = Dimension::ALL.map(|dimension| self.groups(dimension));
         Listing {
             n: self.cases.iter().map(|case| case.weight).sum(),
+            sources: files.names(|source| self.cases.iter().any(|case| case.source == source)),
             cases: self.cases.len(),
             matching: wanted.len(),
             n_matching: wanted.positions().iter().map(|&at| self.cases[at as usize].weight).sum(),

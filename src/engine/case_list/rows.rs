@@ -84,6 +84,12 @@ impl Counting<'_> {
 }
 
 impl Files {
+    /// Ids of those sources that are wanted by their number.
+    pub(super) fn names(&self, is_wanted: impl Fn(u32) -> bool) -> Vec<String> {
+        let wanted = (0..).zip(&self.sources).filter(|(number, _)| is_wanted(*number));
+        wanted.map(|(_, (name, _))| name.clone()).collect()
+    }
+
     fn file(&self, source: u32, file: u32) -> Result<&str> {
         let ground = self.sources.get(source as usize).map(|(_, ground)| ground);
         let file = ground.and_then(|ground| ground.visible.files.get(file as usize));

@@ -5,6 +5,7 @@
 //! the wall, as the passport does, and held against the list.
 
 mod counts;
+pub mod export;
 pub mod line;
 mod said;
 #[cfg(test)]

@@ -209,6 +209,73 @@ pub(crate) const MEMBERS: [Column; 1] = [Column::new(
     "what the row is: province, nation, commune, former_commune, agency, rest (of none of them)",
 )];
 
+/// Of lists of cases.
+pub(crate) const CASES: [Column; 18] = [
+    Column::new("case_no", Kind::Text, "số hồ sơ như hệ thống nguồn ghi", "number of the case as its source has it"),
+    Column::new("source", Kind::Text, "mã nguồn của dòng được tính", "id of the source whose row counts"),
+    Column::new(
+        "commune",
+        Kind::Text,
+        "mã xã, phường, trước dấu hai chấm là bộ mã: 34 hiện nay, 63 trước ngày 01/07/2025",
+        "code of the commune, before the colon the code system: 34 today's, 63 the one of before 1 July 2025",
+    ),
+    Column::new("field", Kind::Text, "mã lĩnh vực", "code of the field"),
+    Column::new("field_name", Kind::Text, "tên lĩnh vực", "name of the field"),
+    Column::new("procedure", Kind::Text, "mã thủ tục hành chính", "code of the administrative procedure"),
+    Column::new("procedure_name", Kind::Text, "tên thủ tục hành chính", "name of the administrative procedure"),
+    Column::new(
+        "channel",
+        Kind::Text,
+        "cách nộp: in_person trực tiếp hoặc không ghi, online trực tuyến, post bưu chính",
+        "how it came: in_person (or not told), online, post",
+    ),
+    Column::new("status", Kind::Text, "trạng thái sau cùng mà nguồn ghi", "the last status that its source tells"),
+    Column::new("received_at", Kind::Moment, "thời điểm tiếp nhận", "moment of receipt"),
+    Column::new("due_at", Kind::Moment, "hạn theo bộ quy tắc của chỉ số", "due by the rule set of the indicator"),
+    Column::new("ended_at", Kind::Moment, "thời điểm kết thúc giải quyết", "moment its handling ended"),
+    Column::new(
+        "verdict",
+        Kind::Text,
+        "tình trạng theo bộ quy tắc, đến hết kỳ hoặc ngày cuối có số liệu",
+        "how it stands by the rule set at the end of the period or of the data",
+    ),
+    Column::new("working_days", Kind::Count, "ngày làm việc từ khi tiếp nhận", "working days from receipt")
+        .in_unit("working_days"),
+    Column::new("days_overdue", Kind::Count, "ngày làm việc quá hạn", "working days overdue").in_unit("working_days"),
+    Column::new(
+        "days_left",
+        Kind::Count,
+        "ngày làm việc còn lại trước khi quá hạn; trống nếu đồng hồ đang dừng hoặc đã kết thúc",
+        "working days until it falls overdue; empty where its clock stands still or it has ended",
+    )
+    .in_unit("working_days"),
+    Column::new(
+        "counted_as",
+        Kind::Text,
+        "các sự kiện làm hồ sơ được tính vào con số, kèm ngày; dấu trừ là bị trừ ra",
+        "events for which it counts, with their days; a minus is taken away",
+    ),
+    Column::new(
+        "weight",
+        Kind::Whole,
+        "hồ sơ được tính là bao nhiêu; cộng lại bằng con số",
+        "what it counts as; all of them add up to the figure",
+    ),
+];
+
+/// Of what falls overdue soon.
+pub(crate) const WATCH: [Column; 6] = [
+    Column::new("kind", Kind::Text, "loại dòng: province cả tỉnh, agency cơ quan", "what the row is: province, agency"),
+    Column::new("due_within_3", Kind::Count, "đến hạn trong 3 ngày làm việc", "due within 3 working days")
+        .in_unit("cases"),
+    Column::new("due_within_5", Kind::Count, "đến hạn trong 5 ngày làm việc", "due within 5 working days")
+        .in_unit("cases"),
+    Column::new("due_within_10", Kind::Count, "đến hạn trong 10 ngày làm việc", "due within 10 working days")
+        .in_unit("cases"),
+    Column::new("overdue", Kind::Count, "đang giải quyết, đã quá hạn", "open and overdue").in_unit("cases"),
+    Column::new("open", Kind::Count, "đang giải quyết", "open").in_unit("cases"),
+];
+
 /// Of a change that is explained.
 pub(crate) const CHANGE: [Column; 19] = [
     Column::new(

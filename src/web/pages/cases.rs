@@ -14,6 +14,7 @@ use crate::report::cases::{Agreement, CaseLine, CasesBehind, CasesPage, CasesQue
 use crate::report::page::Choice;
 use crate::web::case_view::{CaseView, order};
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::{Layout, kept_fields};
 use crate::web::query::{BadParameter, Expected, ViewQuery};
 use crate::web::view::View;
@@ -91,12 +92,19 @@ async fn made(view: &View) -> Result<Response, WebError> {
     let query = asked(view)?;
     let behind = CasesBehind::of(view.snapshot(), &query, view.language);
     let behind = behind.ok_or_else(|| WebError::NoIndicator(query.indicator.clone()))?;
+    if let (Err(why), Some(_)) = (&behind.asked, view.ending()) {
+        return Err(WebError::NoList(why.clone()));
+    }
     let (why, answer) = match &behind.asked {
         Err(why) => (Some(why.clone()), None),
         Ok(asked) => match view.app.cases() {
+            None if view.ending().is_some() => return Err(WebError::NoList(view.words().cases.closed.clone())),
             None => (Some(view.words().cases.closed.clone()), None),
             Some(book) => {
                 let list = book.open(asked).await?;
+                if view.ending().is_some() {
+                    return export::cases(view, &behind, &list.listing(), list).send(view);
+                }
                 let at = view.query()?.cases.page.unwrap_or(1) - 1;
                 let (listing, rows) = read(list, at).await?;
                 (None, Some((listing, rows)))
@@ -155,7 +163,7 @@ fn shown(
     let turn = |page: usize| with(CaseView { page: Some(page), ..asked.cases.clone() });
     let mut response = html(&CasesTemplate {
         view,
-        layout: Layout::of(view, &title).with_head(view, &behind.head),
+        layout: Layout::of(view, &title).with_head(view, &behind.head).with_export(view, "/cases", matching),
         is_empty: view.is_empty(),
         passport: view.passport(&behind.indicator.id, &behind.place.code, None),
         sides: tabs(&behind, &first_page, &with),

@@ -10,6 +10,7 @@ use crate::domain::watch::HORIZONS;
 use crate::report::watch::{WatchLine, WatchOf, WatchPage};
 use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
@@ -94,12 +95,22 @@ async fn made(view: &View) -> Result<Response, WebError> {
             (page.is_none().then_some(words.nothing.as_str()), page)
         }
     };
+    if let Some(page) = page.as_ref().filter(|_| view.ending().is_some()) {
+        return export::watch(view, &of, page).send(view);
+    }
+    if let (Some(why), Some(_)) = (why, view.ending()) {
+        return Err(WebError::NoList(why.to_owned()));
+    }
     let title = words.title.with(&[("place", (&of.province.name).into())]);
     let place = view.snapshot().place_index(&province);
     let day = place.and_then(|place| view.snapshot().counted_to(place));
+    let layout = Layout { picker: None, ..Layout::of(view, &title).with_head(view, &of.head) };
     let mut response = html(&WatchTemplate {
         view,
-        layout: Layout { picker: None, ..Layout::of(view, &title).with_head(view, &of.head) },
+        layout: match &page {
+            Some(page) => layout.with_export(view, view.page_path(), page.lines.len() + 1),
+            None => layout,
+        },
         is_empty: view.is_empty(),
         title,
         why,
