@@ -42,7 +42,8 @@ impl Counting<'_> {
             let begin = || Scan::begin(&asked, number as u32);
             let take = |scan: &mut Scan<'_>, _, file: &str| {
                 let position = ground.visible.files.iter().position(|known| known == file);
-                let position = position.ok_or_else(|| anyhow!("{file} is no file of {source}"))?;
+                let position = position
+                    .ok_or_else(|| anyhow!("{file} is no file of {source} / {file} không phải tệp của {source}"))?;
                 let table = self.table(&ground.visible, &ground.progress, file)?;
                 scan.file(&table, ground.visible.superseded_in(file), position as u32)
             };

@@ -68,18 +68,24 @@ impl Counting<'_> {
         let positions: Vec<u32> = wanted.0.iter().skip(skip).take(take).copied().collect();
         let mut rows: BTreeMap<u32, ListedCase> = BTreeMap::new();
         for ((source, file), of_file) in by_file(found, &positions) {
-            let (name, ground) = files.sources.get(source as usize).context("a source that is not there")?;
+            let (name, ground) =
+                files.sources.get(source as usize).context("a source that is not there / không có nguồn này")?;
             let path = files.file(source, file)?;
             let table = self.table(&ground.visible, &ground.progress, path)?;
             let numbers = case_numbers(&self.data.join(path))?;
             let asked = Asked::of(self, ground, question)?;
             for at in of_file {
                 let case = &found.cases[at as usize];
-                let number = numbers.get(case.row as usize).context("a row that its file does not have")?;
+                let number = numbers
+                    .get(case.row as usize)
+                    .context("a row that its file does not have / tệp không có dòng này")?;
                 rows.insert(at, listed(&asked, name, number, case, &table)?);
             }
         }
-        positions.into_iter().map(|at| rows.remove(&at).context("a case that is not there")).collect()
+        positions
+            .into_iter()
+            .map(|at| rows.remove(&at).context("a case that is not there / không có hồ sơ này"))
+            .collect()
     }
 }
 
@@ -93,7 +99,7 @@ impl Files {
     fn file(&self, source: u32, file: u32) -> Result<&str> {
         let ground = self.sources.get(source as usize).map(|(_, ground)| ground);
         let file = ground.and_then(|ground| ground.visible.files.get(file as usize));
-        file.map(String::as_str).ok_or_else(|| anyhow!("a file that is not there"))
+        file.map(String::as_str).ok_or_else(|| anyhow!("a file that is not there / không có tệp này"))
     }
 }
 

@@ -28,12 +28,8 @@ use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
 use crate::report::series_table::SeriesTable;
 use crate::report::table::about::About;
-<<<<<<< HEAD
 use crate::report::table::{Column, Row, Table, figures};
-=======
-use crate::report::table::{Row, Table, figures};
 use crate::report::watch::{self, WatchOf, WatchPage};
->>>>>>> 9f46de2 (Lists of cases, and of what falls due soon, leave as files of every kind, read while they are sent)
 use crate::sheet::table::Format;
 use crate::sheet::{self, SheetError};
 
@@ -54,18 +50,10 @@ const AT_ONCE: usize = 65_536;
 /// A table on its way out. Rows may be made as they are sent; `about` says how many they will be.
 pub struct Download {
     /// Of the file, without its ending.
-<<<<<<< HEAD
     pub name: String,
     pub about: About,
     pub columns: Vec<Column>,
     pub rows: Box<dyn Iterator<Item = Row> + Send>,
-=======
-    name: String,
-    about: About,
-    table: Table,
-    /// In place of the rows of the table: those of a list that is read while it is sent.
-    flowing: Option<Box<dyn Iterator<Item = Row> + Send>>,
->>>>>>> 9f46de2 (Lists of cases, and of what falls due soon, leave as files of every kind, read while they are sent)
 }
 
 pub fn home(view: &View, page: &Home) -> Download {
@@ -174,31 +162,22 @@ pub fn cases(view: &View, behind: &CasesBehind, listing: &Listing, list: Arc<dyn
     let read = (0..rows).step_by(AT_ONCE).map(move |skip| list.rows(skip, AT_ONCE));
     // What cannot be read ends the file short of its rows, which is noticed where they are written.
     let read = read.map_while(Result::ok).flatten();
-    download.flowing =
-        Some(Box::new(read.map(move |case| cases::export::row(&current.snapshot, &case, &rule_set, rows))));
+    download.rows = Box::new(read.map(move |case| cases::export::row(&current.snapshot, &case, &rule_set, rows)));
     download.about.rows = rows;
-    download.table = Table { columns: cases::export::columns(), rows: Vec::new() };
+    download.columns = cases::export::columns();
     download
 }
 
 /// A table that is of no period.
 pub fn plain(view: &View, name: &str, title: &str, table: Table) -> Download {
     let about = About::of(view.snapshot(), view.language, title, None, &table).at(page_address(view));
-<<<<<<< HEAD
     Download::of(format!("chiso-{name}"), about, table)
-=======
-    Download { name: format!("chiso-{name}"), about, table, flowing: None }
->>>>>>> 9f46de2 (Lists of cases, and of what falls due soon, leave as files of every kind, read while they are sent)
 }
 
 fn download(view: &View, content: &str, title: &str, head: &Head, table: Table) -> Download {
     let about = About::of(view.snapshot(), view.language, title, Some(head), &table).at(page_address(view));
     let nature = if about.is_synthetic() { "-synthetic" } else { "" };
-<<<<<<< HEAD
     Download::of(format!("chiso-{content}-{}{nature}", head.period_value), about, table)
-=======
-    Download { name: format!("chiso-{content}-{}{nature}", head.period_value), about, table, flowing: None }
->>>>>>> 9f46de2 (Lists of cases, and of what falls due soon, leave as files of every kind, read while they are sent)
 }
 
 /// The form as it is printed.
@@ -238,7 +217,7 @@ impl Download {
     }
 
     /// In the way that the address asks for.
-    pub fn send(mut self, view: &View) -> Result<Response, WebError> {
+    pub fn send(self, view: &View) -> Result<Response, WebError> {
         let format = match view.ending() {
             Some(Ending::Metadata) => return Ok(self.metadata(view)),
             Some(Ending::Xlsx) => Format::Xlsx,
@@ -257,24 +236,11 @@ impl Download {
             let beside = format!("<{}>; rel=\"describedby\"; type=\"application/csvm+json\"", metadata_address(view));
             headers.extend(HeaderValue::try_from(beside).ok().map(|beside| (header::LINK, beside)));
         }
-<<<<<<< HEAD
         if self.rows() > HELD_ROWS {
             return Ok((headers, flow::response(format, self.about, self.columns, self.rows)).into_response());
         }
         let mut bytes = Vec::new();
         sheet::table::write(format, &self.about, &self.columns, self.rows, &mut bytes).map_err(broken)?;
-=======
-        let is_long = self.rows() > HELD_ROWS;
-        let Table { columns, rows } = self.table;
-        if let Some(rows) = self.flowing {
-            return Ok((headers, flow::response(format, self.about, columns, rows)).into_response());
-        }
-        if is_long {
-            return Ok((headers, flow::response(format, self.about, columns, rows.into_iter())).into_response());
-        }
-        self.table = Table { columns, rows };
-        let bytes = sheet::table::bytes(format, &self.about, &self.table).map_err(broken)?;
->>>>>>> 9f46de2 (Lists of cases, and of what falls due soon, leave as files of every kind, read while they are sent)
         Ok((headers, bytes).into_response())
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use tokio::task::spawn_blocking;
+use tokio::task::{block_in_place, spawn_blocking};
 
 use crate::domain::case_list::{CaseFilter, CaseKey, CaseList, CaseOrder, ListedCase, Listing};
 use crate::domain::place::PlaceCode;
@@ -103,7 +103,8 @@ async fn made(view: &View) -> Result<Response, WebError> {
             Some(book) => {
                 let list = book.open(asked).await?;
                 if view.ending().is_some() {
-                    return export::cases(view, &behind, &list.listing(), list).send(view);
+                    // A short list is read here and now.
+                    return block_in_place(|| export::cases(view, &behind, &list.listing(), list).send(view));
                 }
                 let at = view.query()?.cases.page.unwrap_or(1) - 1;
                 let (listing, rows) = read(list, at).await?;
