@@ -72,7 +72,11 @@ impl LakeBook {
 
     async fn view(&self, asked: &CasesAsked) -> Result<View, CasesRefused> {
         let manifest = self.manifest().await?;
+        if let Some(view) = self.known(asked, &manifest) {
+            return Ok(view);
+        }
         let _turn = self.pass.acquire().await.map_err(|_| CasesRefused::Broken)?;
+        // Somebody may have asked the same meanwhile.
         if let Some(view) = self.known(asked, &manifest) {
             return Ok(view);
         }

@@ -52,7 +52,7 @@ impl<'a> Asked<'a> {
         let rule_set = rule_set
             .with_context(|| format!("there is no rule set {0} / không có bộ quy tắc {0}", question.rule_set))?;
         let limited = counting.rule_sets.iter().find(|one| one.choices.deadline == DeadlineBasis::ProcedureLimit);
-        let grid = ground.grid();
+        let grid = &ground.grid;
         let spans = question.counts.iter().map(|count| span(grid, count, question));
         let places: Vec<Where> = question.places.iter().filter_map(|place| Where::of(grid, place)).collect();
         let provinces = places.iter().map(|place| place.province(counting, grid)).collect::<Option<_>>();
@@ -76,7 +76,7 @@ impl<'a> Asked<'a> {
 
     /// The last day on which it is known, and asked, how a case of this province stands.
     pub fn looked_at(&self, province: i16) -> EpochDay {
-        self.ground.days().of(province).min(self.last_day)
+        self.ground.days.of(province).min(self.last_day)
     }
 
     fn is_of_place(&self, at: At) -> bool {
@@ -97,7 +97,7 @@ impl<'a> Asked<'a> {
     ) -> i64 {
         let mut weight = 0;
         let mut meet = |event: CaseEvent, day: EpochDay| {
-            let Some(bucket) = self.ground.grid().bucket_of(day) else { return };
+            let Some(bucket) = self.ground.grid.bucket_of(day) else { return };
             for (number, count) in self.question.counts.iter().enumerate() {
                 let is_in = self.spans[number].is_some_and(|(first, last)| (first..=last).contains(&bucket));
                 if count.event == event && is_in && allowed & 1 << number != 0 {
@@ -188,7 +188,7 @@ impl<'a> Scan<'a> {
 
     fn case(&mut self, case: &CaseAt<'_>, (file, row): (u32, u32)) {
         let asked = self.asked;
-        let at = asked.ground.grid().at(case);
+        let at = asked.ground.grid.at(case);
         if !asked.is_of_place(at) {
             return;
         }
@@ -202,7 +202,7 @@ impl<'a> Scan<'a> {
             return;
         }
         let (life, stands) = (&mut self.lives.0, &mut self.lives.1);
-        asked.judge.live(&case.history, asked.calendar, asked.ground.days().of(case.province), life);
+        asked.judge.live(&case.history, asked.calendar, asked.ground.days.of(case.province), life);
         // What came and went again is in no stock, and what is in a numerator is not short of it.
         let weight = asked.counted(case, allowed, life, |_, _, _| ());
         if weight == 0 {

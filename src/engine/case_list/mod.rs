@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow};
 
 use super::compute::{Counting, Ground};
-use super::held::Days;
 use super::side_by_side;
-use super::tally::Grid;
 use crate::domain::case_list::CaseQuestion;
 use asked::{Asked, Scan};
 
@@ -52,16 +50,5 @@ impl Counting<'_> {
         }
         found.sort();
         Ok(found)
-    }
-}
-
-/// What all scans of a source share.
-impl Ground {
-    pub(super) fn days(&self) -> &Days {
-        &self.days
-    }
-
-    pub(super) fn grid(&self) -> &Grid {
-        &self.grid
     }
 }

@@ -116,7 +116,7 @@ fn listed(asked: &Asked<'_>, source: &str, case_no: &str, found: &FoundCase, tab
     let case = table.case(found.row as usize)?;
     let code = case.attribute_code & asked.ground.untold.mask(case.province);
     let mut life = Life::default();
-    asked.judge.live(&case.history, asked.calendar, asked.ground.days().of(case.province), &mut life);
+    asked.judge.live(&case.history, asked.calendar, asked.ground.days.of(case.province), &mut life);
     let mut counted = Vec::new();
     let weight = asked.counted(&case, asked.allowed(code), &life, |sign, event, day| counted.push((sign, event, day)));
     Ok(ListedCase {

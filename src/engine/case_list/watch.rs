@@ -22,7 +22,7 @@ impl Counting<'_> {
             asked.province.bare().parse().context("a list is of a province / danh sách là của một tỉnh")?;
         let mut watching = Watching::default();
         for (_, ground) in &files.sources {
-            let day = ground.days().of(province);
+            let day = ground.days.of(province);
             let mine =
                 ground.visible.files.iter().filter(|file| ground.held.provinces_of(file).any(|one| one == province));
             for file in mine {

@@ -4,8 +4,7 @@ use crate::domain::calendar::date_of;
 use crate::domain::case_list::ListedCase;
 use crate::domain::history::{Moment, day_of};
 
-use super::line::CaseLine;
-use crate::domain::text::Language;
+use super::line::names;
 use crate::report::snapshot::Snapshot;
 use crate::report::table::columns::{self, named};
 use crate::report::table::{Column, ROWS_IN_FILE, Row, Table, Value};
@@ -47,18 +46,18 @@ pub fn sources(ids: &[String]) -> Table {
 
 /// `rows`: in the whole file.
 pub fn row(snapshot: &Snapshot, case: &ListedCase, rule_set: &str, rows: usize) -> Row {
-    let line = CaseLine::of(snapshot, case, Language::Vietnamese);
+    let [agency, field, procedure] = names(snapshot, case);
     vec![
         (&case.case_no).into(),
         (&case.source).into(),
         case.province.bare().into(),
         case.commune.as_ref().map(ToString::to_string).as_deref().into(),
         (&case.agency).into(),
-        line.agency.name.into(),
+        agency.name.into(),
         (&case.field).into(),
-        line.field.name.into(),
+        field.name.into(),
         (&case.procedure).into(),
-        line.procedure.name.into(),
+        procedure.name.into(),
         case.channel.as_str().into(),
         case.status.as_str().into(),
         moment(case.received_at),

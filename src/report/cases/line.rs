@@ -47,14 +47,14 @@ pub struct Named {
 
 impl CaseLine {
     pub fn of(snapshot: &Snapshot, case: &ListedCase, language: Language) -> Self {
-        let named = |dimension, code: &str, told: &str| named(snapshot, case, dimension, code, told);
+        let [agency, field, procedure] = names(snapshot, case);
         let number = |n: Option<i32>| n.map(|n| format::integer(n.into(), language)).unwrap_or_default();
         Self {
             case_no: case.case_no.clone(),
             place: place(snapshot, case, language),
-            agency: named(Dimension::Agency, &case.agency, &case.agency_name),
-            field: named(Dimension::Field, &case.field, ""),
-            procedure: named(Dimension::Procedure, &case.procedure, ""),
+            agency,
+            field,
+            procedure,
             channel: channel(case.channel, language),
             received: moment(case.received_at),
             due: moment(case.due_at),
@@ -75,6 +75,16 @@ impl Named {
     pub fn text(&self) -> &str {
         if self.name.is_empty() { &self.code } else { &self.name }
     }
+}
+
+/// Of its agency, field and procedure.
+pub(super) fn names(snapshot: &Snapshot, case: &ListedCase) -> [Named; 3] {
+    let named = |dimension, code: &str, told: &str| named(snapshot, case, dimension, code, told);
+    [
+        named(Dimension::Agency, &case.agency, &case.agency_name),
+        named(Dimension::Field, &case.field, ""),
+        named(Dimension::Procedure, &case.procedure, ""),
+    ]
 }
 
 fn named(snapshot: &Snapshot, case: &ListedCase, dimension: Dimension, code: &str, told: &str) -> Named {

@@ -121,10 +121,9 @@ impl CasesBehind {
         head.select_indicators(&[&indicator.id]);
         head.select_provinces(&[query.place.bare()]);
         let all = counts::sides(&view, place, &found, query);
-        let side = query.side.filter(|side| all.iter().any(|one| one.side == *side));
-        let side = side.unwrap_or_else(|| usual(indicator.direction, &all));
+        let side = query.side.unwrap_or_else(|| usual(indicator.direction, &all));
         let one = all.iter().find(|one| one.side == side);
-        let asked = match (why_none(&view, &found, &all), one) {
+        let asked = match (why_none(&view, &found, &all, query.event.is_some()), one) {
             (Some(why), _) => Err(why),
             (None, Some(one)) => Ok(CasesAsked {
                 question: CaseQuestion {
@@ -176,12 +175,12 @@ fn usual(direction: Direction, sides: &[SideOfFigure]) -> CaseSide {
 }
 
 /// A figure that no cases of ours are behind.
-fn why_none(view: &View<'_>, found: &Found, sides: &[SideOfFigure]) -> Option<String> {
+fn why_none(view: &View<'_>, found: &Found, sides: &[SideOfFigure], is_by_event: bool) -> Option<String> {
     let language = view.language;
     if found.remarks.iter().any(|remark| matches!(remark, Remark::BySentForm { .. })) {
         return Some(said::of_a_form(language).to_owned());
     }
-    if sides.is_empty() {
+    if sides.is_empty() && !is_by_event {
         let is_quoted = matches!(view.indicator.formula, Formula::Score { .. });
         return Some(said::not_counted(is_quoted, language).to_owned());
     }

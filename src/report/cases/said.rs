@@ -57,8 +57,8 @@ fn not_told(dimension: Dimension, language: Language) -> &'static str {
 pub(super) fn no_such_side(language: Language) -> &'static str {
     pick(
         language,
-        "Không phần nào của số này được đếm bằng sự kiện đó. Hãy bỏ điều kiện sự kiện.",
-        "No part of this figure is counted by that event. Leave the event out.",
+        "Số này không có phần đó, hoặc phần đó không được đếm bằng sự kiện đã chọn.",
+        "The figure has no such part, or that part is not counted by that event.",
     )
 }
 

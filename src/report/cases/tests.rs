@@ -99,7 +99,9 @@ fn what_no_cases_are_behind_says_why() {
     let elsewhere = behind(CasesQuery { place: place("34:08"), ..query("on_time_share") });
     assert!(elsewhere.asked.expect_err("no case of it").starts_with("Không báo cáo"));
     let by = CasesQuery { event: Some(CaseEvent::BeganWaiting), ..query("on_time_share") };
-    assert!(behind(by).asked.expect_err("no such event").starts_with("Số này do"));
+    assert!(behind(by).asked.expect_err("no such event").starts_with("Số này không có phần đó"));
+    let side = CasesQuery { side: Some(CaseSide::Total), ..query("on_time_share") };
+    assert!(behind(side).asked.expect_err("a share has no such side").starts_with("Số này không có phần đó"));
 }
 
 #[test]

@@ -160,7 +160,8 @@ fn shown(
     let title =
         words.title.with(&[("indicator", (&behind.indicator.name).into()), ("place", (&behind.place.name).into())]);
     let at = asked.cases.page.unwrap_or(1);
-    let (from, to) = ((at - 1) * ON_A_PAGE + 1, (at * ON_A_PAGE).min(matching));
+    let before = (at - 1).saturating_mul(ON_A_PAGE);
+    let (from, to) = (before.saturating_add(1), before.saturating_add(ON_A_PAGE).min(matching));
     let turn = |page: usize| with(CaseView { page: Some(page), ..asked.cases.clone() });
     let mut response = html(&CasesTemplate {
         view,
