@@ -1,7 +1,7 @@
 //! Files for those who compute on: one struct of `report` in, bytes out. Printed spreadsheets (the statutory form,
 //! figures with their passports) and, under `table`, any typed table as CSV, XLSX, Parquet or JSON.
 //!
-//! May import domain and report, and names rust_xlsxwriter, snap and serde_json. It fetches nothing and computes
+//! May import domain and report, and names rust_xlsxwriter, parquet and serde_json. It fetches nothing and computes
 //! nothing: numbers are written as numbers, texts as texts (a text that looks like a formula stays
 //! a text), and the same figures make the same bytes.
 
@@ -19,7 +19,7 @@ pub enum SheetError {
     #[error("a file could not be written: {0}")]
     Io(#[from] std::io::Error),
     #[error("a file could not be packed: {0}")]
-    Packed(#[from] snap::Error),
+    Packed(#[from] ::parquet::errors::ParquetError),
     #[error("{told} rows were told and {written} came")]
     Rows { told: usize, written: usize },
     #[error("a row of {found} cells among {expected} columns")]

@@ -38,7 +38,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
     ("charts", &["domain", "report"], &["plotters"]),
-    ("sheet", &["domain", "report"], &["rust_xlsxwriter", "snap", "serde_json"]),
+    ("sheet", &["domain", "report"], &["rust_xlsxwriter", "parquet", "serde_json"]),
     (
         "web",
         &["domain", "catalog", "store", "report", "charts", "sheet"],
@@ -85,7 +85,7 @@ const HEAVY: [&str; 32] = [
     "rand_pcg",
     "indicatif",
     "serde_json",
-    "snap",
+    "parquet",
 ];
 
 #[test]

@@ -114,7 +114,7 @@ fn same_today<'v>(view: &'v View, place: &PlaceCode) -> Option<&'v PlaceCode> {
 /// Below a province a name leads to the code as well: `/p/nghe-an/communes` to `/p/40/communes`. `None` where a code
 /// stands already, or nothing that a province of today answers to.
 pub(super) fn by_code(view: &View) -> Result<Option<Response>, WebError> {
-    let mut segments = view.path.trim_start_matches("/p/").splitn(2, '/');
+    let mut segments = view.page_path().trim_start_matches("/p/").splitn(2, '/');
     let (name, page) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
     if PlaceCode::new(CodeSystem::Of34, name).is_ok() {
         return Ok(None);
