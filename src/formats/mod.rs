@@ -21,7 +21,7 @@ mod limits;
 mod observed;
 mod ods;
 mod open;
-mod parquet;
+mod parquet_table;
 mod plain;
 mod separator;
 mod sheet_writer;

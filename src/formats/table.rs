@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::input::ReadSeek;
 use super::kind::Kind;
 use super::unpack::Unpacked;
-use super::{csv_table, ods, parquet, text, xls, xlsx, zip_file};
+use super::{csv_table, ods, parquet_table, text, xls, xlsx, zip_file};
 use crate::domain::source::TableFormat;
 
 /// What the reader of a table looks for.
@@ -123,7 +123,7 @@ impl<'a> Table<'a> {
             Source::Xlsx(bytes) => xlsx::read(bytes, &self.format, wanted, take),
             Source::Ods(bytes) => ods::read(bytes, &self.format, wanted, take),
             Source::Xls(bytes) => xls::read(bytes, &self.format, wanted, take),
-            Source::Parquet(bytes) => parquet::read(bytes, &self.format, wanted, take),
+            Source::Parquet(bytes) => parquet_table::read(bytes, &self.format, wanted, take),
         }
     }
 
