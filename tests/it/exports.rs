@@ -11,7 +11,7 @@ use chiso::domain::text::Language;
 use chiso::report::table::about::About;
 use chiso::report::table::{Column, Kind, Row, Table, Value};
 use chiso::sheet::SheetError;
-use chiso::sheet::table::{Format, write};
+use chiso::sheet::table::{Format, metadata, write};
 use polars::prelude::{ParquetReader, SerReader};
 use serde_json::{Value as Json, json};
 
@@ -266,6 +266,8 @@ fn nasty_cells_come_back_as_they_went_in() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = nasty();
     written(folder.path(), "table", &about(table.rows.len()), &table.columns, || Box::new(nasty().rows.into_iter()));
+    let told = metadata(&about(table.rows.len()), &table.columns, "table.csv");
+    std::fs::write(folder.path().join("table.csv-metadata.json"), told).expect("written");
     let Some(read) = read_back(&[], folder.path()) else { return };
     let at = 1_791_680_400_000_000_i64;
     let expected = json!([
@@ -279,12 +281,17 @@ fn nasty_cells_come_back_as_they_went_in() {
     ]);
     assert_eq!(read["json"], expected, "JSON");
     assert_eq!(read["parquet"], expected, "Parquet");
+    assert_eq!(read["parquet in polars"], expected, "Parquet in Python's polars");
     let mut disarmed = expected.clone();
     disarmed[0][1] = json!("'=1+1");
     disarmed[1][0] = json!("'-5");
     disarmed[1][1] = json!("'+84 912");
     disarmed[2][1] = json!("'@x; a,b");
     assert_eq!(read["csv"], disarmed, "texts that begin like a formula are disarmed, numbers are not");
+    assert_eq!(read["csv in polars"], disarmed, "CSV in Python's polars");
+    let described = &read["csv by its metadata"];
+    assert_eq!((&described["is valid"], &described["said"]), (&json!(true), &json!([])), "CSV on the Web");
+    assert_eq!(described["rows"], disarmed, "CSV, typed by what is told beside it alone");
     let mut of_book = expected.clone();
     for row in of_book.as_array_mut().expect("rows").iter_mut().filter(|row| !row[5].is_null()) {
         row[5] = json!("2026-10-10T00:00:00");
@@ -375,8 +382,8 @@ fn a_million_rows_are_complete_in_every_format() {
     written(folder.path(), "long", &about(MILLION), &long_columns(), long_rows);
     let Some(read) = read_back(&["long"], folder.path()) else { return };
     let expected = json!([MILLION, 489_500_000]);
-    for format in ["csv", "json", "parquet", "xlsx"] {
-        assert_eq!(read[format], expected, "{format}");
+    for reader in ["csv", "json", "parquet", "parquet in polars", "csv in polars", "xlsx"] {
+        assert_eq!(read[reader], expected, "{reader}");
     }
 }
 
