@@ -548,6 +548,8 @@ error-expected-channel = in_person, online or post.
 error-expected-verdict = the name of a state, such as open_overdue or resolved_in_time.
 error-expected-page = the number of a page, from 1.
 error-expected-days = a number of working days, such as within=5.
+error-expected-rank = a rank of 1 to 63, such as rank=10.
+error-expected-percent = a percentage above 0 and up to 100, such as target=95.
 
 ## quality
 
@@ -710,6 +712,32 @@ goal-more = { $n ->
    *[other] { $n } more agencies can add less
  }; the CSV has all of them.
 goal-assumptions = What this rests on
+
+## aim
+
+aim-title = What a rank takes: { $index }, { $place }
+aim-pick = Rank aimed at
+aim-ranked = (1 to { $n })
+aim-scenario = If
+aim-wanted = The rank takes
+aim-own = This province has
+aim-gap = Distance
+aim-would = It would rank
+aim-parts = Where the points are to be had
+aim-part = Component
+aim-best = Best
+aim-best-at = Who has the best
+aim-short = Distance
+aim-reached = Running sum
+aim-enough = enough for the rank
+aim-ladder = Who stands where
+aim-change = Change since the round before
+aim-next = If it changes so again
+aim-next-rank = Rank then
+aim-ladder-all = The whole table: { $n ->
+    [one] one province
+   *[other] { $n } provinces
+ }
 
 ## members
 

@@ -512,6 +512,8 @@ error-expected-channel = in_person, online hoặc post.
 error-expected-verdict = tên một tình trạng, như open_overdue hoặc resolved_in_time.
 error-expected-page = số thứ tự trang, từ 1.
 error-expected-days = số ngày làm việc, như within=5.
+error-expected-rank = thứ hạng từ 1 đến 63, như rank=10.
+error-expected-percent = tỷ lệ phần trăm lớn hơn 0 và không quá 100, như target=95.
 
 ## quality
 
@@ -662,6 +664,29 @@ goal-yes = cần
 goal-no = ngoài mức cần
 goal-more = { $n } cơ quan nữa thêm được ít hơn; tệp CSV có đủ.
 goal-assumptions = Điều kiện của phép tính
+
+## aim
+
+aim-title = Muốn lên hạng cần bao nhiêu điểm: { $index }, { $place }
+aim-pick = Hạng muốn đạt
+aim-ranked = (1 đến { $n })
+aim-scenario = Trường hợp
+aim-wanted = Hạng này cần
+aim-own = Tỉnh này có
+aim-gap = Khoảng cách
+aim-would = Đứng hạng
+aim-parts = Điểm có thể lấy ở đâu
+aim-part = Thành phần
+aim-best = Cao nhất
+aim-best-at = Nơi cao nhất
+aim-short = Còn cách
+aim-reached = Cộng dồn
+aim-enough = đủ cho hạng
+aim-ladder = Ai đang đứng ở đâu
+aim-change = Thay đổi so với lần trước
+aim-next = Nếu lại thay đổi như vậy
+aim-next-rank = Hạng khi đó
+aim-ladder-all = Cả bảng: { $n } địa phương
 
 ## members
 

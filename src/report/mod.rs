@@ -37,6 +37,7 @@ pub mod places;
 mod plan;
 pub mod province;
 pub mod quality;
+pub mod rank_aim;
 pub mod rank_goal;
 mod remark;
 pub mod rules;

@@ -246,6 +246,8 @@ impl Expected {
             Self::Verdict => &words.expected_verdict,
             Self::PageNumber => &words.expected_page,
             Self::Days => &words.expected_days,
+            Self::Rank => &words.expected_rank,
+            Self::Percent => &words.expected_percent,
             Self::KnownName => &words.expected_name,
             Self::Decodable => &words.expected_text,
         }

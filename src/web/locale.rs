@@ -91,6 +91,10 @@ words! {
         counts_now, then_amount, now_amount, own, mix, whole, effect, all, how, how_own, how_mix, how_whole, how_sum, how_amount, folded
     }
     goal: GoalWords { title(place), link, running, months, agencies, now, gain, reached, wanted, yes, no, more(n), assumptions }
+    aim: AimWords {
+        title(index, place), pick, ranked(n), scenario, wanted, own, gap, would, parts, part, best, best_at, short, reached, enough, ladder, change,
+        next, next_rank, ladder_all(n)
+    }
     indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
@@ -164,7 +168,7 @@ words! {
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
         format_title, other_files(ending), no_file(ending), way_page, job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
-        list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days
+        list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days, expected_rank, expected_percent
     }
 }
 

@@ -16,13 +16,14 @@ use jiff::civil::Date;
 use crate::domain::case_list::Taken;
 use crate::domain::indicator::Direction;
 use crate::domain::period::{Grain, Period};
-use crate::domain::place::{Level, PlaceCode};
+use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::reading::{Absence, Reading};
 use crate::domain::text::Language;
 
 use super::members;
 use super::page::{Choice, Head, IndicatorRef, PlaceRef};
 use super::plan::{Addend, Plan};
+use super::rank_aim;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::target_text;
 use super::view::View;
@@ -110,8 +111,7 @@ pub struct Month {
 impl GoalPage {
     /// `None` if there is no such province of today or no such indicator.
     pub fn build(snapshot: &Snapshot, query: &GoalQuery, language: Language) -> Option<Self> {
-        let province = snapshot.atlas().province(&query.province).filter(|one| one.code.level() == Level::Province)?;
-        let place = snapshot.place_index(&province.code).filter(|place| snapshot.province_indices().contains(place))?;
+        let (province, place) = province_of(snapshot, &query.province)?;
         let mut head = Head::of(snapshot, query.period, language);
         head.select_provinces(&[province.code.bare()]);
         head.speak_to(snapshot.counted_to(place).or_else(|| snapshot.latest_day()));
@@ -131,15 +131,36 @@ impl GoalPage {
         if let Some(view) = chosen.filter(|_| goal.is_some()) {
             head.mark_natures(vec![snapshot.nature_at(place, view.found(place).sources)]);
         }
-        let mut indicators: Vec<Choice> = possible.iter().map(members::choice).collect();
-        let chosen = chosen.map(|view| view.indicator);
-        for choice in &mut indicators {
-            choice.is_selected = chosen.is_some_and(|one| one.id == choice.value);
-        }
+        let indicators = choices(snapshot, place, head.period, language, chosen.map(|view| view.indicator.id.as_str()));
         let running = snapshot.default_period();
         let running = Some(running).filter(|running| goal.is_none() && *running != head.period);
         Some(Self { head, province: PlaceRef::of(province, language), indicators, goal, absent, running })
     }
+}
+
+/// One of the provinces of today.
+pub(super) fn province_of<'s>(snapshot: &'s Snapshot, code: &PlaceCode) -> Option<(&'s Province, PlaceIndex)> {
+    let province = snapshot.atlas().province(code).filter(|one| one.code.level() == Level::Province)?;
+    let place = snapshot.place_index(&province.code).filter(|place| snapshot.province_indices().contains(place))?;
+    Some((province, place))
+}
+
+/// What the page answers for: targets that are reached case by case, and the ranks of published indices.
+pub(super) fn choices(
+    snapshot: &Snapshot,
+    place: PlaceIndex,
+    period: Period,
+    language: Language,
+    chosen: Option<&str>,
+) -> Vec<Choice> {
+    let views = members::ordered(snapshot).map(|indicator| View::new(snapshot, indicator, period, language));
+    let (cases, scores): (Vec<View<'_>>, Vec<View<'_>>) =
+        views.partition(|view| !rank_aim::can_be_aimed_at(view.indicator));
+    let is_chosen = |view: &&View<'_>| chosen == Some(view.indicator.id.as_str());
+    let offered = cases.iter().filter(|view| is_possible(view, place));
+    let ranked = scores.iter().filter(|view| rank_aim::is_whole_index(view) || is_chosen(view));
+    let choice = |view| Choice { is_selected: is_chosen(&view), ..members::choice(view) };
+    offered.chain(ranked).map(choice).collect()
 }
 
 /// A share of what happens in a period, with a target that has a direction.

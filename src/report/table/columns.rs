@@ -354,6 +354,51 @@ pub(crate) const GOAL: [Column; 16] = [
     Column::new("is_wanted", Kind::YesNo, "cần đến cơ quan này để đủ", "the agency is among those that are enough"),
 ];
 
+/// Of the rank that is aimed at in an index.
+pub(crate) const AIM: [Column; 16] = [
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: held mọi nơi giữ điểm, rivals_move nơi khác lại thay đổi như kỳ trước, all_move mọi nơi lại thay đổi, place một địa phương của kỳ, component một thành phần",
+        "what the row is: held (all keep their scores), rivals_move (others change again), all_move (all change again), place (one of the round), component",
+    ),
+    Column::new(
+        "round",
+        Kind::Text,
+        "kỳ công bố: năm, hoặc ngày của lần đọc",
+        "round: a year, or the day of a reading",
+    ),
+    Column::new("rank_aimed_at", Kind::Whole, "hạng muốn đạt", "rank that is aimed at"),
+    Column::new("ranked", Kind::Count, "số địa phương được xếp hạng trong kỳ", "how many the round ranked"),
+    Column::new("value_wanted", Kind::Decimal, "điểm cần có để đạt hạng", "score that the rank takes"),
+    Column::new(
+        "points_missing",
+        Kind::Decimal,
+        "còn thiếu bao nhiêu điểm; âm là dư",
+        "how much of it is missing; negative is to spare",
+    ),
+    Column::new("change", Kind::Decimal, "thay đổi so với kỳ trước", "change since the round before"),
+    Column::new(
+        "value_if_moving",
+        Kind::Decimal,
+        "điểm nếu lại thay đổi như từ kỳ trước; phép tính, không phải dự báo",
+        "score if it changes again as since the round before; arithmetic, no forecast",
+    ),
+    Column::new("rank_if_moving", Kind::Whole, "hạng nếu mọi nơi lại thay đổi như vậy", "rank if all change so again"),
+    Column::new("is_own", Kind::YesNo, "là tỉnh của trang này", "is the province of the page"),
+    Column::new("best", Kind::Decimal, "điểm cao nhất của thành phần trong kỳ", "best of the component in the round"),
+    Column::new("best_place", Kind::Text, "nơi có điểm cao nhất", "who has the best"),
+    Column::new("best_of", Kind::Count, "trong số bao nhiêu địa phương có điểm", "of how many with a score"),
+    Column::new("points_to_best", Kind::Decimal, "còn cách điểm cao nhất", "distance to the best"),
+    Column::new(
+        "is_wanted",
+        Kind::YesNo,
+        "thuộc các thành phần mà bằng nơi tốt nhất là đủ cho hạng",
+        "among the components whose best would be enough for the rank",
+    ),
+    Column::new("assumptions", Kind::Text, "điều kiện của phép tính", "what the answer rests on"),
+];
+
 /// Of `/rules`.
 pub(crate) const RULES: [Column; 9] = [
     Column::new(

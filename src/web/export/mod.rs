@@ -24,6 +24,7 @@ use crate::report::members::{self, Kind, MembersPage};
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
 use crate::report::quality::{self, QualityPage};
+use crate::report::rank_aim::{self, AimPage};
 use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
 use crate::report::series_table::SeriesTable;
@@ -97,6 +98,11 @@ pub fn goal(view: &View, page: &GoalPage) -> Download {
     let of = page.goal.as_ref().map_or("", |goal| goal.indicator.id.as_str());
     let title = view.words().goal.title.with(&[("place", (&page.province.name).into())]);
     download(view, &format!("goal-{}-{of}", page.province.bare), &title, &page.head, goal::export::table(page))
+}
+
+pub fn aim(view: &View, page: &AimPage, title: &str) -> Download {
+    let content = format!("goal-{}-{}", page.province.bare, page.indicator.id);
+    download(view, &content, title, &page.head, rank_aim::export::table(page))
 }
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::report::goal::{AgencyGain, Goal, GoalPage as Answer, GoalQuery, Month};
+use crate::report::rank_aim::{self, AimQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -71,6 +72,12 @@ impl GoalPage<'_> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let of = super::members::asked(view)?;
     let unknown = || WebError::NoProvince(of.province.bare().to_owned());
+    let asked = view.query()?;
+    let indicator = of.indicator.as_deref().and_then(|id| view.snapshot().indicator(id));
+    if let Some(index) = indicator.filter(|one| rank_aim::can_be_aimed_at(one)) {
+        let (province, rank) = (of.province.clone(), asked.wished.rank);
+        return super::aim::page(view, &AimQuery { province, indicator: index.id.clone(), period: of.period, rank });
+    }
     let query = GoalQuery { province: of.province.clone(), indicator: of.indicator.clone(), period: of.period };
     let page = Answer::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
     let table = export::goal(view, &page);

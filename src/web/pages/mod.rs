@@ -1,6 +1,7 @@
 //! One module a page, with the stem of its template: the handler, the struct that the template
 //! prints, and nothing that `report` should have computed.
 
+mod aim;
 pub mod board;
 pub mod cases;
 pub mod change;

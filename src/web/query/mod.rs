@@ -1,6 +1,7 @@
 //! The address holds the whole view: parsing it, writing it back, and saying what is wrong with it.
 
 mod rows;
+mod wished;
 
 use std::fmt::Write as _;
 
@@ -14,6 +15,7 @@ use crate::report::members::By;
 
 use super::case_view::{self, CaseView};
 pub use rows::Rows;
+pub use wished::Wished;
 
 /// The view that an address asks for. Everything is optional; pages fill in their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +49,8 @@ pub struct ViewQuery {
     pub state: Option<LoadState>,
     /// Which of the cases behind a figure.
     pub cases: CaseView,
+    /// What a reader wants to reach.
+    pub wished: Wished,
     /// `before=123`: loads with a smaller number.
     pub before: Option<i64>,
     /// `excel=1`: the CSV variant that spreadsheet programs open without questions.
@@ -86,6 +90,8 @@ pub enum Expected {
     Verdict,
     PageNumber,
     Days,
+    Rank,
+    Percent,
     /// The parameter itself is not known.
     KnownName,
     /// The address could not be decoded.
@@ -163,7 +169,7 @@ impl ViewQuery {
                 "excel" if value == "1" => query.excel = true,
                 "excel" if value == "0" => query.excel = false,
                 "excel" => return Err(bad(value, Expected::OneOrNothing)),
-                name => match query.cases.take(name, value) {
+                name => match query.wished.take(name, value).or_else(|| query.cases.take(name, value)) {
                     Some(taken) => taken.map_err(|expected| bad(value, expected))?,
                     None => return Err(bad(value, Expected::KnownName)),
                 },
@@ -221,6 +227,7 @@ impl ViewQuery {
         if let Some(before) = self.before {
             fields.push(("before", before.to_string()));
         }
+        fields.extend(self.wished.fields());
         fields.extend(self.cases.fields());
         if self.excel {
             fields.push(("excel", "1".to_owned()));
