@@ -692,6 +692,7 @@ change-how-mix = “Mix” is how the weight of the row changed, times how far i
 change-how-whole = A row with cases in one of the periods only has no share to hold against, so all of its part stands apart: “new” or “gone”.
 change-how-sum = The parts are worked out as exact fractions and add up to the change to the last case. Printed numbers are rounded so that they still add up, so the last digit may be off by one; the CSV has nine decimals.
 change-how-amount = Each part is the cases of the row in this period less those of the earlier one; the parts add up to the change.
+change-cases = cases
 change-folded = Small rows are folded into one; the CSV holds each of them.
 
 ## goal

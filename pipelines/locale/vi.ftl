@@ -647,6 +647,7 @@ change-how-mix = “Do cơ cấu” là tỷ trọng hồ sơ của dòng thay �
 change-how-whole = Dòng chỉ có hồ sơ trong một kỳ không có tỷ lệ để so, nên cả phần của nó đứng riêng: “mới có” hoặc “không còn”.
 change-how-sum = Các phần được tính bằng phân số chính xác và cộng lại đúng bằng thay đổi, đến từng hồ sơ. Số in ra được làm tròn sao cho vẫn cộng đúng, nên chữ số cuối có thể lệch một đơn vị; tệp CSV có chín chữ số thập phân.
 change-how-amount = Mỗi phần là số hồ sơ kỳ này trừ số hồ sơ kỳ trước của dòng đó; các phần cộng lại đúng bằng thay đổi.
+change-cases = hồ sơ
 change-folded = Các dòng nhỏ được gộp thành một; tệp CSV có đủ từng dòng.
 
 ## goal

@@ -86,6 +86,8 @@ pub enum Part {
     /// An empty code: those of which the source does not say it.
     Member(Dimension, String),
     NoCommune,
+    /// Of the nation: one of the 34.
+    Province(PlaceCode),
 }
 
 /// What of a list is wanted. Empty: all of it.
@@ -95,6 +97,8 @@ pub struct CaseFilter {
     pub agency: Option<String>,
     pub field: Option<String>,
     pub procedure: Option<String>,
+    /// One of the 34.
+    pub province: Option<PlaceCode>,
     /// Only cases of no commune of today, and of none of before that is counted as such.
     pub is_of_no_commune: bool,
     pub channel: Option<Channel>,
@@ -110,6 +114,14 @@ impl CaseFilter {
         *self == Self::default()
     }
 
+    pub fn set_member(&mut self, dimension: Dimension, code: String) {
+        match dimension {
+            Dimension::Agency => self.agency = Some(code),
+            Dimension::Field => self.field = Some(code),
+            Dimension::Procedure => self.procedure = Some(code),
+        }
+    }
+
     /// The part of the place that alone is let through, if it is one that has a figure of its own.
     pub fn part(&self) -> Option<Part> {
         let code = |dimension| match dimension {
@@ -118,7 +130,8 @@ impl CaseFilter {
             Dimension::Procedure => self.procedure.clone(),
         };
         let members = Dimension::ALL.into_iter().filter_map(|one| Some(Part::Member(one, code(one)?)));
-        let mut parts = members.chain(self.is_of_no_commune.then_some(Part::NoCommune));
+        let parts = members.chain(self.is_of_no_commune.then_some(Part::NoCommune));
+        let mut parts = parts.chain(self.province.clone().map(Part::Province));
         let only = parts.next()?;
         let of_cases = self.channel.is_some() || self.verdict.is_some() || self.due_within.is_some();
         (parts.next().is_none() && !of_cases && self.number.is_none()).then_some(only)
@@ -187,6 +200,7 @@ pub struct Listing {
     /// Cases that count more than once, or are taken away.
     pub not_once: usize,
     /// Of all of them, by what a filter may ask.
+    pub provinces: Vec<(PlaceCode, usize)>,
     pub agencies: Vec<CaseGroup>,
     pub fields: Vec<CaseGroup>,
     pub procedures: Vec<CaseGroup>,

@@ -4,6 +4,7 @@ use crate::domain::case::Channel;
 use crate::domain::case_list::{CaseFilter, CaseKey, CaseOrder};
 use crate::domain::difference::Verdict;
 use crate::domain::part::CaseEvent;
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::cases::{CaseSide, NOT_TOLD};
 
 use super::query::Expected;
@@ -14,7 +15,7 @@ pub struct CaseView {
     pub side: Option<CaseSide>,
     /// `event=resolved_overdue`: only what counts by it.
     pub event: Option<CaseEvent>,
-    /// `agency=H41.08`, `field=`, `procedure=`, `channel=online`, `verdict=open_overdue`, `number=2610`; `-` is "not told",
+    /// `province=40`, `agency=H41.08`, `field=`, `procedure=`, `channel=online`, `verdict=open_overdue`, `number=2610`; `-` is "not told",
     /// and `commune=-` what is of none; `within=5` falls overdue within five working days.
     pub filter: CaseFilter,
     /// `page=2`, from 1.
@@ -29,6 +30,10 @@ impl CaseView {
         Some(match name {
             "of" => set(&mut self.side, CaseSide::parse(value), Expected::CaseSide),
             "event" => set(&mut self.event, CaseEvent::parse(value), Expected::CaseEvent),
+            "province" => {
+                let code = PlaceCode::new(CodeSystem::Of34, value).ok().filter(|code| code.level() == Level::Province);
+                set(&mut filter.province, code, Expected::OneProvince)
+            }
             "agency" => set(&mut filter.agency, code(), Expected::KnownName),
             "field" => set(&mut filter.field, code(), Expected::KnownName),
             "procedure" => set(&mut filter.procedure, code(), Expected::KnownName),
@@ -52,6 +57,7 @@ impl CaseView {
         let fields = [
             ("of", self.side.map(|side| side.as_str().to_owned())),
             ("event", self.event.map(|event| event.as_str().to_owned())),
+            ("province", filter.province.as_ref().map(|code| code.bare().to_owned())),
             ("agency", filter.agency.as_ref().map(told)),
             ("field", filter.field.as_ref().map(told)),
             ("procedure", filter.procedure.as_ref().map(told)),
@@ -87,6 +93,7 @@ mod tests {
         let said = [
             ("of", "rest"),
             ("event", "resolved_overdue"),
+            ("province", "40"),
             ("agency", "-"),
             ("field", "G01"),
             ("commune", "-"),
@@ -106,6 +113,7 @@ mod tests {
         assert_eq!(bad("commune", "34:00097"), Some(Err(Expected::NoCommune)));
         assert_eq!(bad("channel", "fax"), Some(Err(Expected::Channel)));
         assert_eq!(bad("verdict", "late"), Some(Err(Expected::Verdict)));
+        assert_eq!(bad("province", "nghe an"), Some(Err(Expected::OneProvince)));
         assert_eq!(bad("page", "0"), Some(Err(Expected::PageNumber)));
         assert_eq!(bad("p", "40"), None, "another page's");
     }

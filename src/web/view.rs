@@ -120,7 +120,12 @@ impl View {
 
     /// The cases behind that figure, in the period that is being read.
     pub fn cases(&self, indicator: &str, place: &PlaceCode, cases: CaseView) -> String {
-        let query = ViewQuery { indicators: vec![indicator.to_owned()], cases, ..self.at(place, None) };
+        self.cases_in(indicator, place, None, cases)
+    }
+
+    /// The same, in a period of its own.
+    pub fn cases_in(&self, indicator: &str, place: &PlaceCode, period: Option<Period>, cases: CaseView) -> String {
+        let query = ViewQuery { indicators: vec![indicator.to_owned()], cases, ..self.at(place, period) };
         format!("{}{}", self.address("/cases"), query.address())
     }
 

@@ -61,6 +61,8 @@ PAGES = [
     "/en/p/40/agencies",
     "/en/p/79/change?i=on_time_share&by=commune&from=year",
     "/en/p/79/goal?i=online_share",
+    "/p/40/goal?i=papi",
+    "/en/p/24/goal?i=par_index&rank=5",
     "/en/indices",
 ]
 # These become lists where they have no room, so that nothing of them is out of sight.

@@ -34,11 +34,16 @@ fn the_cases_behind_every_figure_are_as_many_as_it_says() {
         }
         let view = format!("i={indicator}&place=40&period=2026");
         parts_are_as_long_as_theirs(&server, &view, &mut random, &mut seen);
+        provinces_are_as_long_as_theirs(&server, &format!("i={indicator}&period=2026"), &mut random, &mut seen);
     }
+    rows_of_a_change_open_their_cases(&server);
     what_falls_due_opens_its_cases(&server);
     every_file_holds_the_whole_list(&server);
     assert!(seen.lists > 150 && seen.cases > 20_000, "{seen:?}");
-    assert!(seen.agencies > 10 && seen.communes > 5 && seen.events > 40 && seen.days > 2, "{seen:?}");
+    assert!(
+        seen.provinces > 20 && seen.agencies > 10 && seen.communes > 5 && seen.events > 40 && seen.days > 2,
+        "{seen:?}"
+    );
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +51,7 @@ struct Seen {
     lists: usize,
     cases: i64,
     events: usize,
+    provinces: usize,
     agencies: usize,
     communes: usize,
     /// Of medians and other percentiles.
@@ -154,6 +160,62 @@ fn parts_are_as_long_as_theirs(server: &Server, view: &str, random: &mut Pcg64, 
     let html = get(&server.address, &format!("{address}&commune=-"));
     assert!(!html.contains("nhưng con số của phần này"), "{address}&commune=-");
     seen.communes += usize::from(html.contains("đúng bằng con số của phần này"));
+}
+
+/// In a list of the nation each province has as many cases as its own figure.
+fn provinces_are_as_long_as_theirs(server: &Server, view: &str, random: &mut Pcg64, seen: &mut Seen) {
+    let address = format!("/cases?{view}");
+    let answer = get(&server.address, &address);
+    let Some(provinces) =
+        answer.split("<select id=\"province\"").nth(1).and_then(|rest| rest.split("</select>").next())
+    else {
+        return;
+    };
+    let mut codes: Vec<&str> = provinces.split("value=\"").skip(2).filter_map(|rest| rest.split('"').next()).collect();
+    codes.shuffle(random);
+    for code in codes.into_iter().take(2) {
+        let html = get(&server.address, &format!("{address}&province={code}"));
+        assert!(html.contains("đúng bằng con số của phần này"), "{address}&province={code}");
+        let filtered = html.split_once("Đang lọc: ").and_then(|(_, rest)| rest.split(' ').next()).expect("a number");
+        let (own, _, _) = listed(server, &format!("{address}&place={code}"));
+        assert_eq!(filtered.replace('.', ""), own.to_string(), "{address}&province={code}");
+        seen.provinces += 1;
+    }
+}
+
+/// Both sides of every row: of a share as many as its denominator, of an amount as many as it says.
+fn rows_of_a_change_open_their_cases(server: &Server) {
+    let mut opened = 0;
+    for page in [
+        "/p/40/change?i=on_time_share&period=2026-Q3",
+        "/p/79/change?i=overdue_share_resolved&period=2026-Q3&by=commune",
+        "/p/24/change?i=received&period=2026-9M&by=field&from=2025",
+        "/p/01/agencies?i=received&period=2026",
+    ] {
+        let html = get(&server.address, page);
+        let links = html.split("<small><a href=\"/cases?").skip(1).filter_map(|rest| rest.split_once("</a>"));
+        // What stands before the link: the number of an amount.
+        let before = html.split("<small><a href=\"/cases?");
+        for ((link, _), before) in links.zip(before).take(12) {
+            let (address, counts) = link.split_once("\">").expect("a link");
+            let address = format!("/cases?{}", address.replace("&#38;", "&"));
+            let number = |text: &str| text.replace('.', "").parse::<i64>().unwrap_or_else(|_| panic!("{page}: {text}"));
+            let (address, wanted) = match counts.split_once(" / ") {
+                Some((_, below)) => (format!("{address}&of=denominator"), number(below)),
+                None => {
+                    let shown = before.trim_end().trim_end_matches("</a>").rsplit('>').next().expect("a number");
+                    (address, number(shown))
+                }
+            };
+            let list = get(&server.address, &address);
+            let filtered = list.split_once("Đang lọc: ").and_then(|(_, rest)| rest.split(' ').next()).map(number);
+            let n = filtered.unwrap_or_else(|| listed(server, &address).0);
+            assert_eq!(n, wanted, "{page}: {address}");
+            assert!(!list.contains("nhưng con số"), "{address}");
+            opened += 1;
+        }
+    }
+    assert!(opened > 30, "only {opened} rows");
 }
 
 /// Every number of the list of what falls due soon is the length of the list that it links.

@@ -11,13 +11,14 @@ use crate::support::{Server, get};
 type Row = BTreeMap<String, String>;
 
 /// Pages whose figures have passports: of agencies, communes, and what only a change is split by.
-pub const PAGES: [&str; 6] = [
+pub const PAGES: [&str; 7] = [
     "/p/40/change?i=on_time_share&period=2026-Q3",
     "/p/79/change?i=overdue_share_resolved&period=2026-Q3&by=commune",
     "/p/24/change?i=received&period=2026-9M&by=field&from=2025",
     "/p/01/change?i=online_share&period=2026-08&by=procedure",
     "/p/01/change?i=online_share&period=2026-Q2",
     "/p/40/goal?i=online_share",
+    "/p/40/goal?i=papi",
 ];
 
 /// Asks a server over counted cases.

@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::pages::{Page, World};
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/home",
     "/compare?p=40,38&i=score_766,portal_on_time_share",
     "/compare?units=63&p=40",
@@ -27,6 +27,7 @@ const PAGES: [&str; 23] = [
     "/p/40/agencies?i=received",
     "/p/40/change?period=2026-Q3",
     "/p/40/goal",
+    "/p/40/goal?i=score_766&rank=10",
     "/i/on_time_share",
     "/i/score_766?period=2026-Q3",
     "/i/on_time_share/series",

@@ -258,6 +258,7 @@ async fn every_page_answers_in_both_languages() {
         "/p/40/agencies?i=online_share&order=-short",
         "/p/40/change?by=field&from=year&i=received",
         "/p/40/goal?i=online_share",
+        "/p/40/goal?i=score_766&rank=10",
         "/i/score_766",
         "/i/on_time_share",
         "/find",

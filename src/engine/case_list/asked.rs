@@ -228,6 +228,7 @@ impl<'a> Scan<'a> {
             days: received.map(|received| asked.calendar.working_days_between(received, until)),
             late,
             left,
+            province: case.province,
             has_commune: at.commune.is_some(),
             channel: case.history.channel,
             verdict: stands.verdict(),

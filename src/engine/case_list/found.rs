@@ -1,7 +1,7 @@
 //! Cases that were found, small enough that millions of them wait in memory to be ordered and counted by group.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Files;
 use super::rows::Wanted;
@@ -10,6 +10,7 @@ use crate::domain::case_list::{CaseFilter, CaseGroup, CaseKey, CaseOrder, Listin
 use crate::domain::difference::Verdict;
 use crate::domain::form::Dimension;
 use crate::domain::history::Moment;
+use crate::domain::place::PlaceCode;
 use crate::engine::members;
 
 /// Where a case stands, and what it may be ordered or told apart by.
@@ -26,6 +27,8 @@ pub(super) struct FoundCase {
     pub days: Option<i32>,
     pub late: Option<i32>,
     pub left: Option<i32>,
+    /// Number of the province in the 34.
+    pub province: i16,
     pub has_commune: bool,
     pub channel: Channel,
     pub verdict: Verdict,
@@ -102,6 +105,7 @@ impl Found {
             matching: wanted.len(),
             n_matching: wanted.positions().iter().map(|&at| self.cases[at as usize].weight).sum(),
             not_once: self.cases.iter().filter(|case| case.weight != 1).count(),
+            provinces: self.provinces(),
             agencies,
             fields,
             procedures,
@@ -112,6 +116,15 @@ impl Found {
 
     fn number(&self, is_one: impl Fn(&FoundCase) -> bool) -> usize {
         self.cases.iter().filter(|case| is_one(case)).count()
+    }
+
+    /// The one with the most cases first.
+    fn provinces(&self) -> Vec<(PlaceCode, usize)> {
+        let mut sizes: BTreeMap<i16, usize> = BTreeMap::new();
+        self.cases.iter().for_each(|case| *sizes.entry(case.province).or_default() += 1);
+        let mut sizes: Vec<(i16, usize)> = sizes.into_iter().collect();
+        sizes.sort_by_key(|&(_, cases)| Reverse(cases));
+        sizes.into_iter().map(|(number, cases)| (PlaceCode::province_of_34(number), cases)).collect()
     }
 
     fn groups(&self, dimension: Dimension) -> Vec<CaseGroup> {
@@ -136,8 +149,10 @@ impl Found {
             // A code that nobody has lets nothing through.
             Some(self.names.positions[dimension as usize].get(code).copied().unwrap_or(u32::MAX))
         });
+        let province = filter.province.as_ref().map(|code| code.bare().parse::<i16>().unwrap_or_default());
         let is_wanted = |case: &FoundCase| {
-            !(filter.is_of_no_commune && case.has_commune)
+            province.is_none_or(|province| case.province == province)
+                && !(filter.is_of_no_commune && case.has_commune)
                 && filter.channel.is_none_or(|channel| case.channel == channel)
                 && filter.due_within.is_none_or(|days| case.left.is_some_and(|left| left <= days.into()))
                 && filter.verdict.is_none_or(|verdict| case.verdict == verdict)

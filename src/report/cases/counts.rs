@@ -95,6 +95,11 @@ impl Numbers {
     }
 
     fn of_part(view: &View<'_>, place: PlaceIndex, found: &Found, part: &Part) -> Self {
+        if let Part::Province(code) = part {
+            let province =
+                view.snapshot.place_index(code).filter(|_| *view.snapshot.place_code(place) == PlaceCode::nation());
+            return province.map_or_else(Self::default, |one| Self::of_place(view, one, &view.found(one), None));
+        }
         let (above, below) = counts_of_part(view, place, found, part).unzip();
         Self { above, below: below.flatten() }
     }

@@ -204,6 +204,7 @@ pub struct CasesPage {
     pub filtered: String,
     /// Some cases count more than once, or are taken away.
     pub has_weights: bool,
+    pub provinces: Vec<Choice>,
     pub agencies: Vec<Choice>,
     pub fields: Vec<Choice>,
     pub procedures: Vec<Choice>,
@@ -254,6 +255,7 @@ impl CasesPage {
                 said::filtered(list, behind.expected_of_part, language)
             },
             has_weights: list.not_once > 0,
+            provinces: choices.provinces(&list.provinces),
             agencies: choices.agencies(&list.agencies),
             fields: choices.fields(&list.fields),
             procedures: choices.procedures(&list.procedures),

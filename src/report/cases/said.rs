@@ -5,6 +5,7 @@ use crate::domain::case_list::{CaseFilter, CaseGroup, Listing, Part};
 use crate::domain::difference::Verdict;
 use crate::domain::form::Dimension;
 use crate::domain::indicator::Direction;
+use crate::domain::place::PlaceCode;
 use crate::domain::reading::Absence;
 use crate::domain::text::Language;
 
@@ -35,6 +36,7 @@ pub(super) fn side(side: CaseSide, direction: Direction, language: Language) -> 
 pub(super) fn part(snapshot: &Snapshot, place: PlaceIndex, part: &Part, language: Language) -> String {
     let (dimension, code) = match part {
         Part::NoCommune => return pick(language, "không thuộc xã, phường nào", "of no commune").to_owned(),
+        Part::Province(code) => return province(snapshot, code, language),
         Part::Member(dimension, code) => (*dimension, code),
     };
     if code.is_empty() {
@@ -44,6 +46,11 @@ pub(super) fn part(snapshot: &Snapshot, place: PlaceIndex, part: &Part, language
         Some(name) => format!("{name} ({code})"),
         None => code.clone(),
     }
+}
+
+fn province(snapshot: &Snapshot, code: &PlaceCode, language: Language) -> String {
+    let known = snapshot.atlas().province(code).map(|one| pick(language, &one.name_vi, &one.name_en).clone());
+    known.unwrap_or_else(|| code.bare().to_owned())
 }
 
 fn not_told(dimension: Dimension, language: Language) -> &'static str {
@@ -158,6 +165,16 @@ pub(super) struct Choices<'a> {
 }
 
 impl Choices<'_> {
+    /// In Vietnamese order, as everywhere.
+    pub fn provinces(&self, provinces: &[(PlaceCode, usize)]) -> Vec<Choice> {
+        let cases = |code: &PlaceCode| provinces.iter().find(|one| one.0 == *code).map(|one| one.1);
+        let one = |code: &PlaceCode| {
+            let name = province(self.snapshot, code, self.language);
+            Some(self.choice(code.bare(), &name, cases(code)?, self.filter.province.as_ref() == Some(code)))
+        };
+        self.snapshot.provinces_in_order().into_iter().filter_map(|province| one(&province.code)).collect()
+    }
+
     pub fn agencies(&self, groups: &[CaseGroup]) -> Vec<Choice> {
         self.groups(Dimension::Agency, groups, self.filter.agency.as_deref())
     }

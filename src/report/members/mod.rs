@@ -271,6 +271,8 @@ pub(crate) fn counts_of_part(
     let (above, below) = match part {
         Part::Member(dimension, code) => agencies::of_code(view, place, *dimension, code)?,
         Part::NoCommune => communes::of_none(view, place, found)?,
+        // A place, with a figure as any other.
+        Part::Province(_) => return None,
     };
     Some((above, matches!(&*view.plan, Plan::Share { .. }).then_some(below)))
 }

@@ -237,6 +237,7 @@ fn orders(view: &View, asked: &ViewQuery) -> Vec<OrderLink> {
 fn filters(view: &View, page: &CasesPage) -> Vec<Filter> {
     let words = &view.words().cases;
     let all = [
+        ("province", &view.words().table.province, &page.provinces),
         ("agency", &words.agency, &page.agencies),
         ("field", &words.field, &page.fields),
         ("procedure", &words.procedure, &page.procedures),

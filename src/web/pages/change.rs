@@ -10,6 +10,7 @@ use crate::report::change::{
     Base, BaseChoice, Change, ChangePage as Explained, ChangeQuery, Figure, Row, RowKind, Side,
 };
 use crate::report::members::{Kind, LineKind};
+use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
@@ -17,6 +18,17 @@ use crate::web::query::{Expected, Rows, ViewQuery};
 use crate::web::view::View;
 
 use super::{Figures, html};
+
+/// A row in one of the periods.
+struct Shown<'s> {
+    passport: Option<String>,
+    text: &'s str,
+    /// Of a share: empty for amounts.
+    counts: &'s str,
+    cases: Option<String>,
+    /// When.
+    label: &'s str,
+}
 
 #[derive(Template)]
 #[template(path = "change.html")]
@@ -96,12 +108,27 @@ impl ChangePage<'_> {
         Some(format!("{}{}", self.view.address(&format!("{path}/passport")), query.address()))
     }
 
-    /// A row then and now: its passport, what it shows, its counts, and when.
-    fn sides<'s>(&'s self, row: &'s Row, change: &Change) -> [(Option<String>, &'s str, &'s str, &'s str); 2] {
+    /// The cases of a row in one of the periods: of a share those that count against it.
+    fn row_cases(&self, row: &Row, side: &Side, change: &Change, period: &Period) -> Option<String> {
+        let is_one = side.is_figure && row.kind != RowKind::Others;
+        let (place, mut cases) = (row.at.as_ref().unwrap_or(&self.page.province.code), CaseView::default());
+        match self.page.by {
+            _ if row.at.is_some() => {}
+            Kind::Members(dimension) => cases.filter.set_member(dimension, row.code.clone()),
+            Kind::Communes => cases.filter.is_of_no_commune = true,
+        }
+        is_one.then(|| self.view.cases_in(&change.indicator.id, place, Some(*period), cases))
+    }
+
+    /// A row then and now.
+    fn sides<'s>(&'s self, row: &'s Row, change: &Change) -> [Shown<'s>; 2] {
         let words = &self.view.words().change;
-        let one = |side: &'s Side, figure: &Figure, label: &'s str| {
-            let counts = if change.is_share { side.quotient_text.as_str() } else { "" };
-            (self.row_address(row, side, change, &figure.period), self.shown(side), counts, label)
+        let one = |side: &'s Side, figure: &Figure, label: &'s str| Shown {
+            passport: self.row_address(row, side, change, &figure.period),
+            text: self.shown(side),
+            counts: if change.is_share { side.quotient_text.as_str() } else { "" },
+            cases: self.row_cases(row, side, change, &figure.period),
+            label,
         };
         [one(&row.then, &change.then, &words.then), one(&row.now, &change.now, &words.now)]
     }

@@ -55,11 +55,8 @@ impl CountPage<'_> {
         };
         let (indicator, code) = self.passport.key.split_once(':')?;
         let mut cases = CaseView::default();
-        let of = Some(code.to_owned());
         match kind {
-            Kind::Members(Dimension::Agency) => cases.filter.agency = of,
-            Kind::Members(Dimension::Field) => cases.filter.field = of,
-            Kind::Members(Dimension::Procedure) => cases.filter.procedure = of,
+            Kind::Members(dimension) => cases.filter.set_member(dimension, code.to_owned()),
             Kind::Communes => cases.filter.is_of_no_commune = true,
         }
         Some(self.view.cases(indicator, &self.passport.place.code, cases))
