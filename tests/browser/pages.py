@@ -44,6 +44,7 @@ PAGES = [
     "/organisation",
     "/decentralisation?place=40",
     "/scorecards/qd766",
+    "/scorecards/qd766/2.1",
     "/forms/ii06a",
     "/rules",
     "/find",
@@ -64,6 +65,8 @@ PAGES = [
     "/p/40/goal?i=papi",
     "/en/p/24/goal?i=par_index&rank=5",
     "/en/indices",
+    "/en/loads",
+    "/en/scorecards/qd766",
 ]
 # These become lists where they have no room, so that nothing of them is out of sight.
 OUT_OF_SIGHT = "() => [...document.querySelectorAll('.scroll:has(> table.stack), .scroll:has(> table.parts)')].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.querySelector('table').className)"
