@@ -73,24 +73,27 @@ compare-title = Provinces side by side
 compare-choose = Choose provinces and indicators
 compare-provinces = Provinces and cities
 compare-show = Compare
-compare-caption = One row an indicator, one column a province. Open a figure to see what it is made of.
-compare-charts = One chart an indicator
+compare-caption = One row per indicator, one column per province. Open a figure to see what it is made of.
+compare-charts = A chart for each indicator
 compare-focus = Indicator over time
 compare-over-time = Over time
 compare-over-time-note = Each panel has a scale of its own. A line is told by its dashes and by the sign at its end, in front of the name.
 compare-one-point = This indicator has figures of one moment only, so there is no course to draw yet.
 compare-order-by = Order by { $name }
-compare-caption-tall = One row a province, one column an indicator. Follow a figure to its passport. ✓ met, ↗ on course, ! behind, ↘ worsening.
-compare-base = Held against
+compare-caption-tall = One row per province, one column per indicator. Follow a figure to its passport. ✓ met, ↗ on course, ! behind, ↘ worsening.
+compare-base = Compared with
 compare-no-base = no province
-compare-against = against { $name }
+compare-against = compared with { $name }
 compare-sets = At a glance
 compare-region = Region
 
 ## board
 
+board-empty = There are no figures for this period.
+board-never = No file loaded so far holds any of these figures.
+board-latest = Latest figures: { $period }
 board-contents = On this page
-board-nobody = No province has a figure of this period; the cells above are of the nation.
+board-nobody = No province has a figure for this period; the boxes above are of the nation.
 board-silent = No figures from { $n }: { $names }.
 
 ## units
@@ -108,7 +111,7 @@ form-title = Form
 form-place = Place
 form-rows = Rows by
 form-unit = Unit: cases
-form-caption = One row a unit; numbers in brackets are those of the printed form's columns.
+form-caption = One row per unit; numbers in brackets are those of the printed form's columns.
 form-not-reported = Not reported
 form-row = Row
 form-what = Should be equal
@@ -202,7 +205,7 @@ rule-sets-compare = How many cases are seen differently, and why
 sources-units = Communes and provinces before 1 July 2025
 sources-communes = The list names { $old } old communes: { $whole } went whole into one of today, { $divided } were divided. Of the { $new } communes, wards and special zones of today, { $one } hold old communes of one former province only, { $several } were put together from several former provinces, and { $unnamed } are named by no row; in a province that merged, cases of the last two kinds cannot be attributed to a former province. An old code that the list does not hold is not guessed.
 sources-title = Sources
-sources-lead = Every source system and every file loaded. Rows read are always accepted + rejected + duplicate + superseded.
+sources-lead = Every source system and every file loaded from it. Rows read are always accepted + rejected + duplicate + superseded.
 sources-none = No file loaded yet.
 sources-file = File
 sources-read = Read
@@ -492,12 +495,14 @@ count-is-not-sum = The parts do not add up to this number: do not use it, and te
 ## error
 
 error-bad-title = The address has a parameter that cannot be used
+error-not-asked = Parameter “{ $name }” is missing or empty.
+error-way-indicators = All indicators
 error-bad-message = Parameter “{ $name }” has the value “{ $value }”, which cannot be used.
 error-expected-label = Expected:
 error-missing-title = No such page
-error-missing-message = Nothing is found at this address.
+error-missing-message = There is no page at this address.
 error-province-title = No such province
-error-province-message = None of the 34 provinces and cities has the code or name “{ $code }”. Codes of the former 63 are not used here.
+error-province-message = None of the 34 provinces and cities has the code or name “{ $code }”. A province of before 1 July 2025 has its page by name or as 63-02.
 error-indicator-title = No such indicator
 error-indicator-message = The catalogue has no indicator “{ $id }”.
 error-near = Did you mean:
@@ -507,7 +512,7 @@ error-way-home = To the national page
 error-way-without = This page without parameters
 error-way-provinces = The list of 34 provinces and cities
 error-expected-period = a period such as 2026 (year), 2026-10 (month), 2026-Q3 (quarter), 2026-H1 (six months), 2026-9M (nine months), 2026-YTD10 (year to date, to October), 2026-R10 (twelve months to October); a leading s is the statutory period from the 15th to the 14th, such as s2026-Q3.
-error-expected-province = two-digit codes of the 34 provinces, parted by commas, such as p=40,38.
+error-expected-province = two-digit codes of the 34 provinces, separated by commas, such as p=40,38.
 error-expected-place = the two-digit code of one of the 34 provinces, such as place=40; without it, the nation.
 error-expected-commune = the code of a commune of today, such as at=34:17329.
 error-expected-any-place = the code of a place with its code system, such as at=34:17329 (commune), at=63:02 (province before 01/07/2025).
@@ -515,8 +520,8 @@ error-expected-rows = agency, field, procedure, commune or province.
 error-expected-form-rows = agency, field, procedure or province: a form has no rows of communes.
 error-expected-change-rows = agency, field, procedure or commune.
 error-expected-base = year (the same period a year before) or a period such as 2025-Q3; without it, the period before.
-error-expected-indicator = ids of indicators in the catalogue, parted by commas.
-error-expected-order = the id of an indicator or the code of a province; a leading minus turns the order round.
+error-expected-indicator = ids of indicators in the catalogue, separated by commas.
+error-expected-order = the id of an indicator or the code of a province; a leading minus reverses the order.
 error-expected-units = 34 or 63.
 error-expected-flag = 1 or 0.
 error-expected-name = one of the parameters period, p, place, by, from, i, order, focus, count, q, source, state, before, excel.
@@ -575,7 +580,7 @@ quality-as-of = Source's data to
 quality-days = Days of silence
 quality-source = Source
 quality-untold = Columns that tell nothing
-quality-untold-note = The cases of the province all hold the same value in it, or hold nothing: the column counts as not reported, not as 0 % or 100 %. Where it is empty for some time only, so is what is shown of that time. Cases are of all time.
+quality-untold-note = The cases of the province all hold the same value in it, or hold nothing: the column counts as not reported, not as 0% or 100%. Where it is empty for some time only, so is what is shown of that time. Cases are of all time.
 quality-untold-none = There is no such column.
 quality-column = Column
 quality-value = The only value
@@ -623,9 +628,9 @@ quality-basis = Basis
 
 scorecard-place = Province
 scorecard-criterion = Criterion
-scorecard-most = Most
-scorecard-threshold = All points from
-scorecard-from = { $n } %
+scorecard-most = Max.
+scorecard-threshold = Full points from
+scorecard-from = { $n }%
 scorecard-ours = We count
 scorecard-published = The portal counts
 scorecard-points = Points
@@ -642,7 +647,7 @@ scorecard-unknown = not found
 scorecard-unverified = unverified
 scorecard-source = Source of points and threshold
 scorecard-about = Basis
-scorecard-no-version = This period is before the index: there are no points.
+scorecard-no-version = This period is before the index began: there are no points.
 
 ## apart
 
@@ -676,7 +681,7 @@ change-by-procedure = procedure
 change-by-commune = commune
 change-from = Against:
 change-table = The change, part by part
-change-member = Row
+change-member = Part
 change-counts-then = Then: share, numerator / denominator
 change-counts-now = Now: share, numerator / denominator
 change-then-amount = Then
@@ -751,7 +756,7 @@ members-agency = Agency
 members-order = Order by:
 members-by-value = value
 members-by-name = name
-members-reverse = turn round
+members-reverse = reverse order
 members-no-target = There is no target, so every case that counts against the figure is counted.
 members-agencies-note = Agencies are counted in the columns of the form, under the rule set named above; the same counts stand in
 members-form = form II.06a by agency

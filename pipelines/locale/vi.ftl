@@ -86,6 +86,9 @@ compare-region = Vùng
 
 ## board
 
+board-empty = Kỳ này chưa có số liệu.
+board-never = Chưa tệp nào đã nạp có các số liệu này.
+board-latest = Số liệu mới nhất: { $period }
 board-contents = Trong trang này
 board-nobody = Chưa tỉnh, thành phố nào có số liệu của kỳ này; các ô trên là của cả nước.
 board-silent = Chưa có số liệu ở { $n } nơi: { $names }.
@@ -456,12 +459,14 @@ count-is-not-sum = Cộng lại các phần không ra con số này: chưa nên 
 ## error
 
 error-bad-title = Địa chỉ có tham số không dùng được
+error-not-asked = Thiếu tham số “{ $name }”.
+error-way-indicators = Danh mục chỉ số
 error-bad-message = Tham số “{ $name }” có giá trị “{ $value }”, không dùng được.
 error-expected-label = Cần:
 error-missing-title = Không có trang này
 error-missing-message = Địa chỉ này không dẫn tới trang nào.
 error-province-title = Không có tỉnh, thành phố này
-error-province-message = Không có tỉnh, thành phố nào trong 34 đơn vị mang mã hoặc tên “{ $code }”. Mã cũ của 63 tỉnh không dùng ở đây.
+error-province-message = Không có tỉnh, thành phố nào trong 34 đơn vị mang mã hoặc tên “{ $code }”. Tỉnh, thành phố trước ngày 01/07/2025 có trang riêng theo tên hoặc theo dạng 63-02.
 error-indicator-title = Không có chỉ số này
 error-indicator-message = Danh mục không có chỉ số nào mang mã “{ $id }”.
 error-near = Có phải bạn tìm:

@@ -3,12 +3,15 @@
 use crate::domain::board::Board;
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
+use crate::domain::reading::Reading;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
-use super::compare::{Compare, CompareQuery};
+use super::cell::Cell;
+use super::compare::{Compare, CompareQuery, Row};
 use super::page::Head;
-use super::snapshot::Snapshot;
+use super::snapshot::{PlaceIndex, Snapshot};
+use super::view::View;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BoardQuery {
@@ -34,6 +37,10 @@ pub struct SectionTable {
     /// Who is first and last in the indicator that orders the table, in a sentence; empty where nobody is ranked.
     pub finding: String,
     pub table: Compare,
+    /// Nothing is told in the period that is shown.
+    pub is_empty: bool,
+    /// Then: the last year in which something is; `None` where nothing ever was.
+    pub latest: Option<Period>,
 }
 
 impl BoardPage {
@@ -57,7 +64,16 @@ impl BoardPage {
                 };
                 let table = Compare::build(snapshot, &asked, language);
                 let finding = finding(&table, language);
-                SectionTable { heading: section.heading.get(language).to_owned(), finding, table }
+                let is_absent = |row: &Row| row.nation.is_absent() && row.cells.iter().all(Cell::is_absent);
+                let is_empty = table.rows.iter().all(is_absent);
+                let latest = is_empty.then(|| latest(snapshot, &section.indicators, &table));
+                SectionTable {
+                    heading: section.heading.get(language).to_owned(),
+                    finding,
+                    table,
+                    is_empty,
+                    latest: latest.flatten(),
+                }
             })
             .collect();
         let mut head = Head::of(snapshot, query.period, language);
@@ -76,6 +92,25 @@ impl BoardPage {
     pub fn base(&self) -> Option<&super::page::PlaceRef> {
         self.sections.first()?.table.base.as_ref()
     }
+}
+
+/// How many years back something is looked for.
+const FARTHEST: i16 = 15;
+
+/// The last year in which any of the indicators has a figure, of the nation or of a province.
+fn latest(snapshot: &Snapshot, indicators: &[String], empty: &Compare) -> Option<Period> {
+    let last = snapshot.latest_day()?.year();
+    let codes = empty.columns.iter().map(|column| &column.place.code);
+    let nation = PlaceCode::nation();
+    let places: Vec<PlaceIndex> = codes.chain([&nation]).filter_map(|code| snapshot.place_index(code)).collect();
+    let indicators: Vec<_> = indicators.iter().filter_map(|id| snapshot.indicator(id)).collect();
+    let is_told = |year: Period| {
+        indicators.iter().any(|indicator| {
+            let view = View::new(snapshot, indicator, year, empty.head.language);
+            places.iter().any(|&place| !matches!(view.found(place).reading, Reading::Absent(_)))
+        })
+    };
+    (last - FARTHEST..=last).rev().map(Period::year).find(|&year| year != empty.head.period && is_told(year))
 }
 
 fn finding(table: &Compare, language: Language) -> String {
@@ -154,6 +189,24 @@ mod tests {
         let finding = "on_time_share: best is Đà Nẵng (100.00%), last is Nghệ An (90.00%), of 2 that are ranked. 1 meet the target.";
         assert_eq!(page.sections[1].finding, finding);
         assert_eq!(page.sections[0].finding, "", "a volume has no best");
+    }
+
+    #[test]
+    fn an_empty_section_names_the_last_year_that_has_figures() {
+        let board = Board {
+            id: "trial".to_owned(),
+            title: Text::new("Thử", "Trial"),
+            lead: Text::default(),
+            sections: vec![Section { heading: Text::new("A", "A"), indicators: vec!["on_time_share".to_owned()] }],
+        };
+        let parts = vec![f::part(ResolvedOnTime, "34:40", date(2024, 5, 6), 9)];
+        let snapshot = f::snapshot(vec![f::on_time_share()], Vec::new(), f::wall(parts, Vec::new()));
+        let latest = |year| {
+            let query = BoardQuery { period: Some(Period::year(year)), ..BoardQuery::default() };
+            BoardPage::build(&snapshot, &board, &query, Language::English).sections[0].latest
+        };
+        assert_eq!(latest(2026), Some(Period::year(2024)));
+        assert_eq!(latest(2024), None, "it has figures itself");
     }
 
     #[test]

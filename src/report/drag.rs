@@ -132,30 +132,30 @@ fn row(view: &View<'_>, unit: &Unit, all_short: i64, largest: i64) -> DragRow {
         text: view.text(&Reading::Share(unit.quotient)),
         quotient_text: format!("{} / {}", number(unit.quotient.numerator), number(unit.quotient.denominator)),
         shortfall: unit.short,
-        shortfall_text: format!("{} {}", number(unit.short), pick(language, "hồ sơ", "cases")),
+        shortfall_text: words::cases(unit.short, language),
         share_text: format::share_text(share, 1, language),
         bar: (unit.short * 100 / largest) as u8,
     }
 }
 
 fn sentence(short: i64, units: usize, has_target: bool, language: Language) -> String {
-    let short = format::integer(short, language);
+    let short = words::cases(short, language);
+    let are = pick(language, "", if units == 1 { "unit is" } else { "units are" });
+    let places = pick(language, "nơi", if units == 1 { "unit" } else { "units" });
     match (language, has_target) {
         (Language::Vietnamese, true) => {
             format!(
-                "Toàn tỉnh còn thiếu {short} hồ sơ so với chỉ tiêu; {units} nơi chưa đạt, xếp theo số hồ sơ còn thiếu."
+                "Toàn tỉnh còn thiếu {short} so với chỉ tiêu; {units} {places} chưa đạt, xếp theo số hồ sơ còn thiếu."
             )
         }
         (Language::English, true) => {
-            format!("The province is {short} cases short of the target; {units} units are short, in order of cases.")
+            format!("The province is {short} short of the target; {units} {are} short, listed by number of cases.")
         }
         (Language::Vietnamese, false) => {
-            format!("Chưa có chỉ tiêu, nên đếm mọi hồ sơ kéo chỉ số xuống: {short} hồ sơ ở {units} nơi.")
+            format!("Chưa có chỉ tiêu, nên đếm mọi hồ sơ kéo chỉ số xuống: {short} ở {units} {places}.")
         }
         (Language::English, false) => {
-            format!(
-                "There is no target, so every case that pulls the figure down counts: {short} cases in {units} units."
-            )
+            format!("There is no target, so every case that pulls the figure down counts: {short} in {units} {places}.")
         }
     }
 }
@@ -164,6 +164,6 @@ fn more_text(more: usize, language: Language) -> String {
     match (more, language) {
         (0, _) => String::new(),
         (more, Language::Vietnamese) => format!("và {more} nơi khác, ít hồ sơ hơn hoặc bằng nơi cuối bảng"),
-        (more, Language::English) => format!("and {more} more units, none with more cases than the last one listed"),
+        (more, Language::English) => format!("and {more} more, none with more cases than the last one listed"),
     }
 }

@@ -49,11 +49,12 @@ pub fn signed(difference: Exact, decimals: u8, unit: Unit, language: Language) -
 
 /// How far two figures are apart, without a sign: `2,1 điểm %`.
 pub fn apart(difference: Exact, decimals: u8, unit: Unit, language: Language) -> String {
+    let number = difference.magnitude().text(decimals, language);
     let unit = match unit {
         Unit::Percent => pick(language, "điểm %", "pp"),
-        unit => words::unit(unit, language),
+        unit => words::unit_of(&number, unit, language),
     };
-    format!("{} {unit}", difference.magnitude().text(decimals, language))
+    format!("{number} {unit}")
 }
 
 /// `10/10/2026`, in both languages: the order that forms in Viet Nam use.

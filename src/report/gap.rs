@@ -31,7 +31,7 @@ impl Gap {
                 let (vi, en) = if *is_yes { ("Có", "yes") } else { ("Không", "no") };
                 say(
                     format!("Cả {n} hồ sơ đều ghi “{vi}” ở cột {column}: tính là không báo cáo."),
-                    format!("All {n} cases say “{en}” in the column `{column}`: it counts as not reported."),
+                    format!("All {n} cases say “{en}” in the column “{column}”: it counts as not reported."),
                 )
             }
             Self::NothingTold { asked, n, of, is_of_period } => {
@@ -40,7 +40,7 @@ impl Gap {
                 say(
                     format!("{n} trong {of} hồ sơ{received} để trống cột {column}: tính là không báo cáo."),
                     format!(
-                        "{n} of {of} cases{received} leave the column `{column}` empty: it counts as not reported."
+                        "{n} of {of} cases{received} leave the column “{column}” empty: it counts as not reported."
                     ),
                 )
             }
@@ -51,7 +51,7 @@ impl Gap {
                 say(
                     format!("{n} trong {of} hồ sơ của tỉnh{received} để trống cột {column}; {default}."),
                     format!(
-                        "{n} of {of} cases of the province{received} leave the column `{column}` empty; {default}."
+                        "{n} of {of} cases of the province{received} leave the column “{column}” empty; {default}."
                     ),
                 )
             }

@@ -1,5 +1,7 @@
 //! What every page carries: the view it shows, the choices it offers, the marks it must bear.
 
+use jiff::civil::Date;
+
 use crate::domain::indicator::{Direction, Group, Indicator};
 use crate::domain::period::{Grain, Period, PeriodKind};
 use crate::domain::place::{CodeSystem, PlaceCode, Province};
@@ -37,6 +39,38 @@ pub struct Head {
     /// are of none.
     pub run: String,
     pub run_of_others: String,
+    /// Set where no case that was loaded can be of the period.
+    pub outside: Option<Outside>,
+}
+
+/// The cases loaded are all of other periods: what days they are of, and a period that has some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    pub sentence: String,
+    /// As in the address: `2026`.
+    pub period_value: String,
+    pub period_text: String,
+}
+
+impl Outside {
+    fn of(snapshot: &Snapshot, period: Period, language: Language) -> Option<Self> {
+        let (first, last) = (snapshot.first_day_of_cases()?, snapshot.computed_as_of()?);
+        let is_outside = period.last_day() < first || period.first_day() > last;
+        is_outside.then(|| Self::between(first, last, language))
+    }
+
+    /// The days that cases are of, and the year of the last of them.
+    pub(crate) fn between(first: Date, last: Date, language: Language) -> Self {
+        let (from, to) = (format::date(first), format::date(last));
+        let sentence = match language {
+            Language::Vietnamese => {
+                format!("Hồ sơ đã nạp có từ ngày {from} đến ngày {to}; kỳ này nằm ngoài khoảng đó.")
+            }
+            Language::English => format!("The cases loaded run from {from} to {to}; this period lies outside."),
+        };
+        let period = Period::year(last.year());
+        Self { sentence, period_value: period.to_string(), period_text: format::period(period, language) }
+    }
 }
 
 /// One option of a chooser.
@@ -147,6 +181,7 @@ impl Head {
             version: snapshot.version(),
             run: run_of(snapshot, true),
             run_of_others: run_of(snapshot, false),
+            outside: Outside::of(snapshot, period, language),
         }
     }
 

@@ -132,7 +132,9 @@ pub(crate) fn shortfall_text(indicator: &Indicator, short: i64, language: Langua
     let is_cut = matches!(indicator.formula, Formula::Reduction { .. });
     let text = match (language, counted) {
         (Language::Vietnamese, None) => format!("{} {n} hồ sơ", if is_less { "vượt" } else { "thiếu" }),
-        (Language::English, None) => format!("{n} cases {}", if is_less { "too many" } else { "short" }),
+        (Language::English, None) => {
+            format!("{} {}", words::cases(short, language), if is_less { "too many" } else { "short" })
+        }
         (Language::Vietnamese, Some(what)) if is_cut => format!("còn phải giảm {n} ({what})"),
         (Language::English, Some(what)) if is_cut => format!("{n} still to be cut ({what})"),
         (Language::Vietnamese, Some(what)) => format!("{} {n} ({what})", if is_less { "vượt" } else { "thiếu" }),

@@ -257,9 +257,7 @@ impl<'s> View<'s> {
             Reading::Share(quotient) => {
                 Some(format!("{} / {}", number(quotient.numerator), number(quotient.denominator)))
             }
-            Reading::Days { cases, .. } => {
-                Some(format!("{} {}", number(*cases), pick(self.language, "hồ sơ", "cases")))
-            }
+            Reading::Days { cases, .. } => Some(words::cases(*cases, self.language)),
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ use super::places::VietnameseOrder;
 use super::snapshot::Snapshot;
 use super::table::columns::{self, named};
 use super::table::{ROWS_IN_FILE, Row, Table, Value};
-use super::words::pick;
+use super::words::{self, pick};
 
 /// What to ask, before it is asked.
 #[derive(Clone, Debug)]
@@ -173,19 +173,25 @@ fn finding(lines: &[WatchLine], total: &WatchLine, language: Language) -> String
                 total.overdue.text
             ),
             Language::English => format!(
-                "No case falls due in the next {FARTHEST} working days; {} are overdue already.",
+                "No case falls due in the next {FARTHEST} working days; overdue already: {}.",
                 total.overdue.text
             ),
         };
     };
+    let fall = if soon.n == 1 { "falls" } else { "fall" };
     match language {
         Language::Vietnamese => format!(
             "{} hồ sơ đến hạn trong {} ngày làm việc tới, {} trong {FARTHEST} ngày; {} đã quá hạn. Gấp nhất: {}, {} hồ sơ.",
             soon.text, HORIZONS[0], far.text, total.overdue.text, first.name, due.text
         ),
         Language::English => format!(
-            "{} cases fall due in the next {} working days, {} in {FARTHEST}; {} are overdue already. Most pressing: {}, {} cases.",
-            soon.text, HORIZONS[0], far.text, total.overdue.text, first.name, due.text
+            "{} {fall} due in the next {} working days, {} in {FARTHEST}; overdue already: {}. Most pressing: {}, {}.",
+            words::cases(soon.n as i64, language),
+            HORIZONS[0],
+            far.text,
+            total.overdue.text,
+            first.name,
+            words::cases(due.n as i64, language)
         ),
     }
 }
@@ -196,6 +202,7 @@ fn past(past: &Past, now: u64, language: Language) -> Vec<String> {
     let n = |n: u64| format::integer(n as i64, language);
     let share = |part: u64, of: u64| format::share_of(part as i64, of as i64, language);
     let (then, until) = (date(day), date(past.until));
+    let were = if past.listed == 1 { "was" } else { "were" };
     let mut said = vec![match language {
         Language::Vietnamese => format!(
             "Ngày {then} có {} hồ sơ sẽ đến hạn trong {FARTHEST} ngày làm việc. Đến hết ngày {until}: {} đã quá hạn ({}), {} giải quyết đúng hạn, {} được gia hạn, đang chờ hoặc đã rút.",
@@ -206,8 +213,8 @@ fn past(past: &Past, now: u64, language: Language) -> Vec<String> {
             n(past.others)
         ),
         Language::English => format!(
-            "On {then}, {} cases were to fall due within {FARTHEST} working days. By the end of {until}: {} had fallen overdue ({}), {} were resolved in time, {} were extended, waiting or withdrawn.",
-            n(past.listed),
+            "On {then}, {} {were} to fall due within {FARTHEST} working days. By the end of {until}, {} had fallen overdue ({}), {} had been resolved in time, {} had been extended or withdrawn or had begun to wait.",
+            words::cases(past.listed as i64, language),
             n(past.fell),
             share(past.fell, past.listed),
             n(past.in_time),
@@ -275,7 +282,7 @@ mod tests {
             "5 hồ sơ đến hạn trong 3 ngày làm việc tới, 28 trong 10 ngày; 4 đã quá hạn. Gấp nhất: Sở Một, 20 hồ sơ."
         );
         let nothing = finding(&lines[2..], &line(&agencies[2], 0, Language::English), Language::English);
-        assert_eq!(nothing, "No case falls due in the next 10 working days; 1 are overdue already.");
+        assert_eq!(nothing, "No case falls due in the next 10 working days; overdue already: 1.");
     }
 
     #[test]

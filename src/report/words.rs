@@ -8,6 +8,7 @@ use crate::domain::percentile::Percentile;
 use crate::domain::reading::{Absence, Nature};
 use crate::domain::target::{Standing, TargetLevel};
 use crate::domain::text::Language;
+use crate::domain::written::integer;
 
 use super::plan::Asked;
 
@@ -125,6 +126,22 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         Unit::Documents => pick(language, "văn bản", "documents"),
         Unit::Courses => pick(language, "lớp", "courses"),
     }
+}
+
+/// The unit of a number as it is written: English says `1 case` and `2 cases`.
+pub fn unit_of(number: &str, unit: Unit, language: Language) -> &'static str {
+    let many = self::unit(unit, language);
+    match (number, language, unit) {
+        ("1", Language::English, Unit::Entries) => "entry",
+        ("1", Language::English, _) => many.strip_suffix('s').unwrap_or(many),
+        _ => many,
+    }
+}
+
+/// `1 hồ sơ`, `1 case`, `2 cases`.
+pub fn cases(n: i64, language: Language) -> String {
+    let number = integer(n, language);
+    format!("{number} {}", unit_of(&number, Unit::Cases, language))
 }
 
 pub fn direction(direction: Direction, language: Language) -> &'static str {

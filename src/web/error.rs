@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::domain::case_list::CasesRefused;
 use crate::domain::place::{CodeSystem, PlaceCode};
 
+use super::by_name;
 use super::ending::Ending;
 use super::layout::{Layout, Link};
 use super::locale::ErrorWords;
@@ -125,11 +126,17 @@ impl WebError {
 
     fn texts<'a>(&self, words: &'a ErrorWords) -> (&'a str, String) {
         match self {
+            Self::BadParameter(bad) if bad.value.is_empty() => {
+                (&words.bad_title, words.not_asked.with(&[("name", (&bad.name).into())]))
+            }
             Self::BadParameter(bad) => (
                 &words.bad_title,
                 words.bad_message.with(&[("name", (&bad.name).into()), ("value", (&bad.value).into())]),
             ),
-            Self::NoProvince(code) => (&words.province_title, words.province_message.with(&[("code", code.into())])),
+            Self::NoProvince(code) => {
+                let code = by_name::decoded(code);
+                (&words.province_title, words.province_message.with(&[("code", code.into())]))
+            }
             Self::NoIndicator(id) => (&words.indicator_title, words.indicator_message.with(&[("id", id.into())])),
             Self::NoLoad(number) => (&words.load_title, words.load_message.with(&[("n", number.into())])),
             Self::NoCount { key, .. } => (&words.count_title, words.count_message.with(&[("key", key.into())])),
@@ -156,7 +163,7 @@ impl WebError {
                 let named = PlaceCode::new(CodeSystem::Of63, wanted).ok();
                 let successor = named.and_then(|former| view.atlas().successor(&former).cloned());
                 let mut near: Vec<Link> = successor.iter().filter_map(|place| Link::to_province(view, place)).collect();
-                for link in provinces(wanted) {
+                for link in provinces(&by_name::decoded(wanted)) {
                     if !near.contains(&link) {
                         near.push(link);
                     }
@@ -170,6 +177,12 @@ impl WebError {
             Self::BadParameter(bad) if bad.expected == Expected::IndicatorId => nearest_indicators(view, &bad.value),
             _ => Vec::new(),
         }
+    }
+
+    /// An indicator was asked for that is not there.
+    fn is_of_an_indicator(&self) -> bool {
+        matches!(self, Self::NoIndicator(_))
+            || matches!(self, Self::BadParameter(bad) if bad.expected == Expected::IndicatorId)
     }
 
     fn ways(&self, view: &View) -> Vec<Link> {
@@ -195,6 +208,9 @@ impl WebError {
         }
         if let Self::NoLoad(_) = self {
             ways.push(Link { text: words.way_loads.clone(), address: view.address("/loads") });
+        }
+        if self.is_of_an_indicator() {
+            ways.push(Link { text: words.way_indicators.clone(), address: view.address("/about/indicators") });
         }
         ways.push(Link { text: words.way_home.clone(), address: view.address("/") });
         ways.push(Link { text: words.way_provinces.clone(), address: view.address("/find") });

@@ -14,6 +14,8 @@ pub struct Finder {
 
 struct Entry {
     folded: String,
+    /// The same in one word: `nghean`.
+    joined: String,
     province: PlaceCode,
     /// The former province, where that is what matched.
     former: Option<(PlaceCode, String)>,
@@ -51,12 +53,12 @@ impl Finder {
             let names = [province.name_vi.as_str(), &province.name_en, province.code.bare()];
             let names = names.into_iter().chain(province.portal_code.as_deref()).map(bare_name).collect::<Vec<_>>();
             let code = province.code.clone();
-            names.into_iter().map(move |folded| Entry { folded, province: code.clone(), former: None })
+            names.into_iter().map(move |folded| Entry::new(folded, code.clone(), None))
         };
         let former = |province: &Province| {
             let successor = atlas.successor(&province.code)?.clone();
             let folded = bare_name(&province.name_vi);
-            Some(Entry { folded, province: successor, former: Some((province.code.clone(), province.name_vi.clone())) })
+            Some(Entry::new(folded, successor, Some((province.code.clone(), province.name_vi.clone()))))
         };
         let mut entries: Vec<Entry> = atlas.provinces_34().flat_map(own).collect();
         entries.extend(atlas.provinces_63().filter_map(former));
@@ -122,8 +124,12 @@ impl Finder {
 }
 
 impl Entry {
+    fn new(folded: String, province: PlaceCode, former: Option<(PlaceCode, String)>) -> Self {
+        Self { joined: folded.replace(' ', ""), folded, province, former }
+    }
+
     fn is(&self, wanted: &str) -> bool {
-        self.folded == wanted
+        self.folded == wanted || self.joined == wanted
     }
 
     fn starts(&self, wanted: &str) -> bool {
@@ -152,12 +158,20 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Names as people shorten them, folded. Shorter ones stand for several provinces: `dn` is Đà Nẵng and Đồng Nai.
+const SHORT: [(&[&str], &str); 4] = [
+    (&["hcm", "tphcm", "tp hcm", "hcmc", "tp ho chi minh", "sai gon", "saigon", "sg"], "ho chi minh"),
+    (&["hn", "tphn", "tp hn"], "ha noi"),
+    (&["brvt", "br vt", "vung tau"], "ba ria vung tau"),
+    (&["tt hue", "tth", "thua thien hue"], "hue"),
+];
+
 /// Folded, without the words for the kind of unit, so that "tỉnh Nghệ An" is "Nghệ An".
 fn bare_name(text: &str) -> String {
     const KINDS: [&str; 6] = ["tinh ", "thanh pho ", "tp ", "xa ", "phuong ", "dac khu "];
     let folded = fold(text);
-    if ["hcm", "tphcm", "tp hcm", "hcmc", "sai gon", "saigon"].contains(&folded.as_str()) {
-        return "ho chi minh".to_owned();
+    if let Some((_, whole)) = SHORT.into_iter().find(|(shorts, _)| shorts.contains(&folded.as_str())) {
+        return whole.to_owned();
     }
     let bare = KINDS.iter().find_map(|kind| folded.strip_prefix(kind)).unwrap_or(&folded);
     let bare = [" province", " city"].iter().find_map(|kind| bare.strip_suffix(kind)).unwrap_or(bare);

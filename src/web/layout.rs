@@ -39,6 +39,8 @@ pub struct Layout<'a> {
     pub cumulative_text: Option<String>,
     /// Marks that a reader must see before the figures: all but `real`.
     pub banner: Vec<Mark>,
+    /// Why a page of cases is empty in its period, and the way to a period that has some.
+    pub outside: Option<(String, Link)>,
     pub export: Option<Export<'a>>,
     /// Code of the run that figures are of, and what it is for.
     pub run: Option<String>,
@@ -132,6 +134,7 @@ impl<'a> Layout<'a> {
             as_of_text: None,
             cumulative_text: None,
             banner: Vec::new(),
+            outside: None,
             export: None,
             run: view.snapshot().run().map(|run| run.code.clone()),
             run_label: match view.snapshot().run() {
@@ -151,6 +154,7 @@ impl<'a> Layout<'a> {
         self.as_of_text.clone_from(&head.as_of_text);
         self.cumulative_text.clone_from(&head.cumulative_text);
         self.banner = head.marks.iter().filter(|mark| mark.nature != Nature::Real).cloned().collect();
+        self.outside = head.outside.as_ref().map(|outside| (outside.sentence.clone(), view.in_other_period(outside)));
         self.picker = Some(Picker {
             action: view.address(&view.path),
             groups: grouped(&head.periods),
@@ -160,6 +164,11 @@ impl<'a> Layout<'a> {
             self.provinces = head.provinces.iter().map(|p| (p.value.clone(), p.text.clone())).collect();
         }
         self
+    }
+
+    /// Not all figures of the page are of cases: without cases of the period it need not be empty.
+    pub fn not_of_cases(self) -> Self {
+        Self { outside: None, ..self }
     }
 
     /// Links to the files of the page at `path` with the same query. `rows`: data rows in them, without the heading;

@@ -73,7 +73,7 @@ words! {
         title, choose, provinces, show, caption, caption_tall, charts, focus, over_time, over_time_note, one_point, order_by(name), base, no_base, against(name), sets,
         region
     }
-    board: BoardWords { contents, silent(n, names), nobody }
+    board: BoardWords { contents, silent(n, names), nobody, empty, never, latest(period) }
     units: UnitsWords { label, of_34, of_63, all_63, unattributed, unattributed_note }
     form: FormWords {
         title, place, rows, unit, caption, not_reported, row, what, left, right, audit, more(n), rules,
@@ -163,7 +163,7 @@ words! {
     count: CountWords { title, terms, total, page, is_sum, is_not_sum }
     empty: EmptyWords { title, message, demo, ingest, compute, then }
     error: ErrorWords {
-        bad_title, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
+        bad_title, not_asked(name), way_indicators, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
         expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),

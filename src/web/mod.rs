@@ -11,6 +11,7 @@
 
 mod app;
 mod assets;
+mod by_name;
 mod cache;
 mod case_view;
 mod count_json;
@@ -75,7 +76,8 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(pages::health::page))
         .route("/assets/{file}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon));
-    secured(pages.merge(cases).merge(quiet).merge(doors())).with_state(app)
+    let pages = pages.merge(cases).layer(middleware::from_fn_with_state(app.clone(), by_name::lead));
+    secured(pages.merge(quiet).merge(doors())).with_state(app)
 }
 
 /// What takes files in, and what tells of files that were sent: never kept, and as slow as its sender.

@@ -14,11 +14,13 @@ use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode, Province};
 use crate::domain::text::Language;
 use crate::report::Snapshot;
+use crate::report::page::Outside;
 
 use super::app::{App, Current};
 use super::case_view::CaseView;
 use super::ending::{self, Ending};
 use super::error::WebError;
+use super::layout::Link;
 use super::locale::Words;
 use super::query::{BadParameter, Expected, Known, ViewQuery};
 use super::warm::Shown;
@@ -111,6 +113,14 @@ impl View {
     pub fn in_period(&self, path: &str) -> String {
         let (period, units) = self.query.as_ref().map_or((None, None), |query| (query.period, query.units));
         format!("{}{}", self.address(path), ViewQuery { period, units, ..ViewQuery::default() }.address())
+    }
+
+    /// The same view in a period that has cases.
+    pub fn in_other_period(&self, outside: &Outside) -> Link {
+        let asked = self.query.as_ref().cloned().unwrap_or_default();
+        let query = ViewQuery { period: outside.period_value.parse().ok(), ..asked };
+        let text = format!("{} {}", self.words().form.other_period, outside.period_text);
+        Link { text, address: format!("{}{}", self.address(self.page_path()), query.address()) }
     }
 
     /// The passport of the figure of an indicator at a place, in the period that is being read or another.

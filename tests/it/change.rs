@@ -84,7 +84,7 @@ async fn what_cannot_be_split_is_said_and_not_shown() {
     nothing.lacks("change.csv");
     world.get("/p/40/change?i=papi").await.holds("Chỉ số này không đếm được theo cơ quan");
     world.get("/en/p/40/change?i=on_time_share&from=2026&period=2026").await.holds("The two periods are the same");
-    for address in ["/p/99/change", "/p/63-02/change", "/p/nghe-an/change"] {
+    for address in ["/p/99/change", "/p/63-02/change", "/p/quang/change"] {
         assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
     for (address, wanted) in [

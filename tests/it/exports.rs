@@ -51,6 +51,24 @@ fn with(page: &str, ending: &str) -> String {
     }
 }
 
+/// What a page offers for download, it has.
+#[tokio::test]
+async fn every_file_that_a_page_offers_is_there() {
+    let world = World::full().await;
+    for page in PAGES.into_iter().filter(|page| !page.ends_with("/series")) {
+        let shown = world.get(page.strip_prefix("/home").map_or(page, |_| "/")).await;
+        let links: Vec<&str> =
+            shown.text.split("\" download>").filter_map(|text| text.rsplit("href=\"").next()).collect();
+        let (links, _) = links.split_at(links.len().saturating_sub(1));
+        for link in links {
+            let file = world.get(&link.replace("&#38;", "&")).await;
+            assert_eq!(file.status, StatusCode::OK, "{page} offers {link}");
+        }
+        assert_eq!(links.len() % 6, 0, "{page}: {links:?}");
+    }
+    world.get("/indices").await.holds("href=\"/indices.xlsx\" download");
+}
+
 #[tokio::test]
 async fn every_page_is_a_file_of_each_kind_with_as_many_rows() {
     let world = World::full().await;

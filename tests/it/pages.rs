@@ -489,6 +489,51 @@ async fn the_chooser_does_not_care_about_tones_and_case() {
 }
 
 #[tokio::test]
+async fn a_province_answers_to_its_name_wherever_its_code_stands() {
+    let world = World::full().await;
+    for (name, code) in [
+        ("/p/Ngh%E1%BB%87%20An", "/p/40"),
+        ("/p/ngh%E1%BB%87-an?period=2026-Q3", "/p/40?period=2026-Q3"),
+        ("/p/nghean.csv", "/p/40.csv"),
+        ("/p/hn/change?by=field", "/p/01/change?by=field"),
+        ("/en/p/tp-hcm/goal", "/en/p/79/goal"),
+        ("/p/nghe+an/goal.json", "/p/40/goal.json"),
+        ("/p/TP.%20H%E1%BB%93%20Ch%C3%AD%20Minh/watch.xlsx", "/p/79/watch.xlsx"),
+        ("/p/brvt", "/p/63-77"),
+        ("/p/tt-hue", "/p/46"),
+        ("/p/63-46", "/p/46"),
+    ] {
+        let page = world.get(name).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, code), "{name}");
+    }
+    // Several provinces, one of before below its page, a commune.
+    for address in ["/p/quang/goal", "/p/brvt/goal", "/p/nowhere/watch", "/p/th%C3%A0nh-vinh"] {
+        assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let slip = world.get("/p/Ngh%E1%BB%87%20Anh/communes").await;
+    slip.holds("Nghệ Anh");
+    slip.holds("href=\"/p/40\"");
+}
+
+#[tokio::test]
+async fn an_empty_page_says_where_there_is_something() {
+    let world = World::full().await;
+    let before = world.get("/en/p/40/communes?period=2019&i=received").await;
+    before.holds("this period lies outside");
+    before.holds("href=\"/en/p/40/communes?period=2026&#38;i=received\">Show: 2026</a>");
+    world.get("/p/40?period=2019").await.holds("kỳ này nằm ngoài khoảng đó");
+    for address in ["/en/p/40/communes?i=received", "/en/i/papi?period=2019", "/en/indices?period=2019"] {
+        world.get(address).await.lacks("this period lies outside");
+    }
+    let missing = world.get("/en/cases").await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    missing.holds("Parameter “i” is missing or empty");
+    missing.holds("href=\"/en/about/indicators\"");
+    world.get("/en/i/nothing").await.holds("href=\"/en/about/indicators\"");
+    world.get("/en/find").await.holds("<h2>Red River Delta</h2>");
+}
+
+#[tokio::test]
 async fn headers_keep_strangers_out_and_pages_short() {
     let world = World::full().await;
     let page = world.get("/").await;

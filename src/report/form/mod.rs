@@ -26,7 +26,7 @@ use crate::domain::text::{Language, Text};
 
 use super::figures::counted_to;
 use super::format;
-use super::page::{Choice, Head, PlaceRef};
+use super::page::{Choice, Head, Outside, PlaceRef};
 use super::snapshot::{PlaceIndex, Snapshot, SourceSet};
 use super::words::{self, pick};
 
@@ -292,19 +292,12 @@ impl View<'_> {
         else {
             return self.nothing_of_the_place();
         };
-        let (from, to) = (format::date(first.first_day()), format::date(last));
-        let sentence = match self.language {
-            Language::Vietnamese => {
-                format!("Hồ sơ đã nạp có từ ngày {from} đến ngày {to}; kỳ này nằm ngoài khoảng đó.")
-            }
-            Language::English => format!("The cases loaded run from {from} to {to}; this period lies outside."),
-        };
-        let period = Period::year(last.year());
+        let told = Outside::between(first.first_day(), last, self.language);
         Missing {
             title: pick(self.language, "Kỳ này chưa có số liệu", "No data of this period").to_owned(),
-            sentence,
+            sentence: told.sentence,
             command: None,
-            period: Some((period.to_string(), format::period(period, self.language))),
+            period: Some((told.period_value, told.period_text)),
         }
     }
 

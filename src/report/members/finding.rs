@@ -90,8 +90,8 @@ pub(super) fn sentence(language: Language, kind: Kind, short: Short, lines: &[Li
             format!("{few} trong {told} {word} có số liệu làm nên ít nhất một nửa số {what}: {half} trong {all} hồ sơ.")
         }
         Language::English => {
-            let verb = if few == 1 { "makes" } else { "make" };
-            format!("{few} of {told} {word} with a figure {verb} at least half of the {what}: {half} of {all} cases.")
+            let verb = if few == 1 { "accounts" } else { "account" };
+            format!("{few} of the {told} {word} with a figure {verb} for at least half of the {what}: {half} of {all}.")
         }
     }
 }

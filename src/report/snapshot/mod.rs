@@ -290,6 +290,13 @@ impl Snapshot {
         Period::year(self.latest_day().map_or(2026, |day| day.year()))
     }
 
+    /// The first day of the first half month that cases were counted in, if any were.
+    pub fn first_day_of_cases(&self) -> Option<Date> {
+        let nation = self.place_index(&PlaceCode::nation())?;
+        let counted = (0..self.rule_sets.len()).filter_map(|slot| self.activity(slot, nation));
+        counted.map(Series::first_bucket).min().map(Bucket::first_day)
+    }
+
     /// The first year that case parts exist for, if any do.
     pub fn first_year(&self) -> Option<i16> {
         self.index.first_bucket.map(|bucket| bucket.year() as i16)

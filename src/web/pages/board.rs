@@ -4,7 +4,8 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::report::board::{BoardPage as Board, BoardQuery};
+use crate::report::board::{BoardPage as Board, BoardQuery, SectionTable};
+use crate::report::format;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
@@ -21,6 +22,8 @@ struct BoardPage<'a> {
     board: Board,
     is_empty: bool,
     action: String,
+    /// What was loaded.
+    sources: String,
 }
 
 impl Figures for BoardPage<'_> {
@@ -44,6 +47,15 @@ impl BoardPage<'_> {
         self.view.words().compare.against.with(&[("name", base.into())])
     }
 
+    /// The way to the last year that has figures: its words and its address.
+    fn latest(&self, section: &SectionTable) -> Option<(String, String)> {
+        let period = section.latest?;
+        let asked = self.view.query().cloned().unwrap_or_default();
+        let text =
+            self.view.words().board.latest.with(&[("period", format::period(period, self.view.language).into())]);
+        Some((text, format!("{}{}", self.action, ViewQuery { period: Some(period), ..asked }.address())))
+    }
+
     fn silent(&self, names: &[&str]) -> String {
         self.view.words().board.silent.with(&[("n", names.len().into()), ("names", (&names.join(", ")).into())])
     }
@@ -60,13 +72,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.ending().is_some() {
         return table.send(view);
     }
-    let layout = Layout::of(view, &board.title).with_head(view, &board.head);
-    let path = format!("/{}.csv", board.id);
+    let layout = Layout::of(view, &board.title).with_head(view, &board.head).not_of_cases();
+    let path = format!("/{}", board.id);
     html(&BoardPage {
         view,
         layout: layout.with_export(view, &path, table.rows()),
         is_empty: view.is_empty(),
-        action: view.address(&format!("/{}", board.id)),
+        action: view.address(&path),
+        sources: view.address("/about/sources"),
         board,
     })
 }

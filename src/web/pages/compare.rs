@@ -91,6 +91,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         return table.send(view);
     }
     let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
+    let is_told = compare.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.is_absent());
+    let layout = if is_told { layout.not_of_cases() } else { layout };
     let action = view.address("/compare");
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();

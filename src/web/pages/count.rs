@@ -98,9 +98,6 @@ pub fn of_change(view: &View) -> Result<Response, WebError> {
 }
 
 fn of_members(view: &View, kind: Kind) -> Result<Response, WebError> {
-    if let Some(by_code) = super::province::by_code(view)? {
-        return Ok(by_code);
-    }
     let query = super::members::asked(view)?;
     let page = format!("/p/{}/{}", query.province.bare(), kind.as_str());
     show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::report::words;
 use crate::web::error::WebError;
 use crate::web::finder::{Hit, Through};
 use crate::web::layout::{Layout, Link};
@@ -78,9 +79,10 @@ fn regions(view: &View) -> Vec<(String, Vec<Link>)> {
     let mut regions: Vec<(String, Vec<Link>)> = Vec::new();
     for province in view.atlas().provinces_34() {
         let link = Link { text: view.province_name(province).to_owned(), address: address(view, province.code.bare()) };
-        match regions.iter_mut().find(|(region, _)| *region == province.region) {
+        let name = words::region(&province.region, view.language);
+        match regions.iter_mut().find(|(region, _)| region == name) {
             Some((_, links)) => links.push(link),
-            None => regions.push((province.region.clone(), vec![link])),
+            None => regions.push((name.to_owned(), vec![link])),
         }
     }
     regions

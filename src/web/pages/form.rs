@@ -86,7 +86,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     }
     let title = format!("{} {}", page.code, page.place.name);
     let address = format!("/forms/{}", page.id);
-    let mut layout = Layout::of(view, &title).with_head(view, &page.head);
+    let mut layout = Layout::of(view, &title).with_head(view, &page.head).not_of_cases();
     let picker = layout.picker.take();
     html(&FormPage {
         view,

@@ -93,7 +93,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.ending().is_some() {
         return table.send(view);
     }
-    let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head);
+    let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head).not_of_cases();
     let tiles = home.tiles.clone().map(|mut tiles| {
         for tile in &mut tiles.tiles {
             tile.href = view.in_period(&format!("/p/{}", tile.code));

@@ -65,6 +65,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         return table.send(view);
     }
     let layout = Layout::of(view, &page.indicator.name).with_head(view, &page.head);
+    let layout = if page.indicator.rule_set.is_some() { layout } else { layout.not_of_cases() };
     html(&IndicatorPage {
         view,
         layout: layout.with_export(view, &format!("/i/{}", indicator.id), table.rows()).with_passports(),

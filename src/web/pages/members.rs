@@ -144,9 +144,6 @@ pub(super) fn asked(view: &View) -> Result<MembersQuery, WebError> {
 
 /// The page, or its table where an ending follows the address.
 fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
-    if let Some(by_code) = super::province::by_code(view)? {
-        return Ok(by_code);
-    }
     let query = asked(view)?;
     let code = query.province.bare();
     let unknown = || WebError::NoProvince(code.to_owned());

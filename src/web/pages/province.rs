@@ -1,4 +1,4 @@
-//! `/p/{code}`: one province on one page; `/p/63-02`: one of before that merged. A name in place of the code leads to the code.
+//! `/p/{code}`: one province on one page; `/p/63-02`: one of before that merged.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,7 +10,6 @@ use crate::report::province::{PredecessorScore, ProvincePage as Province, Provin
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::finder::Through;
 use crate::web::layout::Layout;
 use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
@@ -77,7 +76,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let old = code.strip_prefix("63-").or_else(|| code.strip_prefix("63:"));
     let system = if old.is_some() { CodeSystem::Of63 } else { CodeSystem::Of34 };
     let Ok(place) = PlaceCode::new(system, old.unwrap_or(code)) else {
-        return by_name(view, code);
+        return Err(unknown());
     };
     if let Some(same) = same_today(view, &place) {
         return to(view, same.bare());
@@ -109,28 +108,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 fn same_today<'v>(view: &'v View, place: &PlaceCode) -> Option<&'v PlaceCode> {
     let new = view.atlas().province(view.atlas().successor(place)?)?;
     (new.predecessors.len() == 1).then_some(&new.code)
-}
-
-/// Below a province a name leads to the code as well: `/p/nghe-an/communes` to `/p/40/communes`. `None` where a code
-/// stands already, or nothing that a province of today answers to.
-pub(super) fn by_code(view: &View) -> Result<Option<Response>, WebError> {
-    let mut segments = view.page_path().trim_start_matches("/p/").splitn(2, '/');
-    let (name, page) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-    if PlaceCode::new(CodeSystem::Of34, name).is_ok() {
-        return Ok(None);
-    }
-    match view.app.finder().find(view.atlas(), name).as_slice() {
-        [hit] if hit.through.is_none() => to(view, &format!("{}/{page}", hit.segment())).map(Some),
-        _ => Ok(None),
-    }
-}
-
-/// `/p/nghe-an` leads to `/p/40`, `/p/ha-giang` to `/p/63-02`; what names no province, or several, is not found.
-fn by_name(view: &View, name: &str) -> Result<Response, WebError> {
-    match view.app.finder().find(view.atlas(), name).as_slice() {
-        [hit] if !matches!(hit.through, Some(Through::Commune(_))) => to(view, &hit.segment()),
-        _ => Err(WebError::NoProvince(name.to_owned())),
-    }
 }
 
 fn to(view: &View, segment: &str) -> Result<Response, WebError> {
