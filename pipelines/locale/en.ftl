@@ -521,10 +521,10 @@ error-expected-form-rows = agency, field, procedure or province: a form has no r
 error-expected-change-rows = agency, field, procedure or commune.
 error-expected-base = year (the same period a year before) or a period such as 2025-Q3; without it, the period before.
 error-expected-indicator = ids of indicators in the catalogue, separated by commas.
-error-expected-order = the id of an indicator or the code of a province; a leading minus reverses the order.
+error-expected-order = the id of an indicator or the code of a province; in a league of communes or agencies: value, short (what is short), name; in a list of cases: filed (as in the file), late, due, received, ended, days; a leading minus reverses the order.
 error-expected-units = 34 or 63.
 error-expected-flag = 1 or 0.
-error-expected-name = one of the parameters period, p, place, by, from, i, order, focus, count, q, source, state, before, excel.
+error-expected-name = one of the parameters { $names }.
 error-expected-text = an address properly encoded as UTF-8.
 error-expected-source = the id of a source in the catalogue, such as source=case_portal.
 error-expected-state = visible (counted), refused or undone (taken back).

@@ -485,10 +485,10 @@ error-expected-form-rows = agency (cơ quan), field (lĩnh vực), procedure (th
 error-expected-change-rows = agency (cơ quan), field (lĩnh vực), procedure (thủ tục) hoặc commune (xã, phường).
 error-expected-base = year (cùng kỳ năm trước) hoặc một kỳ báo cáo như 2025-Q3; bỏ trống là kỳ ngay trước.
 error-expected-indicator = mã chỉ số trong danh mục, cách nhau bằng dấu phẩy.
-error-expected-order = mã chỉ số hoặc mã tỉnh; thêm dấu trừ ở đầu để đảo thứ tự.
+error-expected-order = mã chỉ số hoặc mã tỉnh; ở danh sách xã, cơ quan: value (giá trị), short (phần thiếu), name (tên); ở danh sách hồ sơ: filed (thứ tự trong tệp), late (quá hạn lâu nhất), due (hạn trả), received (ngày tiếp nhận), ended (ngày kết thúc), days (số ngày); thêm dấu trừ ở đầu để đảo thứ tự.
 error-expected-units = 34 hoặc 63.
 error-expected-flag = 1 hoặc 0.
-error-expected-name = một trong các tham số period, p, place, by, from, i, order, focus, count, q, source, state, before, excel.
+error-expected-name = một trong các tham số { $names }.
 error-expected-text = địa chỉ mã hóa đúng UTF-8.
 error-expected-source = mã một nguồn trong danh mục, như source=case_portal.
 error-expected-state = visible (được tính), refused (bị từ chối) hoặc undone (đã rút lại).

@@ -22,6 +22,22 @@ pub struct CaseView {
     pub page: Option<usize>,
 }
 
+/// The parameters that [`CaseView::take`] takes.
+pub const NAMES: [&str; 12] = [
+    "of",
+    "event",
+    "province",
+    "agency",
+    "field",
+    "procedure",
+    "commune",
+    "channel",
+    "verdict",
+    "within",
+    "number",
+    "page",
+];
+
 impl CaseView {
     /// Takes a parameter, if it is one of a list of cases: what was expected where the value is none.
     pub fn take(&mut self, name: &str, value: &str) -> Option<Result<(), Expected>> {

@@ -13,7 +13,7 @@ use super::by_name;
 use super::ending::Ending;
 use super::layout::{Layout, Link};
 use super::locale::ErrorWords;
-use super::query::{BadParameter, Expected, Rows, ViewQuery};
+use super::query::{BadParameter, Expected, Rows, ViewQuery, names};
 use super::view::View;
 
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl WebError {
         let words = &view.words().error;
         let (title, message) = self.texts(words);
         let expected = match self {
-            Self::BadParameter(bad) => Some(bad.expected.text(words).to_owned()),
+            Self::BadParameter(bad) => Some(bad.expected.text(words)),
             Self::NoLoad(_) => loads_there_are(view),
             _ => None,
         };
@@ -237,8 +237,8 @@ fn nearest_indicators(view: &View, wanted: &str) -> Vec<Link> {
 }
 
 impl Expected {
-    fn text(self, words: &ErrorWords) -> &str {
-        match self {
+    fn text(self, words: &ErrorWords) -> String {
+        let text = match self {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,
             Self::AnyPlace => &words.expected_any_place,
@@ -264,8 +264,9 @@ impl Expected {
             Self::Days => &words.expected_days,
             Self::Rank => &words.expected_rank,
             Self::Percent => &words.expected_percent,
-            Self::KnownName => &words.expected_name,
+            Self::KnownName => return words.expected_name.with(&[("names", names().join(", ").into())]),
             Self::Decodable => &words.expected_text,
-        }
+        };
+        text.clone()
     }
 }

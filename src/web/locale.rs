@@ -166,7 +166,7 @@ words! {
         bad_title, not_asked(name), way_indicators, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
-        expected_name, expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
+        expected_name(names), expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
         format_title, other_files(ending), no_file(ending), way_page, job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
         list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days, expected_rank, expected_percent
     }

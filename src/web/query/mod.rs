@@ -108,6 +108,17 @@ pub struct Known<'a> {
     pub is_place: &'a dyn Fn(&PlaceCode) -> bool,
 }
 
+/// Of every page; those of a list of cases are [`case_view::NAMES`].
+const NAMES: [&str; 18] = [
+    "period", "p", "place", "at", "by", "from", "i", "order", "focus", "count", "units", "q", "source", "state",
+    "before", "excel", "rank", "target",
+];
+
+/// Every parameter that an address may have.
+pub fn names() -> Vec<&'static str> {
+    NAMES.into_iter().chain(case_view::NAMES).collect()
+}
+
 /// Added by mail programs, chat applications and campaign links; they say nothing about the view.
 const FOREIGN: [&str; 4] = ["fbclid", "gclid", "zarsrc", "utm_"];
 
@@ -295,6 +306,15 @@ mod tests {
             &pairs,
             &Known { indicators: &[], sources: &[], is_province: &is_province, is_place: &is_province },
         )
+    }
+
+    #[test]
+    fn every_name_that_is_offered_is_taken() {
+        let unknown = |name: &str| parse(&[(name, "?")]).is_err_and(|bad| bad.expected == Expected::KnownName);
+        assert!(unknown("perido"));
+        assert_eq!(names().into_iter().filter(|name| unknown(name)).collect::<Vec<_>>(), Vec::<&str>::new());
+        let asked = parse(&[("of", "rest"), ("agency", "H41.08"), ("commune", "-"), ("page", "2")]).expect("good");
+        assert!(asked.cases.fields().iter().all(|(name, _)| names().contains(name)), "{asked:?}");
     }
 
     #[test]
