@@ -10,7 +10,7 @@ use super::bucket::Bucket;
 use super::calendar::EpochDay;
 use super::case::{CaseStatus, Channel};
 use super::condition::Conditions;
-use super::difference::Verdict;
+use super::difference::{Reason, Verdict};
 use super::form::Dimension;
 use super::history::Moment;
 use super::indicator::{self, Term};
@@ -78,6 +78,45 @@ pub struct CaseQuestion {
     pub buckets: (Bucket, Bucket),
     /// Whose cases: provinces of the 34, provinces of before, or communes; of the nation all that are in its figure.
     pub places: Vec<PlaceCode>,
+    /// In place of counts: the cases received in the period that rule sets see so.
+    pub seen: Option<Seen>,
+}
+
+/// Cases by how two rule sets see them at the end of the data: the base, and that of the question.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seen {
+    /// Id of the rule set that the other is held against; of both where only one is asked.
+    pub base: String,
+    pub by: SeenBy,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SeenBy {
+    /// However it is seen.
+    Anyhow,
+    /// By the rule set of the question.
+    Verdicts(Vec<Verdict>),
+    /// Otherwise than by the base.
+    Apart,
+    Because(Reason),
+    Moved {
+        reason: Reason,
+        from: Verdict,
+        to: Verdict,
+    },
+}
+
+impl SeenBy {
+    /// `why`: asked only where it matters.
+    pub fn holds(&self, ours: Verdict, theirs: Verdict, why: impl FnOnce() -> Reason) -> bool {
+        match self {
+            Self::Anyhow => true,
+            Self::Verdicts(wanted) => wanted.contains(&theirs),
+            Self::Apart => ours != theirs,
+            Self::Because(reason) => ours != theirs && why() == *reason,
+            Self::Moved { reason, from, to } => (ours, theirs) == (*from, *to) && why() == *reason,
+        }
+    }
 }
 
 /// Part of a place's cases that has a figure of its own.

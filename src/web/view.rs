@@ -150,6 +150,14 @@ impl View {
         query
     }
 
+    /// The cases behind a count of `/rules`, in the period that is being read.
+    pub fn cases_of_count(&self, place: &PlaceCode, key: &str) -> String {
+        let period = self.query.as_ref().ok().and_then(|query| query.period);
+        let place = (place.level() == Level::Province).then(|| place.clone());
+        let query = ViewQuery { period, place, count: Some(key.to_owned()), ..ViewQuery::default() };
+        format!("{}{}", self.address("/cases"), query.address())
+    }
+
     /// The passport of a count of a page, `/rules` or `/quality`, in the period that is being read.
     pub fn count_passport(&self, page: &str, place: &PlaceCode, key: &str) -> String {
         let period = self.query.as_ref().ok().and_then(|query| query.period);

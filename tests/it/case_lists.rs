@@ -37,6 +37,7 @@ fn the_cases_behind_every_figure_are_as_many_as_it_says() {
         provinces_are_as_long_as_theirs(&server, &format!("i={indicator}&period=2026"), &mut random, &mut seen);
     }
     rows_of_a_change_open_their_cases(&server);
+    counts_of_rule_sets_open_theirs(&server);
     what_falls_due_opens_its_cases(&server);
     every_file_holds_the_whole_list(&server);
     assert!(seen.lists > 150 && seen.cases > 20_000, "{seen:?}");
@@ -181,6 +182,34 @@ fn provinces_are_as_long_as_theirs(server: &Server, view: &str, random: &mut Pcg
         assert_eq!(filtered.replace('.', ""), own.to_string(), "{address}&province={code}");
         seen.provinces += 1;
     }
+}
+
+/// Every count of `/rules`, whatever the rule set, the verdict and the reason; of a share the cases that it is of.
+fn counts_of_rule_sets_open_theirs(server: &Server) {
+    let (mut opened, mut cases, mut reasons) = (0, 0, BTreeSet::new());
+    for view in ["period=2026", "period=2026-Q2&place=79", "period=2026-05&place=40"] {
+        let html = get(&server.address, &format!("/rules?{view}"));
+        let links = html.split("href=\"/rules/passport?").skip(1).filter_map(|rest| rest.split('"').next());
+        // Provinces of the last table have pages of their own.
+        let of_page = |address: &&str| view.contains("place=") || !address.contains("place=");
+        let addresses: BTreeSet<String> = links.filter(of_page).map(|one| one.replace("&#38;", "&")).collect();
+        for address in addresses {
+            let text = get(&server.address, &format!("/rules/passport.json?{address}"));
+            let passport: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{address}: {error}"));
+            let (n, of) = (passport["value"]["n"].as_i64(), passport["value"]["of"].as_i64());
+            let key = address.rsplit("count=").next().expect("a key");
+            let wanted =
+                if key.starts_with("in_time:") { of } else { n }.unwrap_or_else(|| panic!("{address}: {text}"));
+            let (listed, is_equal, html) = listed(server, &format!("/cases?{address}"));
+            assert_eq!((listed, is_equal), (wanted, true), "{address}");
+            the_pages_hold_as_many(server, &format!("/cases?{address}"), wanted, &html);
+            reasons.extend(key.split(':').nth(2).filter(|_| key.starts_with("differing:")).map(str::to_owned));
+            (opened, cases) = (opened + 1, cases + wanted);
+        }
+    }
+    assert!(opened > 100 && cases > 20_000 && reasons.len() > 3, "{opened} counts, {cases} cases, {reasons:?}");
+    let answer = get_raw(&server.address, "/cases?count=under:form_ii06a:lost&period=2026");
+    assert!(answer.contains(" 404 "), "{answer:.200}");
 }
 
 /// Both sides of every row: of a share as many as its denominator, of an amount as many as it says.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 
 use super::found::{Found, FoundCase};
+use super::sight::Sight;
 use crate::domain::calendar::{Calendar, EpochDay, epoch_day};
-use crate::domain::case_list::{CaseCount, CaseQuestion};
+use crate::domain::case_list::{CaseCount, CaseQuestion, Taken};
 use crate::domain::difference::Verdict;
 use crate::domain::history::day_of;
 use crate::domain::judge::{Judge, Life};
@@ -30,6 +31,10 @@ pub(super) struct Asked<'a> {
     pub judge: Judge,
     /// Promises are held against the procedure's limit under this rule set.
     holds_promises: bool,
+    /// Where not events are asked for, but how cases are seen.
+    sight: Option<Sight>,
+    /// Half months of the period, both inside.
+    period: Option<(usize, usize)>,
     /// Of each count the positions of its half months, both inside.
     spans: Vec<Option<(usize, usize)>>,
     places: Vec<Where>,
@@ -53,7 +58,10 @@ impl<'a> Asked<'a> {
             .with_context(|| format!("there is no rule set {0} / không có bộ quy tắc {0}", question.rule_set))?;
         let limited = counting.rule_sets.iter().find(|one| one.choices.deadline == DeadlineBasis::ProcedureLimit);
         let grid = &ground.grid;
-        let spans = question.counts.iter().map(|count| span(grid, count, question));
+        let spans = question.counts.iter().map(|count| span(grid, count.taken, question));
+        let sight = Sight::of(counting, question)?;
+        // How a case is seen is told of the last day of the data, whatever the period is.
+        let last_day = if sight.is_some() { EpochDay::MAX } else { epoch_day(question.buckets.1.last_day()) };
         let places: Vec<Where> = question.places.iter().filter_map(|place| Where::of(grid, place)).collect();
         let provinces = places.iter().map(|place| place.province(counting, grid)).collect::<Option<_>>();
         Ok(Self {
@@ -63,9 +71,11 @@ impl<'a> Asked<'a> {
             judge: rule_set.judge(),
             holds_promises: limited.is_some_and(|limited| limited.id == rule_set.id),
             spans: spans.collect(),
+            period: span(grid, Taken::During, question),
+            sight,
             provinces: provinces.context("a place lies in no province / một nơi không thuộc tỉnh nào")?,
             places,
-            last_day: epoch_day(question.buckets.1.last_day()),
+            last_day,
         })
     }
 
@@ -87,8 +97,31 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// What a case comes to, and each event for which it counts; a case that is seen as asked counts by its receipt.
+    pub fn weigh(
+        &self,
+        case: &CaseAt<'_>,
+        allowed: u32,
+        life: &mut Life,
+        mut each: impl FnMut(i64, CaseEvent, EpochDay),
+    ) -> i64 {
+        let as_of = self.ground.days.of(case.province);
+        let Some(sight) = &self.sight else {
+            self.judge.live(&case.history, self.calendar, as_of, life);
+            return self.counted(case, allowed, life, each);
+        };
+        let received = sight.received(&case.history, self.calendar, as_of, life);
+        let is_in = |day: &EpochDay| {
+            let bucket = self.ground.grid.bucket_of(*day);
+            bucket.zip(self.period).is_some_and(|(bucket, (first, last))| (first..=last).contains(&bucket))
+        };
+        let Some(day) = received.filter(is_in) else { return 0 };
+        each(1, CaseEvent::Received, day);
+        1
+    }
+
     /// Calls `each(sign, event, day)` for every event for which a case counts, and says what they come to.
-    pub fn counted(
+    fn counted(
         &self,
         case: &CaseAt<'_>,
         allowed: u32,
@@ -125,8 +158,8 @@ impl<'a> Asked<'a> {
 }
 
 /// The half months of the grid in which a count counts; `None` if none is.
-fn span(grid: &Grid, count: &CaseCount, question: &CaseQuestion) -> Option<(usize, usize)> {
-    let (first, last) = count.taken.buckets(question.buckets);
+fn span(grid: &Grid, taken: Taken, question: &CaseQuestion) -> Option<(usize, usize)> {
+    let (first, last) = taken.buckets(question.buckets);
     let first = first.map_or(0, |first| grid.position(first).max(0));
     let last = grid.position(last).min(grid.bucket_count as i32 - 1);
     (first <= last).then_some((first as usize, last as usize))
@@ -198,13 +231,12 @@ impl<'a> Scan<'a> {
             known => known,
         };
         self.allowed[code as usize] = allowed;
-        if allowed == 0 {
+        if allowed == 0 && asked.sight.is_none() {
             return;
         }
         let (life, stands) = (&mut self.lives.0, &mut self.lives.1);
-        asked.judge.live(&case.history, asked.calendar, asked.ground.days.of(case.province), life);
         // What came and went again is in no stock, and what is in a numerator is not short of it.
-        let weight = asked.counted(case, allowed, life, |_, _, _| ());
+        let weight = asked.weigh(case, allowed, life, |_, _, _| ());
         if weight == 0 {
             return;
         }

@@ -4,6 +4,7 @@
 mod asked;
 mod found;
 mod rows;
+mod sight;
 mod watch;
 
 use std::collections::BTreeMap;

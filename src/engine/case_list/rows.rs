@@ -116,9 +116,9 @@ fn listed(asked: &Asked<'_>, source: &str, case_no: &str, found: &FoundCase, tab
     let case = table.case(found.row as usize)?;
     let code = case.attribute_code & asked.ground.untold.mask(case.province);
     let mut life = Life::default();
-    asked.judge.live(&case.history, asked.calendar, asked.ground.days.of(case.province), &mut life);
     let mut counted = Vec::new();
-    let weight = asked.counted(&case, asked.allowed(code), &life, |sign, event, day| counted.push((sign, event, day)));
+    let each = |sign, event, day| counted.push((sign, event, day));
+    let weight = asked.weigh(&case, asked.allowed(code), &mut life, each);
     Ok(ListedCase {
         source: source.to_owned(),
         case_no: case_no.to_owned(),

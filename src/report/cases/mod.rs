@@ -77,7 +77,7 @@ pub struct CasesQuery {
 #[derive(Clone, Debug)]
 pub struct CasesBehind {
     pub head: Head,
-    pub indicator: IndicatorRef,
+    pub subject: Subject,
     pub place: PlaceRef,
     /// The agency or whatever part of the place alone is listed.
     pub part: Option<String>,
@@ -97,6 +97,29 @@ pub struct CasesBehind {
     pub event: Option<&'static str>,
     /// The last day that the data speak of.
     pub as_of: Option<String>,
+}
+
+/// Whose cases they are: an indicator's, or those of a count that no indicator is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub name: String,
+    /// In names of files.
+    pub id: String,
+    /// Id of the indicator, if it is one.
+    pub indicator: Option<String>,
+    /// Id and name of the rule set that cases are judged by.
+    pub rule_set: Option<(String, String)>,
+}
+
+impl Subject {
+    fn of_indicator(indicator: IndicatorRef) -> Self {
+        Self {
+            name: indicator.name,
+            id: indicator.id.clone(),
+            indicator: Some(indicator.id),
+            rule_set: indicator.rule_set.zip(indicator.rule_set_name),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +154,7 @@ impl CasesBehind {
                     counts: one.counts.clone(),
                     buckets: head.period.buckets(),
                     places: counts::places(&view, place),
+                    seen: None,
                 },
                 filter: query.filter.clone(),
                 order: query.order,
@@ -138,7 +162,7 @@ impl CasesBehind {
             (None, None) => Err(said::no_such_side(language).to_owned()),
         };
         Some(Self {
-            indicator: view.reference(),
+            subject: Subject::of_indicator(view.reference()),
             place: place_ref(snapshot, &query.place, language)?,
             part: query.filter.part().map(|part| said::part(snapshot, place, &part, language)),
             expected_of_part: one.and_then(|one| one.n_of_part),

@@ -3,6 +3,7 @@
 //! Cases are counted once each, in the period of their receipt, as they stand on the day of the
 //! data. Flows of a period, as in form II.06a, are another count; the two are never mixed here.
 
+pub mod cases;
 mod choices;
 mod cohort;
 pub mod export;

@@ -1,5 +1,6 @@
 //! The passport of one count of the page: whose cases, under which rule set, of which provinces.
 
+use crate::domain::case_list::SeenBy;
 use crate::domain::difference::{Reason, Verdict};
 use crate::domain::reading::Quotient;
 use crate::domain::text::Language;
@@ -14,7 +15,7 @@ use super::{COLUMNS, RulesPage, RulesQuery, sentence, words};
 
 /// One count of the page. Rule sets are named by their position in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     Received,
     /// Cases that the rule set counts at all.
     Counted(usize),
@@ -27,7 +28,7 @@ enum Asked {
 }
 
 impl Asked {
-    fn parse(key: &str, snapshot: &Snapshot, base: usize) -> Option<Self> {
+    pub fn parse(key: &str, snapshot: &Snapshot, base: usize) -> Option<Self> {
         let fields: Vec<&str> = key.split(':').collect();
         let rule_set = |id: &str| snapshot.rule_sets().iter().position(|one| one.id == id);
         let other = |id: &str| rule_set(id).filter(|&slot| slot != base);
@@ -68,6 +69,31 @@ impl Asked {
         }
     }
 
+    /// Which cases they are: by which rule set, and how it sees them. Of a share those that it is of, but of what is seen
+    /// differently only those.
+    pub fn seen(self, base: usize) -> (usize, SeenBy) {
+        match self {
+            Self::Received => (base, SeenBy::Anyhow),
+            Self::Counted(slot) => {
+                let counted = Verdict::ALL.into_iter().filter(|one| *one != Verdict::NotCounted);
+                (slot, SeenBy::Verdicts(counted.collect()))
+            }
+            Self::Under(slot, verdict) => (slot, SeenBy::Verdicts(vec![verdict])),
+            Self::InTime(slot) => (slot, SeenBy::Verdicts(vec![Verdict::ResolvedInTime, Verdict::ResolvedOverdue])),
+            Self::Differing(slot) | Self::DifferingShare(slot) => (slot, SeenBy::Apart),
+            Self::Because(slot, reason) => (slot, SeenBy::Because(reason)),
+            Self::Moved(slot, Change { reason, from, to }) => (slot, SeenBy::Moved { reason, from, to }),
+        }
+    }
+
+    /// How many they are.
+    pub fn cases(self, cohort: &Cohort) -> i64 {
+        match (self, self.of(cohort)) {
+            (Self::InTime(_), (_, Some(of))) => of,
+            (_, (n, _)) => n,
+        }
+    }
+
     /// What the count adds up from; of a share, what it is of.
     fn terms(self, cohort: &Cohort, language: Language) -> Vec<CountTerm> {
         let term = |words: &str, n| CountTerm::new(words.to_owned(), n, language);
@@ -104,7 +130,7 @@ impl Asked {
         }
     }
 
-    fn title(self, snapshot: &Snapshot, base: usize, language: Language) -> String {
+    pub fn title(self, snapshot: &Snapshot, base: usize, language: Language) -> String {
         let name = |slot: usize| snapshot.rule_sets()[slot].name.get(language);
         let apart = |slot| {
             let (base, other) = (name(base), name(slot));

@@ -160,10 +160,11 @@ pub fn cases(view: &View, behind: &CasesBehind, listing: &Listing, list: Arc<dyn
         .words()
         .cases
         .title
-        .with(&[("indicator", (&behind.indicator.name).into()), ("place", (&behind.place.name).into())]);
-    let content = format!("cases-{}-{}-{}", behind.indicator.id, behind.place.segment(), behind.side.as_str());
+        .with(&[("indicator", (&behind.subject.name).into()), ("place", (&behind.place.name).into())]);
+    let content = format!("cases-{}-{}-{}", behind.subject.id, behind.place.segment(), behind.side.as_str());
     let mut download = download(view, &content, &title, &behind.head, cases::export::sources(&listing.sources));
-    let (rows, rule_set) = (listing.matching, behind.indicator.rule_set.clone().unwrap_or_default());
+    let (rows, rule_set) =
+        (listing.matching, behind.subject.rule_set.as_ref().map_or_else(String::new, |(id, _)| id.clone()));
     let current = view.current();
     let read = (0..rows).step_by(AT_ONCE).map(move |skip| list.rows(skip, AT_ONCE));
     // What cannot be read ends the file short of its rows, which is noticed where they are written.

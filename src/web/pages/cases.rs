@@ -12,6 +12,7 @@ use crate::domain::case_list::{CaseFilter, CaseKey, CaseList, CaseOrder, ListedC
 use crate::domain::place::PlaceCode;
 use crate::report::cases::{Agreement, CaseLine, CasesBehind, CasesPage, CasesQuery, SideChoice};
 use crate::report::page::Choice;
+use crate::report::rules::{self, RulesQuery};
 use crate::web::case_view::{CaseView, order};
 use crate::web::error::WebError;
 use crate::web::export;
@@ -37,6 +38,8 @@ struct CasesTemplate<'a> {
     /// `None` where there is none.
     page: Option<CasesPage>,
     passport: String,
+    /// The page of a count.
+    rules: String,
     sides: Vec<Tab>,
     action: String,
     /// What a change of the filter keeps.
@@ -89,9 +92,8 @@ pub async fn page(view: View) -> Response {
 }
 
 async fn made(view: &View) -> Result<Response, WebError> {
-    let query = asked(view)?;
-    let behind = CasesBehind::of(view.snapshot(), &query, view.language);
-    let behind = behind.ok_or_else(|| WebError::NoIndicator(query.indicator.clone()))?;
+    let behind = behind(view)?;
+    let filter = &view.query()?.cases.filter;
     if let (Err(why), Some(_)) = (&behind.asked, view.ending()) {
         return Err(WebError::NoList(why.clone()));
     }
@@ -114,7 +116,7 @@ async fn made(view: &View) -> Result<Response, WebError> {
     };
     let page = answer.map(|(listing, rows)| {
         let lines = rows.iter().map(|case| CaseLine::of(view.snapshot(), case, view.language)).collect();
-        (CasesPage::of(view.snapshot(), &behind, &query.filter, &listing, lines), listing.matching)
+        (CasesPage::of(view.snapshot(), &behind, filter, &listing, lines), listing.matching)
     });
     let (page, matching) = page.unzip();
     shown(view, behind, why, page, matching.unwrap_or_default())
@@ -129,8 +131,27 @@ async fn read(list: Arc<dyn CaseList>, page: usize) -> Result<(Listing, Vec<List
     Ok(read.await.map_err(|problem| WebError::Broken(problem.to_string()))??)
 }
 
+/// Behind a figure of an indicator, or behind a count of `/rules`.
+fn behind(view: &View) -> Result<CasesBehind, WebError> {
+    let asked_for = view.query()?;
+    if let (Some(key), true) = (&asked_for.count, asked_for.indicators.is_empty()) {
+        let query = RulesQuery { period: asked_for.period, place: asked_for.place.clone() };
+        let which = (&asked_for.cases.filter, order_of(asked_for));
+        let unknown = || WebError::NoCount { page: "/rules".to_owned(), key: key.clone() };
+        return rules::cases::behind(view.snapshot(), &query, key, which, view.language).ok_or_else(unknown);
+    }
+    let query = asked(view)?;
+    let found = CasesBehind::of(view.snapshot(), &query, view.language);
+    found.ok_or_else(|| WebError::NoIndicator(query.indicator.clone()))
+}
+
+/// The longest overdue first: those a chair has to ask about.
+fn order_of(asked: &ViewQuery) -> CaseOrder {
+    order(asked.order.as_deref()).unwrap_or(CaseOrder { key: CaseKey::Late, is_descending: true })
+}
+
 /// What the address asks for.
-pub fn asked(view: &View) -> Result<CasesQuery, WebError> {
+fn asked(view: &View) -> Result<CasesQuery, WebError> {
     let asked = view.query()?;
     let missing = || BadParameter { name: "i".to_owned(), value: String::new(), expected: Expected::IndicatorId };
     let indicator = asked.indicators.first().cloned().ok_or_else(|| WebError::BadParameter(missing()))?;
@@ -141,8 +162,7 @@ pub fn asked(view: &View) -> Result<CasesQuery, WebError> {
         side: asked.cases.side,
         event: asked.cases.event,
         filter: asked.cases.filter.clone(),
-        // The longest overdue first: those a chair has to ask about.
-        order: order(asked.order.as_deref()).unwrap_or(CaseOrder { key: CaseKey::Late, is_descending: true }),
+        order: order_of(asked),
     })
 }
 
@@ -158,7 +178,7 @@ fn shown(
         |cases: CaseView| format!("{}{}", view.address("/cases"), ViewQuery { cases, ..asked.clone() }.address());
     let first_page = CaseView { page: None, ..asked.cases.clone() };
     let title =
-        words.title.with(&[("indicator", (&behind.indicator.name).into()), ("place", (&behind.place.name).into())]);
+        words.title.with(&[("indicator", (&behind.subject.name).into()), ("place", (&behind.place.name).into())]);
     let at = asked.cases.page.unwrap_or(1);
     let before = (at - 1).saturating_mul(ON_A_PAGE);
     let (from, to) = (before.saturating_add(1), before.saturating_add(ON_A_PAGE).min(matching));
@@ -167,7 +187,11 @@ fn shown(
         view,
         layout: Layout::of(view, &title).with_head(view, &behind.head).with_export(view, "/cases", matching),
         is_empty: view.is_empty(),
-        passport: view.passport(&behind.indicator.id, &behind.place.code, None),
+        passport: match (&behind.subject.indicator, &asked.count) {
+            (None, Some(key)) => view.count_passport("/rules", &behind.place.code, key),
+            (id, _) => view.passport(id.as_deref().unwrap_or_default(), &behind.place.code, None),
+        },
+        rules: format!("{}{}", view.address("/rules"), rules_view(asked).address()),
         sides: tabs(&behind, &first_page, &with),
         action: view.address("/cases"),
         hidden: hidden(asked),
@@ -192,6 +216,11 @@ fn shown(
     // Of the files of this very moment: nothing is kept on the way.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
+}
+
+/// The page whose count it is, of the same place and period.
+fn rules_view(asked: &ViewQuery) -> ViewQuery {
+    ViewQuery { period: asked.period, place: asked.place.clone(), ..ViewQuery::default() }
 }
 
 fn tabs(behind: &CasesBehind, first_page: &CaseView, with: &dyn Fn(CaseView) -> String) -> Vec<Tab> {

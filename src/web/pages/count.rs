@@ -48,6 +48,9 @@ impl CountPage<'_> {
 
     /// The cases behind a count of an agency, a field or a procedure, or of what is of none.
     fn cases_address(&self) -> Option<String> {
+        if self.page == RULES {
+            return Some(self.view.cases_of_count(&self.passport.place.code, &self.passport.key));
+        }
         let known = [Kind::Members(Dimension::Agency), Kind::Communes];
         let kind = match self.page.ends_with("/change") {
             true => super::change::split_by(self.view).ok()?,

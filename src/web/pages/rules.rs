@@ -65,6 +65,13 @@ impl RulesPage<'_> {
         self.passport(&format!("differing:{}:{reason}:{from}:{to}", pair.other.id))
     }
 
+    /// The cases that one choice moves.
+    fn moved_cases(&self, pair: &Pair, one: &Move, group: &ReasonGroup) -> String {
+        let (reason, from, to) = (group.reason.as_str(), one.from.as_str(), one.to.as_str());
+        let key = format!("differing:{}:{reason}:{from}:{to}", pair.other.id);
+        self.view.cases_of_count(&self.page.place.code, &key)
+    }
+
     fn received(&self, row: &PlaceRow) -> String {
         self.view.count_passport("/rules", &row.place.code, "received")
     }
