@@ -717,6 +717,9 @@ goal-more = { $n ->
     [one] One more agency can add less
    *[other] { $n } more agencies can add less
  }; the CSV has all of them.
+goal-own = A target of your own (%)
+goal-fields = From which fields
+goal-would = A month then
 goal-assumptions = What this rests on
 
 ## aim

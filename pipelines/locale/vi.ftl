@@ -669,6 +669,9 @@ goal-wanted = Cần đến
 goal-yes = cần
 goal-no = ngoài mức cần
 goal-more = { $n } cơ quan nữa thêm được ít hơn; tệp CSV có đủ.
+goal-own = Chỉ tiêu tự đặt (%)
+goal-fields = Từ những lĩnh vực nào
+goal-would = Mỗi tháng khi đó
 goal-assumptions = Điều kiện của phép tính
 
 ## aim

@@ -236,6 +236,7 @@ pub fn grouped(choices: &[Choice]) -> Vec<ChoiceGroup> {
 /// against goes with that one.
 pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
     let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
+    let kept = query.wished.fields().chain(CaseView { page: None, ..query.cases.clone() }.fields());
     let fields = [
         ("p", codes.join(",")),
         ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
@@ -245,10 +246,10 @@ pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
         ("i", query.indicators.join(",")),
         ("order", query.order.clone().unwrap_or_default()),
         ("focus", query.focus.clone().unwrap_or_default()),
+        ("count", query.count.clone().unwrap_or_default()),
         ("units", query.units.map(|units| units.as_str().to_owned()).unwrap_or_default()),
     ];
-    let cases = CaseView { page: None, ..query.cases.clone() };
-    fields.into_iter().filter(|(_, value)| !value.is_empty()).chain(cases.fields()).collect()
+    fields.into_iter().filter(|(_, value)| !value.is_empty()).chain(kept).collect()
 }
 
 fn menu(view: &View) -> Vec<MenuEntry<'_>> {

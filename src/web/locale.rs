@@ -90,7 +90,7 @@ words! {
         title(place), link, then, now, difference, by, by_agency, by_field, by_procedure, by_commune, from, table, member, counts_then,
         counts_now, then_amount, now_amount, own, mix, whole, effect, all, how, how_own, how_mix, how_whole, how_sum, how_amount, folded, cases
     }
-    goal: GoalWords { title(place), link, running, months, agencies, now, gain, reached, wanted, yes, no, more(n), assumptions }
+    goal: GoalWords { title(place), link, running, months, agencies, now, gain, reached, wanted, yes, no, more(n), assumptions, own, fields, would }
     aim: AimWords {
         title(index, place), pick, ranked(n), scenario, wanted, own, gap, would, parts, part, best, best_at, short, reached, enough, ladder, change,
         next, next_rank, ladder_all(n)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::form::Dimension;
 use crate::domain::indicator::Direction;
 use crate::domain::reading::{Quotient, Reading};
+use crate::domain::written::ratio;
 
 use super::When;
 use super::course::{Course, Good, Outcome, best_quarter};
@@ -13,8 +14,6 @@ use crate::report::members::{FEW, Kind, LineKind};
 use crate::report::places::VietnameseOrder;
 use crate::report::snapshot::PlaceIndex;
 use crate::report::view::View;
-
-const AGENCIES: Kind = Kind::Members(Dimension::Agency);
 
 /// What one agency can add.
 #[derive(Clone, Debug)]
@@ -31,6 +30,9 @@ pub struct AgencyGain {
     pub gain_text: String,
     /// With those before it.
     pub reached_text: String,
+    /// What a month would look like: cases of the numerator, of all, in tenths.
+    pub would: (i64, i64),
+    pub would_text: String,
     /// It is among those that are enough.
     pub is_wanted: bool,
 }
@@ -46,24 +48,44 @@ pub(super) struct Gains {
     /// Why nothing can be said of agencies.
     pub why: Option<String>,
     pub all: i64,
+    pub by: Dimension,
+    /// These stand in for agencies, which have too few cases.
+    pub is_instead: bool,
+}
+
+/// Of agencies; of fields where too few agencies have enough cases to be held against each other.
+pub(super) fn gains(view: &View<'_>, place: PlaceIndex, when: &When, course: &Course, outcome: Outcome) -> Gains {
+    let of = |by| gains_of(by, view, place, when, course, outcome);
+    let agencies = of(Dimension::Agency);
+    let is_silent = agencies.level.is_none() && agencies.why.is_none() && matches!(outcome, Outcome::Missing(_));
+    let fields = is_silent.then(|| of(Dimension::Field)).filter(|fields| fields.level.is_some());
+    fields.map_or(agencies, |fields| Gains { is_instead: true, ..fields })
 }
 
 /// Asked only where so many are missing that it matters from whom they come.
-pub(super) fn gains(view: &View<'_>, place: PlaceIndex, when: &When, course: &Course, outcome: Outcome) -> Gains {
-    let none = |why| Gains { rows: Vec::new(), level: None, judged: 0, few: 0, why, all: 0 };
+fn gains_of(
+    by: Dimension,
+    view: &View<'_>,
+    place: PlaceIndex,
+    when: &When,
+    course: &Course,
+    outcome: Outcome,
+) -> Gains {
+    let kind = Kind::Members(by);
+    let none = |why| Gains { rows: Vec::new(), level: None, judged: 0, few: 0, why, all: 0, by, is_instead: false };
     let Outcome::Missing(missing) = outcome else { return none(None) };
-    if !AGENCIES.can_tell(view) {
-        return none(Some(AGENCIES.cannot_be_asked(view.language)));
+    if !kind.can_tell(view) {
+        return none(Some(kind.cannot_be_asked(view.language)));
     }
-    let Some(agencies) = counted(view, place, when) else {
-        return none(Some(AGENCIES.nothing(view.snapshot, place, view.language)));
+    let Some(agencies) = counted(kind, view, place, when) else {
+        return none(Some(kind.nothing(view.snapshot, place, view.language)));
     };
     let enough: Vec<Good> = agencies.values().map(|one| one.1).filter(|one| one.of >= FEW).collect();
     let (judged, few) = (enough.len(), agencies.values().filter(|one| (1..FEW).contains(&one.1.of)).count());
     let Some(level) = best_quarter(&enough) else { return Gains { judged, few, ..none(None) } };
     let rows = rows(view, agencies, level, course, missing);
     let all = rows.iter().map(|row| row.gain).sum();
-    Gains { rows, level: Some(level), judged, few, why: None, all }
+    Gains { rows, level: Some(level), judged, few, why: None, all, by, is_instead: false }
 }
 
 /// As the indicator shows it: `98,00 %`, `98 / 100`.
@@ -76,11 +98,11 @@ pub(super) fn shown(view: &View<'_>, one: Good) -> (String, String) {
 }
 
 /// By code: name and cases of the window; `None` where a month does not tell them.
-fn counted(view: &View<'_>, place: PlaceIndex, when: &When) -> Option<BTreeMap<String, (String, Good)>> {
+fn counted(kind: Kind, view: &View<'_>, place: PlaceIndex, when: &When) -> Option<BTreeMap<String, (String, Good)>> {
     let mut agencies: BTreeMap<String, (String, Good)> = BTreeMap::new();
     for &month in &when.window {
         let view = View::new(view.snapshot, view.indicator, month, view.language);
-        let units = AGENCIES.units(&view, place, &view.found(place))?;
+        let units = kind.units(&view, place, &view.found(place))?;
         for unit in units.members.into_iter().filter(|unit| matches!(unit.kind, LineKind::Member(_))) {
             let (_, sum) = agencies.entry(unit.code).or_insert((unit.name, Good::default()));
             *sum = sum.plus(Good::of_counts(unit.counts, view.indicator.direction));
@@ -117,8 +139,32 @@ fn rows(
             gain,
             gain_text: number(gain),
             reached_text: number(reached),
+            would: would(view, course, window, gain),
+            would_text: would_text(view, course, window, gain),
             is_wanted,
         }
     };
     gains.into_iter().map(row).collect()
+}
+
+/// Of a month on average if the gain comes, in so many parts: cases of the numerator, and all.
+fn month(view: &View<'_>, course: &Course, window: Good, gain: i64) -> (i128, i128, i128) {
+    let [good, of, gain] = [window.good, window.of, gain].map(i128::from);
+    let (months, ahead) = (i128::from(course.months), i128::from(course.ahead));
+    let (good, of) = (good * ahead + gain * months, of * ahead);
+    let above = if view.indicator.direction == Direction::LowerIsBetter { of - good } else { good };
+    (above, of, months * ahead)
+}
+
+fn would(view: &View<'_>, course: &Course, window: Good, gain: i64) -> (i64, i64) {
+    let (above, of, parts) = month(view, course, window, gain);
+    let tenths = |n: i128| ((n * 20 + parts) / (parts * 2)) as i64;
+    (tenths(above), tenths(of))
+}
+
+/// `92,7 / 100,0`.
+fn would_text(view: &View<'_>, course: &Course, window: Good, gain: i64) -> String {
+    let (above, of, parts) = month(view, course, window, gain);
+    let text = |n| ratio(n, parts, 1, view.language);
+    format!("{} / {}", text(above), text(of))
 }

@@ -90,6 +90,11 @@ impl Course {
         up(self.needed(wanted).max(0).into(), self.ahead.into())
     }
 
+    /// So many more a month, in whole cases.
+    pub fn more_a_month(&self, missing: i64) -> i64 {
+        up(missing.into(), self.ahead.into())
+    }
+
     /// The share at the end if all that come are good: so many of so many.
     pub fn best(&self) -> (i128, i128) {
         let coming = i128::from(self.ahead) * i128::from(self.window.of);

@@ -1,16 +1,18 @@
 //! The answer as a table: the province with what is wanted of it, then the agencies that can add to it.
 
+use crate::domain::form::Dimension;
 use crate::report::table::columns::{self, named};
 use crate::report::table::{Table, Value};
 
 use super::{AgencyGain, Goal, GoalPage};
 
-const HEADINGS: [&str; 25] = [
+const HEADINGS: [&str; 28] = [
     "indicator",
     "indicator_name",
     "kind",
     "province",
     "agency",
+    "field",
     "name",
     "period",
     "goal",
@@ -24,6 +26,8 @@ const HEADINGS: [&str; 25] = [
     "good_wanted_a_month",
     "good_missing",
     "good_gain",
+    "month_numerator",
+    "month_denominator",
     "is_wanted",
     "nature",
     "as_of",
@@ -44,12 +48,16 @@ pub fn table(page: &GoalPage) -> Table {
 fn line(page: &GoalPage, goal: &Goal, agency: Option<&AgencyGain>) -> Vec<Value> {
     let n = &goal.numbers;
     let whole = |n: i64| agency.is_none().then_some(n).into();
+    let code = |by| agency.filter(|_| goal.by == by).map(|one| &one.code).into();
+    let kind = if goal.by == Dimension::Field { "field" } else { "agency" };
+    let month = |of: fn(&(i64, i64)) -> i64| agency.map(|one| Value::Fixed(of(&one.would), 1)).unwrap_or(Value::Absent);
     vec![
         (&goal.indicator.id).into(),
         (&goal.indicator.name).into(),
-        if agency.is_some() { "agency" } else { "province" }.into(),
+        if agency.is_some() { kind } else { "province" }.into(),
         (&page.province.bare).into(),
-        agency.map(|one| &one.code).into(),
+        code(Dimension::Agency),
+        code(Dimension::Field),
         agency.map_or(&page.province.name, |one| &one.name).into(),
         (&page.head.period_value).into(),
         (&goal.target_text).into(),
@@ -63,6 +71,8 @@ fn line(page: &GoalPage, goal: &Goal, agency: Option<&AgencyGain>) -> Vec<Value>
         whole(n.needed_a_month),
         n.missing.filter(|_| agency.is_none()).into(),
         agency.map(|one| one.gain).into(),
+        month(|would| would.0),
+        month(|would| would.1),
         agency.map(|one| one.is_wanted).into(),
         goal.nature.into(),
         Value::date(&goal.as_of),

@@ -14,10 +14,13 @@ mod tests;
 use jiff::civil::Date;
 
 use crate::domain::case_list::Taken;
+use crate::domain::confidence::Confidence;
+use crate::domain::form::Dimension;
 use crate::domain::indicator::Direction;
 use crate::domain::period::{Grain, Period};
 use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::reading::{Absence, Reading};
+use crate::domain::target::{Target, TargetLevel};
 use crate::domain::text::Language;
 
 use super::members;
@@ -41,6 +44,8 @@ pub struct GoalQuery {
     /// `None`: the first that has a target and is counted from what happens in a period.
     pub indicator: Option<String>,
     pub period: Option<Period>,
+    /// In percent: what the reader wants, in place of what a plan does.
+    pub target: Option<f64>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +56,8 @@ pub struct GoalPage {
     /// `None` where `absent` says why.
     pub goal: Option<Goal>,
     pub absent: Option<String>,
+    /// The reader may set a target of the indicator that is shown.
+    pub can_be_set: bool,
     /// The period that is running, where another one was asked for.
     pub running: Option<Period>,
 }
@@ -76,6 +83,8 @@ pub struct Goal {
     pub facts: Vec<(&'static str, String)>,
     /// Those that can gain, the most first.
     pub agencies: Vec<AgencyGain>,
+    /// What they are: fields where agencies have too few cases to say anything of them.
+    pub by: Dimension,
     /// Under what all of that holds.
     pub assumptions: Vec<String>,
     pub nature: &'static str,
@@ -117,13 +126,14 @@ impl GoalPage {
         head.speak_to(snapshot.counted_to(place).or_else(|| snapshot.latest_day()));
         let view = |indicator| View::new(snapshot, indicator, head.period, language);
         let possible: Vec<View<'_>> =
-            members::ordered(snapshot).map(view).filter(|view| is_possible(view, place)).collect();
+            members::ordered(snapshot).map(view).filter(|view| aimed(view, place, query.target).is_some()).collect();
         let asked = match &query.indicator {
             Some(id) => Some(view(snapshot.indicator(id)?)),
             None => None,
         };
         let chosen = asked.as_ref().or_else(|| possible.first());
-        let made = chosen.ok_or_else(|| said::nothing_possible(language)).and_then(|view| goal(view, place));
+        let made =
+            chosen.ok_or_else(|| said::nothing_possible(language)).and_then(|view| goal(view, place, query.target));
         let (goal, absent) = match made {
             Ok(goal) => (Some(goal), None),
             Err(why) => (None, Some(why)),
@@ -134,7 +144,9 @@ impl GoalPage {
         let indicators = choices(snapshot, place, head.period, language, chosen.map(|view| view.indicator.id.as_str()));
         let running = snapshot.default_period();
         let running = Some(running).filter(|running| goal.is_none() && *running != head.period);
-        Some(Self { head, province: PlaceRef::of(province, language), indicators, goal, absent, running })
+        let can_be_set = chosen.is_some_and(is_of_flows);
+        let province = PlaceRef::of(province, language);
+        Some(Self { head, province, indicators, goal, absent, can_be_set, running })
     }
 }
 
@@ -157,26 +169,42 @@ pub(super) fn choices(
     let (cases, scores): (Vec<View<'_>>, Vec<View<'_>>) =
         views.partition(|view| !rank_aim::can_be_aimed_at(view.indicator));
     let is_chosen = |view: &&View<'_>| chosen == Some(view.indicator.id.as_str());
-    let offered = cases.iter().filter(|view| is_possible(view, place));
+    let has_any = |view: &&View<'_>| view.snapshot.counted_to(place).is_some() && is_of_flows(view);
+    let offered = cases.iter().filter(has_any);
     let ranked = scores.iter().filter(|view| rank_aim::is_whole_index(view) || is_chosen(view));
     let choice = |view| Choice { is_selected: is_chosen(&view), ..members::choice(view) };
     offered.chain(ranked).map(choice).collect()
 }
 
-/// A share of what happens in a period, with a target that has a direction.
-fn is_possible(view: &View<'_>, place: PlaceIndex) -> bool {
+/// A share of what happens in a period, with a direction.
+fn is_of_flows(view: &View<'_>) -> bool {
     let Plan::Share { .. } = &*view.plan else { return false };
     let is_flow = |addend: &Addend| matches!(addend, Addend::Counted { taken: Taken::During, .. });
-    view.plan.addends().all(is_flow) && view.indicator.direction != Direction::Neutral && view.target(place).is_some()
+    view.plan.addends().all(is_flow) && view.indicator.direction != Direction::Neutral
 }
 
-fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
+/// What is to be reached: what the reader asks for, else what a plan does.
+fn aimed(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Option<Target> {
+    let of_plan = || view.target(place).cloned();
+    let own = |value| Target {
+        indicator: view.indicator.id.clone(),
+        place: Some(view.snapshot.place_code(place).clone()),
+        due_year: view.period.year,
+        value,
+        level: TargetLevel::Province,
+        path: Vec::new(),
+        instrument: said::own_target(),
+        source: String::new(),
+        confidence: Confidence::A,
+    };
+    if is_of_flows(view) { asked.map(own).or_else(of_plan) } else { None }
+}
+
+fn goal(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Result<Goal, String> {
     let language = view.language;
-    if !is_possible(view, place) {
-        return Err(said::not_possible(view, place));
-    }
+    let target = aimed(view, place, asked).ok_or_else(|| said::not_possible(view))?;
+    let target = &target;
     let day = view.snapshot.counted_to(place).ok_or_else(|| said::nothing_loaded(language))?;
-    let target = view.target(place).ok_or_else(|| said::not_possible(view, place))?;
     let when = When::of(view.period, day).ok_or_else(|| said::not_running(view, day))?;
     let (so_far, untold) = counted(view, place, &when.over);
     let (window, lacking) = counted(view, place, &when.window);
@@ -191,10 +219,10 @@ fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
     Ok(Goal {
         indicator: view.reference(),
         finding: said::finding(view, target, &course, wanted),
-        from_whom: said::from_whom(view, &gains, outcome),
+        from_whom: said::from_whom(view, &gains, &course, outcome),
         target_text: target_text(target, view.indicator, language),
         target_caution: target.confidence.is_unverified(),
-        due_text: said::due(target, language),
+        due_text: said::due(target, asked.is_some(), language),
         instrument: target.instrument.get(language).to_owned(),
         so_far: said::so_far(view, place, &when),
         window: when.window.iter().map(|&month| said::month(view, place, month)).collect(),
@@ -204,7 +232,8 @@ fn goal(view: &View<'_>, place: PlaceIndex) -> Result<Goal, String> {
             .zip(when.window.last())
             .and_then(|(first, last)| Period::of_days(first.first_day(), last.last_day())),
         facts: said::facts(view, &course, wanted),
-        assumptions: said::assumptions(view, target, &when, &gains, untold),
+        assumptions: said::assumptions(view, (target, asked.is_some()), &when, &gains, untold),
+        by: gains.by,
         agencies: gains.rows,
         nature: cell.nature.as_str(),
         as_of: cell.as_of.clone().unwrap_or_default(),

@@ -6,15 +6,15 @@ use crate::domain::indicator::Direction;
 use crate::domain::period::Period;
 use crate::domain::reading::{Quotient, Reading};
 use crate::domain::target::Target;
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
 use crate::domain::written::{in_unit, ratio};
 
 use super::agencies::{Gains, shown};
 use super::course::{Course, Outcome, Wanted};
-use super::{Month, WINDOW, When};
+use super::{Month, WINDOW, When, is_of_flows};
 use crate::report::figures::Moment;
 use crate::report::format;
-use crate::report::members::FEW;
+use crate::report::members::{FEW, Kind};
 use crate::report::snapshot::PlaceIndex;
 use crate::report::target::target_text;
 use crate::report::view::View;
@@ -28,13 +28,21 @@ pub(super) fn nothing_possible(language: Language) -> String {
     pick(language, vi, en).to_owned()
 }
 
-pub(super) fn not_possible(view: &View<'_>, place: PlaceIndex) -> String {
-    let (vi, en) = match view.target(place) {
-        None => (
-            "Chỉ số này chưa có chỉ tiêu, nên không có gì để tính cho đến đích.",
-            "This indicator has no target to be reached.",
+/// In the place of an instrument.
+pub(super) fn own_target() -> Text {
+    Text::new(
+        "Chỉ tiêu do người đọc đặt, không phải của kế hoạch nào.",
+        "The target is the reader's own, not one of a plan.",
+    )
+}
+
+pub(super) fn not_possible(view: &View<'_>) -> String {
+    let (vi, en) = match is_of_flows(view) {
+        true => (
+            "Chỉ số này chưa có chỉ tiêu nào trong danh mục; hãy tự đặt một mức để tính.",
+            "This indicator has no target in the catalogue; set one of your own.",
         ),
-        Some(_) => (
+        false => (
             "Chỉ tính được với tỷ lệ của hồ sơ phát sinh trong kỳ (tiếp nhận, giải quyết), không tính được với điểm khảo sát, số tồn, số ngày.",
             "Only shares of what happens in a period (received, resolved) can be worked out, not scores, stocks or days.",
         ),
@@ -176,7 +184,7 @@ pub(super) fn finding(view: &View<'_>, target: &Target, course: &Course, wanted:
 }
 
 /// From which agencies, and whether that is enough.
-pub(super) fn from_whom(view: &View<'_>, gains: &Gains, outcome: Outcome) -> String {
+pub(super) fn from_whom(view: &View<'_>, gains: &Gains, course: &Course, outcome: Outcome) -> String {
     let language = view.language;
     let Outcome::Missing(missing) = outcome else { return String::new() };
     let number = |n: i64| format::integer(n, language);
@@ -184,36 +192,50 @@ pub(super) fn from_whom(view: &View<'_>, gains: &Gains, outcome: Outcome) -> Str
         return match (&gains.why, language) {
             (Some(why), _) => why.clone(),
             (None, Language::Vietnamese) => format!(
-                "Thiếu {} hồ sơ đạt so với nhịp này. Không đủ cơ quan có từ {FEW} hồ sơ trong ba tháng để biết mức nào là làm được.",
-                number(missing)
+                "Thiếu {} hồ sơ đạt so với nhịp này. Không đủ cơ quan có từ {FEW} hồ sơ trong ba tháng để biết mức nào là làm được, theo lĩnh vực cũng không đủ; cả tỉnh cần thêm {} hồ sơ đạt mỗi tháng.",
+                number(missing),
+                number(course.more_a_month(missing))
             ),
             (None, Language::English) => format!(
-                "{} good cases are missing at this pace. Too few agencies have {FEW} cases in three months to say what can be done.",
-                number(missing)
+                "{} good cases are missing at this pace. Too few agencies have {FEW} cases in three months to say what can be done, and too few fields; the whole province needs {} more a month.",
+                number(missing),
+                number(course.more_a_month(missing))
             ),
         };
     };
     let level = shown(view, level).0;
+    let word = Kind::Members(gains.by).word(language);
+    let instead = match (gains.is_instead, language) {
+        (false, _) => String::new(),
+        (true, Language::Vietnamese) => {
+            format!("Không đủ cơ quan có từ {FEW} hồ sơ trong ba tháng nên tính theo lĩnh vực. ")
+        }
+        (true, Language::English) => format!("Too few agencies have {FEW} cases in three months, so by field. "),
+    };
     let (missing_text, all) = (number(missing), number(gains.all));
     let wanted = gains.rows.iter().filter(|row| row.is_wanted).count();
-    match (language, gains.all >= missing) {
+    let said = match (language, gains.all >= missing) {
         (Language::Vietnamese, true) => format!(
-            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; {wanted} cơ quan đạt mức nhóm tốt nhất đã làm được ({level}) là đủ."
+            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; {wanted} {word} đạt mức nhóm tốt nhất đã làm được ({level}) là đủ."
         ),
         (Language::English, true) => format!(
-            "{missing_text} good cases are missing at this pace; {wanted} agencies at the level that the best quarter already reaches ({level}) are enough."
+            "{missing_text} good cases are missing at this pace; {wanted} {word} at the level that the best quarter already reaches ({level}) are enough."
         ),
         (Language::Vietnamese, false) => format!(
-            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; mọi cơ quan đạt mức nhóm tốt nhất đã làm được ({level}) cũng chỉ thêm {all}: chưa đủ."
+            "Thiếu {missing_text} hồ sơ đạt so với nhịp này; mọi {word} đạt mức nhóm tốt nhất đã làm được ({level}) cũng chỉ thêm {all}: chưa đủ."
         ),
         (Language::English, false) => format!(
-            "{missing_text} good cases are missing at this pace; all agencies at the level that the best quarter already reaches ({level}) add only {all}: not enough."
+            "{missing_text} good cases are missing at this pace; all {word} at the level that the best quarter already reaches ({level}) add only {all}: not enough."
         ),
-    }
+    };
+    instead + &said
 }
 
 /// `hạn hết năm 2026`.
-pub(super) fn due(target: &Target, language: Language) -> String {
+pub(super) fn due(target: &Target, is_own: bool, language: Language) -> String {
+    if is_own {
+        return pick(language, "đến hết kỳ đang xem", "by the end of the period shown").to_owned();
+    }
     format!("{} {}", pick(language, "hạn hết năm", "due by the end of"), target.due_year)
 }
 
@@ -229,6 +251,13 @@ fn other_year(view: &View<'_>, target: &Target) -> Option<String> {
 /// `95,0`.
 fn a_month(n: i64, course: &Course, language: Language) -> String {
     ratio(n.into(), course.months.into(), 1, language)
+}
+
+/// All cases of the period, those that come as many a month as now: `4.800`, in tenths where they are no whole number.
+fn all_in_all(course: &Course, language: Language) -> String {
+    let months = i128::from(course.months);
+    let all = i128::from(course.so_far.of) * months + i128::from(course.ahead) * i128::from(course.window.of);
+    ratio(all, months, u8::from(all % months != 0), language)
 }
 
 pub(super) fn facts(view: &View<'_>, course: &Course, wanted: Wanted) -> Vec<(&'static str, String)> {
@@ -249,6 +278,10 @@ pub(super) fn facts(view: &View<'_>, course: &Course, wanted: Wanted) -> Vec<(&'
                 a_month(course.window.of, course, language)
             ),
         ),
+        (
+            pick(language, "Chỉ tiêu tính thành hồ sơ, cả kỳ", "The target in cases, whole period"),
+            format!("{} / {}", number(course.so_far.good + course.needed(wanted)), all_in_all(course, language)),
+        ),
         (pick(language, "Hồ sơ đạt cần thêm đến hết kỳ", "Good cases still wanted by the end"), number(needed)),
         (pick(language, "Mỗi tháng cần ít nhất", "At least a month"), number(course.needed_a_month(wanted))),
     ];
@@ -258,10 +291,19 @@ pub(super) fn facts(view: &View<'_>, course: &Course, wanted: Wanted) -> Vec<(&'
     facts
 }
 
-pub(super) fn assumptions(view: &View<'_>, target: &Target, when: &When, gains: &Gains, untold: usize) -> Vec<String> {
+pub(super) fn assumptions(
+    view: &View<'_>,
+    (target, is_own): (&Target, bool),
+    when: &When,
+    gains: &Gains,
+    untold: usize,
+) -> Vec<String> {
     let language = view.language;
+    let word = Kind::Members(gains.by).word(language);
     let (window, day) = (months(&when.window, language), format::date(when.day));
-    let mut said: Vec<String> = other_year(view, target).into_iter().chain([good(view).to_owned()]).collect();
+    let own = is_own.then(|| own_target().get(language).to_owned());
+    let mut said: Vec<String> =
+        own.into_iter().chain(other_year(view, target)).chain([good(view).to_owned()]).collect();
     said.push(match language {
         Language::Vietnamese => format!("Mỗi tháng còn lại có bằng bình quân {WINDOW} tháng đã hết gần nhất ({window}); không phải dự báo."),
         Language::English => format!("Every month left brings as many as the last {WINDOW} whole months on average ({window}); this is no forecast."),
@@ -277,8 +319,8 @@ pub(super) fn assumptions(view: &View<'_>, target: &Target, when: &When, gains: 
     if let Some(level) = gains.level {
         let (judged, few, level) = (gains.judged, gains.few, shown(view, level).1);
         said.push(match language {
-            Language::Vietnamese => format!("Mức làm được là mức mà mọi cơ quan trong một phần tư tốt nhất của {judged} cơ quan có từ {FEW} hồ sơ trong ba tháng đều đạt (thấp nhất trong nhóm: {level}); {few} cơ quan ít hồ sơ hơn không được nâng. Số thêm được làm tròn xuống."),
-            Language::English => format!("What can be done is what all of the best quarter of {judged} agencies with {FEW} cases in three months reach (the last of them: {level}); {few} with fewer cases are not raised. Gains are rounded down."),
+            Language::Vietnamese => format!("Mức làm được là mức mà mọi {word} trong một phần tư tốt nhất của {judged} {word} có từ {FEW} hồ sơ trong ba tháng đều đạt (thấp nhất trong nhóm: {level}); {few} {word} ít hồ sơ hơn không được nâng. Số thêm được làm tròn xuống."),
+            Language::English => format!("What can be done is what all of the best quarter of {judged} {word} with {FEW} cases in three months reach (the last of them: {level}); {few} with fewer cases are not raised. Gains are rounded down."),
         });
     }
     if untold > 0 {

@@ -10,6 +10,11 @@ use crate::report::fixture::{self as f, place};
 type Told = (&'static str, i64, i64);
 
 fn snapshot(told: &[Told], target: f64) -> Snapshot {
+    by_field(told, &[], target)
+}
+
+/// The same cases told by field as well.
+fn by_field(told: &[Told], fields: &[Told], target: f64) -> Snapshot {
     let (mut parts, mut member_flows): (Vec<Part>, Vec<MemberFlows>) = (Vec::new(), Vec::new());
     for month in 1..=9 {
         let day = date(2026, month, 3);
@@ -18,8 +23,9 @@ fn snapshot(told: &[Told], target: f64) -> Snapshot {
             f::part(CaseEvent::ResolvedOnTime, "34:40", day, sum(|one| one.1)),
             f::part(CaseEvent::ResolvedOverdue, "34:40", day, sum(|one| one.2)),
         ]);
-        for &(code, in_time, overdue) in told {
-            let flow = |flow, n| f::member_flow(flow, "34:40", Dimension::Agency, code, day, n);
+        let agencies = told.iter().map(|one| (Dimension::Agency, one));
+        for (of, &(code, in_time, overdue)) in agencies.chain(fields.iter().map(|one| (Dimension::Field, one))) {
+            let flow = |flow, n| f::member_flow(flow, "34:40", of, code, day, n);
             member_flows.extend([flow(Flow::ResolvedOnTime, in_time), flow(Flow::ResolvedOverdue, overdue)]);
         }
     }
@@ -37,8 +43,16 @@ fn snapshot_parts() -> Vec<Part> {
 const FOUR: [Told; 4] = [("A", 98, 2), ("B", 90, 10), ("C", 80, 20), ("D", 72, 28)];
 
 fn page(snapshot: &Snapshot, indicator: Option<&str>, period: &str) -> GoalPage {
-    let query =
-        GoalQuery { province: place("34:40"), indicator: indicator.map(str::to_owned), period: period.parse().ok() };
+    wished(snapshot, indicator, period, None)
+}
+
+fn wished(snapshot: &Snapshot, indicator: Option<&str>, period: &str, target: Option<f64>) -> GoalPage {
+    let query = GoalQuery {
+        province: place("34:40"),
+        indicator: indicator.map(str::to_owned),
+        period: period.parse().ok(),
+        target,
+    };
     GoalPage::build(snapshot, &query, Language::Vietnamese).expect("a province")
 }
 
@@ -103,6 +117,36 @@ fn agencies_of_few_cases_are_no_measure_and_are_not_raised() {
 }
 
 #[test]
+fn where_agencies_have_few_cases_fields_are_asked_and_then_the_province() {
+    let few = [("A", 9, 0), ("B", 5, 4), ("C", 300, 60), ("D", 30, 10)];
+    let whole = page(&snapshot(&few, 84.0), None, "2026").goal.expect("an answer");
+    assert!(whole.from_whom.ends_with("cả tỉnh cần thêm 29 hồ sơ đạt mỗi tháng."), "{}", whole.from_whom);
+    assert_eq!(whole.by, Dimension::Agency);
+    let told = [("G1", 100, 5), ("G2", 90, 20), ("G3", 80, 25), ("G4", 74, 24)];
+    let fields = page(&by_field(&few, &told, 84.0), None, "2026").goal.expect("an answer");
+    assert_eq!(fields.by, Dimension::Field);
+    assert!(
+        fields.from_whom.starts_with("Không đủ cơ quan có từ 30 hồ sơ trong ba tháng nên tính theo lĩnh vực. Thiếu")
+    );
+    assert!(fields.from_whom.contains(" lĩnh vực đạt mức"), "{}", fields.from_whom);
+    assert!(!fields.agencies.is_empty());
+}
+
+#[test]
+fn a_target_of_the_reader_s_own_is_said_to_be_theirs() {
+    let four = snapshot(&FOUR, 60.0);
+    let own = wished(&four, None, "2026", Some(87.0)).goal.expect("an answer");
+    assert_eq!((own.target_text.as_str(), own.numbers.needed_a_month), ("≥ 87 %", 372));
+    assert_eq!(own.due_text, "đến hết kỳ đang xem");
+    assert_eq!(own.assumptions[0], "Chỉ tiêu do người đọc đặt, không phải của kế hoạch nào.");
+    assert!(own.facts.contains(&("Chỉ tiêu tính thành hồ sơ, cả kỳ", "4.176 / 4.800".to_owned())), "{:?}", own.facts);
+    let without = f::snapshot(vec![f::on_time_share()], Vec::new(), f::wall(snapshot_parts(), Vec::new()));
+    let nothing = page(&without, Some("on_time_share"), "2026");
+    assert!(nothing.can_be_set && nothing.absent.is_some_and(|why| why.contains("hãy tự đặt một mức")));
+    assert!(wished(&without, Some("on_time_share"), "2026", Some(95.0)).goal.is_some());
+}
+
+#[test]
 fn a_running_quarter_has_its_own_days() {
     let goal = page(&snapshot(&FOUR, 87.0), None, "2026-Q4").goal.expect("an answer");
     let n = goal.numbers;
@@ -122,7 +166,7 @@ fn what_has_no_answer_says_why() {
     let later = f::snapshot(vec![f::on_time_share()], vec![later], f::wall(snapshot_parts(), Vec::new()));
     let goal = page(&later, None, "2026").goal.expect("an answer without agencies");
     assert_eq!(goal.assumptions[0], "Chỉ tiêu có hạn hết năm 2030; ở đây tính nếu phải đạt ngay vào 31/12/2026.");
-    assert!(why("received", "2026").0.starts_with("Chỉ số này chưa có chỉ tiêu"));
+    assert!(why("received", "2026").0.starts_with("Chỉ tính được với tỷ lệ của hồ sơ phát sinh"));
     let (over, running) = why("on_time_share", "2026-Q3");
     assert!(over.starts_with("Kỳ này đã hết") && running == "2026".parse().ok(), "{over}");
     let empty = f::snapshot(vec![f::received()], Vec::new(), f::wall(Vec::new(), Vec::new()));
@@ -141,6 +185,9 @@ fn the_table_holds_the_answer_and_every_agency() {
     };
     assert_eq!(column("good_wanted_a_month"), ["372", "", "", ""]);
     assert_eq!(column("good_gain"), ["", "78", "54", "24"]);
+    // D: 216 of 300 and 78 more are 294, 98.0 of 100 a month.
+    assert_eq!(column("month_numerator"), ["", "98.0", "98.0", "98.0"]);
+    assert_eq!(column("month_denominator"), ["", "100.0", "100.0", "100.0"]);
     assert_eq!(column("of_in_window"), ["1200", "300", "300", "300"]);
     assert_eq!(column("rows_in_file"), ["4"; 4]);
 }

@@ -330,10 +330,23 @@ pub(crate) const CHANGE: [Column; 19] = [
 ];
 
 /// Of what a target takes.
-pub(crate) const GOAL: [Column; 16] = [
+pub(crate) const GOAL: [Column; 19] = [
     Column::new("assumptions", Kind::Text, "điều kiện của phép tính", "what the answer rests on"),
-    Column::new("kind", Kind::Text, "loại dòng: province tỉnh, agency cơ quan", "kind of row: province, agency"),
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: province tỉnh, agency cơ quan, field lĩnh vực (khi cơ quan có quá ít hồ sơ)",
+        "kind of row: province, agency, field (where agencies have too few cases)",
+    ),
     Column::new("agency", Kind::Text, "mã cơ quan", "code of the agency"),
+    Column::new("field", Kind::Text, "mã lĩnh vực", "code of the field"),
+    Column::new(
+        "month_numerator",
+        Kind::Fixed(1),
+        "tử số bình quân mỗi tháng nếu thêm được như vậy",
+        "numerator of a month on average with that gain",
+    ),
+    Column::new("month_denominator", Kind::Fixed(1), "mẫu số bình quân mỗi tháng", "denominator of a month on average"),
     Column::new("name", Kind::Text, "tên của dòng", "name of the row"),
     Column::new("goal", Kind::Text, "chỉ tiêu, như in trên trang", "target as the page prints it"),
     Column::new("good_so_far", Kind::Count, "hồ sơ đạt đến nay trong kỳ", "good cases of the period so far"),

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::domain::form::Dimension;
 use crate::report::goal::{AgencyGain, Goal, GoalPage as Answer, GoalQuery, Month};
 use crate::report::rank_aim::{self, AimQuery};
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::{ChoiceGroup, Layout, grouped};
-use crate::web::query::ViewQuery;
+use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
 use super::{Figures, html};
@@ -26,6 +27,8 @@ struct GoalPage<'a> {
     action: String,
     title: String,
     indicators: Vec<ChoiceGroup>,
+    /// What the reader has set; empty where it is a plan's.
+    target_value: String,
     change: String,
 }
 
@@ -46,8 +49,12 @@ impl GoalPage<'_> {
     /// The passport of an agency in the months of the window, where they are a period.
     fn agency_address(&self, goal: &Goal, one: &AgencyGain) -> Option<String> {
         let count = Some(format!("{}:{}", goal.indicator.id, one.code));
-        let query = ViewQuery { period: Some(goal.window_period?), count, ..ViewQuery::default() };
-        let path = format!("/p/{}/agencies/passport", self.page.province.bare);
+        let (kind, by) = match goal.by {
+            Dimension::Agency => ("agencies", None),
+            by => ("change", Some(Rows::Member(by))),
+        };
+        let query = ViewQuery { period: Some(goal.window_period?), count, by, ..ViewQuery::default() };
+        let path = format!("/p/{}/{kind}/passport", self.page.province.bare);
         Some(format!("{}{}", self.view.address(&path), query.address()))
     }
 
@@ -58,6 +65,10 @@ impl GoalPage<'_> {
     fn more_text(&self, goal: &Goal) -> Option<String> {
         let more = goal.agencies.len().saturating_sub(SHOWN);
         (more > 0).then(|| self.layout.words.goal.more.with(&[("n", more.into())]))
+    }
+
+    fn is_by_field(&self, goal: &Goal) -> bool {
+        goal.by == Dimension::Field
     }
 
     /// The same in the period that is running.
@@ -78,7 +89,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         let (province, rank) = (of.province.clone(), asked.wished.rank);
         return super::aim::page(view, &AimQuery { province, indicator: index.id.clone(), period: of.period, rank });
     }
-    let query = GoalQuery { province: of.province.clone(), indicator: of.indicator.clone(), period: of.period };
+    let target = asked.wished.target;
+    let query = GoalQuery { province: of.province.clone(), indicator: of.indicator.clone(), period: of.period, target };
     let page = Answer::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
     let table = export::goal(view, &page);
     if view.ending().is_some() {
@@ -94,6 +106,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         action: view.address(&action),
         title,
         indicators: grouped(&page.indicators),
+        target_value: target.map(|target| target.to_string()).unwrap_or_default(),
         change: view.in_period(&format!("/p/{}/change", page.province.bare)),
         page,
     })

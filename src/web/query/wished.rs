@@ -27,7 +27,7 @@ impl Wished {
         }
     }
 
-    pub(super) fn fields(self) -> impl Iterator<Item = (&'static str, String)> {
+    pub fn fields(self) -> impl Iterator<Item = (&'static str, String)> {
         let rank = self.rank.map(|rank| ("rank", rank.to_string()));
         rank.into_iter().chain(self.target.map(|target| ("target", target.to_string())))
     }
