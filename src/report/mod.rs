@@ -42,6 +42,7 @@ pub mod rank_goal;
 mod remark;
 pub mod rules;
 pub mod scorecard;
+pub mod sdmx;
 mod series;
 pub mod series_table;
 pub mod snapshot;

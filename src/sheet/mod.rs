@@ -1,12 +1,13 @@
 //! Files for those who compute on: one struct of `report` in, bytes out. Printed spreadsheets (the statutory form,
 //! figures with their passports) and, under `table`, any typed table as CSV, XLSX, Parquet or JSON.
 //!
-//! May import domain and report, and names rust_xlsxwriter, parquet and serde_json. It fetches nothing and computes
+//! May import domain and report, and names rust_xlsxwriter, parquet, quick-xml and serde_json. It fetches nothing and computes
 //! nothing: numbers are written as numbers, texts as texts (a text that looks like a formula stays
 //! a text), and the same figures make the same bytes.
 
 pub mod figures;
 mod form;
+pub mod sdmx;
 pub mod table;
 
 pub use form::form;

@@ -1,7 +1,7 @@
 //! What the address of a page may end in to become a file, and what is said where it ends in something else.
 
 use super::error::WebError;
-use super::{CASES, TABLES, WATCH};
+use super::{CASES, SERIES, TABLES, WATCH};
 
 /// Of an address: the table of its page in one of these ways, or what is told beside its CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,11 +11,16 @@ pub enum Ending {
     Xlsx,
     Parquet,
     Json,
+    /// Of a series: observations as SDMX-CSV, and the structure that they are of as SDMX-ML.
+    Sdmx,
+    SdmxStructure,
 }
 
 impl Ending {
     /// Longer ones first: the one of metadata ends in another.
     pub const ALL: [Self; 5] = [Self::Metadata, Self::Csv, Self::Xlsx, Self::Parquet, Self::Json];
+    /// Of series besides.
+    pub const SDMX: [Self; 2] = [Self::Sdmx, Self::SdmxStructure];
     /// In the order in which they are offered.
     pub const FILES: [Self; 4] = [Self::Xlsx, Self::Csv, Self::Json, Self::Parquet];
 
@@ -26,12 +31,15 @@ impl Ending {
             Self::Xlsx => ".xlsx",
             Self::Parquet => ".parquet",
             Self::Json => ".json",
+            Self::Sdmx => ".sdmx.csv",
+            Self::SdmxStructure => ".sdmx.xml",
         }
     }
 
     /// The address of the page, and what its table is asked for as.
     pub fn split(path: &str) -> (&str, Option<Self>) {
-        let found = Self::ALL.into_iter().find_map(|ending| Some((path.strip_suffix(ending.text())?, Some(ending))));
+        let mut all = Self::SDMX.into_iter().chain(Self::ALL);
+        let found = all.find_map(|ending| Some((path.strip_suffix(ending.text())?, Some(ending))));
         found.unwrap_or((path, None))
     }
 }
@@ -55,7 +63,10 @@ pub fn refused(path: &str, is_board: impl Fn(&str) -> bool) -> Option<WebError> 
     let (stem, asked) = of_file(path)?;
     let known = Ending::split(path).1;
     let is_one_of = |patterns: &[&str]| patterns.iter().any(|pattern| is_like(stem, pattern));
-    let has: &[Ending] = if is_one_of(&PASSPORTS) {
+    let of_series = [&Ending::ALL[..], &Ending::SDMX].concat();
+    let has: &[Ending] = if is_like(stem, SERIES) {
+        &of_series
+    } else if is_one_of(&PASSPORTS) {
         &[Ending::Json]
     } else if is_one_of(&PLAIN) {
         &[]
@@ -69,7 +80,7 @@ pub fn refused(path: &str, is_board: impl Fn(&str) -> bool) -> Option<WebError> 
     };
     let is_there = known.is_some_and(|ending| has.contains(&ending));
     let page = if stem == "/home" { "/" } else { stem };
-    let has = Ending::FILES.into_iter().filter(|ending| has.contains(ending)).collect();
+    let has = Ending::FILES.into_iter().chain(Ending::SDMX).filter(|ending| has.contains(ending)).collect();
     (!is_there).then(|| WebError::NoFormat { asked: asked.to_owned(), page: page.to_owned(), has })
 }
 
@@ -117,6 +128,9 @@ mod tests {
             assert_eq!(has(wrong), Some(Ending::FILES.to_vec()), "{wrong}");
         }
         assert_eq!(has("/i/x/passport.csv"), Some(vec![Ending::Json]));
+        assert_eq!(has("/i/x/series.sdmx.csv"), None);
+        assert_eq!(has("/i/x/series.xml").map(|has| has.len()), Some(6), "series have two more");
+        assert_eq!(has("/compare.sdmx.csv"), Some(Ending::FILES.to_vec()));
         assert_eq!(has("/loads/12.csv"), Some(Vec::new()));
         assert_eq!(has("/nowhere.csv"), None, "no page at all");
     }

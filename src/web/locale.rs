@@ -95,7 +95,7 @@ words! {
         title(index, place), pick, ranked(n), scenario, wanted, own, gap, would, parts, part, best, best_at, short, reached, enough, ladder, change,
         next, next_rank, ladder_all(n)
     }
-    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, variants, variants_note, variants_why }
+    indicator: IndicatorWords { targets, place, due, instrument, all, trend_of, series, sdmx, structure, variants, variants_note, variants_why }
     indicators: IndicatorsWords { title, lead, components }
     rules: RulesWords {
         place, totals, totals_note(base, n), rule_set, counted, in_time, base, why, cases, share, against(base, other), basis, unverified,

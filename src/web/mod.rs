@@ -130,6 +130,9 @@ fn pages() -> Router<App> {
 const CASES: &str = "/cases";
 const WATCH: &str = "/p/{code}/watch";
 
+/// All places over time: of no page, and in two more kinds of file.
+const SERIES: &str = "/i/{id}/series";
+
 /// Pages that have a table, which is sent as a file where an ending follows the address.
 const TABLES: [(&str, view::Page); 18] = [
     ("/home", pages::home::page),
@@ -141,7 +144,7 @@ const TABLES: [(&str, view::Page); 18] = [
     ("/p/{code}/goal", pages::goal::page),
     ("/forms/{id}", pages::form::page),
     ("/i/{id}", pages::indicator::page),
-    ("/i/{id}/series", pages::indicator::series),
+    (SERIES, pages::indicator::series),
     ("/rules", pages::rules::page),
     ("/scorecards/{id}", pages::scorecard::page),
     ("/scorecards/{id}/{criterion}", pages::scorecard_apart::page),
@@ -158,8 +161,11 @@ fn with_files(router: Router<App>, (path, make): (&str, view::Page)) -> Router<A
     if path.ends_with('}') {
         return router;
     }
-    let endings = Ending::ALL.into_iter();
-    endings.fold(router, |router, ending| router.route(&format!("{path}{}", ending.text()), page(make)))
+    let more = Ending::SDMX.into_iter().filter(|_| path == SERIES);
+    Ending::ALL
+        .into_iter()
+        .chain(more)
+        .fold(router, |router, ending| router.route(&format!("{path}{}", ending.text()), page(make)))
 }
 
 fn page(make: view::Page) -> axum::routing::MethodRouter<App> {

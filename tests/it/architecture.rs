@@ -38,7 +38,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("store", &["domain"], &["sqlx"]),
     ("report", &["domain"], &[]),
     ("charts", &["domain", "report"], &["plotters"]),
-    ("sheet", &["domain", "report"], &["rust_xlsxwriter", "parquet", "serde_json"]),
+    ("sheet", &["domain", "report"], &["rust_xlsxwriter", "parquet", "quick_xml", "serde_json"]),
     (
         "web",
         &["domain", "catalog", "store", "report", "charts", "sheet"],

@@ -280,6 +280,53 @@ fn read_back(arguments: &[&str], folder: &Path) -> Option<Json> {
     Some(serde_json::from_slice(&run.stdout).expect("JSON"))
 }
 
+#[tokio::test]
+async fn a_series_is_read_with_its_structure_by_a_program_of_statistics() {
+    let world = World::full().await;
+    let data = world.get("/i/on_time_share/series.sdmx.csv?excel=1").await;
+    assert_eq!(data.status, StatusCode::OK);
+    assert!(data.header("content-type").starts_with("application/vnd.sdmx.data+csv; version=2.0.0"));
+    assert!(data.header("link").contains("series.sdmx.xml"), "{}", data.header("link"));
+    let structure = world.get("/i/on_time_share/series.sdmx.xml").await;
+    assert_eq!(structure.header("content-type"), "application/vnd.sdmx.structure+xml; version=3.0.0");
+    let plain = world.get("/i/on_time_share/series.csv").await;
+    let Some(python) = crate::oracle::python() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (xml, csv) = (folder.path().join("structure.xml"), folder.path().join("data.csv"));
+    std::fs::write(&xml, &structure.bytes).expect("written");
+    std::fs::write(&csv, &data.bytes).expect("written");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports/sdmx_back.py");
+    let run = Command::new(python).arg(script).args([&xml, &csv]).output().expect("starts");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let read: Json = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(read["dimensions"], json!(["FREQ", "REF_AREA", "INDICATOR", "TIME_PERIOD"]));
+    assert_eq!((&read["measures"], &read["action"]), (&json!(["OBS_VALUE"]), &json!("information")));
+    assert_eq!(read["lists"]["CL_AREA"]["34_40"], json!({ "vi": "Nghệ An", "en": "Nghe An" }));
+    assert_eq!(read["lists"]["CL_OBS_STATUS"]["O"]["en"], "missing, for another reason");
+    assert_eq!(read["enumerated"]["OBS_STATUS"], "CL_OBS_STATUS");
+    let observations = read["observations"].as_array().expect("observations");
+    let rows = plain.rows();
+    assert_eq!(observations.len(), rows.len(), "as many as in the CSV of the same address");
+    let of = |area: &str, month: &str| {
+        let is_it = |one: &&Json| one["key"]["REF_AREA"] == area && one["key"]["TIME_PERIOD"] == month;
+        observations.iter().find(is_it).unwrap_or_else(|| panic!("{area} {month}"))
+    };
+    let one = of("34_40", "2026-05");
+    let (text, attributes) = (one["value"].as_str().expect("a text"), &one["attributes"]);
+    let share: f64 = text.parse().expect("a number");
+    let (above, below) = (attributes["NUMERATOR"].as_str(), attributes["DENOMINATOR"].as_str());
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok()).expect("a number");
+    assert!((share - 100.0 * number(above) / number(below)).abs() < 1e-6, "{one}");
+    assert_eq!(
+        (&attributes["UNIT_MEASURE"], &attributes["OBS_STATUS"], &attributes["NATURE"], &attributes["RULE_SET"]),
+        (&json!("PT"), &json!("G"), &json!("synthetic"), &json!("form_ii06a"))
+    );
+    assert!(
+        observations.iter().all(|one| (one["value"] == "")
+            == ["M", "O"].contains(&one["attributes"]["OBS_STATUS"].as_str().expect("a code")))
+    );
+}
+
 #[test]
 fn nasty_cells_come_back_as_they_went_in() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -27,6 +27,7 @@ use crate::report::quality::{self, QualityPage};
 use crate::report::rank_aim::{self, AimPage};
 use crate::report::rules::{self, RulesPage};
 use crate::report::scorecard::{self, ApartPage, ScorecardPage};
+use crate::report::sdmx as report_sdmx;
 use crate::report::series_table::SeriesTable;
 use crate::report::table::about::About;
 use crate::report::table::{Column, Row, Table, figures};
@@ -43,6 +44,9 @@ pub use flow::Flowing;
 
 /// How many data rows the file has, so that a reader can tell a whole file from a torn one.
 const ROW_COUNT: HeaderName = HeaderName::from_static("x-row-count");
+/// As the standard names them.
+const SDMX_DATA: &str = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8";
+const SDMX_STRUCTURE: &str = "application/vnd.sdmx.structure+xml; version=3.0.0";
 /// Longer tables are sent while they are written.
 const HELD_ROWS: usize = 20_000;
 /// Cases of a list that are read together: a file of the lake holds four times as many.
@@ -113,6 +117,31 @@ pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
 pub fn series(view: &View, page: &SeriesTable) -> Download {
     let content = format!("series-{}-{}", page.indicator.id, page.units.as_str());
     download(view, &content, &page.indicator.name, &page.head, figures::series(page))
+}
+
+/// The observations of a series as SDMX-CSV, with a link to their structure.
+pub fn sdmx(view: &View, page: &SeriesTable) -> Result<Response, WebError> {
+    let table = report_sdmx::data(view.snapshot(), page);
+    let content = format!("sdmx-{}-{}", page.indicator.id, page.units.as_str());
+    let mut answer = download(view, &content, &page.indicator.name, &page.head, table).send(view)?;
+    let structure = format!(
+        "<{}{}{}>; rel=\"describedby\"; type=\"{SDMX_STRUCTURE}\"",
+        view.address(view.page_path()),
+        Ending::SdmxStructure.text(),
+        asked(view).address()
+    );
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(SDMX_DATA));
+    headers.extend(HeaderValue::try_from(structure).ok().map(|link| (header::LINK, link)));
+    Ok(answer)
+}
+
+pub fn sdmx_structure(view: &View, page: &SeriesTable) -> Result<Response, WebError> {
+    let structure = report_sdmx::structure(view.snapshot(), page);
+    let bytes = sheet::sdmx::structure(&structure).map_err(broken)?;
+    let name = format!("attachment; filename=\"chiso-sdmx-{}-structure.xml\"", page.indicator.id);
+    Ok(([(header::CONTENT_TYPE, SDMX_STRUCTURE.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
 }
 
 pub fn scorecard(view: &View, page: &ScorecardPage) -> Download {
@@ -230,6 +259,8 @@ impl Download {
             Some(Ending::Xlsx) => Format::Xlsx,
             Some(Ending::Parquet) => Format::Parquet,
             Some(Ending::Json) => Format::Json,
+            // For machines, whatever else is asked.
+            Some(Ending::Sdmx) => Format::Csv,
             _ if view.query().is_ok_and(|query| query.excel) => Format::ExcelCsv,
             _ => Format::Csv,
         };
@@ -239,7 +270,7 @@ impl Download {
             return Err(WebError::NoFormat { asked, page: view.page_path().to_owned(), has });
         }
         let mut headers = self.headers(format);
-        if format == Format::Csv {
+        if format == Format::Csv && view.ending() != Some(Ending::Sdmx) {
             let beside = format!("<{}>; rel=\"describedby\"; type=\"application/csvm+json\"", metadata_address(view));
             headers.extend(HeaderValue::try_from(beside).ok().map(|beside| (header::LINK, beside)));
         }

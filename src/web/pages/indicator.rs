@@ -31,6 +31,8 @@ struct IndicatorPage<'a> {
     chosen: String,
     /// The table of all of them over time.
     series: String,
+    /// The same as SDMX-CSV, and its structure.
+    sdmx: [String; 2],
     units: Units,
     /// Where it is said why variants differ, for the same place and period.
     rules: String,
@@ -73,6 +75,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),
         series: view.in_period(&format!("/i/{}/series.csv", indicator.id)),
+        sdmx: Ending::SDMX.map(|ending| view.in_period(&format!("/i/{}/series{}", indicator.id, ending.text()))),
         courses: courses(&page),
         chosen,
         units: units_of(view),
@@ -91,7 +94,12 @@ pub fn series(view: &View) -> Result<Response, WebError> {
     }
     let units = asked.units.unwrap_or(CodeSystem::Of34);
     let built = SeriesTable::build(view.snapshot(), id, asked.period, units, view.language);
-    export::series(view, &built.ok_or_else(|| WebError::NoIndicator(id.to_owned()))?).send(view)
+    let page = built.ok_or_else(|| WebError::NoIndicator(id.to_owned()))?;
+    match view.ending() {
+        Some(Ending::Sdmx) => export::sdmx(view, &page),
+        Some(Ending::SdmxStructure) => export::sdmx_structure(view, &page),
+        _ => export::series(view, &page).send(view),
+    }
 }
 
 /// In Vietnamese order; the 63 stand with those that they merged with.
