@@ -117,6 +117,11 @@ pub fn components() -> Vec<Component> {
                 "code of the run; `chiso verify CODE` counts it again",
             ),
         ),
+        one(
+            Attribute,
+            None,
+            text("COMMENT_OBS", "điều cần biết trước khi dùng số", "what must be known before quoting"),
+        ),
     ]
 }
 
@@ -162,7 +167,14 @@ fn observation(snapshot: &Snapshot, page: &SeriesTable, row: &SeriesRow, cell: &
         sources.join(" ").into(),
         indicator.rule_set.as_deref().into(),
         run.into(),
+        comment(cell).into(),
     ])
+}
+
+/// Why there is no value, and what the other files note beside it, on one line.
+fn comment(cell: &Cell) -> String {
+    let said = cell.why.iter().chain(cell.notes.iter().filter(|note| cell.why.as_ref() != Some(note)));
+    said.flat_map(|text| text.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 /// Frequency and period: `M` and `2026-09`, `A` and `2026`; a statutory month begins on the 15th and is a month long.
@@ -333,6 +345,8 @@ mod tests {
             ]
         );
         assert_eq!(table.columns.len(), row.len());
+        assert_eq!(table.headings()[20], "COMMENT_OBS");
+        assert!(rows.iter().all(|row| !row[20].contains('\n')), "readers of SDMX take a line for an observation");
         let distinct: std::collections::BTreeSet<&[String]> = rows.iter().map(|row| &row[3..7]).collect();
         assert_eq!(distinct.len(), rows.len(), "a key names one observation");
     }
