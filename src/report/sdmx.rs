@@ -61,9 +61,10 @@ pub struct Structure {
 /// In the order of the columns, after the three that name structure and action.
 pub fn components() -> Vec<Component> {
     use Role::{Attribute, Dimension, Measure, Time};
+    const VALUE: Column =
+        Column::new("OBS_VALUE", Kind::Decimal, "giá trị; trống: xem OBS_STATUS", "value; empty: see OBS_STATUS");
     let one = |role, codes, column| Component { column, role, codes };
-    let text = |name, vi, en| Column::new(name, Kind::Text, vi, en);
-    vec![
+    let mut components = vec![
         one(Dimension, Some("CL_FREQ"), text("FREQ", "tần suất", "frequency")),
         one(Dimension, Some("CL_AREA"), text("REF_AREA", "đơn vị hành chính", "reference area")),
         one(Dimension, Some("CL_INDICATOR"), text("INDICATOR", "chỉ số", "indicator")),
@@ -76,53 +77,34 @@ pub fn components() -> Vec<Component> {
                 "period: month, year, or first day and length",
             ),
         ),
-        one(
-            Measure,
-            None,
-            Column::new("OBS_VALUE", Kind::Decimal, "giá trị; trống: xem OBS_STATUS", "value; empty: see OBS_STATUS"),
-        ),
-        one(Attribute, Some("CL_OBS_STATUS"), text("OBS_STATUS", "trạng thái của giá trị", "observation status")),
-        one(Attribute, Some("CL_UNIT_MEASURE"), text("UNIT_MEASURE", "đơn vị tính", "unit of measure")),
-        one(
-            Attribute,
-            None,
-            Column::new("UNIT_MULT", Kind::Whole, "lũy thừa của mười", "unit multiplier, a power of ten"),
-        ),
-        one(
-            Attribute,
-            None,
-            Column::new("DECIMALS", Kind::Whole, "số chữ số thập phân khi in", "decimals when printed"),
-        ),
-        one(Attribute, None, Column::new("NUMERATOR", Kind::Count, "tử số", "numerator")),
-        one(Attribute, None, Column::new("DENOMINATOR", Kind::Count, "mẫu số", "denominator")),
-        one(Attribute, Some("CL_ABSENCE"), text("ABSENCE", "vì sao không có giá trị", "why there is no value")),
-        one(Attribute, Some("CL_NATURE"), text("NATURE", "tính chất số liệu", "nature of the data")),
-        one(
-            Attribute,
-            None,
-            Column::new("AS_OF", Kind::Date, "số liệu đến hết ngày", "last day that the data speak of"),
-        ),
-        one(
-            Attribute,
-            None,
-            text("SOURCE", "mã nguồn, cách nhau bằng dấu cách", "ids of the sources, with spaces between"),
-        ),
-        one(Attribute, None, text("RULE_SET", "mã bộ quy tắc tính", "id of the rule set")),
-        one(
-            Attribute,
-            None,
-            text(
-                "RUN",
-                "mã lần tính; `chiso verify MÃ` tính lại",
-                "code of the run; `chiso verify CODE` counts it again",
-            ),
-        ),
-        one(
-            Attribute,
-            None,
-            text("COMMENT_OBS", "điều cần biết trước khi dùng số", "what must be known before quoting"),
-        ),
+        one(Measure, None, VALUE),
+    ];
+    components.extend(attributes().into_iter().map(|(codes, column)| one(Attribute, codes, column)));
+    components
+}
+
+/// Each with the code list that it is of.
+fn attributes() -> Vec<(Option<&'static str>, Column)> {
+    let run = ("mã lần tính; `chiso verify MÃ` tính lại", "code of the run; `chiso verify CODE` counts it again");
+    vec![
+        (Some("CL_OBS_STATUS"), text("OBS_STATUS", "trạng thái của giá trị", "observation status")),
+        (Some("CL_UNIT_MEASURE"), text("UNIT_MEASURE", "đơn vị tính", "unit of measure")),
+        (None, Column::new("UNIT_MULT", Kind::Whole, "lũy thừa của mười", "unit multiplier, a power of ten")),
+        (None, Column::new("DECIMALS", Kind::Whole, "số chữ số thập phân khi in", "decimals when printed")),
+        (None, Column::new("NUMERATOR", Kind::Count, "tử số", "numerator")),
+        (None, Column::new("DENOMINATOR", Kind::Count, "mẫu số", "denominator")),
+        (Some("CL_ABSENCE"), text("ABSENCE", "vì sao không có giá trị", "why there is no value")),
+        (Some("CL_NATURE"), text("NATURE", "tính chất số liệu", "nature of the data")),
+        (None, Column::new("AS_OF", Kind::Date, "số liệu đến hết ngày", "last day that the data speak of")),
+        (None, text("SOURCE", "mã nguồn, cách nhau bằng dấu cách", "ids of the sources, with spaces between")),
+        (None, text("RULE_SET", "mã bộ quy tắc tính", "id of the rule set")),
+        (None, text("RUN", run.0, run.1)),
+        (None, text("COMMENT_OBS", "điều cần biết trước khi dùng số", "what must be known before quoting")),
     ]
+}
+
+const fn text(name: &'static str, vi: &'static str, en: &'static str) -> Column {
+    Column::new(name, Kind::Text, vi, en)
 }
 
 /// The observations; what is of no province of before is no observation of an area, and stays in the other files.
