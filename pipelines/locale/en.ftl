@@ -202,6 +202,32 @@ rule-sets-differs = they differ
 rule-sets-same = all alike
 rule-sets-compare = How many cases are seen differently, and why
 
+## api
+
+api-title = API
+api-lead = Everything that the pages show, for programs: figures with numerator and denominator, why one is absent, target, source, and where its passport stands.
+api-how = How to ask
+api-host = https://…
+api-values = A value is not rounded, and its numerator and denominator stand beside it. Where there is none, “absence” says why; it is never zero. Figures that were made up are marked synthetic.
+api-ids = What a figure is called stays the same: indicator, place with its code system, period, as in on_time_share.34:40.2026-Q3. A bare number of a province means nothing.
+api-limits = A list comes page by page: { $usual } items unless asked otherwise, { $largest } at most; more is refused, not cut. “paging” and the header Link say where the next page stands. If the figures change in between, the next page is refused (409), so that two versions are never mixed.
+api-conditional = Every answer but lists of cases has an ETag; send it back in If-None-Match, and what has not changed is 304 without a body. There is no Last-Modified: figures change with definitions too, not only with files.
+api-origins = Pages of others may read figures (CORS); lists of cases only from here.
+api-strict = A parameter that is not known is an error, and so is a value out of its range.
+api-terms = Terms:
+api-common = What every list takes
+api-figures = Figures
+api-catalogue = What is measured, where, by which rules
+api-origin = Where figures come from
+api-cases = Cases
+api-views = Tables of pages
+api-sending = Sending files
+api-example = example
+api-required = needed
+api-a-text = a text
+api-problems = What can go wrong
+api-problems-lead = Answers follow RFC 9457 (application/problem+json): “type” leads here; “detail” and “detail_vi” say what was sent, what was expected and what there is.
+
 ## sources
 
 sources-units = Communes and provinces before 1 July 2025

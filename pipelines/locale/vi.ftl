@@ -196,6 +196,32 @@ rule-sets-differs = khác nhau
 rule-sets-same = giống nhau
 rule-sets-compare = Bao nhiêu hồ sơ được xếp khác nhau, và vì sao
 
+## api
+
+api-title = API
+api-lead = Mọi thứ các trang hiển thị, dành cho chương trình: con số kèm tử số và mẫu số, lý do khi không có số, chỉ tiêu, nguồn và nơi xem lý lịch.
+api-how = Cách hỏi
+api-host = https://…
+api-values = Giá trị không làm tròn, bên cạnh có tử số và mẫu số. Khi không có giá trị, “absence” nói vì sao; không bao giờ thay bằng số 0. Số liệu giả lập được đánh dấu synthetic.
+api-ids = Mã của một con số không đổi: chỉ số, địa phương kèm bộ mã, kỳ, ví dụ on_time_share.34:40.2026-Q3. Mã tỉnh đứng một mình không có nghĩa.
+api-limits = Danh sách trả về từng trang: mặc định { $usual } mục, nhiều nhất { $largest } mục; hỏi nhiều hơn thì bị từ chối chứ không bị cắt bớt. “paging” và tiêu đề Link cho biết trang tiếp theo ở đâu. Nếu số liệu thay đổi giữa chừng, trang tiếp theo bị từ chối (409) để không trộn hai phiên bản.
+api-conditional = Mọi câu trả lời, trừ danh sách hồ sơ, đều có ETag; gửi lại trong If-None-Match thì những gì chưa đổi được trả 304, không có nội dung. Không có Last-Modified: số liệu còn thay đổi theo định nghĩa, không chỉ theo tệp.
+api-origins = Trang của nơi khác được đọc số liệu (CORS); danh sách hồ sơ chỉ đọc được từ đây.
+api-strict = Tham số không biết là lỗi, giá trị ngoài phạm vi cũng là lỗi.
+api-terms = Điều kiện sử dụng:
+api-common = Tham số chung của mọi danh sách
+api-figures = Con số
+api-catalogue = Đo gì, ở đâu, theo quy tắc nào
+api-origin = Nguồn của số liệu
+api-cases = Hồ sơ
+api-views = Bảng của các trang
+api-sending = Gửi tệp
+api-example = ví dụ
+api-required = bắt buộc
+api-a-text = một chuỗi ký tự
+api-problems = Những lỗi có thể gặp
+api-problems-lead = Câu trả lời theo RFC 9457 (application/problem+json): “type” dẫn về đây; “detail” và “detail_vi” nói đã gửi gì, cần gì và hiện có gì.
+
 ## sources
 
 sources-units = Xã và tỉnh trước 01/07/2025

@@ -30,6 +30,7 @@ pub(crate) mod last_seen;
 pub mod league;
 mod measures;
 pub mod members;
+pub mod observed;
 pub mod outcome;
 pub mod page;
 pub mod passport;

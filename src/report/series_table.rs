@@ -56,14 +56,14 @@ impl SeriesTable {
         let nation = snapshot.place_index(&PlaceCode::nation())?;
         let mut rows = Vec::new();
         for place in view.places().into_iter().chain([nation]) {
-            let periods = periods(&view, place);
+            let periods = periods(&view, place, MONTHS);
             let readings = periods.iter().filter_map(|&period| row(&view_in(period), place, &names, period));
             rows.extend(readings.skip_while(|row| matches!(&row.found, Reading::Figure(cell) if cell.is_absent())));
         }
         if units == CodeSystem::Of63 {
             let merged = snapshot.province_indices().iter().filter(|&&new| snapshot.predecessors(new).len() > 1);
             for &new in merged {
-                for period in periods(&view, new) {
+                for period in periods(&view, new, MONTHS) {
                     let found = units::of_province(&view_in(period), &names, new).map(Reading::Unattributed);
                     let place = names.reference(new);
                     rows.extend(found.map(|found| SeriesRow { place, period: period.to_string(), found }));
@@ -78,9 +78,9 @@ impl SeriesTable {
     }
 }
 
-/// Months of what is counted or reported, years of what is published in editions.
-fn periods(view: &View<'_>, place: PlaceIndex) -> Vec<Period> {
-    let Plan::Score { index, component, .. } = &*view.plan else { return months(view, place, MONTHS) };
+/// The last months of what is counted or reported, all years of what is published in editions.
+pub(super) fn periods(view: &View<'_>, place: PlaceIndex, most_months: usize) -> Vec<Period> {
+    let Plan::Score { index, component, .. } = &*view.plan else { return months(view, place, most_months) };
     let snapshot = view.snapshot;
     let before = snapshot.predecessors(place).iter().chain([&place]);
     let rows = before.flat_map(|&place| snapshot.scores(index, component, snapshot.place_code(place)));

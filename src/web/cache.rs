@@ -67,11 +67,12 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Some(sent) = app.pages().find(version, &key) {
         return sent.answer(known.as_ref(), HIT);
     }
-    let is_head = request.method() == Method::HEAD;
+    // What is kept is the answer to GET; the body of one to HEAD is left out on its way out, and its headers are the same.
+    *request.method_mut() = Method::GET;
     let response = next.run(request).await;
     // A long export is sent while it is written: it is not gathered, let alone kept.
     let is_flowing = response.extensions().get::<Flowing>().is_some();
-    if response.status() != StatusCode::OK || is_head || is_flowing {
+    if response.status() != StatusCode::OK || is_flowing {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -114,7 +115,7 @@ impl Sent {
     fn answer(&self, known: Option<&HeaderValue>, status: HeaderValue) -> Response {
         let tag = self.headers.get(header::ETAG);
         let is_known = match (known.and_then(|known| known.to_str().ok()), tag.and_then(|tag| tag.to_str().ok())) {
-            (Some(known), Some(tag)) => known.split(',').any(|one| one.trim() == tag),
+            (Some(known), Some(tag)) => is_among(known, tag),
             _ => false,
         };
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.body.clone()) });
@@ -126,6 +127,12 @@ impl Sent {
         }
         response
     }
+}
+
+/// `If-None-Match` compares weakly: whether somebody on the way has made a tag strong does not matter (RFC 9110).
+fn is_among(known: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    known.trim() == "*" || known.split(',').any(|one| opaque(one) == opaque(tag))
 }
 
 impl PageCache {
@@ -228,6 +235,17 @@ mod tests {
         }
         for text in ["", "br", "gzip;q=0", "gzip; Q=0.000", "*", "xgzip"] {
             assert!(!takes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_known_however_strong_it_came_back() {
+        let tag = "W/\"0a\"";
+        for known in ["W/\"0a\"", "\"0a\"", "*", "\"xx\" , W/\"0a\""] {
+            assert!(is_among(known, tag), "{known}");
+        }
+        for known in ["", "\"0b\"", "0a\"", "W/"] {
+            assert!(!is_among(known, tag), "{known}");
         }
     }
 

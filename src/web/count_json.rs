@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::report::count_passport::{Basis, CountPassport, CountTerm, CountValue, Part, Parts, PartsKind};
 
-use super::passport_json;
+use super::api::source_in_json;
 
 pub fn of(passport: &CountPassport) -> Value {
     let (head, period) = (&passport.head, passport.head.period);
@@ -40,7 +40,7 @@ pub fn of(passport: &CountPassport) -> Value {
         "basis": passport.basis.iter().map(basis).collect::<Vec<_>>(),
         "as_of": passport.as_of.map(|day| day.to_string()),
         "nature": head.marks.iter().map(|mark| mark.nature.as_str()).collect::<Vec<_>>(),
-        "sources": passport.sources.iter().map(passport_json::source).collect::<Vec<_>>(),
+        "sources": passport.sources.iter().map(source_in_json).collect::<Vec<_>>(),
         "data_version": head.version,
         "run": head.run,
     })

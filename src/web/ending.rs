@@ -55,7 +55,7 @@ const PASSPORTS: [&str; 6] = [
 ];
 
 /// Pages without a table.
-const PLAIN: [&str; 3] = ["/find", "/upload", "/loads/{number}"];
+const PLAIN: [&str; 4] = ["/find", "/upload", "/loads/{number}", "/about/api"];
 
 /// Why a path cannot be answered for what it ends in; `None` where it can, or leads to no page anyhow. `boards`: pages of
 /// the catalogue that stand at the root.

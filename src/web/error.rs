@@ -12,7 +12,7 @@ use crate::domain::place::{CodeSystem, PlaceCode};
 use super::by_name;
 use super::ending::Ending;
 use super::layout::{Layout, Link};
-use super::locale::ErrorWords;
+use super::locale::{ErrorWords, Words};
 use super::query::{BadParameter, Expected, Rows, ViewQuery, names};
 use super::view::View;
 
@@ -117,6 +117,11 @@ impl WebError {
                 Self::broken()
             }
         }
+    }
+
+    /// What went wrong, in a sentence.
+    pub fn said(&self, words: &Words) -> String {
+        self.texts(&words.error).1
     }
 
     /// The last resort, when nothing else can be made.
@@ -237,7 +242,7 @@ fn nearest_indicators(view: &View, wanted: &str) -> Vec<Link> {
 }
 
 impl Expected {
-    fn text(self, words: &ErrorWords) -> String {
+    pub fn text(self, words: &ErrorWords) -> String {
         let text = match self {
             Self::Period => &words.expected_period,
             Self::ProvinceCode => &words.expected_province,

@@ -29,6 +29,8 @@ pub struct Layout<'a> {
     pub find_address: String,
     /// Where the rule sets are explained; an id after `#` leads to one of them.
     pub rules_address: String,
+    /// Where the API is explained.
+    pub api_address: String,
     /// Code and name of the 34, for the chooser's suggestions.
     pub provinces: Vec<(String, String)>,
     /// Kept when a province is chosen.
@@ -127,6 +129,7 @@ impl<'a> Layout<'a> {
             other_address: view.in_language(other),
             find_address: view.address("/find"),
             rules_address: view.address("/about/rules"),
+            api_address: view.address("/about/api"),
             provinces,
             period_value: view.query().ok().and_then(|query| query.period).map(|period| period.to_string()),
             picker: None,

@@ -102,6 +102,10 @@ words! {
         about, measured, places, places_note(base), received
     }
     rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
+    api: ApiWords {
+        title, lead, how, host, values, ids, limits(usual, largest), conditional, origins, strict, terms, common, figures, catalogue, origin,
+        cases, views, sending, example, required, a_text, problems, problems_lead
+    }
     sources: SourcesWords { title, lead, none, file, read, accepted, rejected, duplicate, units, communes(old, whole, divided, new, one, several, unnamed) }
     loads: LoadsWords {
         title, lead, source, state, all, file, period, superseded, loaded_at, way, sentence(n, visible, refused, undone, rejected), newest_shown(n), to_newest,

@@ -9,6 +9,7 @@
 //! page exists in Vietnamese and, under `/en`, in English; `.csv`, `.xlsx`, `.json` or `.parquet` after a page's address is
 //! the table of exactly that page, `.csv-metadata.json` what the CSV holds.
 
+mod api;
 mod app;
 mod assets;
 mod by_name;
@@ -23,7 +24,6 @@ mod idle;
 mod layout;
 mod locale;
 mod pages;
-mod passport_json;
 mod pieces;
 mod query;
 mod view;
@@ -72,12 +72,22 @@ pub fn router(app: App) -> Router {
     let cases = cases
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_FOR_CASES))
         .layer(CompressionLayer::new().quality(PACKED));
+    // What programs ask is kept like pages, where it is made of the kept figures.
+    let figures = api::figures()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CompressionLayer::new().quality(PACKED))
+        .layer(middleware::from_fn_with_state(app.clone(), cache::keep))
+        .layer(middleware::from_fn(api::open));
+    let listed = api::cases()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_FOR_CASES))
+        .layer(CompressionLayer::new().quality(PACKED))
+        .layer(middleware::from_fn(api::closed));
     let quiet = Router::new()
         .route("/healthz", get(pages::health::page))
         .route("/assets/{file}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon));
     let pages = pages.merge(cases).layer(middleware::from_fn_with_state(app.clone(), by_name::lead));
-    secured(pages.merge(quiet).merge(doors())).with_state(app)
+    secured(pages.merge(figures).merge(listed).merge(quiet).merge(doors())).with_state(app)
 }
 
 /// What takes files in, and what tells of files that were sent: never kept, and as slow as its sender.
@@ -121,6 +131,7 @@ fn pages() -> Router<App> {
         .route("/quality/passport.json", page(pages::count::of_quality))
         .route("/loads/{number}", get(pages::load::page))
         .route("/upload", page(ways::upload::page))
+        .route("/about/api", page(pages::api::page))
         .route("/find", page(pages::find::page))
         .route("/{board}", page(pages::board::page));
     TABLES.into_iter().fold(pages, with_files)

@@ -16,6 +16,7 @@ use crate::domain::text::Language;
 use crate::report::Snapshot;
 use crate::report::page::Outside;
 
+use super::api::{Asked, Window};
 use super::app::{App, Current};
 use super::case_view::CaseView;
 use super::ending::{self, Ending};
@@ -35,9 +36,23 @@ pub struct View {
     /// The path without the language prefix: `/compare`, `/p/40.csv`.
     pub path: String,
     query: Result<ViewQuery, BadParameter>,
+    /// Which rows of its table are asked for, where a program asks for some of them.
+    window: Option<Window>,
 }
 
 impl View {
+    /// The page that a program asks for the table of, in whole or in part.
+    pub fn of_table(asked: &Asked, path: &str, query: &[(String, String)], window: Window) -> Self {
+        let path = format!("{path}{}", Ending::Json.text());
+        let query = ViewQuery::parse(query, &Known::of(asked.catalogue()));
+        let current = Arc::clone(&asked.current);
+        Self { app: asked.app.clone(), current, language: asked.language, path, query, window: Some(window) }
+    }
+
+    pub fn window(&self) -> Option<&Window> {
+        self.window.as_ref()
+    }
+
     /// Makes the page away from the threads that talk to the network; an error becomes its page.
     pub async fn show(self, make: Page) -> Response {
         let app = self.app.clone();
@@ -140,14 +155,7 @@ impl View {
     }
 
     fn at(&self, place: &PlaceCode, period: Option<Period>) -> ViewQuery {
-        let mut query = ViewQuery::default();
-        query.period = period.or_else(|| self.query.as_ref().ok().and_then(|query| query.period));
-        match (place.system, place.level()) {
-            (CodeSystem::Of34, Level::Nation) => {}
-            (CodeSystem::Of34, Level::Province) => query.place = Some(place.clone()),
-            _ => query.at = Some(place.clone()),
-        }
-        query
+        query_at(place, period.or_else(|| self.query.as_ref().ok().and_then(|query| query.period)))
     }
 
     /// The cases behind a count of `/rules`, in the period that is being read.
@@ -180,8 +188,19 @@ impl View {
     }
 }
 
+/// What the address of a passport says of a place and a period.
+pub fn query_at(place: &PlaceCode, period: Option<Period>) -> ViewQuery {
+    let mut query = ViewQuery { period, ..ViewQuery::default() };
+    match (place.system, place.level()) {
+        (CodeSystem::Of34, Level::Nation) => {}
+        (CodeSystem::Of34, Level::Province) => query.place = Some(place.clone()),
+        _ => query.at = Some(place.clone()),
+    }
+    query
+}
+
 /// Two slashes at the head of an address would name another host; one stays.
-fn address_in(language: Language, path: &str) -> String {
+pub fn address_in(language: Language, path: &str) -> String {
     let rest = path.trim_start_matches(['/', '\\']);
     match (language, rest) {
         (Language::Vietnamese, _) => format!("/{rest}"),
@@ -200,25 +219,8 @@ impl FromRequestParts<App> for View {
             Some(rest) if rest.starts_with('/') => (Language::English, rest),
             _ => (Language::Vietnamese, uri.path()),
         };
-        let catalogue = app.catalogue();
-        let is_province =
-            |place: &PlaceCode| place.system == CodeSystem::Of34 && catalogue.atlas.province(place).is_some();
-        let is_place = |place: &PlaceCode| {
-            let atlas = &catalogue.atlas;
-            let is_divided = || atlas.crosswalk().commune(place).is_some_and(|old| old.whole().is_none());
-            *place == PlaceCode::nation()
-                || atlas.province(place).is_some()
-                || atlas.commune(place).is_some()
-                || is_divided()
-        };
-        let known = Known {
-            indicators: &catalogue.indicators,
-            sources: &catalogue.sources,
-            is_province: &is_province,
-            is_place: &is_place,
-        };
         let query = match Query::<Vec<(String, String)>>::try_from_uri(&uri) {
-            Ok(Query(pairs)) => ViewQuery::parse(&pairs, &known),
+            Ok(Query(pairs)) => ViewQuery::parse(&pairs, &Known::of(app.catalogue())),
             Err(_) => Err(BadParameter {
                 name: "?".to_owned(),
                 value: uri.query().unwrap_or_default().to_owned(),
@@ -226,6 +228,6 @@ impl FromRequestParts<App> for View {
             }),
         };
         let current = parts.extensions.get::<Shown>().map_or_else(|| app.current(), |shown| Arc::clone(&shown.0));
-        Ok(Self { app: app.clone(), current, language, path: path.to_owned(), query })
+        Ok(Self { app: app.clone(), current, language, path: path.to_owned(), query, window: None })
     }
 }

@@ -55,6 +55,7 @@ PAGES = [
     "/about/sources",
     "/about/indicators",
     "/about/rules",
+    "/about/api",
     "/nothing-here",
     "/en/",
     "/en/compare?place=40",

@@ -42,7 +42,19 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     (
         "web",
         &["domain", "catalog", "store", "report", "charts", "sheet"],
-        &["axum", "askama", "tower", "tower_http", "tokio", "csv", "include_dir", "toml", "serde_json"],
+        &[
+            "axum",
+            "askama",
+            "tower",
+            "tower_http",
+            "tokio",
+            "csv",
+            "include_dir",
+            "toml",
+            "serde_json",
+            "utoipa",
+            "utoipa_axum",
+        ],
     ),
     (
         "commands",
@@ -53,7 +65,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 32] = [
+const HEAVY: [&str; 34] = [
     "calamine",
     "quick_xml",
     "encoding_rs",
@@ -86,6 +98,8 @@ const HEAVY: [&str; 32] = [
     "indicatif",
     "serde_json",
     "parquet",
+    "utoipa",
+    "utoipa_axum",
 ];
 
 #[test]

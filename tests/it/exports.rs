@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::pages::{Page, World};
 
-const PAGES: [&str; 24] = [
+pub const PAGES: [&str; 24] = [
     "/home",
     "/compare?p=40,38&i=score_766,portal_on_time_share",
     "/compare?units=63&p=40",

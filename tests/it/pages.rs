@@ -141,7 +141,7 @@ impl World {
         self.ask(Request::get(address)).await
     }
 
-    async fn ask(&self, request: axum::http::request::Builder) -> Page {
+    pub async fn ask(&self, request: axum::http::request::Builder) -> Page {
         let request = request.body(Body::empty()).expect("a request");
         let response = router(self.app.clone()).oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
@@ -267,6 +267,7 @@ async fn every_page_answers_in_both_languages() {
         "/about/sources",
         "/about/indicators",
         "/about/rules",
+        "/about/api",
         "/forms/ii06a",
         "/forms/ii06a?period=s2026-YTD09&place=40&by=field",
         "/loads",
@@ -586,6 +587,7 @@ async fn no_page_carries_script_or_style_of_its_own_or_calls_outside() {
         "/en/i/on_time_share",
         "/rules",
         "/about/rules",
+        "/about/api",
         "/about/sources",
         "/forms/ii06a",
         "/loads",

@@ -116,13 +116,8 @@ impl About {
         self
     }
 
-    /// Nobody has said under which licence the sources' data may be handed on.
     pub fn licence(&self) -> &'static str {
-        pick(
-            self.language,
-            "Chưa rõ: các nguồn chưa công bố giấy phép sử dụng lại; hỏi cơ quan cung cấp trước khi phát hành",
-            "Not known: the sources state no licence for reuse; ask who sent the data before publishing them",
-        )
+        licence(self.language)
     }
 
     /// The days of the newest file.
@@ -137,6 +132,15 @@ impl About {
     pub fn is_synthetic(&self) -> bool {
         self.marks.iter().any(|mark| mark.nature == Nature::Synthetic)
     }
+}
+
+/// Nobody has said under which licence the sources' data may be handed on.
+pub fn licence(language: Language) -> &'static str {
+    pick(
+        language,
+        "Chưa rõ: các nguồn chưa công bố giấy phép sử dụng lại; hỏi cơ quan cung cấp trước khi phát hành",
+        "Not known: the sources state no licence for reuse; ask who sent the data before publishing them",
+    )
 }
 
 fn source(snapshot: &Snapshot, id: &str, language: Language) -> SourceFiles {

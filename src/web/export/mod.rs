@@ -35,6 +35,7 @@ use crate::report::watch::{self, WatchOf, WatchPage};
 use crate::sheet::table::Format;
 use crate::sheet::{self, SheetError};
 
+use super::api;
 use super::ending::Ending;
 use super::error::WebError;
 use super::query::{Rows, ViewQuery};
@@ -254,6 +255,9 @@ impl Download {
 
     /// In the way that the address asks for.
     pub fn send(self, view: &View) -> Result<Response, WebError> {
+        if view.window().is_some() {
+            return Ok(api::table_answer(view, self));
+        }
         let format = match view.ending() {
             Some(Ending::Metadata) => return Ok(self.metadata(view)),
             Some(Ending::Xlsx) => Format::Xlsx,

@@ -2,6 +2,7 @@
 //! prints, and nothing that `report` should have computed.
 
 mod aim;
+pub mod api;
 pub mod board;
 pub mod cases;
 pub mod change;

@@ -11,10 +11,10 @@ use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::cases::CaseSide;
 use crate::report::figure_passport::{FigureFile, FigurePage, FigurePassport, FigureQuery, Role, Side};
 use crate::report::format;
+use crate::web::api::in_json;
 use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
-use crate::web::passport_json;
 use crate::web::view::View;
 
 use super::members::card_of;
@@ -104,6 +104,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
 
 pub fn json(view: &View) -> Result<Response, WebError> {
     let page = build(view)?;
-    let text = format!("{:#}\n", passport_json::of(&page.passport));
+    let text = format!("{:#}\n", in_json(&page.passport));
     Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
 }

@@ -5,6 +5,7 @@ mod wished;
 
 use std::fmt::Write as _;
 
+use crate::catalog::Catalogue;
 use crate::domain::indicator::Indicator;
 use crate::domain::load::LoadState;
 use crate::domain::period::Period;
@@ -13,6 +14,7 @@ use crate::domain::source::SourceMapping;
 use crate::report::change::Base;
 use crate::report::members::By;
 
+use super::api::is_place;
 use super::case_view::{self, CaseView};
 pub use rows::Rows;
 pub use wished::Wished;
@@ -99,13 +101,12 @@ pub enum Expected {
 }
 
 /// What an address may name.
-#[derive(Clone, Copy)]
 pub struct Known<'a> {
     pub indicators: &'a [Indicator],
     pub sources: &'a [SourceMapping],
-    pub is_province: &'a dyn Fn(&PlaceCode) -> bool,
+    pub is_province: Box<dyn Fn(&PlaceCode) -> bool + 'a>,
     /// Any place of either code system, communes among them.
-    pub is_place: &'a dyn Fn(&PlaceCode) -> bool,
+    pub is_place: Box<dyn Fn(&PlaceCode) -> bool + 'a>,
 }
 
 /// Of every page; those of a list of cases are [`case_view::NAMES`].
@@ -262,7 +263,17 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    pub fn of(catalogue: &'a Catalogue) -> Self {
+        let atlas = &catalogue.atlas;
+        Self {
+            indicators: &catalogue.indicators,
+            sources: &catalogue.sources,
+            is_province: Box::new(|place| place.system == CodeSystem::Of34 && atlas.province(place).is_some()),
+            is_place: Box::new(|place| is_place(atlas, place)),
+        }
+    }
+
     fn province(&self, code: &str) -> Option<PlaceCode> {
         PlaceCode::new(CodeSystem::Of34, code).ok().filter(|place| (self.is_province)(place))
     }
@@ -304,7 +315,12 @@ mod tests {
         let is_province = |place: &PlaceCode| ["38", "40"].contains(&place.bare());
         ViewQuery::parse(
             &pairs,
-            &Known { indicators: &[], sources: &[], is_province: &is_province, is_place: &is_province },
+            &Known {
+                indicators: &[],
+                sources: &[],
+                is_province: Box::new(is_province),
+                is_place: Box::new(is_province),
+            },
         )
     }
 
