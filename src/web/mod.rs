@@ -97,9 +97,7 @@ fn doors() -> Router<App> {
         .route("/upload/{job}", page(ways::upload::job))
         .route("/loads/{number}/rejected", get(ways::upload::not_by_address).post(ways::upload::rejected));
     Router::new()
-        .route("/api/loads/{name}", post(ways::api::send))
-        .route("/api/loads/jobs/{id}", get(ways::api::job))
-        .route("/api/loads/{name}/rejected", get(ways::api::rejected))
+        .merge(api::sending().split_for_parts().0)
         .merge(forms.clone())
         .nest("/en", forms)
         .layer(DefaultBodyLimit::disable())

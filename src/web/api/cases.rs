@@ -200,7 +200,7 @@ async fn cases(call: &Call) -> Result<CasesPage, Problem> {
     let paging = window.paging(listing.matching)?;
     let download = export::cases(&view, &behind, &listing, Arc::clone(&list));
     let rows = rows(list, window.skipped(), window.limit).await?.map_err(|why| of_page(why.into()))?;
-    let rule_set = behind.indicator.rule_set.clone().unwrap_or_default();
+    let rule_set = behind.subject.rule_set.as_ref().map_or_else(String::new, |(id, _)| id.clone());
     let rows = rows.iter().map(|case| columns_of::row(asked.snapshot(), case, &rule_set, listing.matching));
     let expected = behind.expected.filter(|_| query.event.is_none());
     let TablePage { about, table, columns, paging, rows } =
@@ -208,7 +208,7 @@ async fn cases(call: &Call) -> Result<CasesPage, Problem> {
     Ok(CasesPage {
         about,
         behind: Behind {
-            figure: format!("{}.{}.{}", behind.indicator.id, behind.place.code, behind.head.period),
+            figure: format!("{}.{}.{}", query.indicator, behind.place.code, behind.head.period),
             shown: behind.figure.clone(),
             of: behind.side.as_str().to_owned(),
             agrees: expected.is_none_or(|expected| expected == listing.n),

@@ -22,6 +22,7 @@ mod passports;
 mod places;
 mod problem;
 mod rules;
+mod sending;
 mod series;
 mod sources;
 mod tables;
@@ -47,6 +48,7 @@ pub use door::{closed, open};
 pub use paging::Window;
 pub use params::{LARGEST_LIMIT, USUAL_LIMIT};
 pub use problem::ProblemKind;
+pub use sending::{Fetching, Following, Sending, SentFile, SentLoad, TurnedAway, routes as sending};
 pub use views::answer as table_answer;
 pub use vocabulary::is_place;
 
@@ -102,7 +104,8 @@ pub fn cases() -> Router<App> {
 
 /// All that there is, as the routes say it of themselves.
 fn described() -> OpenApi {
-    let (_, said) = OpenApiRouter::default().nest(ROOT, of_figures().merge(of_cases())).split_for_parts();
+    let (_, said) =
+        OpenApiRouter::default().nest(ROOT, of_figures().merge(of_cases())).merge(sending()).split_for_parts();
     said
 }
 

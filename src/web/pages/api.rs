@@ -17,6 +17,9 @@ use super::html;
 /// Explained once: every list has them.
 const OF_EVERY_LIST: [&str; 4] = ["limit", "page", "data_version", "language"];
 
+/// As much as any number that is counted here.
+const UNBOUNDED: f64 = 1e6;
+
 #[derive(Template)]
 #[template(path = "api.html")]
 struct ApiPage<'a> {
@@ -142,7 +145,12 @@ fn values(view: &View, description: &Json, schema: &Json) -> String {
     match (schema["minimum"].as_f64(), schema["maximum"].as_f64()) {
         (Some(least), Some(most)) => {
             let number = |value: f64| format::integer(value as i64, view.language);
-            format!("{}–{}", number(least), number(most))
+            // Where there is no bound but that of the machine, none is told.
+            if most < UNBOUNDED {
+                format!("{}–{}", number(least), number(most))
+            } else {
+                format!("≥ {}", number(least))
+            }
         }
         _ => view.words().api.a_text.clone(),
     }

@@ -151,7 +151,7 @@ fn order_of(asked: &ViewQuery) -> CaseOrder {
 }
 
 /// What the address asks for.
-fn asked(view: &View) -> Result<CasesQuery, WebError> {
+pub fn asked(view: &View) -> Result<CasesQuery, WebError> {
     let asked = view.query()?;
     let missing = || BadParameter { name: "i".to_owned(), value: String::new(), expected: Expected::IndicatorId };
     let indicator = asked.indicators.first().cloned().ok_or_else(|| WebError::BadParameter(missing()))?;

@@ -15,11 +15,36 @@ use super::{download, receive, refusal};
 use crate::domain::intake::{Job, JobState, Refusal, Sending};
 use crate::domain::load::Load;
 use crate::domain::text::{Language, Text};
+use crate::web::api::{Fetching, Following, Sending as SendingParams, SentFile, SentLoad, TurnedAway};
 use crate::web::app::App;
 use crate::web::locale::{Phrase, Words};
 
 /// `POST /api/loads/{source}?period=2026-10&name=ho-so.csv`, and `&as_of=2026-10-31T16:30` where the
 /// file does not say when it was made.
+#[utoipa::path(
+    post,
+    path = "/api/loads/{name}",
+    operation_id = "sendFile",
+    tag = "sending",
+    summary = "Send a file / Gửi một tệp",
+    params(SendingParams),
+    request_body(content = Vec<u8>, description = "The file, as it is", content_type = "application/octet-stream"),
+    security(("token" = [])),
+    responses(
+        (status = 202, description = "Taken in: where to ask what becomes of it", body = SentFile),
+        (status = 400, description = "A parameter is not known", body = TurnedAway),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway),
+        (status = 404, description = "There is no source of this name", body = TurnedAway),
+        (status = 408, description = "It came too slowly", body = TurnedAway),
+        (status = 413, description = "Larger than what is taken", body = TurnedAway),
+        (status = 415, description = "A form; the file is to be the whole body", body = TurnedAway),
+        (status = 422, description = "What is declared does not fit", body = TurnedAway),
+        (status = 429, description = "Enough of this sender are under way: Retry-After", body = TurnedAway),
+        (status = 501, description = "This server takes no files", body = TurnedAway),
+        (status = 503, description = "There is no room: Retry-After", body = TurnedAway),
+    )
+)]
 pub async fn send(
     State(app): State<App>,
     Path(source): Path<String>,
@@ -103,6 +128,18 @@ fn bad_parameter(app: &App, name: &str) -> Response {
 }
 
 /// `GET /api/loads/jobs/{id}`: nobody guesses an id, and it tells no more than `/loads` does.
+#[utoipa::path(
+    get,
+    path = "/api/loads/jobs/{id}",
+    operation_id = "getSentFile",
+    tag = "sending",
+    summary = "What became of a sent file / Tệp đã gửi ra sao",
+    params(Following),
+    responses(
+        (status = 200, description = "How it fares", body = SentFile),
+        (status = 404, description = "Nothing is remembered of it", body = TurnedAway),
+    )
+)]
 pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
     match app.intake().and_then(|intake| intake.job(&id)) {
         Some(job) => {
@@ -122,6 +159,22 @@ pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
 }
 
 /// `GET /api/loads/{number}/rejected`
+#[utoipa::path(
+    get,
+    path = "/api/loads/{name}/rejected",
+    operation_id = "getRejectedRows",
+    tag = "sending",
+    summary = "Rows of a load that did not fit / Các dòng bị loại của một lần nạp",
+    params(Fetching),
+    security(("token" = [])),
+    responses(
+        (status = 200, description = "The rows as they stood, with reasons", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway),
+        (status = 404, description = "There are none", body = TurnedAway),
+        (status = 501, description = "This server takes no files", body = TurnedAway),
+    )
+)]
 pub async fn rejected(State(app): State<App>, Path(number): Path<String>, headers: HeaderMap) -> Response {
     let secret = receive::bearer(&headers);
     let answer = match secret {
@@ -139,43 +192,40 @@ pub fn address(job: &Job) -> String {
 pub fn shown(app: &App, job: &Job) -> Value {
     let text = says(job, [Language::Vietnamese, Language::English].map(|language| app.locale().words(language)));
     let load = job.state.load();
-    let mut body = json!({
-        "id": job.id,
-        "status": address(job),
-        "state": job.state.as_str(),
-        "final": job.state.is_final(),
-        "source": job.source,
-        "file": job.file,
-        "period": job.period,
-        "bytes": job.bytes,
-        "vi": text.vi,
-        "en": text.en,
-    });
-    if let JobState::Waiting { ahead } = job.state {
-        body["ahead"] = json!(ahead);
-    }
-    if let Some(load) = load {
-        body["load"] = counts(load);
-    }
-    body
+    let sent = SentFile {
+        id: job.id.clone(),
+        status: address(job),
+        state: job.state.as_str().to_owned(),
+        is_final: job.state.is_final(),
+        source: job.source.clone(),
+        file: job.file.clone(),
+        period: job.period.clone(),
+        bytes: job.bytes,
+        vi: text.vi,
+        en: text.en,
+        ahead: match job.state {
+            JobState::Waiting { ahead } => Some(ahead),
+            _ => None,
+        },
+        load: load.map(counts),
+    };
+    serde_json::to_value(sent).unwrap_or_default()
 }
 
-fn counts(load: &Load) -> Value {
-    let rejected = load.quarantine_file.as_ref().map(|_| format!("/api/loads/{}/rejected", load.id));
-    json!({
-        "number": load.id,
-        "page": format!("/loads/{}", load.id),
-        "hash": load.hash,
-        // Of a load that is not visible no row counts, whatever fitted.
-        "state": load.state.as_str(),
-        "read": load.read,
-        "accepted": load.accepted,
-        "rejected": load.rejected,
-        "duplicate": load.duplicate,
-        "superseded": load.superseded,
-        "replaced": load.replaced,
-        "rejected_rows": rejected,
-    })
+fn counts(load: &Load) -> SentLoad {
+    SentLoad {
+        number: load.id,
+        page: format!("/loads/{}", load.id),
+        hash: load.hash.clone(),
+        state: load.state.as_str().to_owned(),
+        read: load.read,
+        accepted: load.accepted,
+        rejected: load.rejected,
+        duplicate: load.duplicate,
+        superseded: load.superseded,
+        replaced: load.replaced,
+        rejected_rows: load.quarantine_file.as_ref().map(|_| format!("/api/loads/{}/rejected", load.id)),
+    }
 }
 
 /// What became of a file, in a sentence; `words`: Vietnamese, English.
