@@ -23,7 +23,7 @@
 //! published = "portal_on_time_share"   # optional: the publisher's own count
 //! why_not_ours = { vi = "...", en = "..." }   # exactly where there is no `ours`
 //! confidence = "B"               # of points and threshold: A, B, C or M
-//! source = "..."
+//! source = "... / ..."           # in English and, after ` / `, in Vietnamese
 //! ```
 
 use crate::domain::confidence::Confidence;
@@ -172,7 +172,7 @@ impl Reader<'_> {
             published: raw.published,
             why_not_ours: raw.why_not_ours,
             confidence: confidence.unwrap_or(Confidence::M),
-            source: raw.source,
+            source: Text::of_line(&raw.source),
         };
         (at, criterion)
     }

@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! level = "national"             # who set them: national | ministerial | province
-//! source = "..."                 # where the instrument was read
+//! source = "... / ..."           # where the instrument was read: in English and, after ` / `, in Vietnamese
 //! [instrument]
 //! vi = "Nghị quyết 76/NQ-CP"
 //! en = "Resolution 76/NQ-CP"
@@ -200,7 +200,7 @@ impl Checker<'_> {
             level: head.level,
             path,
             instrument: head.instrument.clone(),
-            source: raw.source.unwrap_or_else(|| head.source.to_owned()),
+            source: Text::of_line(raw.source.as_deref().unwrap_or(head.source)),
             confidence,
         })
     }
@@ -292,7 +292,7 @@ impl Checker<'_> {
             rank: raw.rank,
             level: head.level,
             instrument: head.instrument.clone(),
-            source: raw.source.unwrap_or_else(|| head.source.to_owned()),
+            source: Text::of_line(raw.source.as_deref().unwrap_or(head.source)),
             confidence,
         })
     }

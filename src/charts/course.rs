@@ -90,39 +90,25 @@ fn marks(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
 
 /// The line between its gaps and its breaks; what stands alone is a dot.
 fn runs(line: &CourseLine, order: usize, across: Scale, scale: Scale) -> String {
-    let dash = DASHES.get(order).copied().unwrap_or_default();
-    let mut drawn = String::new();
-    let mut run: Vec<(i32, i32)> = Vec::new();
-    let mut close = |run: &mut Vec<(i32, i32)>| {
-        match run.as_slice() {
-            [] => {}
-            [(x, y)] => drawn.push_str(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"2\" fill=\"#0072B2\"/>\n")),
-            many => {
-                let points: Vec<String> = many.iter().map(|(x, y)| format!("{x},{y}")).collect();
-                let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
-                drawn.push_str(&format!(
-                    "<polyline fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\"{dash} points=\"{}\"/>\n",
-                    points.join(" ")
-                ));
-            }
-        }
-        run.clear();
-    };
-    for (position, point) in line.points.iter().enumerate() {
-        if line.breaks.contains(&position) {
-            close(&mut run);
-        }
-        match point {
-            // Of another place there is a moment here: this line has none, and goes on.
-            None => {}
-            Some(point) => match point.value {
-                Some(value) => run.push((across.at(position as f64), scale.at(value))),
-                None => close(&mut run),
-            },
-        }
+    let place = |at: usize, value: f64| (across.at(at as f64), scale.at(value));
+    // Of another place there may be a moment that this line has none of: it goes on.
+    let own = line.points.iter().enumerate().filter_map(|(at, point)| Some((at, point.as_ref()?)));
+    let own: Vec<_> = own.map(|(at, point)| (at, point.value.map(|value| place(at, value)))).collect();
+    let is_one = |before: usize, after: usize| !line.breaks.iter().any(|&at| before < at && at <= after);
+    let stretches = own.chunk_by(|(before, _), (after, _)| is_one(*before, *after));
+    let places = stretches.map(|stretch| stretch.iter().map(|(_, place)| *place).collect::<Vec<_>>());
+    places.flat_map(|places| axis::runs(&places).collect::<Vec<_>>()).map(|run| drawn(&run, order)).collect()
+}
+
+fn drawn(run: &[(i32, i32)], order: usize) -> String {
+    if let [(x, y)] = run {
+        return format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"2\" fill=\"#0072B2\"/>\n");
     }
-    close(&mut run);
-    drawn
+    let points: Vec<String> = run.iter().map(|(x, y)| format!("{x},{y}")).collect();
+    let dash = DASHES.get(order).filter(|dash| !dash.is_empty());
+    let dash = dash.map(|dash| format!(" stroke-dasharray=\"{dash}\"")).unwrap_or_default();
+    let points = points.join(" ");
+    format!("<polyline fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\"{dash} points=\"{points}\"/>\n")
 }
 
 /// The shape at the newest value, and again before the name: names that would touch are moved apart.

@@ -11,7 +11,7 @@ use crate::domain::text::Language;
 use crate::report::compare::{Compare, CompareQuery};
 use crate::report::figure_passport;
 use crate::report::table::about::About;
-use crate::report::table::figures;
+use crate::report::table::figures::Tabled;
 use crate::report::words::pick;
 use crate::sheet;
 use crate::sheet::table::Format;
@@ -29,7 +29,7 @@ pub async fn run(context: &Context, period: &str, out: &Path, excel: bool, engli
         ..CompareQuery::default()
     };
     let page = Compare::build(&snapshot, &query, language);
-    let table = figures::compare(&page);
+    let table = page.table();
     let title = pick(language, "So sánh các tỉnh, thành phố", "Provinces side by side");
     let about = About::of(&snapshot, language, title, Some(&page.head), &table);
     // A name that says nothing is that of a CSV.

@@ -61,7 +61,7 @@ pub struct Criterion {
     pub why_not_ours: Option<Text>,
     /// A, B, C or M; of the points and the threshold.
     pub confidence: Confidence,
-    pub source: String,
+    pub source: Text,
 }
 
 impl Criterion {
@@ -128,7 +128,7 @@ mod tests {
             published: None,
             why_not_ours: None,
             confidence: Confidence::B,
-            source: String::new(),
+            source: Text::default(),
         }
     }
 

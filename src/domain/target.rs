@@ -52,7 +52,7 @@ pub struct Target {
     /// Where a plan says how to get there: its start and its steps, oldest first, without the target itself.
     pub path: Vec<Milestone>,
     pub instrument: Text,
-    pub source: String,
+    pub source: Text,
     /// A, B, C or M; C and M are shown as unverified.
     pub confidence: Confidence,
 }
@@ -68,7 +68,7 @@ pub struct RankTarget {
     pub rank: i32,
     pub level: TargetLevel,
     pub instrument: Text,
-    pub source: String,
+    pub source: Text,
     /// A, B, C or M; C and M are shown as unverified.
     pub confidence: Confidence,
 }
@@ -165,7 +165,7 @@ mod tests {
             level: TargetLevel::National,
             path: (path.iter()).map(|&(by, value)| Milestone { by: by.parse().expect("a day"), value }).collect(),
             instrument: Text::default(),
-            source: String::new(),
+            source: Text::default(),
             confidence: Confidence::A,
         }
     }

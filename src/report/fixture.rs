@@ -222,7 +222,7 @@ pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> T
         level: TargetLevel::National,
         path: Vec::new(),
         instrument: Text::new("Kế hoạch", "Plan"),
-        source: String::new(),
+        source: Text::default(),
         confidence: Confidence::A,
     }
 }

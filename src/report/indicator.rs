@@ -286,7 +286,7 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
             level_text: words::target_level(target.level, language),
             path_text: path_text(target, view.indicator, language),
             instrument: target.instrument.get(language).to_owned(),
-            source: target.source.clone(),
+            source: target.source.get(language).to_owned(),
             caution: target.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),

@@ -118,7 +118,7 @@ pub(crate) fn goals(snapshot: &Snapshot, province: &Province, year: i16, languag
             due_text: format!("{} {due}", pick(language, "hết năm", "by the end of")),
             sentence: sentence(snapshot, indicator, target.rank, province, year, language),
             instrument: target.instrument.get(language).to_owned(),
-            source: target.source.clone(),
+            source: target.source.get(language).to_owned(),
             caution: target.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),
@@ -210,7 +210,7 @@ mod tests {
             rank,
             level: TargetLevel::Province,
             instrument: Text::new("Kế hoạch", "Plan"),
-            source: String::new(),
+            source: Text::default(),
             confidence: Confidence::A,
         };
         let targets: Vec<RankTarget> = ranks.iter().map(target).collect();

@@ -61,6 +61,8 @@ const say = (part) => {
   tip.style.left = `${left + window.scrollX}px`;
   tip.style.top = `${(above < 4 ? box.bottom + 6 : above) + window.scrollY}px`;
 };
+// The lines of all cards are one stop of the Tab key: up and down lead from one to the next.
+const sparks = [...document.querySelectorAll(".card svg.spark:has(.hit)")];
 for (const chart of document.querySelectorAll("svg.chart")) {
   const parts = [...chart.querySelectorAll(".hit")];
   if (!parts.length) continue;
@@ -81,13 +83,20 @@ for (const chart of document.querySelectorAll("svg.chart")) {
     chart.addEventListener("keydown", (event) => event.key === "Escape" && say(null));
     continue;
   }
-  chart.setAttribute("tabindex", "0");
+  chart.setAttribute("tabindex", sparks.indexOf(chart) > 0 ? "-1" : "0");
   chart.addEventListener("blur", () => say(null));
   chart.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") say(null);
     if (!step) return;
     event.preventDefault();
+    if (sparks.includes(chart) && /Up|Down/.test(event.key)) {
+      const next = sparks[sparks.indexOf(chart) + step];
+      if (!next) return;
+      chart.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      return next.focus();
+    }
     const now = parts.indexOf(shown);
     say(parts[now < 0 ? (step > 0 ? 0 : parts.length - 1) : (now + step + parts.length) % parts.length]);
   });

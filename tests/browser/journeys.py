@@ -28,6 +28,11 @@ def chair(page: Page, address: str) -> None:
     spark.focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".tip")).to_contain_text("10/2026: ")
+    # All of them are one stop of the Tab key; up and down lead from card to card.
+    assert page.locator(".card svg.spark").count() > 10 and page.locator(".card svg.spark[tabindex='0']").count() == 1
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".card svg.spark").nth(1)).to_be_focused()
+    expect(page.locator(".card svg.spark[tabindex='0']")).to_have_count(1)
     page.goto(f"{address}/i/on_time_share")
     assert not page.locator("#passport").evaluate("one => one.open"), "the charts come first on a phone"
     page.goto(f"{address}/i/on_time_share#passport")
@@ -48,7 +53,7 @@ def chair(page: Page, address: str) -> None:
     expect(page.locator("thead th a", has_text="Nghệ An").first).to_be_visible()
     assert page.locator(".matrix thead th").count() == 2 + 7, "the province and three on each side"
     page.locator("a.language").click()
-    expect(page.get_by_text("against Nghe An").first).to_be_visible()
+    expect(page.get_by_text("compared with Nghe An").first).to_be_visible()
     assert "place=40" in page.url and page.url.startswith(f"{address}/en/"), page.url
 
 

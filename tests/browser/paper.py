@@ -15,7 +15,9 @@ from pypdf import PdfReader
 from chromium import launch
 
 # The most sheets of each, upright and across.
-PAGES = {"/p/40": (7, 8), "/compare": (3, 4), "/en/compare?place=40": (3, 4)}
+PAGES = {"/p/40": (7, 8), "/compare": (3, 4), "/en/compare?place=40": (3, 4), "/i/on_time_share": (5, 5)}
+# What the paper must hold besides.
+HOLDS = {"/i/on_time_share": ["case_portal.csv", "case_sync.json"]}
 
 # Marks in its first and last line tell on which sheet a figure begins and ends.
 MARK = """
@@ -66,7 +68,9 @@ def faults(page: Page, address: str, path: str, folder: Path) -> list[str]:
             found.append(f"{where}: {wide} x {high} mm")
         first = squeezed(sheets[0].extract_text())
         found += [f"{where}: the first sheet lacks {text!r}" for text in said if squeezed(text) not in first]
-        if "chisoverifyr-" not in squeezed("".join(sheet.extract_text() for sheet in sheets)):
+        whole_text = squeezed("".join(sheet.extract_text() for sheet in sheets))
+        found += [f"{where}: {text} is missing" for text in HOLDS.get(path, []) if squeezed(text) not in whole_text]
+        if "chisoverifyr-" not in whole_text:
             found.append(f"{where}: the code of the run is missing")
     whole = page.evaluate(MARK)
     for across in (False, True):

@@ -13,7 +13,7 @@ use chiso::domain::text::Language;
 use chiso::domain::wall::Wall;
 use chiso::formats::FileInput;
 use chiso::report::compare::{Compare, CompareQuery};
-use chiso::report::table::figures::compare;
+use chiso::report::table::figures::Tabled;
 use chiso::store::Store;
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
@@ -210,7 +210,7 @@ fn exported(catalogue: &Catalogue, wall: Wall) -> Vec<Vec<String>> {
             indicators: catalogue.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
             ..CompareQuery::default()
         };
-        compare(&Compare::build(&snapshot, &query, Language::English)).texts()
+        Compare::build(&snapshot, &query, Language::English).table().texts()
     };
     ["2026-10", "2026-Q3", "2026", "2021"].into_iter().flat_map(of).collect()
 }

@@ -16,7 +16,7 @@ use chiso::report::figure_passport::{FigurePage, FigureQuery};
 use chiso::report::form::{FormPage, FormQuery};
 use chiso::report::province::{ProvincePage, ProvinceQuery};
 use chiso::report::quality::{QualityPage, QualityQuery};
-use chiso::report::table::figures as table;
+use chiso::report::table::figures::Tabled;
 use chiso::web;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ type Cells = BTreeMap<String, String>;
 
 /// What `chiso export` writes, by indicator and place.
 fn exported(desk: &Desk, wall: &Wall, period: &str) -> BTreeMap<(String, String), Cells> {
-    let figures = table::compare(&compare(desk, wall, period));
+    let figures = compare(desk, wall, period).table();
     let row = |row: &Vec<String>| -> Cells {
         figures.headings().iter().map(ToString::to_string).zip(row.iter().cloned()).collect()
     };

@@ -17,7 +17,7 @@ use chiso::report::compare::{Compare, CompareQuery};
 use chiso::report::home::{Home, HomeQuery};
 use chiso::report::indicator::{IndicatorPage, IndicatorQuery};
 use chiso::report::province::{CardGroup, ProvincePage, ProvinceQuery};
-use chiso::report::table::figures as tables;
+use chiso::report::table::figures::Tabled;
 use jiff::civil::{Date, date};
 
 const AS_OF: Date = date(2026, 10, 10);
@@ -36,7 +36,8 @@ fn every_page_of_every_place_can_be_made_and_drawn() {
             let page = ProvincePage::build(&snapshot, &query, language).expect("one of the 34");
             let cards = page.groups.iter().flat_map(CardGroup::all).count();
             assert_eq!(cards, snapshot.indicators().len());
-            let table = tables::province(&page);
+            let table = page.table();
+            assert_eq!(page.rows_in_table(), table.rows.len());
             assert!(table.rows.len() >= cards && table.rows.iter().all(|row| row.len() == table.columns.len()));
         }
         for indicator in snapshot.indicators() {

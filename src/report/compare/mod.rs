@@ -401,7 +401,7 @@ mod tests {
     use super::*;
     use crate::domain::part::CaseEvent::{self, Received};
     use crate::report::fixture as f;
-    use crate::report::table::figures::compare as exported;
+    use crate::report::table::figures::Tabled;
     use jiff::civil::date;
 
     fn snapshot() -> Snapshot {
@@ -451,7 +451,8 @@ mod tests {
     #[test]
     fn the_export_holds_every_cell_and_says_how_many() {
         let page = page(&["08", "40"], None);
-        let table = exported(&page);
+        let table = page.table();
+        assert_eq!(page.rows_in_table(), table.rows.len(), "what a page offers is what its file holds");
         let rows = table.texts();
         assert_eq!(rows.len(), 6);
         let at = |row: usize, heading: &str| {

@@ -34,8 +34,8 @@ use super::view::View;
 use super::words::pick;
 
 pub use provinces::{ProvinceCounts, ProvinceWithout, Provinces};
-pub(crate) use source::source;
 pub use source::{FigureFile, FigureSource};
+pub(crate) use source::{source, sources_of};
 pub use steps::{CountLine, Days, Quoted, Role, Side, StepRow, Steps, TermLine};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::report::format;
 use crate::report::outcome::Outcome;
 use crate::report::passport::{counted_text, loads_of, source_ids};
 use crate::report::remark::Remark;
-use crate::report::snapshot::{PlaceIndex, Share, Snapshot};
+use crate::report::snapshot::{PlaceIndex, Share, Snapshot, SourceSet};
 use crate::report::view::View;
 use crate::report::words;
 
@@ -66,6 +66,16 @@ fn sent_loads(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Vec<i
     let is_sent = found.remarks.iter().any(|remark| matches!(remark, Remark::BySentForm { .. }));
     let form = view.snapshot.sent_form(view.plan.rule_set().filter(|_| is_sent)?)?;
     Some(view.snapshot.tiles(place, form, view.period).iter().map(|report| report.load).collect())
+}
+
+/// Sources with the files of them that tell of a province, or with all.
+pub(crate) fn sources_of(
+    snapshot: &Snapshot,
+    sources: SourceSet,
+    province: Option<PlaceIndex>,
+    language: Language,
+) -> Vec<FigureSource> {
+    snapshot.source_ids(sources).map(|id| source(snapshot, id, province, None, language)).collect()
 }
 
 /// A source with the files of it that tell of a province, or of all; `only`: those of these loads.

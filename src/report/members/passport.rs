@@ -11,7 +11,7 @@ use crate::domain::bucket::Bucket;
 use crate::report::count_passport::{Basis, CountPassport, CountTerm, CountValue};
 use crate::report::figure_passport;
 use crate::report::plan::{Addend, Plan};
-use crate::report::snapshot::{Member, PlaceIndex, Snapshot, SourceSet};
+use crate::report::snapshot::{Member, Snapshot};
 use crate::report::view::View;
 use crate::report::words::{self, pick};
 
@@ -58,20 +58,10 @@ pub fn passport(
         parts: None,
         basis: rule_set.map(|rule_set| Basis::of_rule_set(rule_set, language)).into_iter().collect(),
         as_of: snapshot.counted_to(place),
-        sources: sources_of(snapshot, sources, place, language),
+        sources: figure_passport::sources_of(snapshot, sources, Some(place), language),
         place: page.province,
         head: page.head,
     })
-}
-
-fn sources_of(
-    snapshot: &Snapshot,
-    sources: SourceSet,
-    place: PlaceIndex,
-    language: Language,
-) -> Vec<figure_passport::FigureSource> {
-    let ids = snapshot.source_ids(sources);
-    ids.map(|id| figure_passport::source(snapshot, id, Some(place), None, language)).collect()
 }
 
 fn whose(line: &Line, language: Language) -> String {

@@ -105,7 +105,7 @@ fn the_rank_is_a_plan_s_else_the_next_step_and_says_so() {
         rank,
         level: TargetLevel::Province,
         instrument: Text::new("Nghị quyết của tỉnh", "The province's resolution"),
-        source: String::new(),
+        source: Text::default(),
         confidence: Confidence::C,
     };
     let planned = plain.with_rank_targets(&[target(None, 1), target(Some("34:40"), 2), target(Some("34:08"), 3)]);

@@ -207,9 +207,7 @@ pub fn passport(snapshot: &Snapshot, query: &RulesQuery, key: &str, language: La
         parts: is_nation.then(|| provinces(snapshot, &page, asked, key, language)),
         basis: rule_sets.map(|rule_set| Basis::of_rule_set(rule_set, language)).collect(),
         as_of: snapshot.counted_to(index),
-        sources: (snapshot.source_ids(cohort.sources))
-            .map(|id| figure_passport::source(snapshot, id, (!is_nation).then_some(index), None, language))
-            .collect(),
+        sources: figure_passport::sources_of(snapshot, cohort.sources, (!is_nation).then_some(index), language),
         place: page.place,
         head: page.head,
     })

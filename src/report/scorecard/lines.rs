@@ -124,7 +124,7 @@ fn line(views: &Views<'_>, criterion: &Criterion, place: PlaceIndex) -> LineOfPo
         most_text: most_text(criterion.most, language),
         threshold: criterion.threshold,
         is_unverified: criterion.confidence.is_unverified(),
-        source: criterion.source.clone(),
+        source: criterion.source.get(language).to_owned(),
         ours: side(views.of(criterion.ours.as_deref()), criterion, place, why_not, language),
         published: side(views.of(criterion.published.as_deref()), criterion, place, Some(nobody), language),
     }

@@ -32,7 +32,7 @@ fn criterion(id: &str, group: &str, most: i64, threshold: Option<i64>) -> Criter
         published: None,
         why_not_ours: Some(Text::new("không", "no")),
         confidence: Confidence::B,
-        source: String::new(),
+        source: Text::default(),
     }
 }
 

@@ -30,7 +30,8 @@ use crate::report::scorecard::{self, ApartPage, ScorecardPage};
 use crate::report::sdmx as report_sdmx;
 use crate::report::series_table::SeriesTable;
 use crate::report::table::about::About;
-use crate::report::table::{Column, Row, Table, figures};
+use crate::report::table::figures::{self, Tabled};
+use crate::report::table::{Column, Row, Table};
 use crate::report::watch::{self, WatchOf, WatchPage};
 use crate::sheet::table::Format;
 use crate::sheet::{self, SheetError};
@@ -64,20 +65,20 @@ pub struct Download {
 
 pub fn home(view: &View, page: &Home) -> Download {
     let content = page.chosen.as_ref().map_or("nation".to_owned(), |chosen| format!("nation-{}", chosen.id));
-    download(view, &content, &view.words().home.title, &page.head, figures::home(page))
+    download(view, &content, &view.words().home.title, &page.head, page.table())
 }
 
 pub fn compare(view: &View, page: &Compare) -> Download {
-    download(view, "compare", &view.words().compare.title, &page.head, figures::compare(page))
+    download(view, "compare", &view.words().compare.title, &page.head, page.table())
 }
 
 pub fn board(view: &View, page: &BoardPage) -> Download {
-    download(view, &format!("board-{}", page.id), &page.title, &page.head, figures::board(page))
+    download(view, &format!("board-{}", page.id), &page.title, &page.head, page.table())
 }
 
 pub fn province(view: &View, page: &ProvincePage) -> Download {
     let content = format!("province-{}", page.place.segment());
-    download(view, &content, &page.place.name, &page.head, figures::province(page))
+    download(view, &content, &page.place.name, &page.head, page.table())
 }
 
 pub fn members(view: &View, page: &MembersPage) -> Download {
@@ -112,7 +113,7 @@ pub fn aim(view: &View, page: &AimPage, title: &str) -> Download {
 
 pub fn indicator(view: &View, page: &IndicatorPage) -> Download {
     let content = format!("indicator-{}", page.indicator.id);
-    download(view, &content, &page.indicator.name, &page.head, figures::indicator(page))
+    download(view, &content, &page.indicator.name, &page.head, page.table())
 }
 
 pub fn series(view: &View, page: &SeriesTable) -> Download {

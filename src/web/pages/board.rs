@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::report::board::{BoardPage as Board, BoardQuery, SectionTable};
 use crate::report::format;
+use crate::report::table::figures::Tabled;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
@@ -68,15 +69,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let query = view.query()?;
     let query = BoardQuery { period: query.period, base: query.place.clone(), order: query.order.clone() };
     let board = Board::build(view.snapshot(), board, &query, view.language);
-    let table = export::board(view, &board);
     if view.ending().is_some() {
-        return table.send(view);
+        return export::board(view, &board).send(view);
     }
     let layout = Layout::of(view, &board.title).with_head(view, &board.head).not_of_cases();
     let path = format!("/{}", board.id);
     html(&BoardPage {
         view,
-        layout: layout.with_export(view, &path, table.rows()),
+        layout: layout.with_export(view, &path, board.rows_in_table()),
         is_empty: view.is_empty(),
         action: view.address(&path),
         sources: view.address("/about/sources"),

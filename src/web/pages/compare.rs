@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::compare::{Compare, CompareQuery, Set, SetKind};
+use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
@@ -86,9 +87,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.ending() == Some(Ending::Xlsx) {
         return export::compare_sheet(view, &compare);
     }
-    let table = export::compare(view, &compare);
     if view.ending().is_some() {
-        return table.send(view);
+        return export::compare(view, &compare).send(view);
     }
     let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
     let is_told = compare.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.is_absent());
@@ -102,7 +102,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     html(&ComparePage {
         has_course: present.any(|points| points > 1),
         view,
-        layout: layout.with_export(view, "/compare", table.rows()).with_passports(),
+        layout: layout.with_export(view, "/compare", compare.rows_in_table()).with_passports(),
         is_empty: view.is_empty(),
         indicators: grouped(&compare.head.indicators),
         action,

@@ -7,6 +7,7 @@ use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
 use crate::report::home::{Headline, Home, HomeQuery};
+use crate::report::table::figures::Tabled;
 use crate::report::words;
 use crate::web::error::WebError;
 use crate::web::export;
@@ -89,9 +90,8 @@ fn home(view: &View) -> Result<Home, WebError> {
 /// The page, or as `/home.csv` its headline figures and the league.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let home = home(view)?;
-    let table = export::home(view, &home);
     if view.ending().is_some() {
-        return table.send(view);
+        return export::home(view, &home).send(view);
     }
     let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head).not_of_cases();
     let tiles = home.tiles.clone().map(|mut tiles| {
@@ -102,7 +102,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     });
     html(&HomePage {
         view,
-        layout: layout.with_export(view, "/home", table.rows()),
+        layout: layout.with_export(view, "/home", home.rows_in_table()),
         is_empty: view.is_empty(),
         indicators: grouped(&home.head.indicators),
         shows: Columns {

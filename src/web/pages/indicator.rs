@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::indicator::{IndicatorPage as Indicator, IndicatorQuery};
 use crate::report::series_table::SeriesTable;
+use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
@@ -62,15 +63,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.ending() == Some(Ending::Xlsx) {
         return export::indicator_sheet(view, &page);
     }
-    let table = export::indicator(view, &page);
     if view.ending().is_some() {
-        return table.send(view);
+        return export::indicator(view, &page).send(view);
     }
     let layout = Layout::of(view, &page.indicator.name).with_head(view, &page.head);
     let layout = if page.indicator.rule_set.is_some() { layout } else { layout.not_of_cases() };
     html(&IndicatorPage {
         view,
-        layout: layout.with_export(view, &format!("/i/{}", indicator.id), table.rows()).with_passports(),
+        layout: layout.with_export(view, &format!("/i/{}", indicator.id), page.rows_in_table()).with_passports(),
         is_empty: view.is_empty(),
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
         action: view.address(&format!("/i/{}", indicator.id)),

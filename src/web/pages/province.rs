@@ -7,6 +7,7 @@ use crate::domain::form::Dimension;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::province::{PredecessorScore, ProvincePage as Province, ProvinceQuery};
+use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
@@ -84,9 +85,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let period = view.query()?.period;
     let built = Province::build(view.snapshot(), &ProvinceQuery { place: place.clone(), period }, view.language);
     let page = built.ok_or_else(unknown)?;
-    let table = export::province(view, &page);
     if view.ending().is_some() {
-        return table.send(view);
+        return export::province(view, &page).send(view);
     }
     let layout = Layout::of(view, &page.place.name).with_head(view, &page.head);
     let here = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
@@ -95,7 +95,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let beside = ViewQuery { period, provinces: vec![today.unwrap_or(place)], units, ..ViewQuery::default() };
     html(&ProvincePage {
         view,
-        layout: layout.with_export(view, &format!("/p/{code}"), table.rows()),
+        layout: layout.with_export(view, &format!("/p/{code}"), page.rows_in_table()),
         is_empty: view.is_empty(),
         compare_address: format!("{}{}", view.address("/compare"), beside.address()),
         form_address: format!("{}{}", view.address("/forms/ii06a"), here.address()),
