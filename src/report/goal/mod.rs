@@ -21,7 +21,7 @@ use crate::domain::period::{Grain, Period};
 use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::reading::{Absence, Reading};
 use crate::domain::target::{Target, TargetLevel};
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
 
 use super::members;
 use super::page::{Choice, Head, IndicatorRef, PlaceRef};
@@ -194,7 +194,7 @@ fn aimed(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Option<Targe
         level: TargetLevel::Province,
         path: Vec::new(),
         instrument: said::own_target(),
-        source: String::new(),
+        source: Text::default(),
         confidence: Confidence::A,
     };
     if is_of_flows(view) { asked.map(own).or_else(of_plan) } else { None }

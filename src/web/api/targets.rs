@@ -91,7 +91,7 @@ fn of_value(target: &Wanted) -> Target {
         due_year: target.due_year,
         level: target.level,
         instrument: &target.instrument,
-        source: &target.source,
+        source: &target.source.en,
         confidence: target.confidence,
     };
     Target { value: Number::of(target.value), path: path.collect(), ..common.target("") }
@@ -104,7 +104,7 @@ fn of_rank(target: &RankTarget) -> Target {
         due_year: target.due_year,
         level: target.level,
         instrument: &target.instrument,
-        source: &target.source,
+        source: &target.source.en,
         confidence: target.confidence,
     };
     Target { rank: Some(target.rank), ..common.target(".rank") }
