@@ -143,6 +143,8 @@ pub(super) fn hit((left, top): (i32, i32), (right, bottom): (i32, i32), words: &
 
 /// Of a letter of a label, about, with room to spare.
 pub(super) const LETTER: i32 = 7;
+/// With the spacing that a reader may set (WCAG 1.4.12).
+pub(super) const SPACED: i32 = 9;
 
 /// Where the words of an upright line at `x` stand: towards the middle of the drawing, and never beyond its edges.
 pub(super) fn beside(text: &str, x: i32, width: i32) -> (i32, Side) {

@@ -3,7 +3,7 @@
 use crate::domain::target::Standing;
 use crate::report::drawing::{Push, PushBar, Pushes};
 
-use super::canvas::{Canvas, INK, LETTER, Side, colour_of, framed, hit, strokes};
+use super::canvas::{Canvas, INK, SPACED, Side, colour_of, framed, hit, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 480;
@@ -34,7 +34,7 @@ pub fn pushes(chart: &Pushes) -> String {
 
 fn draw(canvas: &mut Canvas<'_>, bar: &PushBar, top: i32, scale: Scale) {
     let number = format!("{} {}", bar.text, bar.word);
-    let room = (WIDTH - (number.chars().count() as i32 + 2) * LETTER) / LETTER;
+    let room = WIDTH / SPACED - number.chars().count() as i32 - 2;
     canvas.text(&shortened(&bar.label, room.max(8) as usize), (LEFT, top + 8), 12.0, Side::Left);
     canvas.bold(&number, (RIGHT, top + 8), 12.0, Side::Right);
     let (zero, end) = (scale.at(0.0), scale.at(bar.value));

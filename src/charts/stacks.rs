@@ -6,7 +6,7 @@ use crate::report::drawing::{Look, PartLook, Piece, Stack, Stacks};
 use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, framed, hit, strokes};
 
 const WIDTH: i32 = 380;
-const LEFT: i32 = 136;
+const LEFT: i32 = 146;
 const RIGHT: i32 = 376;
 const ROW: i32 = 22;
 const LEGEND_ROW: i32 = 20;

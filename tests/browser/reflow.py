@@ -9,7 +9,7 @@ import sys
 from playwright.sync_api import Page, sync_playwright
 
 from chromium import launch
-from pages import PAGES
+from pages import ALL_AT_ONCE, PAGES
 
 # A window of 1280 pixels: what is left of it in CSS pixels at each zoom.
 WHOLE, ZOOMED = (1280, 1024), {"zoom 167 %": (768, 614), "zoom 200 %": (640, 512), "zoom 400 %": (320, 256)}
@@ -85,6 +85,7 @@ def faults(page: Page, address: str, path: str) -> list[str]:
     """What is wrong with one page, each in a line; the page stays the one that was loaded, only the window changes."""
     page.set_viewport_size(dict(zip(("width", "height"), WHOLE)))
     page.goto(address + path, wait_until="load")
+    page.evaluate(ALL_AT_ONCE)
     assert page.evaluate(TEXTS) > 10, f"{path} has texts"
     found = [f"{path} at 100 %: {text}" for text in page.evaluate(FAULTS)]
     for name, (width, height) in ZOOMED.items():
@@ -92,7 +93,7 @@ def faults(page: Page, address: str, path: str) -> list[str]:
         found += [f"{path} {name}: {text}" for text in page.evaluate(FAULTS)]
     page.set_viewport_size(dict(zip(("width", "height"), WHOLE)))
     for name, style in SETTINGS.items():
-        page.evaluate("style => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style); document.adoptedStyleSheets = [sheet]; }", style)
+        page.evaluate("style => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style); document.adoptedStyleSheets = [document.adoptedStyleSheets[0], sheet]; }", style)
         found += [f"{path} {name}: {text}" for text in page.evaluate(FAULTS)]
     return found
 
