@@ -3,7 +3,8 @@
     chiso demo --no-serve --cases 1800000 --data FOLDER && chiso serve --data FOLDER --port 8099
     python benches/cases.py http://127.0.0.1:8099 FOLDER [VIEW]
 
-VIEW is the query of a list; without one, all cases received in 2026 in the order of the files. DuckDB judges nothing and names nothing: it only copies columns, so that the ratio says what judging, naming and HTTP add.
+VIEW is the query of a list; without one, all cases received in 2026 in the order of the files. DuckDB judges nothing and
+names nothing: it only copies columns, so that the ratio says what judging, naming and HTTP add.
 """
 
 import sys
