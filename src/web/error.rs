@@ -46,7 +46,6 @@ pub enum WebError {
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
     layout: Layout<'a>,
-    title: &'a str,
     message: String,
     expected: Option<String>,
     near: Vec<Link>,
@@ -104,7 +103,6 @@ impl WebError {
         };
         let page = ErrorPage {
             layout: Layout::of(view, title),
-            title,
             message,
             expected,
             near: self.near(view),

@@ -20,6 +20,10 @@ pub struct Layout<'a> {
     pub title: String,
     pub assets: &'a AssetPaths,
     pub home: String,
+    /// The page without its query, where its own forms lead.
+    pub action: String,
+    /// Nothing has been loaded or computed yet.
+    pub is_empty: bool,
     pub menu: Vec<MenuEntry<'a>>,
     /// Of this view, without the host: it stands on paper.
     pub own_address: String,
@@ -79,8 +83,7 @@ pub struct Link {
 
 /// The period picker: one list under headings, and what the rest of the view must not lose.
 pub struct Picker {
-    pub action: String,
-    pub groups: Vec<ChoiceGroup>,
+    pub choices: Vec<Choice>,
     pub hidden: Vec<(&'static str, String)>,
 }
 
@@ -123,6 +126,8 @@ impl<'a> Layout<'a> {
             title: title.to_owned(),
             assets: view.app.assets(),
             home: view.address("/"),
+            action: view.address(view.page_path()),
+            is_empty: view.is_empty(),
             menu: menu(view),
             own_address: view.in_language(view.language),
             other_lang: tag(other),
@@ -131,7 +136,7 @@ impl<'a> Layout<'a> {
             rules_address: view.address("/about/rules"),
             api_address: view.address("/about/api"),
             provinces,
-            period_value: view.query().ok().and_then(|query| query.period).map(|period| period.to_string()),
+            period_value: view.period().map(|period| period.to_string()),
             picker: None,
             period_text: None,
             as_of_text: None,
@@ -152,17 +157,12 @@ impl<'a> Layout<'a> {
 
     /// A page of figures.
     pub fn with_head(mut self, view: &View, head: &Head) -> Self {
-        let query = view.query().cloned().unwrap_or_default();
         self.period_text = Some(head.period_text.clone());
         self.as_of_text.clone_from(&head.as_of_text);
         self.cumulative_text.clone_from(&head.cumulative_text);
         self.banner = head.marks.iter().filter(|mark| mark.nature != Nature::Real).cloned().collect();
         self.outside = head.outside.as_ref().map(|outside| (outside.sentence.clone(), view.in_other_period(outside)));
-        self.picker = Some(Picker {
-            action: view.address(&view.path),
-            groups: grouped(&head.periods),
-            hidden: kept_fields(&query),
-        });
+        self.picker = Some(Picker { choices: head.periods.clone(), hidden: kept_fields(&view.asked()) });
         if !head.provinces.is_empty() {
             self.provinces = head.provinces.iter().map(|p| (p.value.clone(), p.text.clone())).collect();
         }
@@ -174,16 +174,16 @@ impl<'a> Layout<'a> {
         Self { outside: None, ..self }
     }
 
-    /// Links to the files of the page at `path` with the same query. `rows`: data rows in them, without the heading;
-    /// an empty file is not offered.
-    pub fn with_export(mut self, view: &View, path: &str, rows: usize) -> Self {
+    /// Links to the files of the page with the same query. `rows`: data rows in them, without the heading; an empty file
+    /// is not offered.
+    pub fn with_export(mut self, view: &View, rows: usize) -> Self {
         if rows == 0 {
             return self;
         }
         let words = &self.words.export;
-        let query = ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() };
+        let query = view.asked();
         let excel = ViewQuery { excel: true, ..query.clone() };
-        let path = view.address(path);
+        let path = view.address(view.file_path());
         let link = |text: &str, ending: Ending, query: &ViewQuery| Link {
             text: text.to_owned(),
             address: format!("{path}{}{}", ending.text(), query.address()),
@@ -238,21 +238,20 @@ pub fn grouped(choices: &[Choice]) -> Vec<ChoiceGroup> {
 /// The fields of a view besides its period, as hidden fields of a form. A period of its own that another one was held
 /// against goes with that one.
 pub fn kept_fields(query: &ViewQuery) -> Vec<(&'static str, String)> {
-    let codes: Vec<&str> = query.provinces.iter().map(PlaceCode::bare).collect();
-    let kept = query.wished.fields().chain(CaseView { page: None, ..query.cases.clone() }.fields());
-    let fields = [
-        ("p", codes.join(",")),
-        ("place", query.place.as_ref().map(|place| place.bare().to_owned()).unwrap_or_default()),
-        ("at", query.at.as_ref().map(PlaceCode::to_string).unwrap_or_default()),
-        ("by", query.by.map(|by| by.as_str().to_owned()).unwrap_or_default()),
-        ("from", query.from.filter(|base| *base == Base::AYearBefore).and_then(Base::text).unwrap_or_default()),
-        ("i", query.indicators.join(",")),
-        ("order", query.order.clone().unwrap_or_default()),
-        ("focus", query.focus.clone().unwrap_or_default()),
-        ("count", query.count.clone().unwrap_or_default()),
-        ("units", query.units.map(|units| units.as_str().to_owned()).unwrap_or_default()),
-    ];
-    fields.into_iter().filter(|(_, value)| !value.is_empty()).chain(kept).collect()
+    let from = query.from.filter(|base| *base == Base::AYearBefore);
+    let cases = CaseView { page: None, ..query.cases.clone() };
+    ViewQuery {
+        period: None,
+        from,
+        search: None,
+        source: None,
+        state: None,
+        before: None,
+        excel: false,
+        cases,
+        ..query.clone()
+    }
+    .fields()
 }
 
 fn menu(view: &View) -> Vec<MenuEntry<'_>> {

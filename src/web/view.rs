@@ -75,11 +75,29 @@ impl View {
         self.query.as_ref().map_err(|bad| WebError::BadParameter(bad.clone()))
     }
 
+    /// What the page shows; how a file of it is written is no part of that.
+    pub fn asked(&self) -> ViewQuery {
+        ViewQuery { excel: false, ..self.query.as_ref().cloned().unwrap_or_default() }
+    }
+
+    /// The period that is being read.
+    pub fn period(&self) -> Option<Period> {
+        self.query.as_ref().ok().and_then(|query| query.period)
+    }
+
     /// The path of the page, whatever file of it is asked for.
     pub fn page_path(&self) -> &str {
         match Ending::split(&self.path) {
             ("/home", Some(_)) => "/",
             (path, _) => path,
+        }
+    }
+
+    /// What the addresses of its files begin with: no ending follows a slash.
+    pub fn file_path(&self) -> &str {
+        match self.page_path() {
+            "/" => "/home",
+            path => path,
         }
     }
 
@@ -124,23 +142,32 @@ impl View {
         address_in(self.language, path)
     }
 
+    /// The same, asking for something.
+    pub fn address_with(&self, path: &str, query: &ViewQuery) -> String {
+        format!("{}{}", self.address(path), query.address())
+    }
+
+    /// This page, asked for something else.
+    pub fn here(&self, query: &ViewQuery) -> String {
+        self.address_with(self.page_path(), query)
+    }
+
     /// An address of ours in the page's language and in the period that is being read.
     pub fn in_period(&self, path: &str) -> String {
         let (period, units) = self.query.as_ref().map_or((None, None), |query| (query.period, query.units));
-        format!("{}{}", self.address(path), ViewQuery { period, units, ..ViewQuery::default() }.address())
+        self.address_with(path, &ViewQuery { period, units, ..ViewQuery::default() })
     }
 
     /// The same view in a period that has cases.
     pub fn in_other_period(&self, outside: &Outside) -> Link {
-        let asked = self.query.as_ref().cloned().unwrap_or_default();
-        let query = ViewQuery { period: outside.period_value.parse().ok(), ..asked };
+        let query = ViewQuery { period: outside.period_value.parse().ok(), ..self.asked() };
         let text = format!("{} {}", self.words().form.other_period, outside.period_text);
-        Link { text, address: format!("{}{}", self.address(self.page_path()), query.address()) }
+        Link { text, address: self.here(&query) }
     }
 
     /// The passport of the figure of an indicator at a place, in the period that is being read or another.
     pub fn passport(&self, indicator: &str, place: &PlaceCode, period: Option<Period>) -> String {
-        format!("{}{}", self.address(&format!("/i/{indicator}/passport")), self.at(place, period).address())
+        self.address_with(&format!("/i/{indicator}/passport"), &self.at(place, period))
     }
 
     /// The cases behind that figure, in the period that is being read.
@@ -151,11 +178,11 @@ impl View {
     /// The same, in a period of its own.
     pub fn cases_in(&self, indicator: &str, place: &PlaceCode, period: Option<Period>, cases: CaseView) -> String {
         let query = ViewQuery { indicators: vec![indicator.to_owned()], cases, ..self.at(place, period) };
-        format!("{}{}", self.address("/cases"), query.address())
+        self.address_with("/cases", &query)
     }
 
     fn at(&self, place: &PlaceCode, period: Option<Period>) -> ViewQuery {
-        query_at(place, period.or_else(|| self.query.as_ref().ok().and_then(|query| query.period)))
+        query_at(place, period.or_else(|| self.period()))
     }
 
     /// The cases behind a count of `/rules`, in the period that is being read.

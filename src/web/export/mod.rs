@@ -130,7 +130,7 @@ pub fn sdmx(view: &View, page: &SeriesTable) -> Result<Response, WebError> {
         "<{}{}{}>; rel=\"describedby\"; type=\"{SDMX_STRUCTURE}\"",
         view.address(view.page_path()),
         Ending::SdmxStructure.text(),
-        asked(view).address()
+        view.asked().address()
     );
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(SDMX_DATA));
@@ -175,8 +175,8 @@ pub fn form(view: &View, page: &FormPage) -> Download {
     // The rows that a form has by itself may be named in its address or not.
     let mut rows = Rows::OF_A_CHANGE.into_iter().chain([Rows::Province]);
     let by = rows.find(|rows| rows.of_form() == Some(page.by));
-    let query = ViewQuery { by, ..asked(view) };
-    form.about = form.about.at(format!("{}{}", view.address(view.page_path()), query.address()));
+    let query = ViewQuery { by, ..view.asked() };
+    form.about = form.about.at(view.here(&query));
     form
 }
 
@@ -237,11 +237,7 @@ pub fn indicator_sheet(view: &View, page: &IndicatorPage) -> Result<Response, We
 
 /// Of the page that is asked for, without what only its files know.
 fn page_address(view: &View) -> String {
-    format!("{}{}", view.address(view.page_path()), asked(view).address())
-}
-
-fn asked(view: &View) -> ViewQuery {
-    ViewQuery { excel: false, ..view.query().cloned().unwrap_or_default() }
+    view.here(&view.asked())
 }
 
 impl Download {
@@ -296,7 +292,7 @@ impl Download {
     }
 
     fn metadata(&self, view: &View) -> Response {
-        let url = format!("{}{}{}", last_segment(view.page_path()), Ending::Csv.text(), asked(view).address());
+        let url = format!("{}{}{}", last_segment(view.page_path()), Ending::Csv.text(), view.asked().address());
         let text = sheet::table::metadata(&self.about, &self.columns, &url);
         let headers = [
             (header::CONTENT_TYPE, "application/csvm+json; charset=utf-8".to_owned()),
@@ -319,8 +315,7 @@ impl Download {
 
 /// Where the metadata of the CSV of this view stand.
 fn metadata_address(view: &View) -> String {
-    let path = if view.page_path() == "/" { "/home" } else { view.page_path() };
-    format!("{}{}{}", view.address(path), Ending::Metadata.text(), asked(view).address())
+    format!("{}{}{}", view.address(view.file_path()), Ending::Metadata.text(), view.asked().address())
 }
 
 fn last_segment(path: &str) -> &str {

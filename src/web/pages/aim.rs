@@ -7,10 +7,10 @@ use crate::domain::place::PlaceCode;
 use crate::report::rank_aim::{Aim, AimPage as Answer, AimQuery, Rung};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 /// So many places on both sides of the rank and of the province stand in the short table.
 const AROUND: usize = 2;
@@ -23,23 +23,13 @@ struct AimPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Answer,
-    is_empty: bool,
-    action: String,
-    title: String,
-    indicators: Vec<ChoiceGroup>,
     goal: String,
-}
-
-impl Figures for AimPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl AimPage<'_> {
     /// The passport of a score in its round; of an earlier reading of a year there is none.
     fn score_address(&self, aim: &Aim, indicator: &str, place: &PlaceCode) -> String {
-        self.figure_in(indicator, place, &aim.period)
+        self.view.figure_in(indicator, place, &aim.period)
     }
 
     /// Those between the rank and the province, and a few around them.
@@ -69,20 +59,10 @@ pub fn page(view: &View, query: &AimQuery) -> Result<Response, WebError> {
     let page = Answer::build(view.snapshot(), query, view.language).ok_or_else(unknown)?;
     let values = [("index", (&page.indicator.short_name).into()), ("place", (&page.province.name).into())];
     let title = view.words().aim.title.with(&values);
-    let table = export::aim(view, &page, &title);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let action = format!("/p/{}/goal", page.province.bare);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
-    html(&AimPage {
+    file_or_page(view, export::aim(view, &page, &title), |layout| AimPage {
         view,
-        layout: layout.with_export(view, &action, table.rows()),
-        is_empty: view.is_empty(),
-        action: view.address(&action),
-        title,
-        indicators: grouped(&page.indicators),
-        goal: view.in_period(&action),
+        layout: layout.with_head(view, &page.head),
+        goal: view.in_period(view.page_path()),
         page,
     })
 }

@@ -13,7 +13,7 @@ use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::html;
 
 #[derive(Template)]
 #[template(path = "board.html")]
@@ -21,22 +21,14 @@ struct BoardPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     board: Board,
-    is_empty: bool,
-    action: String,
     /// What was loaded.
     sources: String,
 }
 
-impl Figures for BoardPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
-}
-
 impl BoardPage<'_> {
     fn order_address(&self, value: &str) -> String {
-        let asked = self.view.query().cloned().unwrap_or_default();
-        format!("{}{}", self.action, ViewQuery { order: Some(value.to_owned()), ..asked }.address())
+        let asked = self.view.asked();
+        self.view.here(&ViewQuery { order: Some(value.to_owned()), ..asked })
     }
 
     fn is_base(&self, code: &str) -> bool {
@@ -51,10 +43,10 @@ impl BoardPage<'_> {
     /// The way to the last year that has figures: its words and its address.
     fn latest(&self, section: &SectionTable) -> Option<(String, String)> {
         let period = section.latest?;
-        let asked = self.view.query().cloned().unwrap_or_default();
+        let asked = self.view.asked();
         let text =
             self.view.words().board.latest.with(&[("period", format::period(period, self.view.language).into())]);
-        Some((text, format!("{}{}", self.action, ViewQuery { period: Some(period), ..asked }.address())))
+        Some((text, self.view.here(&ViewQuery { period: Some(period), ..asked })))
     }
 
     fn silent(&self, names: &[&str]) -> String {
@@ -73,12 +65,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         return export::board(view, &board).send(view);
     }
     let layout = Layout::of(view, &board.title).with_head(view, &board.head).not_of_cases();
-    let path = format!("/{}", board.id);
     html(&BoardPage {
         view,
-        layout: layout.with_export(view, &path, board.rows_in_table()),
-        is_empty: view.is_empty(),
-        action: view.address(&path),
+        layout: layout.with_export(view, board.rows_in_table()),
         sources: view.address("/about/sources"),
         board,
     })

@@ -20,7 +20,7 @@ use crate::web::layout::{Layout, kept_fields};
 use crate::web::query::{BadParameter, Expected, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::html;
 
 /// Cases on one page.
 const ON_A_PAGE: usize = 50;
@@ -30,8 +30,6 @@ const ON_A_PAGE: usize = 50;
 struct CasesTemplate<'a> {
     view: &'a View,
     layout: Layout<'a>,
-    is_empty: bool,
-    title: String,
     behind: CasesBehind,
     /// Why there is no list.
     why: Option<String>,
@@ -41,7 +39,6 @@ struct CasesTemplate<'a> {
     /// The page of a count.
     rules: String,
     sides: Vec<Tab>,
-    action: String,
     /// What a change of the filter keeps.
     hidden: Vec<(&'static str, String)>,
     number: String,
@@ -73,12 +70,6 @@ struct OrderLink {
     text: String,
     address: String,
     is_current: bool,
-}
-
-impl Figures for CasesTemplate<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl CasesTemplate<'_> {
@@ -174,8 +165,7 @@ fn shown(
     matching: usize,
 ) -> Result<Response, WebError> {
     let (words, asked) = (&view.words().cases, view.query()?);
-    let with =
-        |cases: CaseView| format!("{}{}", view.address("/cases"), ViewQuery { cases, ..asked.clone() }.address());
+    let with = |cases: CaseView| view.address_with("/cases", &ViewQuery { cases, ..asked.clone() });
     let first_page = CaseView { page: None, ..asked.cases.clone() };
     let title =
         words.title.with(&[("indicator", (&behind.subject.name).into()), ("place", (&behind.place.name).into())]);
@@ -185,15 +175,13 @@ fn shown(
     let turn = |page: usize| with(CaseView { page: Some(page), ..asked.cases.clone() });
     let mut response = html(&CasesTemplate {
         view,
-        layout: Layout::of(view, &title).with_head(view, &behind.head).with_export(view, "/cases", matching),
-        is_empty: view.is_empty(),
+        layout: Layout::of(view, &title).with_head(view, &behind.head).with_export(view, matching),
         passport: match (&behind.subject.indicator, &asked.count) {
             (None, Some(key)) => view.count_passport("/rules", &behind.place.code, key),
             (id, _) => view.passport(id.as_deref().unwrap_or_default(), &behind.place.code, None),
         },
-        rules: format!("{}{}", view.address("/rules"), rules_view(asked).address()),
+        rules: view.address_with("/rules", &rules_view(asked)),
         sides: tabs(&behind, &first_page, &with),
-        action: view.address("/cases"),
         hidden: hidden(asked),
         number: asked.cases.filter.number.clone().unwrap_or_default(),
         without_event: asked.cases.event.map(|_| with(CaseView { event: None, ..first_page.clone() })),
@@ -208,7 +196,6 @@ fn shown(
         previous: (at > 1 && matching > 0).then(|| turn((at - 1).min(matching.div_ceil(ON_A_PAGE)))),
         next: (to < matching).then(|| turn(at + 1)),
         filters: page.as_ref().map_or_else(Vec::new, |page| filters(view, page)),
-        title,
         behind,
         why,
         page,
@@ -247,11 +234,7 @@ fn orders(view: &View, asked: &ViewQuery) -> Vec<OrderLink> {
     let one = |(text, value): (&String, &str)| {
         let cases = CaseView { page: None, ..asked.cases.clone() };
         let query = ViewQuery { order: Some(value.to_owned()), cases, ..asked.clone() };
-        OrderLink {
-            text: text.clone(),
-            address: format!("{}{}", view.address("/cases"), query.address()),
-            is_current: value == current,
-        }
+        OrderLink { text: text.clone(), address: view.address_with("/cases", &query), is_current: value == current }
     };
     let all = [
         (&words.by_late, "-late"),

@@ -13,11 +13,11 @@ use crate::report::members::{Kind, LineKind};
 use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::{Expected, Rows, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 /// A row in one of the periods.
 struct Shown<'s> {
@@ -36,21 +36,11 @@ struct ChangePage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Explained,
-    is_empty: bool,
-    action: String,
-    title: String,
-    indicators: Vec<ChoiceGroup>,
     /// Kept when another indicator is chosen; empty for the usual ones.
     by_value: String,
     from_value: String,
     /// What it takes to reach the target.
     goal: String,
-}
-
-impl Figures for ChangePage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl ChangePage<'_> {
@@ -78,16 +68,16 @@ impl ChangePage<'_> {
     }
 
     fn address(&self, ask: impl Fn(&mut ViewQuery)) -> String {
-        let mut query = ViewQuery { excel: false, ..self.view.query().cloned().unwrap_or_default() };
+        let mut query = ViewQuery { excel: false, ..self.view.asked() };
         // Another split of the same figure.
         query.indicators = self.page.chosen().map(|choice| choice.value.clone()).into_iter().collect();
         ask(&mut query);
-        format!("{}{}", self.action, query.address())
+        self.view.here(&query)
     }
 
     /// The passport of the whole.
     fn whole_address(&self, change: &Change, period: &Period) -> String {
-        self.figure_in(&change.indicator.id, &self.page.province.code, period)
+        self.view.figure_in(&change.indicator.id, &self.page.province.code, period)
     }
 
     /// The passport of a row in one of the periods: of a commune that of a place, of anything else that of a count.
@@ -96,7 +86,7 @@ impl ChangePage<'_> {
             return None;
         }
         if let Some(place) = &row.at {
-            return Some(self.figure_in(&change.indicator.id, place, period));
+            return Some(self.view.figure_in(&change.indicator.id, place, period));
         }
         let code = &self.page.province.bare;
         let (path, by) = match self.page.by {
@@ -105,7 +95,7 @@ impl ChangePage<'_> {
         };
         let key = format!("{}:{}", change.indicator.id, row.code);
         let query = ViewQuery { period: Some(*period), by, count: Some(key), ..ViewQuery::default() };
-        Some(format!("{}{}", self.view.address(&format!("{path}/passport")), query.address()))
+        Some(self.view.address_with(&format!("{path}/passport"), &query))
     }
 
     /// The cases of a row in one of the periods: of a share those that count against it.
@@ -160,10 +150,10 @@ pub(super) fn split_by(view: &View) -> Result<Kind, WebError> {
 /// The explanation of an indicator of a province, in the period that is being read.
 pub(super) fn address_of(view: &View, province: &PlaceCode, indicator: &str, rows: Rows) -> String {
     let by = Some(rows).filter(|rows| *rows != Rows::Member(Dimension::Agency));
-    let period = view.query().ok().and_then(|query| query.period);
+    let period = view.period();
     let indicators = Some(indicator.to_owned()).filter(|id| !id.is_empty()).into_iter().collect();
     let query = ViewQuery { period, by, indicators, ..ViewQuery::default() };
-    format!("{}{}", view.address(&format!("/p/{}/change", province.bare())), query.address())
+    view.address_with(&format!("/p/{}/change", province.bare()), &query)
 }
 
 /// The page, or its table where an ending follows the address.
@@ -179,20 +169,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         base: asked.from.unwrap_or_default(),
     };
     let page = Explained::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
-    let table = export::change(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let title = view.words().change.title.with(&[("place", (&page.province.name).into())]);
-    let action = format!("/p/{}/change", page.province.bare);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
-    html(&ChangePage {
+    file_or_page(view, export::change(view, &page), |layout| ChangePage {
         view,
-        layout: layout.with_export(view, &action, table.rows()),
-        is_empty: view.is_empty(),
-        action: view.address(&action),
-        title,
-        indicators: grouped(&page.indicators),
+        layout: layout.with_head(view, &page.head),
         by_value: asked.by.map(|rows| rows.as_str().to_owned()).unwrap_or_default(),
         goal: view.in_period(&format!("/p/{}/goal", page.province.bare)),
         from_value: asked.from.and_then(Base::text).unwrap_or_default(),

@@ -9,11 +9,11 @@ use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, Units, html, units_of};
+use super::{Units, html, units_of};
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -21,9 +21,6 @@ struct ComparePage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     compare: Compare,
-    is_empty: bool,
-    indicators: Vec<ChoiceGroup>,
-    action: String,
     /// Some panel over time has more than one point, so that there is a line to draw.
     has_course: bool,
     units: Units,
@@ -31,24 +28,18 @@ struct ComparePage<'a> {
     focus_hidden: Vec<(&'static str, String)>,
 }
 
-impl Figures for ComparePage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
-}
-
 impl ComparePage<'_> {
     /// The same view in another order.
     fn order_address(&self, value: &str) -> String {
-        let asked = self.view.query().cloned().unwrap_or_default();
-        format!("{}{}", self.action, ViewQuery { order: Some(value.to_owned()), ..asked }.address())
+        let asked = self.view.asked();
+        self.view.here(&ViewQuery { order: Some(value.to_owned()), ..asked })
     }
 
     /// The same view of other provinces; the province that others are held against stays.
     fn set_address(&self, set: &Set) -> String {
-        let asked = self.view.query().cloned().unwrap_or_default();
+        let asked = self.view.asked();
         let codes = set.provinces.iter().filter_map(|code| PlaceCode::new(CodeSystem::Of34, code).ok());
-        format!("{}{}", self.action, ViewQuery { provinces: codes.collect(), ..asked }.address())
+        self.view.here(&ViewQuery { provinces: codes.collect(), ..asked })
     }
 
     /// The indicator whose course is shown.
@@ -93,7 +84,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let layout = Layout::of(view, &view.words().compare.title).with_head(view, &compare.head);
     let is_told = compare.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.is_absent());
     let layout = if is_told { layout.not_of_cases() } else { layout };
-    let action = view.address("/compare");
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
     focus_hidden.push(("period", compare.head.period_value.clone()));
@@ -102,10 +92,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     html(&ComparePage {
         has_course: present.any(|points| points > 1),
         view,
-        layout: layout.with_export(view, "/compare", compare.rows_in_table()).with_passports(),
-        is_empty: view.is_empty(),
-        indicators: grouped(&compare.head.indicators),
-        action,
+        layout: layout.with_export(view, compare.rows_in_table()).with_passports(),
         units: units_of(view),
         focus_hidden,
         compare,

@@ -130,8 +130,8 @@ fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -
         view,
         layout: Layout::of(view, &title).with_head(view, &passport.head),
         page: page.to_owned(),
-        page_address: format!("{}{}", view.address(page), query.address()),
-        json: format!("{}{}", view.address(&format!("{page}/passport.json")), asked.address()),
+        page_address: view.address_with(page, &query),
+        json: view.address_with(&format!("{page}/passport.json"), asked),
         passport,
     })
 }

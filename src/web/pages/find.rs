@@ -16,7 +16,6 @@ use super::html;
 #[template(path = "find.html")]
 struct FindPage<'a> {
     layout: Layout<'a>,
-    title: &'a str,
     sentence: String,
     hits: Vec<Found>,
     regions: Vec<(String, Vec<Link>)>,
@@ -71,7 +70,7 @@ fn found(view: &View, hits: &[Hit]) -> Vec<Found> {
 fn list(view: &View, sentence: String, hits: Vec<Found>, with_all: bool) -> Result<Response, WebError> {
     let title = view.words().find.title.as_str();
     let regions = if with_all { regions(view) } else { Vec::new() };
-    html(&FindPage { layout: Layout::of(view, title), title, sentence, hits, regions })
+    html(&FindPage { layout: Layout::of(view, title), sentence, hits, regions })
 }
 
 /// All 34 under their regions, both in the catalogue's order.

@@ -1,17 +1,17 @@
 //! `/forms/{id}`: a statutory form, with its CSV and its spreadsheet.
 
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::report::form::{FormFile, FormPage as Form, FormQuery, Row, RowsBy};
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, Picker, grouped};
+use crate::web::layout::{Layout, Picker};
 use crate::web::query::{Expected, ViewQuery};
 use crate::web::view::View;
 
-use super::html;
+use super::{file_or_page, redirect};
 
 #[derive(Template)]
 #[template(path = "form.html")]
@@ -19,10 +19,8 @@ struct FormPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Form,
-    is_empty: bool,
     /// Place, rows and period are chosen in one form.
     picker: Option<Picker>,
-    places: Vec<ChoiceGroup>,
     nation: String,
 }
 
@@ -32,16 +30,16 @@ impl FormPage<'_> {
         let is_province = self.page.by == RowsBy::Province && row.cells.is_some() && !row.code.is_empty();
         let place =
             self.view.atlas().provinces_34().find(|province| is_province && province.code.bare() == row.code)?;
-        let period = self.view.query().ok().and_then(|query| query.period);
+        let period = self.view.period();
         let query = ViewQuery { period, place: Some(place.code.clone()), ..ViewQuery::default() };
-        Some(format!("{}{}", self.view.address(&self.view.path), query.address()))
+        Some(self.view.here(&query))
     }
 
     /// The same form in another period, given as in addresses.
     fn period_address(&self, period: &str) -> String {
-        let asked = self.view.query().cloned().unwrap_or_default();
+        let asked = self.view.asked();
         let query = ViewQuery { period: period.parse().ok(), ..asked };
-        format!("{}{}", self.view.address(&self.view.path), query.address())
+        self.view.here(&query)
     }
 
     /// Names of what the source wrote are Vietnamese on every page.
@@ -63,8 +61,7 @@ impl FormPage<'_> {
 /// `/forms` leads to the first form there is.
 pub fn first(view: &View) -> Result<Response, WebError> {
     let form = view.catalogue().forms.first().ok_or(WebError::NoPage)?;
-    let address = view.address(&format!("/forms/{}", form.id));
-    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+    redirect(view, &format!("/forms/{}", form.id))
 }
 
 /// The page, its table, or as a spreadsheet the form as it is printed.
@@ -80,21 +77,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     if view.ending() == Some(Ending::Xlsx) {
         return export::form_sheet(view, &page);
     }
-    let table = export::form(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let title = format!("{} {}", page.code, page.place.name);
-    let address = format!("/forms/{}", page.id);
-    let mut layout = Layout::of(view, &title).with_head(view, &page.head).not_of_cases();
-    let picker = layout.picker.take();
-    html(&FormPage {
-        view,
-        layout: layout.with_export(view, &address, table.rows()).with_sheet(),
-        is_empty: view.is_empty(),
-        picker,
-        places: grouped(&page.place_choices),
-        nation: view.in_period(&address),
-        page,
+    file_or_page(view, export::form(view, &page), |layout| {
+        let mut layout = layout.with_head(view, &page.head).not_of_cases().with_sheet();
+        layout.title = format!("{} {}", page.code, page.place.name);
+        FormPage { view, picker: layout.picker.take(), layout, nation: view.in_period(view.page_path()), page }
     })
 }

@@ -8,11 +8,11 @@ use crate::report::goal::{AgencyGain, Goal, GoalPage as Answer, GoalQuery, Month
 use crate::report::rank_aim::{self, AimQuery};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 /// So many agencies stand on the page; the table holds all.
 const SHOWN: usize = 20;
@@ -23,19 +23,9 @@ struct GoalPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Answer,
-    is_empty: bool,
-    action: String,
-    title: String,
-    indicators: Vec<ChoiceGroup>,
     /// What the reader has set; empty where it is a plan's.
     target_value: String,
     change: String,
-}
-
-impl Figures for GoalPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl GoalPage<'_> {
@@ -43,7 +33,7 @@ impl GoalPage<'_> {
     fn month_address(&self, goal: &Goal, month: &Month) -> Option<String> {
         let is_figure = !month.quotient_text.is_empty();
         let period = month.period.filter(|_| is_figure)?;
-        Some(self.figure_in(&goal.indicator.id, &self.page.province.code, &period))
+        Some(self.view.figure_in(&goal.indicator.id, &self.page.province.code, &period))
     }
 
     /// The passport of an agency in the months of the window, where they are a period.
@@ -55,7 +45,7 @@ impl GoalPage<'_> {
         };
         let query = ViewQuery { period: Some(goal.window_period?), count, by, ..ViewQuery::default() };
         let path = format!("/p/{}/{kind}/passport", self.page.province.bare);
-        Some(format!("{}{}", self.view.address(&path), query.address()))
+        Some(self.view.address_with(&path, &query))
     }
 
     fn shown<'g>(&self, goal: &'g Goal) -> &'g [AgencyGain] {
@@ -73,9 +63,9 @@ impl GoalPage<'_> {
 
     /// The same in the period that is running.
     fn running_address(&self) -> Option<String> {
-        let asked = self.view.query().cloned().unwrap_or_default();
+        let asked = self.view.asked();
         let query = ViewQuery { period: Some(self.page.running?), ..asked };
-        Some(format!("{}{}", self.action, query.address()))
+        Some(self.view.here(&query))
     }
 }
 
@@ -92,20 +82,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let target = asked.wished.target;
     let query = GoalQuery { province: of.province.clone(), indicator: of.indicator.clone(), period: of.period, target };
     let page = Answer::build(view.snapshot(), &query, view.language).ok_or_else(unknown)?;
-    let table = export::goal(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let title = view.words().goal.title.with(&[("place", (&page.province.name).into())]);
-    let action = format!("/p/{}/goal", page.province.bare);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
-    html(&GoalPage {
+    file_or_page(view, export::goal(view, &page), |layout| GoalPage {
         view,
-        layout: layout.with_export(view, &action, table.rows()),
-        is_empty: view.is_empty(),
-        action: view.address(&action),
-        title,
-        indicators: grouped(&page.indicators),
+        layout: layout.with_head(view, &page.head),
         target_value: target.map(|target| target.to_string()).unwrap_or_default(),
         change: view.in_period(&format!("/p/{}/change", page.province.bare)),
         page,

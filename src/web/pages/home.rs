@@ -11,10 +11,10 @@ use crate::report::table::figures::Tabled;
 use crate::report::words;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::html;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -22,8 +22,6 @@ struct HomePage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     home: Home,
-    is_empty: bool,
-    indicators: Vec<ChoiceGroup>,
     shows: Columns,
     headlines: Vec<Group>,
     real_word: &'static str,
@@ -68,12 +66,6 @@ struct Columns {
     trends: bool,
 }
 
-impl Figures for HomePage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
-}
-
 impl HomePage<'_> {
     /// The passport of a figure of the portal for the nation and the whole year, whatever period is read.
     fn portal_figure(&self, indicator: &str, year: &Period) -> String {
@@ -102,9 +94,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     });
     html(&HomePage {
         view,
-        layout: layout.with_export(view, "/home", home.rows_in_table()),
-        is_empty: view.is_empty(),
-        indicators: grouped(&home.head.indicators),
+        layout: layout.with_export(view, home.rows_in_table()),
         shows: Columns {
             gaps: home.league.iter().any(|row| row.cell.gap.is_some()),
             trends: home.league.iter().any(|row| !row.spark.points.is_empty()),

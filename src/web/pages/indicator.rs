@@ -14,7 +14,7 @@ use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, Units, html, indicator_of, units_of};
+use super::{Units, html, indicator_of, units_of};
 
 #[derive(Template)]
 #[template(path = "indicator.html")]
@@ -22,10 +22,8 @@ struct IndicatorPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Indicator,
-    is_empty: bool,
     /// Some province has a target to be held against.
     shows_gaps: bool,
-    action: String,
     /// The provinces whose trend can be drawn, as the address names them.
     courses: Vec<(String, String)>,
     /// The one of them whose trend is; empty for the nation.
@@ -37,12 +35,6 @@ struct IndicatorPage<'a> {
     units: Units,
     /// Where it is said why variants differ, for the same place and period.
     rules: String,
-}
-
-impl Figures for IndicatorPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 /// The page, its table, or as a spreadsheet the provinces with the passports of their figures.
@@ -70,16 +62,14 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let layout = if page.indicator.rule_set.is_some() { layout } else { layout.not_of_cases() };
     html(&IndicatorPage {
         view,
-        layout: layout.with_export(view, &format!("/i/{}", indicator.id), page.rows_in_table()).with_passports(),
-        is_empty: view.is_empty(),
+        layout: layout.with_export(view, page.rows_in_table()).with_passports(),
         shows_gaps: page.rows.iter().any(|row| row.cell.gap.is_some()),
-        action: view.address(&format!("/i/{}", indicator.id)),
         series: view.in_period(&format!("/i/{}/series.csv", indicator.id)),
         sdmx: Ending::SDMX.map(|ending| view.in_period(&format!("/i/{}/series{}", indicator.id, ending.text()))),
         courses: courses(&page),
         chosen,
         units: units_of(view),
-        rules: format!("{}{}", view.address("/rules"), rules.address()),
+        rules: view.address_with("/rules", &rules),
         page,
     })
 }

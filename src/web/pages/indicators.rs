@@ -11,7 +11,7 @@ use crate::web::export;
 use crate::web::layout::{Layout, Link, grouped};
 use crate::web::view::View;
 
-use super::html;
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "indicators.html")]
@@ -44,9 +44,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let indicators = &view.catalogue().indicators;
     let title_of_page = &view.words().indicators.title;
     let table = export::plain(view, "indicators", title_of_page, lists::indicators(indicators, view.language));
-    if view.ending().is_some() {
-        return table.send(view);
-    }
     let titles = grouped(&Head::of(view.snapshot(), view.query()?.period, view.language).indicators);
     let entries = |group: Group, is_component: bool| {
         let members = indicators
@@ -80,6 +77,5 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         let id = group.as_str();
         (!entries.is_empty()).then(|| CatalogueGroup { id, title: title(&entries), count, entries, components })
     });
-    let layout = Layout::of(view, title_of_page).with_export(view, "/about/indicators", table.rows());
-    html(&IndicatorsPage { layout, groups: groups.collect() })
+    file_or_page(view, table, |layout| IndicatorsPage { layout, groups: groups.collect() })
 }

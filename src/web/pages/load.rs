@@ -26,7 +26,6 @@ use super::{html, loads};
 #[template(path = "load.html")]
 struct LoadPage<'a> {
     layout: Layout<'a>,
-    title: String,
     row: loads::Row,
     sentence: String,
     /// Read, and what it is the sum of.
@@ -145,7 +144,6 @@ fn shown(
     };
     html(&LoadPage {
         layout: Layout::of(view, &title),
-        title,
         row: loads::row(view, load),
         sentence: sentence(view, load),
         parts: parts(view, load),
@@ -178,7 +176,7 @@ fn forms(view: &View, load: &Load) -> Vec<Link> {
         let values =
             [("form", (&form.code).into()), ("place", place_name(view, place).into()), ("period", when.into())];
         let text = view.words().load.to_form.with(&values);
-        Link { text, address: format!("{}{}", view.address(&format!("/forms/{}", form.id)), query.address()) }
+        Link { text, address: view.address_with(&format!("/forms/{}", form.id), &query) }
     };
     sent.map(link).collect()
 }
@@ -205,7 +203,7 @@ fn mend<'a>(view: &'a View, load: &Load) -> Option<Mend<'a>> {
             (false, true) => &words.mend_file,
             (false, false) => &words.mend_rows,
         },
-        send: format!("{}{}", view.address("/upload"), query.address()),
+        send: view.address_with("/upload", &query),
     })
 }
 

@@ -14,7 +14,7 @@ use crate::web::locale::LoadsWords;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::html;
+use super::file_or_page;
 
 /// Loads on one page.
 const ON_A_PAGE: usize = 100;
@@ -23,8 +23,6 @@ const ON_A_PAGE: usize = 100;
 #[template(path = "loads.html")]
 struct LoadsPage<'a> {
     layout: Layout<'a>,
-    is_empty: bool,
-    action: String,
     upload: String,
     sources: Vec<Option_<'a>>,
     states: Vec<Option_<'a>>,
@@ -71,16 +69,11 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let words = &view.words().loads;
     let wanted = wanted(view, query);
     let table = export::plain(view, "loads", &words.title, lists::loads(&wanted));
-    if view.ending().is_some() {
-        return table.send(view);
-    }
     let shown: Vec<&Load> = wanted.iter().copied().take(ON_A_PAGE).collect();
     let older = (wanted.len() > shown.len()).then(|| shown.last()).flatten();
-    let address = |before| format!("{}{}", view.address("/loads"), ViewQuery { before, ..kept(query) }.address());
-    html(&LoadsPage {
-        layout: Layout::of(view, &words.title).with_export(view, "/loads", table.rows()),
-        is_empty: view.is_empty(),
-        action: view.address("/loads"),
+    let address = |before| view.address_with("/loads", &ViewQuery { before, ..kept(query) });
+    file_or_page(view, table, |layout| LoadsPage {
+        layout,
         upload: view.address("/upload"),
         sources: (view.catalogue().sources.iter())
             .map(|source| Option_ {

@@ -9,11 +9,11 @@ use crate::report::members::{By, FEW, Kind, Line, LineKind, MembersPage as Membe
 use crate::web::case_view::CaseView;
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "members.html")]
@@ -21,10 +21,6 @@ struct MembersPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Members,
-    is_empty: bool,
-    action: String,
-    title: String,
-    indicators: Vec<ChoiceGroup>,
     /// The other page of the two, and what it is.
     other: (String, &'a str),
     /// Where the counts of agencies stand.
@@ -33,12 +29,6 @@ struct MembersPage<'a> {
     few_note: String,
     /// As asked for; empty for the usual one.
     order_value: String,
-}
-
-impl Figures for MembersPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl MembersPage<'_> {
@@ -61,16 +51,16 @@ impl MembersPage<'_> {
     }
 
     fn order_address(&self, order: &str) -> String {
-        let asked = self.view.query().cloned().unwrap_or_default();
-        format!("{}{}", self.action, ViewQuery { order: Some(order.to_owned()), ..asked }.address())
+        let asked = self.view.asked();
+        self.view.here(&ViewQuery { order: Some(order.to_owned()), ..asked })
     }
 
     /// What a row is of has a page of its own: a commune its points, a province and the nation theirs.
     fn name_address(&self, line: &Line, indicator: &str) -> Option<String> {
         match (line.kind, &line.at) {
             (LineKind::Commune, Some(code)) => card_of(self.view, code),
-            (LineKind::Province, Some(code)) => Some(self.province_address(code.bare())),
-            (LineKind::Nation, _) => Some(self.indicator_address(indicator)),
+            (LineKind::Province, Some(code)) => Some(self.view.province_address(code.bare())),
+            (LineKind::Nation, _) => Some(self.view.indicator_address(indicator)),
             _ => None,
         }
     }
@@ -116,9 +106,9 @@ impl MembersPage<'_> {
 /// The points of a commune.
 pub(super) fn card_of(view: &View, commune: &PlaceCode) -> Option<String> {
     let card = view.catalogue().scorecards.first()?;
-    let period = view.query().ok().and_then(|query| query.period);
+    let period = view.period();
     let query = ViewQuery { period, at: Some(commune.clone()), ..ViewQuery::default() };
-    Some(format!("{}{}", view.address(&format!("/scorecards/{}", card.id)), query.address()))
+    Some(view.address_with(&format!("/scorecards/{}", card.id), &query))
 }
 
 pub fn communes(view: &View) -> Result<Response, WebError> {
@@ -148,33 +138,22 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     let code = query.province.bare();
     let unknown = || WebError::NoProvince(code.to_owned());
     let page = Members::build(view.snapshot(), kind, &query, view.language).ok_or_else(unknown)?;
-    let table = export::members(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
     let (words, asked) = (&view.words().members, view.query()?);
-    let (title, here, there, other) = match kind {
-        Kind::Communes => (&words.communes, "communes", "agencies", &words.to_agencies),
-        Kind::Members(_) => (&words.agencies, "agencies", "communes", &words.to_communes),
+    let (there, other) = match kind {
+        Kind::Communes => ("agencies", &words.to_agencies),
+        Kind::Members(_) => ("communes", &words.to_communes),
     };
-    let title = title.with(&[("place", (&page.province.name).into())]);
-    let action = format!("/p/{}/{here}", page.province.bare);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
     let form = ViewQuery {
         period: asked.period,
         place: Some(page.province.code.clone()),
         by: Some(Rows::Member(Dimension::Agency)),
         ..ViewQuery::default()
     };
-    html(&MembersPage {
+    file_or_page(view, export::members(view, &page), |layout| MembersPage {
         view,
-        layout: layout.with_export(view, &action, table.rows()),
-        is_empty: view.is_empty(),
-        action: view.address(&action),
-        title,
-        indicators: grouped(&page.indicators),
+        layout: layout.with_head(view, &page.head),
         other: (view.in_period(&format!("/p/{}/{there}", page.province.bare)), other),
-        form: format!("{}{}", view.address("/forms/ii06a"), form.address()),
+        form: view.address_with("/forms/ii06a", &form),
         few_note: words.few_note.with(&[("n", FEW.into())]),
         order_value: asked.order.clone().unwrap_or_default(),
         page,

@@ -8,6 +8,7 @@ pub mod cases;
 pub mod change;
 pub mod compare;
 pub mod count;
+mod figures;
 pub mod find;
 pub mod form;
 pub mod goal;
@@ -34,12 +35,11 @@ use axum::extract::OriginalUri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::indicator::Indicator;
-use crate::domain::period::Period;
-use crate::domain::place::{CodeSystem, PlaceCode};
-use crate::report::cell::Cell;
-use crate::report::drawing::Point;
+use crate::domain::place::CodeSystem;
 
 use super::error::WebError;
+use super::export::Download;
+use super::layout::Layout;
 use super::query::ViewQuery;
 use super::view::View;
 
@@ -59,61 +59,21 @@ fn html(page: &impl Template) -> Result<Response, WebError> {
     Ok(Html(page.render()?).into_response())
 }
 
-/// What templates of figures ask for again and again.
-trait Figures {
-    fn view(&self) -> &View;
-
-    /// The page of an indicator in the same period.
-    fn indicator_address(&self, id: &str) -> String {
-        self.view().in_period(&format!("/i/{id}"))
+/// The file of a page where the address asks for one, else the page, in a layout that offers its files.
+fn file_or_page<'v, P: Template>(
+    view: &'v View,
+    table: Download,
+    page: impl FnOnce(Layout<'v>) -> P,
+) -> Result<Response, WebError> {
+    if view.ending().is_some() {
+        return table.send(view);
     }
+    html(&page(Layout::of(view, &table.about.title).with_export(view, table.rows())))
+}
 
-    /// The page of a province in the same period.
-    fn province_address(&self, code: &str) -> String {
-        self.view().in_period(&format!("/p/{code}"))
-    }
-
-    /// The passport of a figure.
-    fn figure_address(&self, cell: &Cell) -> String {
-        self.figure_at(&cell.passport.indicator, &cell.place)
-    }
-
-    /// The same, of an indicator at a place in the period of the page.
-    fn figure_at(&self, indicator: &str, place: &PlaceCode) -> String {
-        self.view().passport(indicator, place, None)
-    }
-
-    /// The passport of a figure in the course of an indicator, if that still has one.
-    fn point_address(&self, indicator: &str, point: &Point) -> Option<String> {
-        let (place, period) = point.at.as_ref()?;
-        Some(self.view().passport(indicator, place, Some(*period)))
-    }
-
-    /// The same, in a period of its own.
-    fn figure_in(&self, indicator: &str, place: &PlaceCode, period: &Period) -> String {
-        self.view().passport(indicator, place, Some(*period))
-    }
-
-    /// The place in the order, `3=` where it is shared. How many were ranked is said where it is
-    /// not the 34 of the table, as for a survey of the former 63.
-    fn rank(&self, cell: &Cell) -> String {
-        let all = self.view().atlas().provinces_34().count();
-        match (cell.rank, &cell.rank_text) {
-            (Some(rank), Some(text)) if usize::from(rank.of) != all => text.clone(),
-            (Some(rank), _) if rank.is_tied => format!("{}=", rank.place),
-            (Some(rank), _) => rank.place.to_string(),
-            (None, _) => self.view().words().table.none.clone(),
-        }
-    }
-
-    /// The gap, or the word for having none.
-    fn gap<'a>(&'a self, cell: &'a Cell) -> &'a str {
-        cell.gap_text.as_deref().unwrap_or(&self.view().words().table.none)
-    }
-
-    fn order_label(&self, name: &str) -> String {
-        self.view().words().compare.order_by.with(&[("name", name.into())])
-    }
+/// The same view of another page.
+fn redirect(view: &View, path: &str) -> Result<Response, WebError> {
+    Ok(Redirect::to(&view.address_with(path, view.query()?)).into_response())
 }
 
 /// The choice between the provinces of today and those of before, for the same view.
@@ -124,8 +84,8 @@ struct Units {
 }
 
 fn units_of(view: &View) -> Units {
-    let asked = view.query().cloned().unwrap_or_default();
-    let address = |units| format!("{}{}", view.address(&view.path), ViewQuery { units, ..asked.clone() }.address());
+    let asked = view.asked();
+    let address = |units| view.here(&ViewQuery { units, ..asked.clone() });
     Units {
         is_of_63: asked.units == Some(CodeSystem::Of63),
         of_34: address(None),

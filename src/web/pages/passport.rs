@@ -17,8 +17,8 @@ use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
+use super::html;
 use super::members::card_of;
-use super::{Figures, html};
 
 #[derive(Template)]
 #[template(path = "passport.html")]
@@ -26,18 +26,11 @@ struct PassportPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     passport: FigurePassport,
-    is_empty: bool,
     json: String,
     /// Of a province of the 34.
     province: Option<String>,
     /// The points of a commune of today: no other page is of it.
     card: Option<String>,
-}
-
-impl Figures for PassportPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl PassportPage<'_> {
@@ -94,8 +87,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     html(&PassportPage {
         view,
         layout: Layout::of(view, &title).with_head(view, &head),
-        is_empty: view.is_empty(),
-        json: format!("{}{}", view.address(&format!("{}.json", view.path)), view.query()?.address()),
+        json: view.address_with(&format!("{}.json", view.path), view.query()?),
         card: is_commune.then(|| card_of(view, code)).flatten(),
         province: is_province.then(|| view.in_period(&format!("/p/{}", code.bare()))),
         passport,

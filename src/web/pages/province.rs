@@ -1,7 +1,7 @@
 //! `/p/{code}`: one province on one page; `/p/63-02`: one of before that merged.
 
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::domain::form::Dimension;
 use crate::domain::period::Period;
@@ -15,7 +15,7 @@ use crate::web::layout::Layout;
 use crate::web::query::{Rows, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::{html, redirect};
 
 #[derive(Template)]
 #[template(path = "province.html")]
@@ -23,26 +23,19 @@ struct ProvincePage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Province,
-    is_empty: bool,
     compare_address: String,
     form_address: String,
     rules_address: String,
 }
 
-impl Figures for ProvincePage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
-}
-
 impl ProvincePage<'_> {
     fn nation_address(&self, indicator: &str) -> String {
-        self.figure_at(indicator, &PlaceCode::nation())
+        self.view.figure_at(indicator, &PlaceCode::nation())
     }
 
     /// `None` for the departments: what they come to is the province less its communes.
     fn commune_address(&self, indicator: &str, code: &str) -> Option<String> {
-        Some(self.figure_at(indicator, &code.parse().ok()?))
+        Some(self.view.figure_at(indicator, &code.parse().ok()?))
     }
 
     /// What falls overdue soon; of today, so that the period is no part of it.
@@ -52,10 +45,10 @@ impl ProvincePage<'_> {
 
     /// The league of communes or agencies, in an indicator or (empty) in their usual one.
     fn members_address(&self, kind: &str, indicator: &str) -> String {
-        let period = self.view.query().ok().and_then(|query| query.period);
+        let period = self.view.period();
         let indicators = Some(indicator.to_owned()).filter(|id| !id.is_empty()).into_iter().collect();
         let query = ViewQuery { period, indicators, ..ViewQuery::default() };
-        format!("{}{}", self.view.address(&format!("/p/{}/{kind}", self.page.place.bare)), query.address())
+        self.view.address_with(&format!("/p/{}/{kind}", self.page.place.bare), &query)
     }
 
     /// Why the figures of the province are others than before.
@@ -95,11 +88,10 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let beside = ViewQuery { period, provinces: vec![today.unwrap_or(place)], units, ..ViewQuery::default() };
     html(&ProvincePage {
         view,
-        layout: layout.with_export(view, &format!("/p/{code}"), page.rows_in_table()),
-        is_empty: view.is_empty(),
-        compare_address: format!("{}{}", view.address("/compare"), beside.address()),
-        form_address: format!("{}{}", view.address("/forms/ii06a"), here.address()),
-        rules_address: format!("{}{}", view.address("/rules"), here.address()),
+        layout: layout.with_export(view, page.rows_in_table()),
+        compare_address: view.address_with("/compare", &beside),
+        form_address: view.address_with("/forms/ii06a", &here),
+        rules_address: view.address_with("/rules", &here),
         page,
     })
 }
@@ -112,6 +104,5 @@ fn same_today<'v>(view: &'v View, place: &PlaceCode) -> Option<&'v PlaceCode> {
 
 fn to(view: &View, segment: &str) -> Result<Response, WebError> {
     let ending = view.ending().map_or("", Ending::text);
-    let address = view.address(&format!("/p/{segment}{ending}"));
-    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+    redirect(view, &format!("/p/{segment}{ending}"))
 }

@@ -10,12 +10,12 @@ use crate::report::quality::signals::{SignalGroup, SignalRow};
 use crate::report::quality::{FindingGroup, FindingRow, QualityPage as Quality, QualityQuery, SHOWN};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::locale::Phrase;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::html;
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "quality.html")]
@@ -23,10 +23,6 @@ struct QualityPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Quality,
-    is_empty: bool,
-    /// The 34 under their regions.
-    places: Vec<ChoiceGroup>,
-    action: String,
     upload: String,
 }
 
@@ -39,9 +35,9 @@ struct Reporting<'a> {
 impl QualityPage<'_> {
     /// This page for one province, in the same period.
     fn address_of(&self, place: &PlaceCode) -> String {
-        let period = self.view.query().ok().and_then(|query| query.period);
+        let period = self.view.period();
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
-        format!("{}{}", self.view.address("/quality"), query.address())
+        self.view.address_with("/quality", &query)
     }
 
     fn passport(&self, place: &PlaceCode, key: impl AsRef<str>) -> String {
@@ -92,7 +88,7 @@ impl QualityPage<'_> {
     /// The form of the days that a report is of.
     fn form_address(&self, row: &SentRow) -> String {
         let query = ViewQuery { period: row.period, place: Some(row.place.code.clone()), ..ViewQuery::default() };
-        format!("{}{}", self.view.address(&format!("/forms/{}", row.form)), query.address())
+        self.view.address_with(&format!("/forms/{}", row.form), &query)
     }
 
     /// How many of so many rows the page leaves to its CSV; `None` if it shows all.
@@ -111,17 +107,9 @@ fn quality(view: &View) -> Result<Quality, WebError> {
 /// The page, or its table with everything, also what the page cuts.
 pub fn page(view: &View) -> Result<Response, WebError> {
     let page = quality(view)?;
-    let table = export::quality(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let layout = Layout::of(view, &view.words().quality.title).with_head(view, &page.head);
-    html(&QualityPage {
+    file_or_page(view, export::quality(view, &page), |layout| QualityPage {
         view,
-        layout: layout.with_export(view, "/quality", table.rows()),
-        is_empty: view.is_empty(),
-        places: grouped(&page.head.provinces),
-        action: view.address("/quality"),
+        layout: layout.with_head(view, &page.head),
         upload: view.address("/upload"),
         page,
     })

@@ -10,7 +10,7 @@ use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
-use super::html;
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "rule_sets.html")]
@@ -26,12 +26,5 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let title = &view.words().rule_sets.title;
     let choices = RuleTable::of(&view.catalogue().rule_sets, view.language);
     let table = export::plain(view, "rule-sets", title, lists::rule_sets(&choices));
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    html(&RuleSetsPage {
-        layout: Layout::of(view, title).with_export(view, "/about/rules", table.rows()),
-        table: choices,
-        compare: view.in_period("/rules"),
-    })
+    file_or_page(view, table, |layout| RuleSetsPage { layout, table: choices, compare: view.in_period("/rules") })
 }

@@ -8,11 +8,11 @@ use crate::report::rules::places::PlaceRow;
 use crate::report::rules::{Move, Pair, ReasonGroup, RulesPage as Rules, RulesQuery, TotalRow, VerdictRef};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "rules.html")]
@@ -20,28 +20,18 @@ struct RulesPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Rules,
-    is_empty: bool,
-    /// The 34 under their regions.
-    places: Vec<ChoiceGroup>,
-    action: String,
     totals_note: String,
     places_note: String,
     /// Headings of the pairs, in their order.
     pairs: Vec<String>,
 }
 
-impl Figures for RulesPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
-}
-
 impl RulesPage<'_> {
     /// This page for one province, in the same period.
     fn rules_address(&self, place: &PlaceCode) -> String {
-        let period = self.view.query().ok().and_then(|query| query.period);
+        let period = self.view.period();
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
-        format!("{}{}", self.view.address("/rules"), query.address())
+        self.view.address_with("/rules", &query)
     }
 
     fn passport(&self, key: &str) -> String {
@@ -91,20 +81,14 @@ fn rules(view: &View) -> Result<Rules, WebError> {
 pub fn page(view: &View) -> Result<Response, WebError> {
     let page = rules(view)?;
     let words = &view.words().rules;
-    let table = export::rules(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let layout = Layout::of(view, &page.title).with_head(view, &page.head);
     let base = page.totals.first().map_or("", |row| &row.rule_set.name);
-    html(&RulesPage {
+    let totals_note = words.totals_note.with(&[("base", base.into()), ("n", page.received.into())]);
+    let places_note = words.places_note.with(&[("base", base.into())]);
+    file_or_page(view, export::rules(view, &page), |layout| RulesPage {
         view,
-        layout: layout.with_export(view, "/rules", table.rows()),
-        is_empty: view.is_empty(),
-        places: grouped(&page.head.provinces),
-        action: view.address("/rules"),
-        totals_note: words.totals_note.with(&[("base", base.into()), ("n", page.received.into())]),
-        places_note: words.places_note.with(&[("base", base.into())]),
+        layout: layout.with_head(view, &page.head),
+        totals_note,
+        places_note,
         pairs: (page.pairs.iter())
             .map(|pair| words.against.with(&[("base", (&pair.base.name).into()), ("other", (&pair.other.name).into())]))
             .collect(),

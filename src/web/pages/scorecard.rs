@@ -1,23 +1,22 @@
 //! `/scorecards/{id}`: points of a place by our count and by the publisher's, with their CSV.
 
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::scorecard::{LineOfPoints, ScorecardPage as Card, ScorecardQuery, Side};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::layout::{ChoiceGroup, Layout, grouped};
+use crate::web::layout::Layout;
 use crate::web::query::{BadParameter, Expected, ViewQuery};
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::{file_or_page, redirect};
 
 /// `/scorecards`: the first there is.
 pub fn first(view: &View) -> Result<Response, WebError> {
     let card = view.catalogue().scorecards.first().ok_or(WebError::NoPage)?;
-    let address = view.address(&format!("/scorecards/{}", card.id));
-    Ok(Redirect::to(&format!("{address}{}", view.query()?.address())).into_response())
+    redirect(view, &format!("/scorecards/{}", card.id))
 }
 
 #[derive(Template)]
@@ -26,24 +25,14 @@ struct ScorecardPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Card,
-    is_empty: bool,
-    /// The 34 under their regions.
-    places: Vec<ChoiceGroup>,
-    action: String,
-}
-
-impl Figures for ScorecardPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl ScorecardPage<'_> {
     /// This card for one province, in the same period.
     fn card_address(&self, place: &PlaceCode) -> String {
-        let period = self.view.query().ok().and_then(|query| query.period);
+        let period = self.view.period();
         let query = ViewQuery { period, place: Some(place.clone()), ..ViewQuery::default() };
-        format!("{}{}", self.view.address(&format!("/scorecards/{}", self.page.id)), query.address())
+        self.view.address_with(&format!("/scorecards/{}", self.page.id), &query)
     }
 
     /// One criterion in all provinces.
@@ -88,18 +77,9 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let commune = asked.at.as_ref().map(commune).transpose()?;
     let query = ScorecardQuery { period: asked.period, place: commune.or_else(|| asked.place.clone()) };
     let page = Card::build(view.snapshot(), card, &query, view.language);
-    let table = export::scorecard(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let title = format!("{}: {}", page.short_name, page.place.name);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
-    html(&ScorecardPage {
+    file_or_page(view, export::scorecard(view, &page), |layout| ScorecardPage {
         view,
-        layout: layout.with_export(view, &format!("/scorecards/{}", page.id), table.rows()),
-        is_empty: view.is_empty(),
-        places: grouped(&page.head.provinces),
-        action: view.address(&format!("/scorecards/{}", page.id)),
+        layout: layout.with_head(view, &page.head),
         page,
     })
 }

@@ -11,7 +11,7 @@ use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "scorecard_apart.html")]
@@ -19,15 +19,7 @@ struct ApartPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Apart,
-    is_empty: bool,
-    title: String,
     back: String,
-}
-
-impl Figures for ApartPage<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl ApartPage<'_> {
@@ -58,18 +50,10 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let card = view.catalogue().scorecard(id).ok_or(WebError::NoPage)?;
     let period = view.query()?.period;
     let page = Apart::build(view.snapshot(), card, view.argument(), period, view.language).ok_or(WebError::NoPage)?;
-    let table = export::scorecard_apart(view, &page);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
-    let title = view.words().apart.title.with(&[("name", (&page.name).into())]);
-    let layout = Layout::of(view, &title).with_head(view, &page.head);
-    html(&ApartPage {
+    file_or_page(view, export::scorecard_apart(view, &page), |layout| ApartPage {
         view,
-        layout: layout.with_export(view, &format!("/scorecards/{id}/{}", page.criterion), table.rows()),
-        is_empty: view.is_empty(),
+        layout: layout.with_head(view, &page.head),
         back: view.in_period(&format!("/scorecards/{id}")),
-        title,
         page,
     })
 }

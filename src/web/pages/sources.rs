@@ -12,13 +12,12 @@ use crate::web::export;
 use crate::web::layout::Layout;
 use crate::web::view::View;
 
-use super::html;
+use super::file_or_page;
 
 #[derive(Template)]
 #[template(path = "sources.html")]
 struct SourcesPage<'a> {
     layout: Layout<'a>,
-    is_empty: bool,
     sources: Vec<Source<'a>>,
     /// What became of the communes of before, with its numbers.
     communes: String,
@@ -52,12 +51,8 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let title = &view.words().sources.title;
     let listed = lists::sources(&view.catalogue().sources, view.snapshot().loads(), view.language);
     let table = export::plain(view, "sources", title, listed);
-    if view.ending().is_some() {
-        return table.send(view);
-    }
     let sources = view.catalogue().sources.iter().map(|source| of(view, source)).collect();
-    let layout = Layout::of(view, title).with_export(view, "/about/sources", table.rows());
-    html(&SourcesPage { layout, is_empty: view.is_empty(), sources, communes: communes(view) })
+    file_or_page(view, table, |layout| SourcesPage { layout, sources, communes: communes(view) })
 }
 
 fn communes(view: &View) -> String {

@@ -15,7 +15,7 @@ use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
-use super::{Figures, html};
+use super::html;
 
 /// The indicators that hold the same cases.
 const OPEN: &str = "open_cases";
@@ -26,20 +26,12 @@ const OVERDUE: &str = "open_overdue";
 struct WatchTemplate<'a> {
     view: &'a View,
     layout: Layout<'a>,
-    is_empty: bool,
-    title: String,
     of: WatchOf,
     why: Option<&'a str>,
     page: Option<WatchPage>,
     horizons: Vec<String>,
     /// The year that holds the day of the list.
     period: Option<Period>,
-}
-
-impl Figures for WatchTemplate<'_> {
-    fn view(&self) -> &View {
-        self.view
-    }
 }
 
 impl WatchTemplate<'_> {
@@ -72,7 +64,7 @@ impl WatchTemplate<'_> {
             cases,
             ..ViewQuery::default()
         };
-        format!("{}{}", self.view.address("/cases"), query.address())
+        self.view.address_with("/cases", &query)
     }
 }
 
@@ -108,11 +100,9 @@ async fn made(view: &View) -> Result<Response, WebError> {
     let mut response = html(&WatchTemplate {
         view,
         layout: match &page {
-            Some(page) => layout.with_export(view, view.page_path(), page.lines.len() + 1),
+            Some(page) => layout.with_export(view, page.lines.len() + 1),
             None => layout,
         },
-        is_empty: view.is_empty(),
-        title,
         why,
         page,
         horizons: HORIZONS.iter().map(|&days| words.within.with(&[("n", days.into())])).collect(),

@@ -190,62 +190,36 @@ impl ViewQuery {
         Ok(query)
     }
 
+    /// What differs from the page's defaults, in the order of the canonical address.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let codes: Vec<&str> = self.provinces.iter().map(PlaceCode::bare).collect();
+        let listed = |items: String| Some(items).filter(|items| !items.is_empty());
+        let of_the_view = [
+            ("period", self.period.map(|period| period.to_string())),
+            ("p", listed(codes.join(","))),
+            ("place", self.place.as_ref().map(|place| place.bare().to_owned())),
+            ("at", self.at.as_ref().map(PlaceCode::to_string)),
+            ("by", self.by.map(|by| by.as_str().to_owned())),
+            ("from", self.from.and_then(Base::text)),
+            ("i", listed(self.indicators.join(","))),
+            ("order", self.order.clone()),
+            ("focus", self.focus.clone()),
+            ("count", self.count.clone()),
+            ("units", self.units.map(|units| units.as_str().to_owned())),
+            ("q", self.search.clone()),
+            ("source", self.source.clone()),
+            ("state", self.state.map(|state| state.as_str().to_owned())),
+            ("before", self.before.map(|before| before.to_string())),
+        ];
+        let of_the_view = of_the_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let of_the_file = self.excel.then(|| ("excel", "1".to_owned()));
+        of_the_view.chain(self.wished.fields()).chain(self.cases.fields()).chain(of_the_file).collect()
+    }
+
     /// The canonical query text with its leading `?`; empty for the page's defaults.
     pub fn address(&self) -> String {
-        let mut fields: Vec<(&str, String)> = Vec::new();
-        if let Some(period) = self.period {
-            fields.push(("period", period.to_string()));
-        }
-        if !self.provinces.is_empty() {
-            let codes: Vec<&str> = self.provinces.iter().map(PlaceCode::bare).collect();
-            fields.push(("p", codes.join(",")));
-        }
-        if let Some(place) = &self.place {
-            fields.push(("place", place.bare().to_owned()));
-        }
-        if let Some(place) = &self.at {
-            fields.push(("at", place.to_string()));
-        }
-        if let Some(by) = self.by {
-            fields.push(("by", by.as_str().to_owned()));
-        }
-        if let Some(from) = self.from.and_then(Base::text) {
-            fields.push(("from", from));
-        }
-        if !self.indicators.is_empty() {
-            fields.push(("i", self.indicators.join(",")));
-        }
-        if let Some(order) = &self.order {
-            fields.push(("order", order.clone()));
-        }
-        if let Some(focus) = &self.focus {
-            fields.push(("focus", focus.clone()));
-        }
-        if let Some(count) = &self.count {
-            fields.push(("count", count.clone()));
-        }
-        if let Some(units) = self.units {
-            fields.push(("units", units.as_str().to_owned()));
-        }
-        if let Some(search) = &self.search {
-            fields.push(("q", search.clone()));
-        }
-        if let Some(source) = &self.source {
-            fields.push(("source", source.clone()));
-        }
-        if let Some(state) = self.state {
-            fields.push(("state", state.as_str().to_owned()));
-        }
-        if let Some(before) = self.before {
-            fields.push(("before", before.to_string()));
-        }
-        fields.extend(self.wished.fields());
-        fields.extend(self.cases.fields());
-        if self.excel {
-            fields.push(("excel", "1".to_owned()));
-        }
         let mut text = String::new();
-        for (index, (name, value)) in fields.iter().enumerate() {
+        for (index, (name, value)) in self.fields().iter().enumerate() {
             text.push(if index == 0 { '?' } else { '&' });
             let _ = write!(text, "{name}={}", percent_encoded(value));
         }

@@ -25,7 +25,6 @@ const DRAINED_FOR: std::time::Duration = std::time::Duration::from_secs(10);
 #[template(path = "upload.html")]
 struct UploadPage<'a> {
     layout: Layout<'a>,
-    action: String,
     /// `None`: this server takes no files.
     largest: Option<Largest>,
     sources: Vec<(&'a str, &'a str)>,
@@ -73,7 +72,6 @@ fn form(view: &View, chosen: &str, problem: Option<&Refusal>) -> Result<Response
         sending: words.upload.sending.with(&[("n", "{n}".into())]),
         to_load: words.upload.to_load.with(&[("load", "{load}".into())]),
         layout: Layout::of(view, &words.upload.title),
-        action: view.address("/upload"),
         largest,
         sources: sources.map(|source| (source.id.as_str(), source.name.get(view.language))).collect(),
         chosen,
