@@ -6,6 +6,7 @@ use crate::domain::difference::Verdict;
 use crate::domain::part::CaseEvent;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::report::cases::{CaseSide, NOT_TOLD};
+use crate::report::members::Kind;
 
 use super::query::Expected;
 
@@ -39,6 +40,16 @@ pub const NAMES: [&str; 12] = [
 ];
 
 impl CaseView {
+    /// The cases of a member of a province; without a code those that name none, or are of no commune.
+    pub fn of_member(kind: Kind, code: &str) -> Self {
+        let mut cases = Self::default();
+        match kind {
+            Kind::Members(dimension) => cases.filter.set_member(dimension, code.to_owned()),
+            Kind::Communes => cases.filter.is_of_no_commune = true,
+        }
+        cases
+    }
+
     /// Takes a parameter, if it is one of a list of cases: what was expected where the value is none.
     pub fn take(&mut self, name: &str, value: &str) -> Option<Result<(), Expected>> {
         let filter = &mut self.filter;

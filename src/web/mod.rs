@@ -15,7 +15,7 @@ mod assets;
 mod by_name;
 mod cache;
 mod case_view;
-mod count_json;
+mod counts;
 mod ending;
 mod error;
 mod export;

@@ -187,18 +187,19 @@ impl View {
 
     /// The cases behind a count of `/rules`, in the period that is being read.
     pub fn cases_of_count(&self, place: &PlaceCode, key: &str) -> String {
-        let period = self.query.as_ref().ok().and_then(|query| query.period);
-        let place = (place.level() == Level::Province).then(|| place.clone());
-        let query = ViewQuery { period, place, count: Some(key.to_owned()), ..ViewQuery::default() };
-        format!("{}{}", self.address("/cases"), query.address())
+        self.of_count("/cases", place, key)
     }
 
     /// The passport of a count of a page, `/rules` or `/quality`, in the period that is being read.
     pub fn count_passport(&self, page: &str, place: &PlaceCode, key: &str) -> String {
+        self.of_count(&format!("{page}/passport"), place, key)
+    }
+
+    fn of_count(&self, path: &str, place: &PlaceCode, key: &str) -> String {
         let period = self.query.as_ref().ok().and_then(|query| query.period);
         let place = (place.level() == Level::Province).then(|| place.clone());
         let query = ViewQuery { period, place, count: Some(key.to_owned()), ..ViewQuery::default() };
-        format!("{}{}", self.address(&format!("{page}/passport")), query.address())
+        self.address_with(path, &query)
     }
 
     /// The same view in another language.

@@ -31,7 +31,15 @@ command = [
     "--warnings=off",
     "--no-color",
 ]
+# A description cannot say "one of two parameters": cases are asked of an indicator or of a count, and a call that names both or
+# neither is refused although each parameter by itself is as it should be. Of this one address 400 is such an answer.
+one_of_two = """
+[[operations]]
+include-path = "/api/v1/cases"
+checks.positive_data_acceptance.expected-statuses = ["2XX", "400", "401", "403", "404", "409", "5XX"]
+"""
 with tempfile.TemporaryDirectory() as folder:
+    Path(folder, "schemathesis.toml").write_text(one_of_two)
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
 said = run.stdout + run.stderr
 cases = [line for line in said.splitlines() if "generated" in line]

@@ -75,9 +75,30 @@ async fn what_is_wrong_with_a_call_is_said_with_what_there_is() {
         ("/api/v1/cases?indicator=on_time_share&place=34:40", 501, "no-cases-here"),
         ("/api/v1/watch?province=40", 501, "no-cases-here"),
         ("/api/v1/cases?indicator=score_766", 404, "no-list"),
+        ("/api/v1/cases", 400, "missing-parameter"),
+        ("/api/v1/cases?indicator=received&count=received", 400, "bad-parameter"),
+        ("/api/v1/cases?count=received&place=34:17329", 400, "bad-parameter"),
+        ("/api/v1/cases?count=received&place=63:02", 400, "bad-parameter"),
+        ("/api/v1/cases?count=received&event=received", 400, "bad-parameter"),
+        ("/api/v1/cases?count=received&period=2019", 404, "no-list"),
+        ("/api/v1/counts/rules", 400, "missing-parameter"),
+        ("/api/v1/counts/rules?count=received&place=40", 400, "unknown-parameter"),
+        ("/api/v1/counts/rules?count=received&period=2019", 404, "no-list"),
+        ("/api/v1/counts/quality?count=nothing", 404, "nothing-of-this-name"),
+        ("/api/v1/counts/members?province=40&kind=ward&indicator=received&code=-", 400, "bad-parameter"),
+        ("/api/v1/counts/members?province=40&kind=agency&indicator=papi&code=-", 404, "no-list"),
     ] {
         problem(&world, address, status, kind).await;
     }
+    for address in ["/api/v1/cases?count=under:qd766:lost", "/api/v1/counts/rules?count=under:qd766:lost"] {
+        let lost = problem(&world, address, 404, "nothing-of-this-name").await;
+        let known = lost["known"].as_array().expect("a list");
+        assert!(known.contains(&"under:qd766:open_overdue".into()) && known.len() > 50, "{known:?}");
+    }
+    let beside = problem(&world, "/api/v1/cases?count=received&of=rest", 400, "bad-parameter").await;
+    assert_eq!(beside["parameter"], "of");
+    let known: Vec<&str> = beside["known"].as_array().expect("a list").iter().filter_map(Json::as_str).collect();
+    assert!(known.contains(&"count") && known.contains(&"agency") && !known.contains(&"event"), "{known:?}");
     assert_eq!(told(&world, "/api/v1").await["has_cases"], false);
 }
 
@@ -281,11 +302,12 @@ async fn the_description_is_what_is_there_and_its_examples_are_answers() {
         let example = &operation["responses"]["200"]["content"]["application/json"]["example"];
         match page.status {
             StatusCode::OK => assert_eq!(&json(&page), example, "{call}"),
-            // Here are no files, and no agencies.
+            // Here are no files, and no agencies; and nobody's portal of cases is silent.
             status => {
                 let why = json(&page)["type"].clone();
-                let is_of_this_world =
-                    ["/about/api#no-cases-here", "/about/api#no-list"].contains(&why.as_str().expect("a type"));
+                let is_silent = *address == "/api/v1/counts/quality" && why == "/about/api#nothing-of-this-name";
+                let is_of_this_world = is_silent
+                    || ["/about/api#no-cases-here", "/about/api#no-list"].contains(&why.as_str().expect("a type"));
                 assert!(is_of_this_world && example.is_null(), "{call}: {status} {why}");
                 continue;
             }
@@ -293,7 +315,11 @@ async fn the_description_is_what_is_there_and_its_examples_are_answers() {
         shown += 1;
     }
     let of_v1 = operations.iter().filter(|(address, _)| address.starts_with("/api/v1")).count();
-    assert_eq!(shown, of_v1 - 4, "all but lists of cases, members, and the description of itself");
+    assert_eq!(
+        shown,
+        of_v1 - 6,
+        "all but lists of cases, members with their counts, silence, and the description of itself"
+    );
     for (address, method) in
         [("/api/loads/{name}", "post"), ("/api/loads/jobs/{id}", "get"), ("/api/loads/{name}/rejected", "get")]
     {
@@ -368,6 +394,8 @@ fn figures_are_those_of_pages_and_passports_and_no_call_breaks_the_server() {
         }
     }
     assert!(lists > 20, "few lists of cases were opened: {lists}");
+    rows_of_members_open_their_passports_and_cases(&fetch);
+    rows_of_counts_open_their_passports(&fetch);
     fuzzed(&server);
 }
 
@@ -403,6 +431,79 @@ fn the_cases_come_to_it(server: &Server, figure: &Json) -> bool {
     assert_eq!((&list["behind"]["agrees"], &list["behind"]["figure"]), (&true.into(), &figure["id"]), "{list:.400}");
     assert_eq!(list["paging"]["total"], list["behind"]["cases"], "{cases}");
     true
+}
+
+/// Communes, agencies and what is of none: each leads to its passport and to as many cases as it says.
+fn rows_of_members_open_their_passports_and_cases(fetch: &impl Fn(&str) -> Json) {
+    let (mut counts, mut figures, mut none) = (0, 0, 0);
+    for (indicator, side) in [("on_time_share", "denominator"), ("received", "total")] {
+        for kind in ["agency", "field", "procedure", "commune"] {
+            let question = format!("/api/v1/members?province=40&kind={kind}&indicator={indicator}&period=2026");
+            let rows = fetch(&format!("{question}&limit=2000"));
+            // The last is what is of none of them.
+            let rows = rows["items"].as_array().expect("rows");
+            for row in rows.iter().take(7).chain(rows.last()) {
+                let wanted = if side == "total" { &row["numerator"] } else { &row["denominator"] };
+                let (Some(passport), Some(cases)) = (row["links"]["passport"].as_str(), row["links"]["cases"].as_str())
+                else {
+                    assert!(row["absence"].is_object(), "{row}");
+                    continue;
+                };
+                let passport = fetch(passport);
+                let value = &passport["value"];
+                assert_eq!(value["shown"], row["shown"], "{row}");
+                let of = if side == "total" { &value["n"] } else { &value["of"] };
+                let of = if of.is_null() { &value["denominator"] } else { of };
+                assert_eq!(of, wanted, "{row}: {value}");
+                let list = fetch(&format!("{cases}&of={side}&limit=1"));
+                assert_eq!(&list["behind"]["matching"], wanted, "{cases}");
+                assert_eq!(list["behind"]["agrees"], true, "{cases}");
+                let has_key = passport["key"].is_string();
+                counts += usize::from(has_key);
+                figures += usize::from(!has_key);
+                none += usize::from(has_key && passport["key"].as_str().is_some_and(|key| key.ends_with(':')));
+                if has_key {
+                    assert_eq!(format!("{cases}&"), format!("{}&", passport["cases"].as_str().expect("cases")));
+                }
+            }
+        }
+    }
+    assert!(counts > 20 && figures > 10 && none >= 2, "{counts} counts, {figures} figures, {none} of none");
+}
+
+/// Every row of `/rules` and `/quality` that names a count.
+fn rows_of_counts_open_their_passports(fetch: &impl Fn(&str) -> Json) {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for view in
+        ["rules?period=2026", "rules?period=2026&place=40", "quality?period=2026", "quality?place=40&period=2026"]
+    {
+        let table = fetch(&format!("/api/v1/views/{view}&limit=2000"));
+        for row in table["rows"].as_array().expect("rows") {
+            let Some(key) = row["count"].as_str() else { continue };
+            let page = view.split('?').next().expect("a page");
+            let place = match row["place"].as_str() {
+                None | Some("VN") => String::new(),
+                Some(code) => format!("&province={code}"),
+            };
+            let passport = fetch(&format!("/api/v1/counts/{page}?count={key}&period=2026{place}"));
+            let value = &passport["value"];
+            let n = if page == "rules" { &row["cases"] } else { &row["n"] };
+            let shown = if value["kind"] == "days" { &value["days"] } else { &value["n"] };
+            assert_eq!((shown, &passport["is_sound"]), (n, &true.into()), "{view}: {row}");
+            *kinds.entry(row["kind"].as_str().expect("a kind").to_owned()).or_default() += 1;
+        }
+    }
+    for (kind, least) in [
+        ("total", 60),
+        ("difference", 20),
+        ("place", 100),
+        ("reporting", 30),
+        ("sent_form", 1),
+        ("finding", 60),
+        ("signal", 20),
+    ] {
+        assert!(kinds.get(kind).is_some_and(|&n| n >= least), "few of kind `{kind}`: {kinds:?}");
+    }
 }
 
 /// Everything that the description allows and refuses, tried on the running server.

@@ -203,6 +203,10 @@ fn counts_of_rule_sets_open_theirs(server: &Server) {
             let (listed, is_equal, html) = listed(server, &format!("/cases?{address}"));
             assert_eq!((listed, is_equal), (wanted, true), "{address}");
             the_pages_hold_as_many(server, &format!("/cases?{address}"), wanted, &html);
+            // Of a few, for each is asked again.
+            if opened % 4 == 0 {
+                the_api_says_the_same_of_a_count(server, &address, wanted, &passport);
+            }
             reasons.extend(key.split(':').nth(2).filter(|_| key.starts_with("differing:")).map(str::to_owned));
             (opened, cases) = (opened + 1, cases + wanted);
         }
@@ -210,6 +214,26 @@ fn counts_of_rule_sets_open_theirs(server: &Server) {
     assert!(opened > 100 && cases > 20_000 && reasons.len() > 3, "{opened} counts, {cases} cases, {reasons:?}");
     let answer = get_raw(&server.address, "/cases?count=under:form_ii06a:lost&period=2026");
     assert!(answer.contains(" 404 "), "{answer:.200}");
+}
+
+/// The passport is that of the page, and leads to the cases, which are as many.
+fn the_api_says_the_same_of_a_count(server: &Server, address: &str, wanted: i64, of_page: &Value) {
+    let ask = |address: &str| -> Value {
+        serde_json::from_str(&get(&server.address, address)).unwrap_or_else(|error| panic!("{address}: {error}"))
+    };
+    let passport = ask(&format!("/api/v1/counts/rules?{}", address.replace("place=", "province=")));
+    assert_eq!(passport, *of_page, "{address}: one passport");
+    assert_eq!(passport["is_sound"], true, "{address}");
+    let cases = passport["cases"].as_str().expect("cases");
+    let list = ask(&format!("{cases}&limit=3"));
+    let behind = &list["behind"];
+    assert_eq!((&behind["comes_to"], &behind["expected"]), (&wanted.into(), &wanted.into()), "{cases}");
+    assert_eq!((&behind["agrees"], &behind["count"]), (&true.into(), &passport["key"]), "{cases}");
+    assert_eq!((&list["paging"]["total"], &behind["figure"]), (&wanted.into(), &Value::Null), "{cases}");
+    let rule_set = passport["basis"].as_array().and_then(|basis| basis.last()).map(|basis| basis["rule_set"].clone());
+    let rows = list["rows"].as_array().expect("rows");
+    assert_eq!(rows.len() as i64, wanted.min(3), "{cases}");
+    assert!(rows.iter().all(|row| Some(&row["rule_set"]) == rule_set.as_ref()), "{cases}: {rows:?}");
 }
 
 /// Both sides of every row: of a share as many as its denominator, of an amount as many as it says.

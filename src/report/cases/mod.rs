@@ -177,6 +177,15 @@ impl CasesBehind {
             head,
         })
     }
+
+    /// Whether a list that comes to so many is as long as its figure.
+    pub fn agreement(&self, n: i64) -> Agreement {
+        match self.expected {
+            Some(expected) if expected == n => Agreement::Equal,
+            Some(_) => Agreement::Differs,
+            None => Agreement::NothingToHoldAgainst,
+        }
+    }
 }
 
 fn choice(one: &SideOfFigure, side: CaseSide, direction: Direction, language: Language) -> SideChoice {
@@ -256,11 +265,7 @@ impl CasesPage {
         lines: Vec<CaseLine>,
     ) -> Self {
         let language = behind.head.language;
-        let agrees = match behind.expected {
-            Some(n) if n == list.n => Agreement::Equal,
-            Some(_) => Agreement::Differs,
-            None => Agreement::NothingToHoldAgainst,
-        };
+        let agrees = behind.agreement(list.n);
         let place = snapshot.place_index(&behind.place.code);
         let choices = said::Choices { snapshot, place, filter, language };
         Self {

@@ -6,7 +6,7 @@ use crate::report::table::{Table, Value};
 
 use super::QualityPage;
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "kind",
     "code_system",
     "place",
@@ -22,6 +22,7 @@ const HEADINGS: [&str; 19] = [
     "agency_name",
     "n",
     "of",
+    "count",
     "marked",
     "detail",
     "lines",
@@ -41,6 +42,8 @@ struct Fields<'a> {
     agency_name: &'a str,
     n: Option<i64>,
     of: Value,
+    /// Key of its passport.
+    count: String,
     marked: Option<usize>,
     detail: String,
     lines: &'a str,
@@ -80,6 +83,7 @@ impl Rows<'_> {
             fields.agency_name.into(),
             fields.n.into(),
             fields.of,
+            (&fields.count).into(),
             fields.marked.into(),
             fields.detail.into(),
             fields.lines.into(),
@@ -95,6 +99,7 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             code: row.state.as_str(),
             name: row.state_text,
             n: row.days,
+            count: row.days.map(|_| row.key()).unwrap_or_default(),
             detail: [row.last_text.as_str(), row.as_of.as_str()].join(" | "),
             ..Fields::default()
         };
@@ -117,6 +122,7 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             name: &row.form_code,
             n: row.sent,
             of: row.counted.into(),
+            count: row.sent.map(|_| row.sent_key()).unwrap_or_default(),
             detail: [row.period_text.as_str(), row.verdict.as_str()].join(" | "),
             ..Fields::default()
         };
@@ -130,6 +136,7 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             column: &row.column,
             n: Some(row.cases),
             of: row.of.into(),
+            count: row.key(),
             detail: match row.when_text.as_str() {
                 "" => row.value.clone(),
                 when => [&row.value, when].join(" | "),
@@ -152,6 +159,7 @@ fn findings(page: &QualityPage, rows: &mut Rows<'_>) {
                 column: &row.column,
                 n: Some(row.n),
                 of: row.of.into(),
+                count: group.key_of(row),
                 detail: row.file.clone(),
                 lines: &row.lines,
                 ..Fields::default()
@@ -170,6 +178,7 @@ fn patterns(page: &QualityPage, rows: &mut Rows<'_>) {
             name: row.measure_text,
             n: Some(row.n),
             of: row.median.into(),
+            count: row.key(),
             detail: format!("{} | {:.1}", row.bucket_text, row.deviations),
             ..Fields::default()
         };
@@ -184,6 +193,8 @@ fn patterns(page: &QualityPage, rows: &mut Rows<'_>) {
                 agency_name: &row.agency_name,
                 n: Some(row.n),
                 of: row.of.into(),
+                // Of a province from the table of the nation, of an agency from that of its province.
+                count: if page.is_nation { group.key() } else { group.key_of(row) },
                 marked: Some(row.marked),
                 ..Fields::default()
             };

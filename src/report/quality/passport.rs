@@ -72,6 +72,36 @@ impl SignalGroup {
     }
 }
 
+impl QualityPage {
+    /// Of every number that has a passport in the place that the page is of.
+    pub fn keys(&self) -> Vec<String> {
+        let is_here = |place: &PlaceRef| place.code == self.place.code;
+        let is_of = |row: &&FindingRow| row.place.as_ref().map_or(self.is_nation, is_here);
+        let silences = self.reporting.iter().filter(|row| is_here(&row.place) && row.days.is_some());
+        let sent = self.sent.iter().filter(|row| is_here(&row.place));
+        let of_form = |row: &SentRow| {
+            [row.sent.map(|_| row.sent_key()), row.counted.map(|_| row.counted_key())].into_iter().flatten()
+        };
+        let untold = self.untold.iter().filter(|row| is_here(&row.place));
+        let outliers = self.outliers.iter().filter(|row| is_here(&row.place));
+        let found = |group: &FindingGroup| -> Vec<String> {
+            group.rows.iter().filter(is_of).map(|row| group.key_of(row)).collect()
+        };
+        let signals = self.signals.iter().flat_map(|group| {
+            let agencies = group.rows.iter().filter(|_| !self.is_nation).map(|row| group.key_of(row));
+            std::iter::once(group.key()).chain(agencies)
+        });
+        silences
+            .map(ReportingRow::key)
+            .chain(sent.flat_map(of_form))
+            .chain(untold.map(UntoldRow::key))
+            .chain(self.findings.iter().flat_map(found))
+            .chain(outliers.map(OutlierRow::key))
+            .chain(signals)
+            .collect()
+    }
+}
+
 /// What a number has to itself; the rest all passports of the page share.
 struct Own {
     title: String,

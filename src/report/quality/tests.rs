@@ -189,6 +189,35 @@ fn the_table_has_every_row_and_says_how_many() {
 }
 
 #[test]
+fn every_number_that_the_page_names_has_a_passport() {
+    let untold = vec![UntoldColumn {
+        source: "case_portal".to_owned(),
+        place: place("34:40"),
+        column: "digitised".to_owned(),
+        value: "no".to_owned(),
+        rows: 5000,
+        of: 5000,
+    }];
+    let signals = vec![signal("34:40", "H41.03", date(2026, 3, 3), 3, 10)];
+    let member_flows = vec![received("case_portal", "34:40", date(2026, 10, 3), 5)];
+    let wall = Wall { untold, signals, member_flows, ..wall() };
+    let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&checks());
+    let found = |at: Option<&str>| {
+        let query = QualityQuery { period: "2026".parse().ok(), place: at.map(place) };
+        let keys = QualityPage::build(&snapshot, &query, Language::English).keys();
+        for key in &keys {
+            let passport = passport::passport(&snapshot, &query, key, Language::English);
+            assert_eq!(passport.map(|one| one.key).as_ref(), Some(key), "{at:?}");
+        }
+        keys
+    };
+    let of_province =
+        ["silence:case_portal", "untold:case_portal:digitised", "signal:long_promise", "signal:long_promise:H41.03"];
+    assert_eq!(found(Some("34:40")), of_province);
+    assert_eq!(found(None), ["signal:long_promise"], "the others are those of a province");
+}
+
+#[test]
 fn the_page_says_since_when_and_until_when_a_column_is_filled() {
     let row = |column: &str, value: &str, rows, of| UntoldColumn {
         source: "case_portal".to_owned(),
@@ -206,7 +235,7 @@ fn the_page_says_since_when_and_until_when_a_column_is_filled() {
         let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&[f::sparse()]);
         let page = QualityPage::build(&snapshot, &QualityQuery { period: None, place: None }, language);
         let table = super::export::table(&page);
-        let in_table = table.texts().into_iter().filter(|row| row[0] == "not_reported").map(|row| row[16].clone());
+        let in_table = table.texts().into_iter().filter(|row| row[0] == "not_reported").map(|row| row[17].clone());
         let texts: Vec<String> = page.untold.iter().map(|row| row.when_text.clone()).collect();
         let detail = |text: &String| if text.is_empty() { value.to_owned() } else { format!("{value} | {text}") };
         assert_eq!(in_table.collect::<Vec<_>>(), texts.iter().map(detail).collect::<Vec<_>>());

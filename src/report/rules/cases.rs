@@ -28,7 +28,7 @@ pub fn behind(
     let index = snapshot.place_index(&page.place.code)?;
     let places: Vec<PlaceIndex> = if is_nation { snapshot.province_indices().to_vec() } else { vec![index] };
     let cohort = Cohort::of(snapshot, &places, page.head.period)?;
-    let asked = Asked::parse(key, snapshot, cohort.base)?;
+    let asked = Asked::parse(key, snapshot.rule_sets(), Some(cohort.base))?;
     let rule_sets = snapshot.rule_sets();
     let (slot, by) = asked.seen(cohort.base);
     let n = asked.cases(&cohort);

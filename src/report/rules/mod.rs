@@ -7,6 +7,7 @@ pub mod cases;
 mod choices;
 mod cohort;
 pub mod export;
+pub mod keys;
 pub mod passport;
 pub mod places;
 mod said;

@@ -3,6 +3,7 @@
 use crate::domain::case_list::SeenBy;
 use crate::domain::difference::{Reason, Verdict};
 use crate::domain::reading::Quotient;
+use crate::domain::rule_set::RuleSet;
 use crate::domain::text::Language;
 use crate::report::count_passport::{Basis, CountPassport, CountTerm, CountValue, Part, Parts, PartsKind};
 use crate::report::figure_passport;
@@ -28,10 +29,11 @@ pub(super) enum Asked {
 }
 
 impl Asked {
-    pub fn parse(key: &str, snapshot: &Snapshot, base: usize) -> Option<Self> {
+    /// `base`: the rule set that the others are held against, where it is known; from itself nothing differs.
+    pub fn parse(key: &str, rule_sets: &[RuleSet], base: Option<usize>) -> Option<Self> {
         let fields: Vec<&str> = key.split(':').collect();
-        let rule_set = |id: &str| snapshot.rule_sets().iter().position(|one| one.id == id);
-        let other = |id: &str| rule_set(id).filter(|&slot| slot != base);
+        let rule_set = |id: &str| rule_sets.iter().position(|one| one.id == id);
+        let other = |id: &str| rule_set(id).filter(|&slot| Some(slot) != base);
         Some(match fields.as_slice() {
             ["received"] => Self::Received,
             ["counted", id] => Self::Counted(rule_set(id)?),
@@ -185,7 +187,7 @@ pub fn passport(snapshot: &Snapshot, query: &RulesQuery, key: &str, language: La
     let index = snapshot.place_index(&page.place.code)?;
     let all = if is_nation { snapshot.province_indices().to_vec() } else { vec![index] };
     let cohort = Cohort::of(snapshot, &all, page.head.period)?;
-    let asked = Asked::parse(key, snapshot, cohort.base)?;
+    let asked = Asked::parse(key, snapshot.rule_sets(), Some(cohort.base))?;
     let (n, of) = asked.of(&cohort);
     let value = match of {
         Some(of) => CountValue::Share { share: Quotient::new(n, of)?, decimals: 2 },

@@ -105,6 +105,24 @@ fn every_rule_set_shares_out_the_same_cases() {
 }
 
 #[test]
+fn every_count_of_the_table_is_named_by_its_key() {
+    let sets = rule_sets();
+    assert!(keys::all(&sets).iter().all(|key| keys::is_one(key, &sets)));
+    assert!(keys::all(&sets).contains(&"differing:other:treatments".to_owned()));
+    for key in ["under:other:lost", "under:nobody:waiting", "received:other", "differing:other:treatments:waiting", ""]
+    {
+        assert!(!keys::is_one(key, &sets), "{key}");
+    }
+    let table = export::table(&page(differences(), None, "2026", Language::English));
+    let at = |name: &str| table.columns.iter().position(|column| column.name == name).expect("a column");
+    let (count, cases, kind) = (at("count"), at("cases"), at("kind"));
+    let rows = table.texts();
+    assert!(rows.iter().all(|row| keys::is_one(&row[count], &sets)), "{rows:?}");
+    let moved = rows.iter().find(|row| row[kind] == "difference" && row[cases] == "5").expect("a move");
+    assert_eq!(moved[count], "differing:other:treatments:open_in_time:open_overdue");
+}
+
+#[test]
 fn another_rule_set_is_the_base_and_what_it_moves() {
     let page = page(differences(), Some("34:40"), "2026-05", Language::Vietnamese);
     let other = by_verdict(&page.totals[1]);

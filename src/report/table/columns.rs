@@ -413,7 +413,7 @@ pub(crate) const AIM: [Column; 16] = [
 ];
 
 /// Of `/rules`.
-pub(crate) const RULES: [Column; 9] = [
+pub(crate) const RULES: [Column; 10] = [
     Column::new(
         "kind",
         Kind::Text,
@@ -428,6 +428,12 @@ pub(crate) const RULES: [Column; 9] = [
     Column::new("cases", Kind::Count, "số hồ sơ", "cases").in_unit("cases"),
     Column::new("cases_received", Kind::Count, "số hồ sơ tiếp nhận trong kỳ", "cases received in the period")
         .in_unit("cases"),
+    Column::new(
+        "count",
+        Kind::Text,
+        "khóa của số đếm: /rules/passport?count=… ở cùng địa phương và kỳ là lý lịch của nó",
+        "key of the count: /rules/passport?count=... of the same place and period is its passport",
+    ),
     Column::new(
         "unverified",
         Kind::YesNo,
@@ -524,7 +530,7 @@ pub(crate) const APART: [Column; 15] = [
 ];
 
 /// Of `/quality`.
-pub(crate) const QUALITY: [Column; 12] = [
+pub(crate) const QUALITY: [Column; 13] = [
     Column::new(
         "kind",
         Kind::Text,
@@ -553,6 +559,12 @@ pub(crate) const QUALITY: [Column; 12] = [
         Kind::Decimal,
         "trên tổng; outlier: trung vị của các kỳ trước; sent_form: cùng cột đó tính từ hồ sơ",
         "of so many; outlier: the median before; sent_form: the same from cases",
+    ),
+    Column::new(
+        "count",
+        Kind::Text,
+        "khóa của số đếm: /quality/passport?count=… ở cùng địa phương và kỳ là lý lịch của nó; trống nếu không có",
+        "key of the count: /quality/passport?count=... of the same place and period is its passport; empty where it has none",
     ),
     Column::new("marked", Kind::Count, "số hồ sơ mang dấu hiệu", "cases that bear the signal").in_unit("cases"),
     Column::new("detail", Kind::Text, "chi tiết: ngày, giá trị, tệp", "detail: days, values, files"),

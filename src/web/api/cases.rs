@@ -6,27 +6,36 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use super::about::About;
-use super::call::{Asked, Call, Told, broken, json};
+use super::call::{Asked, Call, Told, json};
+use super::counts;
 use super::paging::Paging;
 use super::params::{DATA_VERSION, INDICATOR, Kind, LANGUAGE, LIMIT, PAGE, PERIOD, Param, Takes, takes};
-use super::problem::{Details, Problem, ProblemKind};
+use super::problem::{Details, Known, Problem, ProblemKind};
 use super::tables::{Column, NamedRow, TableAbout, TablePage};
 use super::vocabulary::Vocabulary;
-use crate::domain::case_list::{CaseBook, CaseList, CasesRefused, ListedCase};
-use crate::domain::place::{CodeSystem, PlaceCode};
+use crate::domain::case_list::{CaseBook, Listing};
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::{Language, Text};
-use crate::report::cases::{CasesBehind, CasesQuery, export as columns_of};
+use crate::report::cases::{Agreement, CasesBehind, export as columns_of};
 use crate::report::watch::{WatchOf, WatchPage};
+use crate::web::counts::{CountQuery, CountsOf};
 use crate::web::error::WebError;
 use crate::web::export;
-use crate::web::pages::cases::asked as question;
+use crate::web::pages::cases::{behind, read};
 use crate::web::view::View;
 
-const OF_ONE: Param = INDICATOR.required();
+const OF_ONE: Param = INDICATOR;
+const COUNT: Param = Param::query(
+    "count",
+    Kind::Of(Vocabulary::CountOfRules),
+    [
+        "thay cho indicator: số đếm ở /rules mà hồ sơ làm nên; không đi cùng of và event, địa phương là cả nước hoặc một tỉnh",
+        "instead of indicator: the count of /rules that the cases are behind; not together with of and event, and of the nation or of a province",
+    ],
+);
 const PLACE: Param = Param::query(
     "place",
     Kind::Of(Vocabulary::Place),
@@ -84,12 +93,12 @@ const PROVINCE: Param = Param::query(
 .such_as("40");
 
 takes!(Cases:
-    OF_ONE, PLACE, PERIOD, SIDE, EVENT, OF_PROVINCE, AGENCY, FIELD, PROCEDURE, COMMUNE, CHANNEL, VERDICT, WITHIN, NUMBER, ORDER, LIMIT, PAGE,
+    OF_ONE, COUNT, PLACE, PERIOD, SIDE, EVENT, OF_PROVINCE, AGENCY, FIELD, PROCEDURE, COMMUNE, CHANNEL, VERDICT, WITHIN, NUMBER, ORDER, LIMIT, PAGE,
     DATA_VERSION, LANGUAGE
 );
 takes!(Watched: PROVINCE, LIMIT, PAGE, DATA_VERSION, LANGUAGE);
 
-/// One page of the cases behind a figure.
+/// One page of the cases behind a figure, or behind a count.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CasesPage {
     pub about: About,
@@ -103,13 +112,17 @@ pub struct CasesPage {
 /// The figure, and what the list comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Behind {
-    /// Id of the figure.
-    pub figure: String,
+    /// Id of the figure; null where they are behind a count.
+    pub figure: Option<String>,
+    /// Key of the count; null where they are behind a figure.
+    pub count: Option<String>,
+    pub place: String,
+    pub period: String,
     /// As pages show it.
     pub shown: String,
     /// `numerator`, `denominator`, `rest` or `total`.
     pub of: String,
-    /// What the figure says that all cases of this side come to; null where an event alone is asked for.
+    /// What the figure, or the count, says that all cases of this side, or of the event that alone is asked for, come to.
     pub expected: Option<i64>,
     /// What they come to in the list; it is the same number, or the list says so.
     pub comes_to: i64,
@@ -130,7 +143,7 @@ impl Told for CasesPage {
     path = "/cases",
     operation_id = "listCases",
     tag = "cases",
-    summary = "The cases behind a figure / Hồ sơ làm nên một con số",
+    summary = "The cases behind a figure or a count / Hồ sơ làm nên một con số",
     params(Cases),
     responses(
         (status = 200, description = "One page of the list; its cases come to the figure", body = CasesPage),
@@ -138,11 +151,7 @@ impl Told for CasesPage {
     )
 )]
 pub async fn list(call: Call) -> Response {
-    let address = call.address();
-    match cases(&call).await {
-        Ok(page) => unkept(&page),
-        Err(problem) => problem.at(&address).into_response(),
-    }
+    unkept(&call, cases(&call).await)
 }
 
 #[utoipa::path(
@@ -158,15 +167,15 @@ pub async fn list(call: Call) -> Response {
     )
 )]
 pub async fn watch(call: Call) -> Response {
-    let address = call.address();
-    match watched(&call).await {
-        Ok(page) => unkept(&page),
-        Err(problem) => problem.at(&address).into_response(),
-    }
+    unkept(&call, watched(&call).await)
 }
 
-fn unkept<T: Told>(page: &T) -> Response {
-    let mut response = json(page);
+/// What is of the files of the moment is not kept on the way; neither is a problem.
+fn unkept<T: Told>(call: &Call, made: Result<T, Problem>) -> Response {
+    let mut response = match made {
+        Ok(page) => json(&page),
+        Err(problem) => return problem.at(&call.address()).into_response(),
+    };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -182,66 +191,102 @@ async fn cases(call: &Call) -> Result<CasesPage, Problem> {
     let asked = call.asked(Cases::PARAMS)?;
     let window = asked.window()?;
     let of_page = |error: WebError| Problem::of_page(&error, asked.app.locale());
-    let renamed = asked.query_of_page().into_iter().map(|(name, value)| match name.as_str() {
-        "indicator" => ("i".to_owned(), value),
-        "place" => ("at".to_owned(), value),
-        _ => (name, value),
-    });
-    let view = View::of_table(&asked, "/cases", &renamed.collect::<Vec<_>>(), window.clone());
-    let query = question(&view).map_err(of_page)?;
-    let behind = CasesBehind::of(asked.snapshot(), &query, asked.language);
-    let behind = behind.ok_or_else(|| of_page(WebError::NoIndicator(query.indicator.clone())))?;
+    let view = View::of_table(&asked, "/cases", &of_page_of_cases(&asked)?, window.clone());
+    let behind = behind(&view, asked.language).map_err(|error| match error {
+        WebError::NoCount { .. } => counts::none(&asked, &of_rules(&asked)),
+        error => of_page(error),
+    })?;
     let opened = match &behind.asked {
         Ok(opened) => opened.clone(),
-        Err(_) => return Err(nothing_to_list(&asked, &query)),
+        Err(_) => return Err(nothing_to_list(&view)),
     };
     let list = book(&asked)?.open(&opened).await.map_err(|why| of_page(why.into()))?;
-    let listing = list.listing();
+    let (listing, rows) = read(Arc::clone(&list), window.skipped(), window.limit).await.map_err(of_page)?;
     let paging = window.paging(listing.matching)?;
-    let download = export::cases(&view, &behind, &listing, Arc::clone(&list));
-    let rows = rows(list, window.skipped(), window.limit).await?.map_err(|why| of_page(why.into()))?;
+    let download = export::cases(&view, &behind, &listing, list);
     let rule_set = behind.subject.rule_set.as_ref().map_or_else(String::new, |(id, _)| id.clone());
     let rows = rows.iter().map(|case| columns_of::row(asked.snapshot(), case, &rule_set, listing.matching));
-    let expected = behind.expected.filter(|_| query.event.is_none());
     let TablePage { about, table, columns, paging, rows } =
         TablePage::cut(&asked.current, (&download.about, &download.columns), rows, paging);
-    Ok(CasesPage {
-        about,
-        behind: Behind {
-            figure: format!("{}.{}.{}", query.indicator, behind.place.code, behind.head.period),
-            shown: behind.figure.clone(),
-            of: behind.side.as_str().to_owned(),
-            agrees: expected.is_none_or(|expected| expected == listing.n),
-            expected,
-            comes_to: listing.n,
-            cases: listing.cases,
-            matching: listing.matching,
-        },
-        table,
-        columns,
-        paging,
-        rows,
-    })
+    let behind = Behind::of(&behind, asked.one(&COUNT), &listing);
+    Ok(CasesPage { about, behind, table, columns, paging, rows })
 }
 
-/// Away from the threads that talk to the network: files are read.
-async fn rows(
-    list: Arc<dyn CaseList>,
-    skip: usize,
-    take: usize,
-) -> Result<Result<Vec<ListedCase>, CasesRefused>, Problem> {
-    spawn_blocking(move || list.rows(skip, take)).await.map_err(|problem| {
-        tracing::error!(%problem, "a list of cases broke while it was read");
-        broken()
-    })
+impl Behind {
+    fn of(behind: &CasesBehind, count: Option<&str>, listing: &Listing) -> Self {
+        let id = |indicator: &String| format!("{indicator}.{}.{}", behind.place.code, behind.head.period);
+        Self {
+            figure: behind.subject.indicator.as_ref().map(id),
+            count: count.map(str::to_owned),
+            place: behind.place.code.to_string(),
+            period: behind.head.period.to_string(),
+            shown: behind.figure.clone(),
+            of: behind.side.as_str().to_owned(),
+            expected: behind.expected,
+            comes_to: listing.n,
+            agrees: behind.agreement(listing.n) != Agreement::Differs,
+            cases: listing.cases,
+            matching: listing.matching,
+        }
+    }
+}
+
+fn of_rules(asked: &Asked) -> CountQuery {
+    let key = asked.one(&COUNT).unwrap_or_default().to_owned();
+    CountQuery { of: CountsOf::Rules, place: asked.place(&PLACE), period: asked.period(&PERIOD), key }
+}
+
+/// The same question as the page has it; what cannot be asked together is refused with what can.
+fn of_page_of_cases(asked: &Asked) -> Result<Vec<(String, String)>, Problem> {
+    let place = match (asked.one(&OF_ONE), asked.one(&COUNT)) {
+        (Some(_), None) => asked.one(&PLACE).map(|place| ("at", place.to_owned())),
+        (None, Some(_)) => {
+            goes_with_a_count(asked)?;
+            asked.place(&PLACE).map(|place| ("place", place.bare().to_owned()))
+        }
+        (Some(_), Some(count)) => {
+            let one = Text::new("một mình indicator hoặc một mình count", "indicator alone, or count alone");
+            return Err(Problem::bad_parameter(COUNT.name, count, one));
+        }
+        (None, None) => {
+            let one = Text::new("mã chỉ số; hoặc count thay cho chỉ số", "id of an indicator; or count instead of it");
+            return Err(Problem::missing_parameter(OF_ONE.name, one));
+        }
+    };
+    let rest = asked.query_of_page().into_iter().filter_map(|(name, value)| match name.as_str() {
+        "indicator" => Some(("i".to_owned(), value)),
+        "place" => None,
+        _ => Some((name, value)),
+    });
+    Ok(rest.chain(place.map(|(name, value)| (name.to_owned(), value))).collect())
+}
+
+/// Counts have no sides and no events, and are of the nation and of provinces.
+fn goes_with_a_count(asked: &Asked) -> Result<(), Problem> {
+    for param in [&SIDE, &EVENT] {
+        if let Some(value) = asked.one(param) {
+            let nothing = Text::new("không có tham số này khi nêu count", "no such parameter where count is named");
+            let with_count = Cases::PARAMS.iter().map(|param| param.name);
+            let with_count = with_count.filter(|name| ![OF_ONE.name, SIDE.name, EVENT.name].contains(name));
+            let known = Known::All(with_count.map(str::to_owned).collect());
+            return Err(Problem::bad_parameter(param.name, value, nothing).knowing(known));
+        }
+    }
+    let is_counted = |place: &PlaceCode| {
+        place.system == CodeSystem::Of34 && matches!(place.level(), Level::Nation | Level::Province)
+    };
+    match asked.place(&PLACE).filter(|place| !is_counted(place)) {
+        Some(place) => {
+            let (vi, en) = ("34:VN hoặc một tỉnh hiện nay (34:40)", "34:VN, or a province of today (34:40)");
+            Err(Problem::bad_parameter(PLACE.name, &place.to_string(), Text::new(vi, en)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Why no cases are behind it, in both languages.
-fn nothing_to_list(asked: &Asked, query: &CasesQuery) -> Problem {
-    let said = |language| {
-        let behind = CasesBehind::of(asked.snapshot(), query, language);
-        behind.and_then(|behind| behind.asked.err()).unwrap_or_default()
-    };
+fn nothing_to_list(view: &View) -> Problem {
+    let said = |language| behind(view, language).ok().and_then(|behind| behind.asked.err()).unwrap_or_default();
     Problem::of(ProblemKind::NoList, Text::new(said(Language::Vietnamese), said(Language::English)))
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::about::About;
+use super::addresses;
 use super::call::{Asked, Call, Told};
 use super::indicators::defined;
 use super::number::Number;
@@ -23,6 +24,7 @@ use crate::domain::text::Text;
 use crate::report::figure_passport::{FigurePage, FigureQuery};
 use crate::report::observed::{self, Observed};
 use crate::report::page::IndicatorRef;
+use crate::web::case_view::CaseView;
 use crate::web::query::ViewQuery;
 use crate::web::view::query_at;
 
@@ -405,12 +407,12 @@ fn links(asked: &Asked, indicator: &str, place: &PlaceCode, period: Period, open
     let of_period = ViewQuery { period: Some(period), ..ViewQuery::default() };
     Links {
         page: format!("{}{}", asked.page(&format!("/i/{indicator}")), of_period.address()),
-        passport: format!("/api/v1/figures/{indicator}.{place}.{period}"),
+        passport: addresses::figure(indicator, place, period),
         passport_page: format!(
             "{}{}",
             asked.page(&format!("/i/{indicator}/passport")),
             query_at(place, Some(period)).address()
         ),
-        cases: opens_cases.then(|| format!("/api/v1/cases?indicator={indicator}&place={place}&period={period}")),
+        cases: opens_cases.then(|| addresses::cases(indicator, place, period, &CaseView::default())),
     }
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::addresses;
 use super::call::{Asked, Call};
 use super::figures::{Absence, Rank, absence_kind};
 use super::number::Number;
@@ -15,22 +16,27 @@ use super::vocabulary::Vocabulary;
 use crate::domain::form::Dimension;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::text::{Language, Text};
+use crate::report::cases::NOT_TOLD;
 use crate::report::members::{Kind as MemberKind, League, Line, MembersPage, MembersQuery};
+use crate::web::case_view::CaseView;
 
-const PROVINCE: Param = Param::query(
+pub const PROVINCE: Param = Param::query(
     "province",
     Kind::Of(Vocabulary::Province),
     ["tỉnh, thành phố hiện nay, hai chữ số", "the province of today, two digits"],
 )
 .required()
 .such_as("40");
-const MEMBERS: Param = Param::query(
+pub const MEMBERS: Param = Param::query(
     "kind",
     Kind::Choice(&["commune", "agency", "field", "procedure"]),
     ["xã, cơ quan, lĩnh vực hay thủ tục", "communes, agencies, fields or procedures"],
 )
 .required()
 .such_as("agency");
+
+/// Of one member it has to be said in which indicator.
+pub const INDICATOR_OF_MEMBERS: Param = INDICATOR.required();
 
 takes!(Listed: PROVINCE, MEMBERS, INDICATOR, PERIOD, LIMIT, PAGE, DATA_VERSION, LANGUAGE);
 
@@ -71,6 +77,16 @@ pub struct Member {
     #[schema(format = Date)]
     pub as_of: Option<String>,
     pub sources: Vec<String>,
+    pub links: MemberLinks,
+}
+
+/// Where more stands; null where nothing was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MemberLinks {
+    /// Of a place that of its figure, of all else that of a count.
+    pub passport: Option<String>,
+    /// The cases that count against it.
+    pub cases: Option<String>,
 }
 
 #[utoipa::path(
@@ -93,17 +109,21 @@ pub async fn list(call: Call) -> Response {
             period: asked.period(&PERIOD),
         };
         let page = MembersPage::build(asked.snapshot(), kind(asked), &query, asked.language).ok_or_else(unknown)?;
-        let Some(league) = &page.league else { return Err(nobody(asked, &query, &page)) };
+        let Some(league) = &page.league else { return Err(nobody(asked, &query, page.kind)) };
         let groups = league.groups().into_iter();
         let lines: Vec<(&str, &Line)> =
             groups.flat_map(|(group, lines)| lines.iter().map(move |line| (group, line))).collect();
         let period = &page.head.period_value;
-        Page::of(asked, &lines, |(group, line)| member(league, period, group, line))
+        let named = asked.one(&MEMBERS).unwrap_or_default();
+        Page::of(asked, &lines, |(group, line)| Member {
+            links: links(&page, named, league, line),
+            ..member(league, period, group, line)
+        })
     })
     .await
 }
 
-fn kind(asked: &Asked) -> MemberKind {
+pub fn kind(asked: &Asked) -> MemberKind {
     match asked.one(&MEMBERS) {
         Some("agency") => MemberKind::Members(Dimension::Agency),
         Some("field") => MemberKind::Members(Dimension::Field),
@@ -113,9 +133,9 @@ fn kind(asked: &Asked) -> MemberKind {
 }
 
 /// Why nothing can be told, in both languages.
-fn nobody(asked: &Asked, query: &MembersQuery, page: &MembersPage) -> Problem {
+pub fn nobody(asked: &Asked, query: &MembersQuery, kind: MemberKind) -> Problem {
     let said = |language| {
-        let other = MembersPage::build(asked.snapshot(), page.kind, query, language);
+        let other = MembersPage::build(asked.snapshot(), kind, query, language);
         other.and_then(|page| page.absent).unwrap_or_default()
     };
     Problem::of(ProblemKind::NoList, Text::new(said(Language::Vietnamese), said(Language::English)))
@@ -149,5 +169,24 @@ fn member(league: &League, period: &str, group: &str, line: &Line) -> Member {
         nature: league.nature.to_owned(),
         as_of: league.as_of.clone(),
         sources: league.sources.split_whitespace().map(str::to_owned).collect(),
+        links: MemberLinks { passport: None, cases: None },
     }
+}
+
+/// `named`: the kind of the members, as it was asked for.
+fn links(page: &MembersPage, named: &str, league: &League, line: &Line) -> MemberLinks {
+    let (indicator, period, province) = (&league.indicator.id, page.head.period, &page.province.code);
+    let is_counted = line.absence.is_none();
+    let (passport, cases) = match &line.at {
+        Some(place) => {
+            let cases = addresses::cases(indicator, place, period, &CaseView::default());
+            (addresses::figure(indicator, place, period), cases)
+        }
+        None => {
+            let code = if line.code.is_empty() { NOT_TOLD } else { &line.code };
+            let cases = addresses::cases(indicator, province, period, &CaseView::of_member(page.kind, &line.code));
+            (addresses::member(province, named, indicator, code, period), cases)
+        }
+    };
+    MemberLinks { passport: is_counted.then_some(passport), cases: is_counted.then_some(cases) }
 }

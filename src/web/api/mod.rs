@@ -6,8 +6,11 @@
 //! alone goes through the cache of the pages, with entity tags; lists of cases never do ([`door`]).
 
 mod about;
+mod addresses;
 mod call;
 mod cases;
+mod count_passports;
+mod counts;
 mod description;
 mod door;
 mod figures;
@@ -40,7 +43,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::app::App;
-use crate::report::figure_passport::{FigurePassport, FigureSource};
+use super::counts::CountQuery;
+use crate::report::count_passport::CountPassport;
+use crate::report::figure_passport::FigurePassport;
 
 pub use call::Asked;
 pub use description::example_call;
@@ -68,6 +73,9 @@ fn of_figures() -> OpenApiRouter<App> {
         .routes(routes!(rules::list))
         .routes(routes!(figures::list))
         .routes(routes!(figures::one))
+        .routes(routes!(counts::rules))
+        .routes(routes!(counts::quality))
+        .routes(routes!(counts::members))
         .routes(routes!(series::list))
         .routes(routes!(members::list))
         .routes(routes!(sources::sources))
@@ -123,8 +131,9 @@ pub fn in_json(passport: &FigurePassport) -> Json {
     told(&passports::Passport::of(passport))
 }
 
-pub fn source_in_json(source: &FigureSource) -> Json {
-    told(&passports::PassportSource::of(source))
+/// The same of a count.
+pub fn count_in_json(query: &CountQuery, passport: &CountPassport) -> Json {
+    told(&count_passports::CountPassport::of(query, passport))
 }
 
 fn told<T: serde::Serialize>(passport: &T) -> Json {

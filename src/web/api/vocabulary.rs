@@ -1,6 +1,8 @@
 //! Sets of values that parameters are taken from: what the catalogue names, places and periods. A value is held against the
 //! very set that the description prints.
 
+use std::borrow::Cow;
+
 use serde_json::{Value as Json, json};
 
 use crate::catalog::Catalogue;
@@ -15,6 +17,7 @@ use crate::domain::period::Period;
 use crate::domain::place::{PlaceCode, Province};
 use crate::report::cases::CaseSide;
 use crate::report::members::By;
+use crate::report::rules::keys;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vocabulary {
@@ -43,6 +46,8 @@ pub enum Vocabulary {
     CaseOrder,
     Channel,
     Verdict,
+    /// Of `/rules`: how rule sets see cases.
+    CountOfRules,
     Percent,
 }
 
@@ -67,7 +72,7 @@ pub enum Fit {
 }
 
 impl Vocabulary {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Indicator,
         Self::Group,
         Self::Place,
@@ -88,6 +93,7 @@ impl Vocabulary {
         Self::CaseOrder,
         Self::Channel,
         Self::Verdict,
+        Self::CountOfRules,
         Self::Percent,
     ];
 
@@ -114,13 +120,14 @@ impl Vocabulary {
             Self::CaseOrder => "OrderOfCases",
             Self::Channel => "Channel",
             Self::Verdict => "Verdict",
+            Self::CountOfRules => "CountOfRules",
             Self::Percent => "Percent",
         }
     }
 
     pub fn schema(self, catalogue: &Catalogue) -> Json {
         let (vi, en) = self.words();
-        let mut schema = match self.pattern() {
+        let mut schema = match self.pattern(catalogue) {
             Some(pattern) => json!({ "type": "string", "pattern": pattern }),
             None => json!({ "type": "string", "enum": self.values(catalogue) }),
         };
@@ -128,17 +135,18 @@ impl Vocabulary {
         schema
     }
 
-    fn pattern(self) -> Option<&'static str> {
+    fn pattern(self, catalogue: &Catalogue) -> Option<Cow<'static, str>> {
         match self {
-            Self::Period => Some(PERIOD),
-            Self::Place | Self::PlaceOnRecord => Some(PLACE),
-            Self::PlaceOrSet => Some(PLACE_OR_SET),
-            Self::Percent => Some(PERCENT),
+            Self::Period => Some(PERIOD.into()),
+            Self::Place | Self::PlaceOnRecord => Some(PLACE.into()),
+            Self::PlaceOrSet => Some(PLACE_OR_SET.into()),
+            Self::Percent => Some(PERCENT.into()),
+            Self::CountOfRules => Some(keys::pattern(&catalogue.rule_sets).into()),
             _ => None,
         }
     }
 
-    /// All that there are, of a set that the description lists.
+    /// All that there are, of a set that the description lists; of counts those that can be read through.
     pub fn values(self, catalogue: &Catalogue) -> Vec<String> {
         fn both_ways(keys: impl Iterator<Item = String>) -> Vec<String> {
             keys.flat_map(|key| [key.clone(), format!("-{key}")]).collect()
@@ -175,6 +183,7 @@ impl Vocabulary {
             Self::CaseOrder => both_ways(CaseKey::ALL.into_iter().map(|key| key.as_str().to_owned())),
             Self::Channel => Channel::ALL.iter().map(|channel| channel.as_str().to_owned()).collect(),
             Self::Verdict => Verdict::ALL.iter().map(|verdict| verdict.as_str().to_owned()).collect(),
+            Self::CountOfRules => keys::all(&catalogue.rule_sets),
             Self::Period | Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord | Self::Percent => Vec::new(),
         }
     }
@@ -194,10 +203,11 @@ impl Vocabulary {
             Self::Percent if is_percent(value) => Fit::Known,
             Self::PlaceOnRecord if is_on_record(value) => Fit::Known,
             Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord => place(value),
+            Self::CountOfRules if keys::is_one(value, &catalogue.rule_sets) => Fit::Known,
             _ if self.values(catalogue).iter().any(|known| known == value) => Fit::Known,
             // Of what the catalogue names, another release may know it.
             Self::Indicator | Self::Source | Self::RuleSet | Self::Form | Self::Scorecard | Self::Board => Fit::Unknown,
-            Self::Province | Self::ProvincePage => Fit::Unknown,
+            Self::Province | Self::ProvincePage | Self::CountOfRules => Fit::Unknown,
             _ => Fit::Malformed,
         }
     }
@@ -242,6 +252,14 @@ impl Vocabulary {
             Self::CaseOrder => ("thứ tự hồ sơ; dấu trừ: lớn nhất trước", "order of cases; a minus: the largest first"),
             Self::Channel => ("cách nộp", "how a case came"),
             Self::Verdict => ("tình trạng của hồ sơ", "how a case stands"),
+            Self::CountOfRules => (
+                "số đếm ở trang /rules: received; counted, in_time, differing, differing_share và mã bộ quy tắc (in_time:qd766); \
+                 under, mã bộ quy tắc và tình trạng (under:qd766:open_overdue); differing, mã bộ quy tắc, lý do, và nếu cần hai tình trạng \
+                 trước và sau",
+                "a count of the page /rules: received; counted, in_time, differing, differing_share and a rule set (in_time:qd766); \
+                 under, a rule set and a state (under:qd766:open_overdue); differing, a rule set, a reason, and, where wanted, the states \
+                 before and after",
+            ),
             Self::Percent => (
                 "phần trăm trên 0, không quá 100, nhiều nhất hai chữ số thập phân",
                 "percent over 0 and up to 100, with two decimals at most",

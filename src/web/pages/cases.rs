@@ -10,6 +10,7 @@ use tokio::task::{block_in_place, spawn_blocking};
 
 use crate::domain::case_list::{CaseFilter, CaseKey, CaseList, CaseOrder, ListedCase, Listing};
 use crate::domain::place::PlaceCode;
+use crate::domain::text::Language;
 use crate::report::cases::{Agreement, CaseLine, CasesBehind, CasesPage, CasesQuery, SideChoice};
 use crate::report::page::Choice;
 use crate::report::rules::{self, RulesQuery};
@@ -83,7 +84,7 @@ pub async fn page(view: View) -> Response {
 }
 
 async fn made(view: &View) -> Result<Response, WebError> {
-    let behind = behind(view)?;
+    let behind = behind(view, view.language)?;
     let filter = &view.query()?.cases.filter;
     if let (Err(why), Some(_)) = (&behind.asked, view.ending()) {
         return Err(WebError::NoList(why.clone()));
@@ -100,7 +101,7 @@ async fn made(view: &View) -> Result<Response, WebError> {
                     return block_in_place(|| export::cases(view, &behind, &list.listing(), list).send(view));
                 }
                 let at = view.query()?.cases.page.unwrap_or(1) - 1;
-                let (listing, rows) = read(list, at).await?;
+                let (listing, rows) = read(list, at.saturating_mul(ON_A_PAGE), ON_A_PAGE).await?;
                 (None, Some((listing, rows)))
             }
         },
@@ -113,26 +114,26 @@ async fn made(view: &View) -> Result<Response, WebError> {
     shown(view, behind, why, page, matching.unwrap_or_default())
 }
 
-async fn read(list: Arc<dyn CaseList>, page: usize) -> Result<(Listing, Vec<ListedCase>), WebError> {
+/// Away from the threads that talk to the network: files are read.
+pub async fn read(list: Arc<dyn CaseList>, skip: usize, take: usize) -> Result<(Listing, Vec<ListedCase>), WebError> {
     let read = spawn_blocking(move || {
         let listing = list.listing();
-        let rows = list.rows(page.saturating_mul(ON_A_PAGE), ON_A_PAGE);
-        rows.map(|rows| (listing, rows))
+        list.rows(skip, take).map(|rows| (listing, rows))
     });
     Ok(read.await.map_err(|problem| WebError::Broken(problem.to_string()))??)
 }
 
 /// Behind a figure of an indicator, or behind a count of `/rules`.
-fn behind(view: &View) -> Result<CasesBehind, WebError> {
+pub fn behind(view: &View, language: Language) -> Result<CasesBehind, WebError> {
     let asked_for = view.query()?;
     if let (Some(key), true) = (&asked_for.count, asked_for.indicators.is_empty()) {
         let query = RulesQuery { period: asked_for.period, place: asked_for.place.clone() };
         let which = (&asked_for.cases.filter, order_of(asked_for));
         let unknown = || WebError::NoCount { page: "/rules".to_owned(), key: key.clone() };
-        return rules::cases::behind(view.snapshot(), &query, key, which, view.language).ok_or_else(unknown);
+        return rules::cases::behind(view.snapshot(), &query, key, which, language).ok_or_else(unknown);
     }
     let query = asked(view)?;
-    let found = CasesBehind::of(view.snapshot(), &query, view.language);
+    let found = CasesBehind::of(view.snapshot(), &query, language);
     found.ok_or_else(|| WebError::NoIndicator(query.indicator.clone()))
 }
 
@@ -142,7 +143,7 @@ fn order_of(asked: &ViewQuery) -> CaseOrder {
 }
 
 /// What the address asks for.
-pub fn asked(view: &View) -> Result<CasesQuery, WebError> {
+fn asked(view: &View) -> Result<CasesQuery, WebError> {
     let asked = view.query()?;
     let missing = || BadParameter { name: "i".to_owned(), value: String::new(), expected: Expected::IndicatorId };
     let indicator = asked.indicators.first().cloned().ok_or_else(|| WebError::BadParameter(missing()))?;

@@ -9,12 +9,10 @@ use crate::domain::form::Dimension;
 use crate::domain::place::PlaceCode;
 use crate::report::count_passport::{CountPassport, PartsKind};
 use crate::report::figure_passport::FigureFile;
-use crate::report::members::{self, Kind};
+use crate::report::members::Kind;
 use crate::report::page::PlaceRef;
-use crate::report::quality::{self, QualityQuery};
-use crate::report::rules::{self, RulesQuery};
-use crate::web::case_view::CaseView;
-use crate::web::count_json;
+use crate::web::api;
+use crate::web::counts::{CasesOf, CountQuery, CountsOf};
 use crate::web::error::WebError;
 use crate::web::layout::Layout;
 use crate::web::query::ViewQuery;
@@ -30,6 +28,7 @@ const QUALITY: &str = "/quality";
 struct CountPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
+    query: CountQuery,
     passport: CountPassport,
     /// The page that shows the count, and its path.
     page: String,
@@ -46,23 +45,13 @@ impl CountPage<'_> {
         self.view.address(&format!("/loads/{}", file.load))
     }
 
-    /// The cases behind a count of an agency, a field or a procedure, or of what is of none.
+    /// The cases behind it, where it counts cases.
     fn cases_address(&self) -> Option<String> {
-        if self.page == RULES {
-            return Some(self.view.cases_of_count(&self.passport.place.code, &self.passport.key));
-        }
-        let known = [Kind::Members(Dimension::Agency), Kind::Communes];
-        let kind = match self.page.ends_with("/change") {
-            true => super::change::split_by(self.view).ok()?,
-            false => known.into_iter().find(|kind| self.page.ends_with(kind.as_str()))?,
-        };
-        let (indicator, code) = self.passport.key.split_once(':')?;
-        let mut cases = CaseView::default();
-        match kind {
-            Kind::Members(dimension) => cases.filter.set_member(dimension, code.to_owned()),
-            Kind::Communes => cases.filter.is_of_no_commune = true,
-        }
-        Some(self.view.cases(indicator, &self.passport.place.code, cases))
+        let (place, view) = (&self.passport.place.code, self.view);
+        self.query.cases().map(|cases| match cases {
+            CasesOf::Count(key) => view.cases_of_count(place, key),
+            CasesOf::Part(indicator, cases) => view.cases(indicator, place, cases),
+        })
     }
 
     fn is_sum(&self) -> bool {
@@ -71,47 +60,41 @@ impl CountPage<'_> {
 }
 
 pub fn of_rules(view: &View) -> Result<Response, WebError> {
-    let asked = view.query()?;
-    let query = RulesQuery { period: asked.period, place: asked.place.clone() };
-    let make = |key: &str| rules::passport::passport(view.snapshot(), &query, key, view.language);
-    show(view, RULES, make)
+    show(view, RULES, CountsOf::Rules, view.query()?.place.clone())
 }
 
 pub fn of_quality(view: &View) -> Result<Response, WebError> {
-    let asked = view.query()?;
-    let query = QualityQuery { period: asked.period, place: asked.place.clone() };
-    let make = |key: &str| quality::passport::passport(view.snapshot(), &query, key, view.language);
-    show(view, QUALITY, make)
+    show(view, QUALITY, CountsOf::Quality, view.query()?.place.clone())
 }
 
 /// `/p/40/agencies/passport`: the place is part of the path.
 pub fn of_agencies(view: &View) -> Result<Response, WebError> {
-    of_members(view, Kind::Members(Dimension::Agency))
+    let kind = Kind::Members(Dimension::Agency);
+    of_members(view, kind.as_str(), kind)
 }
 
 pub fn of_communes(view: &View) -> Result<Response, WebError> {
-    of_members(view, Kind::Communes)
+    of_members(view, Kind::Communes.as_str(), Kind::Communes)
 }
 
 /// `/p/40/change/passport?by=field`: one part of a change in one of its periods.
 pub fn of_change(view: &View) -> Result<Response, WebError> {
-    let (query, kind) = (super::members::asked(view)?, super::change::split_by(view)?);
-    let page = format!("/p/{}/change", query.province.bare());
-    show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))
+    of_members(view, "change", super::change::split_by(view)?)
 }
 
-fn of_members(view: &View, kind: Kind) -> Result<Response, WebError> {
-    let query = super::members::asked(view)?;
-    let page = format!("/p/{}/{}", query.province.bare(), kind.as_str());
-    show(view, &page, |key| members::passport::passport(view.snapshot(), kind, &query, key, view.language))
+fn of_members(view: &View, page: &str, kind: Kind) -> Result<Response, WebError> {
+    let province = super::members::asked(view)?.province;
+    let page = format!("/p/{}/{page}", province.bare());
+    show(view, &page, CountsOf::Members(kind), Some(province))
 }
 
-fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -> Result<Response, WebError> {
+fn show(view: &View, page: &str, of: CountsOf, place: Option<PlaceCode>) -> Result<Response, WebError> {
     let asked = view.query()?;
-    let key = asked.count.clone().unwrap_or_default();
-    let passport = make(&key).ok_or(WebError::NoCount { page: page.to_owned(), key })?;
+    let query = CountQuery { of, place, period: asked.period, key: asked.count.clone().unwrap_or_default() };
+    let unknown = || WebError::NoCount { page: page.to_owned(), key: query.key.clone() };
+    let passport = query.passport(view.snapshot(), view.language).ok_or_else(unknown)?;
     if view.path.ends_with(".json") {
-        let text = format!("{:#}\n", count_json::of(&passport));
+        let text = format!("{:#}\n", api::count_in_json(&query, &passport));
         return Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response());
     }
     let title = format!("{}, {}", passport.title, passport.place.name);
@@ -119,7 +102,7 @@ fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -
     let place = is_in_query.then(|| passport.place.code.clone());
     // A league shows one indicator, which the key begins with.
     let league = page.starts_with("/p/").then(|| passport.key.split(':').next().unwrap_or_default().to_owned());
-    let query = ViewQuery {
+    let of_page = ViewQuery {
         period: asked.period,
         place,
         by: asked.by,
@@ -130,8 +113,9 @@ fn show(view: &View, page: &str, make: impl Fn(&str) -> Option<CountPassport>) -
         view,
         layout: Layout::of(view, &title).with_head(view, &passport.head),
         page: page.to_owned(),
-        page_address: view.address_with(page, &query),
+        page_address: view.address_with(page, &of_page),
         json: view.address_with(&format!("{page}/passport.json"), asked),
+        query,
         passport,
     })
 }

@@ -267,7 +267,7 @@ impl<'a> Known<'a> {
 }
 
 /// Everything but letters, digits and `-_.~,` is escaped; a comma and a colon may stand in a query as it is.
-fn percent_encoded(text: &str) -> String {
+pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
