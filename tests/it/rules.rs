@@ -70,7 +70,7 @@ async fn each_rule_set_of_the_file_adds_up_to_the_cases_received() {
     }
     let differing = rows.iter().filter(|row| row[0] == "difference" && row[6] == "qd766");
     assert_eq!(differing.map(|row| row[12].parse::<i64>().expect("cases")).sum::<i64>(), 24);
-    assert!(rows.iter().all(|row| row[13] == "300" && row[16] == rows.len().to_string()));
+    assert!(rows.iter().all(|row| row[13] == "300" && row[17] == rows.len().to_string()));
 }
 
 #[tokio::test]
