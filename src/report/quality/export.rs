@@ -22,10 +22,10 @@ const HEADINGS: [&str; 20] = [
     "agency_name",
     "n",
     "of",
-    "count",
     "marked",
     "detail",
     "lines",
+    "count",
     "rows_in_file",
 ];
 
@@ -83,10 +83,10 @@ impl Rows<'_> {
             fields.agency_name.into(),
             fields.n.into(),
             fields.of,
-            (&fields.count).into(),
             fields.marked.into(),
             fields.detail.into(),
             fields.lines.into(),
+            (&fields.count).into(),
         ]);
     }
 }

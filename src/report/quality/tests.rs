@@ -235,7 +235,7 @@ fn the_page_says_since_when_and_until_when_a_column_is_filled() {
         let snapshot = f::snapshot(Vec::new(), Vec::new(), wall).with_checks(&[f::sparse()]);
         let page = QualityPage::build(&snapshot, &QualityQuery { period: None, place: None }, language);
         let table = super::export::table(&page);
-        let in_table = table.texts().into_iter().filter(|row| row[0] == "not_reported").map(|row| row[17].clone());
+        let in_table = table.texts().into_iter().filter(|row| row[0] == "not_reported").map(|row| row[16].clone());
         let texts: Vec<String> = page.untold.iter().map(|row| row.when_text.clone()).collect();
         let detail = |text: &String| if text.is_empty() { value.to_owned() } else { format!("{value} | {text}") };
         assert_eq!(in_table.collect::<Vec<_>>(), texts.iter().map(detail).collect::<Vec<_>>());

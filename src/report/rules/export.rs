@@ -21,9 +21,9 @@ const HEADINGS: [&str; 18] = [
     "sentence",
     "cases",
     "cases_received",
-    "count",
     "unverified",
     "nature",
+    "count",
     "rows_in_file",
 ];
 
@@ -45,7 +45,7 @@ pub fn table(page: &RulesPage) -> Table {
             (&page.head.period_value).into(),
             page.as_of.as_deref().map(Value::date).into(),
         ];
-        let after: [Value; 5] = [n.into(), received.into(), (&count).into(), is_unverified.into(), nature.into()];
+        let after: [Value; 5] = [n.into(), received.into(), is_unverified.into(), nature.into(), (&count).into()];
         rows.push(before.into_iter().chain(fields.map(Value::from)).chain(after).collect());
     };
     let here = (&page.place, page.received);
