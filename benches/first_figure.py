@@ -5,12 +5,15 @@ usage: first_figure.py http://127.0.0.1:8080 [--times N]
 
 Chromium with nothing kept from before. The first figure is what the page shows first of `.figure`, `a.fig` or a number in a table.
 Counted is the later of two moments: Chromium's first contentful paint, and the end of the frame that first held the figure, within the
-window. Prints milliseconds: median (min-max).
+window. Prints milliseconds: median (min-max). The first row is a page of one number from a server that only sends it: what Chromium
+itself needs on this machine, below which no page can be. All pages take turns, so that a slow moment falls on all of them.
 """
 
 import argparse
+import http.server
 import statistics
 import sys
+import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests/browser"))
@@ -39,29 +42,52 @@ SEEN = """
 """
 
 
+class OneNumber(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        page = b'<!doctype html><title>1</title><p class="figure">1</p>' if self.path == "/" else b""
+        self.send_response(200 if page else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_):
+        pass
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address")
     parser.add_argument("--times", type=int, default=15)
     options = parser.parse_args()
-    print("| page | first figure painted, ms: median (min-max) | first text painted |\n|---|---:|---:|")
+    bare = http.server.ThreadingHTTPServer(("127.0.0.1", 0), OneNumber)
+    threading.Thread(target=bare.serve_forever, daemon=True).start()
+    addresses = {"a page of one number": f"http://127.0.0.1:{bare.server_port}/"}
+    addresses |= {f"`{path}`": options.address + path for path in PAGES}
+    figure, first = {name: [] for name in addresses}, {name: [] for name in addresses}
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for path in PAGES:
-            figure, first = [], []
-            for _ in range(options.times):
-                context = browser.new_context(viewport={"width": 1440, "height": 1000})
-                page = context.new_page()
-                page.add_init_script(WATCH)
-                page.goto(options.address + path, wait_until="load")
-                seen = page.evaluate(SEEN)
-                assert 0 <= seen["top"] < 1000, f"{path}: the first figure {seen['text']} is not in the window"
-                figure.append(max(seen["figure"], seen["first"]))
-                first.append(seen["first"])
-                context.close()
-            print(f"| `{path}` | {spread(figure)} | {spread(first)} |", flush=True)
+        for _ in range(options.times):
+            for name, address in addresses.items():
+                seen = visit(browser, address)
+                assert 0 <= seen["top"] < 1000, f"{name}: the first figure {seen['text']} is not in the window"
+                figure[name].append(max(seen["figure"], seen["first"]))
+                first[name].append(seen["first"])
         browser.close()
+    print("| page | first figure painted, ms: median (min-max) | first text painted |\n|---|---:|---:|")
+    for name in addresses:
+        print(f"| {name} | {spread(figure[name])} | {spread(first[name])} |")
     return 0
+
+
+def visit(browser, address: str) -> dict:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="load")
+    seen = page.evaluate(SEEN)
+    context.close()
+    return seen
 
 
 def spread(values) -> str:

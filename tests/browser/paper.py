@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from chromium import launch
 
 # The most sheets of each, upright and across.
-PAGES = {"/p/40": (7, 8), "/compare": (3, 4), "/en/compare?place=40": (3, 4)}
+PAGES = {"/": (4, 5), "/p/40": (7, 8), "/compare": (3, 4), "/en/compare?place=40": (3, 4), "/i/on_time_share": (7, 10), "/p/40/communes": (6, 8), "/rules": (6, 7)}
 # What is folded on the screen and stands on paper: where the figures of an indicator come from.
 UNFOLDED = {"/i/on_time_share": ["case_portal.csv", "case_sync.json"]}
 
@@ -42,6 +42,11 @@ SAID = """
   return one && one.checkVisibility() ? one.innerText.replace(/\\s+/g, ' ').trim() : `no ${kind}`;
 })
 """
+# Numbers that the screen shows without a click; what of them paper lacks is lost.
+NUMBERS = """
+() => { window.numbers = [...document.querySelectorAll('main :is(.figure, a.fig, b, td.number, td.value)')].filter((one) => /\\d/.test(one.innerText) && one.checkVisibility()); }
+"""
+LOST = "() => window.numbers.filter((one) => !one.checkVisibility()).map((one) => one.closest('tr, section, p').innerText.slice(0, 60).replace(/\\s+/g, ' '))"
 GONE = "['header nav a', 'header nav summary', '.find button', '.export a', '.picker label'].flatMap((kind) => [...document.querySelectorAll(kind)]).filter((one) => one.checkVisibility()).map((one) => one.innerText)"
 
 
@@ -53,7 +58,9 @@ def faults(page: Page, address: str, path: str, folder: Path) -> list[str]:
     """What is wrong with one page on paper, each in a line."""
     found = []
     page.goto(address + path, wait_until="load")
+    page.evaluate(NUMBERS)
     page.emulate_media(media="print")
+    found += [f"{path}: a number of the screen is not on paper: {text}" for text in page.evaluate(LOST)[:5]]
     said, left = page.evaluate(SAID), page.evaluate(GONE)
     found += [f"{path}: still there on paper: {text}" for text in left]
     for across in (False, True):
