@@ -132,6 +132,10 @@ form-notes = Notes
 ## province
 
 province-rules = Same cases, other rules
+province-menu = Pages of this province
+province-overview = Overview
+province-communes = Communes
+province-agencies = Agencies
 province-form = Form II.06a
 province-red = Short of target
 province-compare = Compare with other provinces
@@ -731,7 +735,7 @@ change-folded = Small rows are folded into one; the CSV holds each of them.
 ## goal
 
 goal-title = What it takes to reach the target: { $place }
-goal-link = What it takes to reach the target
+goal-link = Reaching the target
 goal-running = See the running period
 goal-months = The months it rests on
 goal-agencies = From which agencies
@@ -780,8 +784,6 @@ aim-ladder-all = The whole table: { $n ->
 
 members-communes = Communes of { $place }
 members-agencies = Agencies of { $place }
-members-to-communes = By commune
-members-to-agencies = By agency
 members-commune = Commune
 members-agency = Agency
 members-order = Order by:

@@ -126,6 +126,10 @@ form-notes = Ghi chú
 ## province
 
 province-rules = Cùng hồ sơ, các cách tính
+province-menu = Trang của tỉnh, thành phố
+province-overview = Tổng quan
+province-communes = Xã, phường
+province-agencies = Cơ quan
 province-form = Biểu II.06a
 province-red = Chỗ chưa đạt
 province-compare = So sánh với tỉnh khác
@@ -729,8 +733,6 @@ aim-ladder-all = Cả bảng: { $n } địa phương
 
 members-communes = Xã, phường của { $place }
 members-agencies = Cơ quan của { $place }
-members-to-communes = Xếp theo xã, phường
-members-to-agencies = Xếp theo cơ quan
 members-commune = Xã, phường
 members-agency = Cơ quan
 members-order = Xếp theo:

@@ -80,10 +80,10 @@ words! {
         passport, files, other_period, nation, notes
     }
     province: ProvinceWords {
-        red, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index, part_of, compare_before
+        red, menu, overview, communes, agencies, compare, form, rules, catching_up, drags, unit, shortfall, share, rank_goals, predecessors, predecessors_note, index, part_of, compare_before
     }
     members: MembersWords {
-        communes(place), agencies(place), to_communes, to_agencies, commune, agency, order, by_value, by_name, reverse, no_target,
+        communes(place), agencies(place), commune, agency, order, by_value, by_name, reverse, no_target,
         agencies_note, form, few, few_note(n), all_communes, all_agencies
     }
     change: ChangeWords {

@@ -33,6 +33,10 @@ def chair(page: Page, address: str) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator(".card svg.spark").nth(1)).to_be_focused()
     expect(page.locator(".card svg.spark[tabindex='0']")).to_have_count(1)
+    # On every page of the province the way to the others, and where one is.
+    for name in ["Xã, phường", "Vì sao thay đổi", "Cần gì để đạt chỉ tiêu", "Hồ sơ sắp quá hạn", "Cơ quan"]:
+        page.locator(".province-menu").get_by_role("link", name=name).click()
+        expect(page.locator(".province-menu [aria-current=page]")).to_have_text(name)
     page.goto(f"{address}/i/on_time_share")
     assert not page.locator("#passport").evaluate("one => one.open"), "the charts come first on a phone"
     page.goto(f"{address}/i/on_time_share#passport")

@@ -23,7 +23,6 @@ struct AimPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Answer,
-    goal: String,
 }
 
 impl AimPage<'_> {
@@ -62,7 +61,6 @@ pub fn page(view: &View, query: &AimQuery) -> Result<Response, WebError> {
     file_or_page(view, export::aim(view, &page, &title), |layout| AimPage {
         view,
         layout: layout.with_head(view, &page.head),
-        goal: view.in_period(view.page_path()),
         page,
     })
 }

@@ -39,8 +39,6 @@ struct ChangePage<'a> {
     /// Kept when another indicator is chosen; empty for the usual ones.
     by_value: String,
     from_value: String,
-    /// What it takes to reach the target.
-    goal: String,
 }
 
 impl ChangePage<'_> {
@@ -173,7 +171,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         view,
         layout: layout.with_head(view, &page.head),
         by_value: asked.by.map(|rows| rows.as_str().to_owned()).unwrap_or_default(),
-        goal: view.in_period(&format!("/p/{}/goal", page.province.bare)),
         from_value: asked.from.and_then(Base::text).unwrap_or_default(),
         page,
     })

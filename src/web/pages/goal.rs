@@ -25,7 +25,6 @@ struct GoalPage<'a> {
     page: Answer,
     /// What the reader has set; empty where it is a plan's.
     target_value: String,
-    change: String,
 }
 
 impl GoalPage<'_> {
@@ -86,7 +85,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         view,
         layout: layout.with_head(view, &page.head),
         target_value: target.map(|target| target.to_string()).unwrap_or_default(),
-        change: view.in_period(&format!("/p/{}/change", page.province.bare)),
         page,
     })
 }

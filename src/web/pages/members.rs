@@ -21,8 +21,6 @@ struct MembersPage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     page: Members,
-    /// The other page of the two, and what it is.
-    other: (String, &'a str),
     /// Where the counts of agencies stand.
     form: String,
     /// How few are few.
@@ -139,10 +137,6 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     let unknown = || WebError::NoProvince(code.to_owned());
     let page = Members::build(view.snapshot(), kind, &query, view.language).ok_or_else(unknown)?;
     let (words, asked) = (&view.words().members, view.query()?);
-    let (there, other) = match kind {
-        Kind::Communes => ("agencies", &words.to_agencies),
-        Kind::Members(_) => ("communes", &words.to_communes),
-    };
     let form = ViewQuery {
         period: asked.period,
         place: Some(page.province.code.clone()),
@@ -152,7 +146,6 @@ fn page(view: &View, kind: Kind) -> Result<Response, WebError> {
     file_or_page(view, export::members(view, &page), |layout| MembersPage {
         view,
         layout: layout.with_head(view, &page.head),
-        other: (view.in_period(&format!("/p/{}/{there}", page.province.bare)), other),
         form: view.address_with("/forms/ii06a", &form),
         few_note: words.few_note.with(&[("n", FEW.into())]),
         order_value: asked.order.clone().unwrap_or_default(),

@@ -22,6 +22,7 @@ pub mod loads;
 pub mod members;
 pub mod passport;
 pub mod province;
+mod province_menu;
 pub mod quality;
 pub mod rule_sets;
 pub mod rules;

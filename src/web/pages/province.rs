@@ -38,11 +38,6 @@ impl ProvincePage<'_> {
         Some(self.view.figure_at(indicator, &code.parse().ok()?))
     }
 
-    /// What falls overdue soon; of today, so that the period is no part of it.
-    fn watch_address(&self) -> String {
-        self.view.address(&format!("/p/{}/watch", self.page.place.bare))
-    }
-
     /// The league of communes or agencies, in an indicator or (empty) in their usual one.
     fn members_address(&self, kind: &str, indicator: &str) -> String {
         let period = self.view.period();
