@@ -4,7 +4,7 @@ use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
 use crate::report::words;
 
-use super::canvas::{Canvas, INK, LETTER, Side, TARGET, beside, colour_of, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LETTER, Side, TARGET, beside, colour_of, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -61,14 +61,11 @@ fn value_text(bar: &Bar) -> String {
 
 /// As the table says it: place, value with its standing, target.
 fn words(bar: &Bar, bars: &Bars) -> String {
-    let mut words = format!("{}\n{}", bar.label, bar.text);
+    let mut figure = bar.text.clone();
     if bar.value.is_some() && bar.standing != Standing::NoTarget {
-        words.push_str(&format!(", {}", words::standing(bar.standing, bars.language)));
+        figure.push_str(&format!(", {}", words::standing(bar.standing, bars.language)));
     }
-    if let Some(target) = &bars.target {
-        words.push_str(&format!("\n{}", target.text));
-    }
-    words
+    said([bar.label.clone(), figure], bars.target.as_ref())
 }
 
 fn row(canvas: &mut Canvas<'_>, bar: &Bar, top: i32, scale: Option<Scale>) {

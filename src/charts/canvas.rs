@@ -156,13 +156,15 @@ pub(super) fn beside(text: &str, x: i32, width: i32) -> (i32, Side) {
     }
 }
 
-/// The words of a point of a course: whose it is, when, how much, of which earlier day, and the target.
-pub(super) fn said(place: &str, point: &Point, target: Option<&Line>) -> String {
-    let mut words = if place.is_empty() { String::new() } else { format!("{place}\n") };
-    words.push_str(&format!("{}: {}", point.label, point.text));
-    let dated = point.dated_text.as_ref().into_iter().chain(target.map(|line| &line.text));
-    dated.for_each(|text| words.push_str(&format!("\n{text}")));
-    words
+/// What answers when it is pointed at: line by line, the target last.
+pub(super) fn said(lines: impl IntoIterator<Item = String>, target: Option<&Line>) -> String {
+    let target = target.map(|line| line.text.clone());
+    lines.into_iter().chain(target).collect::<Vec<_>>().join("\n")
+}
+
+/// A point of a course: when, how much, of which earlier day.
+pub(super) fn of_point(point: &Point) -> impl Iterator<Item = String> {
+    [format!("{}: {}", point.label, point.text)].into_iter().chain(point.dated_text.clone())
 }
 
 /// Text for attributes and elements.

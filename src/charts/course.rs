@@ -3,7 +3,7 @@
 use crate::report::drawing::{Course, CourseLine};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -46,17 +46,13 @@ pub fn course(chart: &Course) -> String {
 
 /// A month with the figures of all lines, as the table has them.
 fn words(chart: &Course, position: usize) -> String {
-    let mut words = chart.times.get(position).cloned().unwrap_or_default();
-    for line in &chart.lines {
-        if let Some(point) = line.points.get(position).and_then(Option::as_ref) {
-            let dated = point.dated_text.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
-            words.push_str(&format!("\n{}: {}{dated}", line.label, point.text));
-        }
-    }
-    if let Some(target) = &chart.target {
-        words.push_str(&format!("\n{}", target.text));
-    }
-    words
+    let time = chart.times.get(position).cloned().unwrap_or_default();
+    let figures = chart.lines.iter().filter_map(|line| {
+        let point = line.points.get(position)?.as_ref()?;
+        let dated = point.dated_text.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
+        Some(format!("{}: {}{dated}", line.label, point.text))
+    });
+    said([time].into_iter().chain(figures), chart.target.as_ref())
 }
 
 /// The first and the last, and those between that have room.

@@ -3,7 +3,7 @@
 use crate::report::drawing::{Multiples, Panel};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, of_point, said, strokes};
 use super::scale::Scale;
 
 const COLUMNS: i32 = 2;
@@ -39,7 +39,8 @@ fn hits(panel: &Panel, (x, y): (i32, i32), multiples: &Multiples) -> String {
     let across = across(panel, x);
     let columns = panel.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-        let words = said(&panel.label, point, multiples.target.as_ref());
+        let lines = [panel.label.clone()].into_iter().chain(of_point(point));
+        let words = said(lines, multiples.target.as_ref());
         hit((from.max(x + 6), y + 36), (to.min(x + PANEL.0 - 10), y + 90), &words)
     });
     columns.collect()

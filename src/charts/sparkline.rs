@@ -3,7 +3,7 @@
 use crate::report::drawing::{Caption, Spark};
 
 use super::axis;
-use super::canvas::{INK, LINE, TARGET, framed, hit, said, strokes};
+use super::canvas::{INK, LINE, TARGET, framed, hit, of_point, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (120, 32);
@@ -48,7 +48,11 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
     if says_months {
         for (position, point) in spark.points.iter().enumerate() {
             let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-            drawn.push_str(&hit((from.max(0), 0), (to.min(SIZE.0 as i32), SIZE.1 as i32), &said("", point, None)));
+            drawn.push_str(&hit(
+                (from.max(0), 0),
+                (to.min(SIZE.0 as i32), SIZE.1 as i32),
+                &said(of_point(point), None),
+            ));
         }
     }
     let caption = Caption { title: spark.description.clone(), description: spark.description.clone() };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::report::drawing::{Dot, Strip};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 132);
@@ -33,10 +33,7 @@ pub fn strip(strip: &Strip) -> String {
         }
     });
     let hits = dots.iter().map(|(dot, (x, y))| {
-        let mut words = format!("{}\n{}", dot.label, dot.text);
-        if let Some(target) = &strip.target {
-            words.push_str(&format!("\n{}", target.text));
-        }
+        let words = said([dot.label.clone(), dot.text.clone()], strip.target.as_ref());
         hit((x - DOT - 1, y - DOT), (x + DOT + 1, y + DOT), &words)
     });
     framed("strip", SIZE, &strip.caption, &(drawn + &hits.collect::<String>()))

@@ -3,7 +3,7 @@
 use crate::report::drawing::{ThenNow, ThenNowRow};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -35,13 +35,9 @@ pub fn then_now(chart: &ThenNow) -> String {
     });
     let hits = chart.rows.iter().enumerate().map(|(position, row)| {
         let y = top + ROW * position as i32;
-        let mut words = format!(
-            "{}\n{}: {}\n{}: {}\n{}",
-            row.label, row.then_when, row.then_text, chart.now_text, row.now_text, row.change_text
-        );
-        if let Some(target) = target {
-            words.push_str(&format!("\n{}", target.text));
-        }
+        let then = format!("{}: {}", row.then_when, row.then_text);
+        let now = format!("{}: {}", chart.now_text, row.now_text);
+        let words = said([row.label.clone(), then, now, row.change_text.clone()], target);
         hit((0, y), (WIDTH, y + ROW), &words)
     });
     framed("then-now", size, &chart.caption, &(drawn + &hits.collect::<String>()))

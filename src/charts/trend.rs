@@ -3,7 +3,7 @@
 use crate::report::drawing::{Point, Trend};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, of_point, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 256);
@@ -51,7 +51,7 @@ fn hits(trend: &Trend) -> String {
     let across = across(trend);
     let columns = trend.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-        hit((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), &said("", point, trend.target.as_ref()))
+        hit((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), &said(of_point(point), trend.target.as_ref()))
     });
     columns.collect()
 }
