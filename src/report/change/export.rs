@@ -1,91 +1,76 @@
 //! The change as a table: the province first, then every row for itself, those that the page folds among them.
 
-use crate::report::table::columns::{self, named};
-use crate::report::table::{Table, Value};
+use crate::report::table::{Filled, Table, Value, columns};
 
-use super::{Change, ChangePage, Presence, Row, RowKind};
+use super::{Change, ChangePage, Presence, Row, RowKind, Side};
 
-const HEADINGS: [&str; 31] = [
-    "indicator",
-    "indicator_name",
-    "kind",
-    "province",
-    "code_system",
-    "place",
-    "member",
-    "name",
-    "period",
-    "from_period",
-    "presence",
-    "shown_then",
-    "numerator_then",
-    "denominator_then",
-    "shown",
-    "numerator",
-    "denominator",
-    "own_effect",
-    "mix_effect",
-    "came_or_went_effect",
-    "effect",
-    "effect_unit",
-    "row_on_page",
-    "nature",
-    "as_of",
-    "source",
-    "rule_set",
-    "cautions",
-    "notes",
-    "run",
-    "rows_in_file",
-];
+struct Of<'p> {
+    page: &'p ChangePage,
+    change: &'p Change,
+    row: &'p Row,
+}
+
+fn cells<'p>() -> [Filled<Of<'p>>; 30] {
+    [
+        ("indicator", |of| (&of.change.indicator.id).into()),
+        ("indicator_name", |of| (&of.change.indicator.name).into()),
+        ("kind", |of| of.row.kind.as_str().into()),
+        ("province", |of| (&of.page.province.bare).into()),
+        ("code_system", |of| of.row.at.as_ref().map(|code| code.system.as_str()).into()),
+        ("place", |of| of.row.at.as_ref().map(|code| code.bare()).into()),
+        ("member", |of| of.row.at.is_none().then_some(&of.row.code).into()),
+        ("name", |of| (&of.row.name).into()),
+        ("period", |of| of.change.now.period.to_string().into()),
+        ("from_period", |of| of.change.then.period.to_string().into()),
+        ("presence", |of| presence(of.row.presence).into()),
+        ("shown_then", |of| of.shown(&of.row.then)),
+        ("numerator_then", |of| of.row.then.numerator.into()),
+        ("denominator_then", |of| of.row.then.denominator.into()),
+        ("shown", |of| of.shown(&of.row.now)),
+        ("numerator", |of| of.row.now.numerator.into()),
+        ("denominator", |of| of.row.now.denominator.into()),
+        ("own_effect", |of| of.has_own().then(|| of.effect(of.row.effects.own)).into()),
+        ("mix_effect", |of| (of.has_own() && of.change.is_share).then(|| of.effect(of.row.effects.mix)).into()),
+        ("came_or_went_effect", |of| of.came_or_went().then(|| of.effect(of.row.effects.whole)).into()),
+        ("effect", |of| of.effect(of.row.effects.sum())),
+        ("effect_unit", |of| if of.change.is_share { "percentage_points" } else { of.change.indicator.unit }.into()),
+        ("row_on_page", |of| of.row.is_listed.into()),
+        ("nature", |of| of.change.nature.into()),
+        ("as_of", |of| Value::date(&of.change.as_of)),
+        ("source", |of| (&of.change.sources).into()),
+        ("rule_set", |of| of.change.indicator.rule_set.as_deref().into()),
+        ("cautions", |of| of.is_whole().then(|| of.change.cautions.join(" ")).into()),
+        ("notes", |of| of.is_whole().then(|| of.change.notes.join(" ")).into()),
+        ("run", |of| (&of.page.head.run).into()),
+    ]
+}
 
 /// Effects add up, row by row and column by column, to the last digit that is written.
 pub fn table(page: &ChangePage) -> Table {
-    let columns = named(&HEADINGS, &columns::CHANGE);
-    let Some(change) = &page.change else { return Table { columns, rows: Vec::new() } };
-    Table::counted(columns, change.all.iter().map(|row| line(page, change, row)).collect())
+    let rows = page.change.iter().flat_map(|change| change.all.iter().map(move |row| Of { page, change, row }));
+    Table::of(&cells(), &columns::CHANGE, rows)
 }
 
-fn line(page: &ChangePage, change: &Change, row: &Row) -> Vec<Value> {
-    let is_whole = row.kind == RowKind::Province;
-    let effect = |n: i128| effect(n, change.is_share);
-    let has_own = is_whole || row.presence == Presence::Stayed;
-    let shown = |side: &super::Side| match change.is_share {
-        true => Value::from(&side.share_text),
-        false => Value::from(&side.quotient_text),
-    };
-    vec![
-        (&change.indicator.id).into(),
-        (&change.indicator.name).into(),
-        row.kind.as_str().into(),
-        (&page.province.bare).into(),
-        row.at.as_ref().map(|code| code.system.as_str()).into(),
-        row.at.as_ref().map(|code| code.bare()).into(),
-        row.at.is_none().then_some(&row.code).into(),
-        (&row.name).into(),
-        change.now.period.to_string().into(),
-        change.then.period.to_string().into(),
-        presence(row.presence).into(),
-        shown(&row.then),
-        row.then.numerator.into(),
-        row.then.denominator.into(),
-        shown(&row.now),
-        row.now.numerator.into(),
-        row.now.denominator.into(),
-        has_own.then(|| effect(row.effects.own)).into(),
-        (has_own && change.is_share).then(|| effect(row.effects.mix)).into(),
-        (is_whole || row.presence != Presence::Stayed).then(|| effect(row.effects.whole)).into(),
-        effect(row.effects.sum()),
-        if change.is_share { "percentage_points" } else { change.indicator.unit }.into(),
-        row.is_listed.into(),
-        change.nature.into(),
-        Value::date(&change.as_of),
-        (&change.sources).into(),
-        change.indicator.rule_set.as_deref().into(),
-        is_whole.then(|| change.cautions.join(" ")).into(),
-        is_whole.then(|| change.notes.join(" ")).into(),
-        (&page.head.run).into(),
-    ]
+impl Of<'_> {
+    fn is_whole(&self) -> bool {
+        self.row.kind == RowKind::Province
+    }
+
+    fn has_own(&self) -> bool {
+        self.is_whole() || self.row.presence == Presence::Stayed
+    }
+
+    fn came_or_went(&self) -> bool {
+        self.is_whole() || self.row.presence != Presence::Stayed
+    }
+
+    fn shown(&self, side: &Side) -> Value {
+        if self.change.is_share { &side.share_text } else { &side.quotient_text }.into()
+    }
+
+    fn effect(&self, n: i128) -> Value {
+        effect(n, self.change.is_share)
+    }
 }
 
 fn presence(presence: Presence) -> &'static str {

@@ -18,6 +18,9 @@ pub const ROWS_IN_FILE: &str = "rows_in_file";
 
 pub type Row = Vec<Value>;
 
+/// A column by its name, and what it holds of a row.
+pub type Filled<T> = (&'static str, fn(&T) -> Value);
+
 /// Every row has as many cells as there are columns, each of the kind of its column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -26,6 +29,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// A row for each of `rows`, and in each how many they are. `own`: words of the columns before the common ones.
+    pub fn of<T>(cells: &[Filled<T>], own: &[Column], rows: impl Iterator<Item = T>) -> Self {
+        let names = cells.iter().map(|(name, _)| *name).chain([ROWS_IN_FILE]);
+        let row = |of: T| cells.iter().map(|(_, cell)| cell(&of)).collect();
+        Self::counted(columns::named(&names.collect::<Vec<_>>(), own), rows.map(row).collect())
+    }
+
     /// Rows whose last cell, [`ROWS_IN_FILE`], is still to be added.
     pub fn counted(columns: Vec<Column>, mut rows: Vec<Row>) -> Self {
         let total = Value::from(rows.len());
