@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::csv_file::CsvFile;
+use super::file_error::FileFault;
 use super::reasons;
 use super::row::may_go_back;
 use super::{PublishedRead, RejectedRow};
@@ -18,7 +20,7 @@ use crate::domain::reading::Nature;
 use crate::domain::register::RegisterRow;
 use crate::domain::register::versions::{fate_of, sights};
 use crate::domain::score::PublishedScore;
-use crate::domain::source::SourceMapping;
+use crate::domain::source::{SourceMapping, TableFormat};
 use crate::engine::quarantine::{Record, Shape};
 use crate::formats::PassedOver;
 
@@ -47,6 +49,20 @@ pub(super) struct Intake {
 }
 
 impl Intake {
+    /// A file that has all its headings, and an intake that knows what was passed over in it.
+    pub fn open<'w>(
+        mapping: &SourceMapping,
+        today: Date,
+        (bytes, table): (&[u8], &TableFormat),
+        headings: impl Iterator<Item = &'w String> + Clone,
+    ) -> Result<(CsvFile, Self), FileFault> {
+        let mut file = CsvFile::read(bytes, table, headings.clone())?;
+        file.require(headings)?;
+        let mut intake = Self::new(mapping, today, file.shape());
+        intake.pass_over(std::mem::take(&mut file.passed_over));
+        Ok((file, intake))
+    }
+
     /// `shape`: what rejected rows go back as.
     pub fn new(mapping: &SourceMapping, today: Date, shape: Arc<Shape>) -> Self {
         let result = PublishedRead {
@@ -121,7 +137,7 @@ impl Intake {
     }
 
     /// Rows of the file that are no records.
-    pub fn pass_over(&mut self, rows: Vec<PassedOver>) {
+    fn pass_over(&mut self, rows: Vec<PassedOver>) {
         self.result.passed_over.extend(rows);
     }
 

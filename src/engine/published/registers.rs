@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::PublishedRead;
-use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::Intake;
 use super::reasons::{self, Reason};
@@ -38,10 +37,7 @@ pub(super) fn read(
         codes: &register.codes,
         numbers: table.numbers,
     };
-    let mut file = CsvFile::read(bytes, table, register.columns.values())?;
-    file.require(register.columns.values())?;
-    let mut intake = Intake::new(mapping, today, file.shape());
-    intake.pass_over(std::mem::take(&mut file.passed_over));
+    let (file, mut intake) = Intake::open(mapping, today, (bytes, table), register.columns.values())?;
     let reader = Reader { source: &mapping.id, register, moments: Moments::of(register), atlas, today };
     // Of the rows of one key and version the content.
     let mut seen: HashMap<(String, i32), i64> = HashMap::new();

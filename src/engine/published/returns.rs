@@ -5,7 +5,6 @@ use jiff::civil::Date;
 
 use super::PublishedRead;
 use super::between;
-use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::{Figures, Intake};
 use super::reasons;
@@ -37,10 +36,7 @@ pub(super) fn read(
     if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let mut file = CsvFile::read(bytes, table, columns.columns.values())?;
-    file.require(columns.columns.values())?;
-    let mut intake = Intake::new(mapping, today, file.shape());
-    intake.pass_over(std::mem::take(&mut file.passed_over));
+    let (file, mut intake) = Intake::open(mapping, today, (bytes, table), columns.columns.values())?;
     let mut rows: Vec<Row<'_>> = file.rows(fields).collect();
     let told: Vec<Option<Figures>> =
         rows.iter_mut().map(|row| figures(mapping, columns, row, atlas).filter(|_| row.reasons.is_empty())).collect();

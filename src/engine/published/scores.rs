@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 
 use super::PublishedRead;
-use super::csv_file::CsvFile;
 use super::file_error::FileFault;
 use super::intake::{Figures, Intake};
 use super::reasons::{self, Reason};
@@ -37,12 +36,8 @@ pub(super) fn read(
     if let Some(column) = fields.lacks(&REQUIRED) {
         return Err(FileFault::Mapping { column });
     }
-    let headings =
-        || columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values());
-    let mut file = CsvFile::read(bytes, table, headings())?;
-    file.require(headings())?;
-    let mut intake = Intake::new(mapping, today, file.shape());
-    intake.pass_over(std::mem::take(&mut file.passed_over));
+    let headings = columns.columns.values().chain(columns.components.values()).chain(columns.component_ranks.values());
+    let (file, mut intake) = Intake::open(mapping, today, (bytes, table), headings)?;
     for mut row in file.rows(fields) {
         match figures(mapping, columns, &mut row, atlas) {
             Some(figures) if row.reasons.is_empty() => intake.take(row.line, figures, || row.writable()),
