@@ -8,6 +8,7 @@ use super::files::Files;
 use super::table::{Row, Table};
 use crate::domain::atlas::Atlas;
 use crate::domain::place::{CodeSystem, Commune, Level, PlaceCode, Province};
+use crate::domain::text::Text;
 
 const PROVINCES_34: [&str; 13] = [
     "code",
@@ -33,7 +34,7 @@ pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Atlas {
     let before = errors.0.len();
     let mut provinces = read_provinces(files, CodeSystem::Of34, errors);
     provinces.extend(read_provinces(files, CodeSystem::Of63, errors));
-    let names: HashMap<PlaceCode, String> = provinces.iter().map(|p| (p.code.clone(), p.name_vi.clone())).collect();
+    let names: HashMap<PlaceCode, String> = provinces.iter().map(|p| (p.code.clone(), p.name.vi.clone())).collect();
     let successors = read_crosswalk(files, &names, errors);
     let mut predecessors: HashMap<PlaceCode, Vec<PlaceCode>> = HashMap::new();
     for (old, new) in &successors {
@@ -91,8 +92,7 @@ fn read_province(row: Row<'_>, system: CodeSystem, errors: &mut CatalogueErrors)
     };
     Some(Province {
         code: code?,
-        name_vi: name_vi?,
-        name_en: name_en?,
+        name: Text::new(name_vi?, name_en?),
         region: region?,
         portal_code,
         predecessors: Vec::new(),

@@ -59,7 +59,7 @@ fn the_embedded_catalogue_is_sound() {
 fn a_code_that_changed_owner_is_two_places() {
     let atlas = Catalogue::embedded().unwrap_or_else(|errors| panic!("{errors}")).atlas;
     let place = |system, code| PlaceCode::new(system, code).expect(code);
-    let name = |system, code| atlas.province(&place(system, code)).map(|province| province.name_vi.as_str());
+    let name = |system, code| atlas.province(&place(system, code)).map(|province| province.name.vi.as_str());
     let successor = |code| atlas.successor(&place(CodeSystem::Of63, code)).map(PlaceCode::to_string);
     assert_eq!((name(CodeSystem::Of63, "24"), name(CodeSystem::Of34, "24")), (Some("Bắc Giang"), Some("Bắc Ninh")));
     assert_eq!((successor("24").as_deref(), successor("27").as_deref()), (Some("34:24"), Some("34:24")));
@@ -68,7 +68,7 @@ fn a_code_that_changed_owner_is_two_places() {
     assert_eq!(predecessors, ["63:24", "63:27"]);
     let changed = atlas
         .provinces_34()
-        .filter(|new| name(CodeSystem::Of63, new.code.bare()).is_some_and(|old| old != new.name_vi))
+        .filter(|new| name(CodeSystem::Of63, new.code.bare()).is_some_and(|old| old != new.name.vi))
         .count();
     assert_eq!(changed, 7, "codes whose owner has another name");
 }

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
+use super::text::Text;
+
 /// Numbers of provinces, old and new, have two digits: all are below this.
 pub const PROVINCE_NUMBERS: usize = 100;
 
@@ -124,8 +126,7 @@ impl FromStr for PlaceCode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Province {
     pub code: PlaceCode,
-    pub name_vi: String,
-    pub name_en: String,
+    pub name: Text,
     pub region: String,
     /// Identifier on the National Public Service Portal (`H41`); known for the 34 only.
     pub portal_code: Option<String>,

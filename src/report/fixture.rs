@@ -98,8 +98,7 @@ fn load(source: &str, nature: Nature, as_of: Date) -> Load {
 fn atlas() -> Atlas {
     let province = |code: &str, name: &str, predecessors: &[&str]| Province {
         code: place(code),
-        name_vi: name.to_owned(),
-        name_en: name.to_owned(),
+        name: Text::new(name, name),
         region: "Vùng".to_owned(),
         portal_code: None,
         predecessors: predecessors.iter().map(|code| place(code)).collect(),

@@ -276,7 +276,7 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
     targets.sort_by_key(|target| (target.place.is_some(), target.due_year));
     let name = |place: &PlaceCode| {
         let province = view.snapshot.atlas().province(place);
-        province.map_or_else(|| place.to_string(), |found| pick(language, &found.name_vi, &found.name_en).clone())
+        province.map_or_else(|| place.to_string(), |found| found.name.get(language).to_owned())
     };
     (targets.into_iter())
         .map(|target| TargetLine {

@@ -121,7 +121,7 @@ pub struct IndicatorRef {
 
 impl PlaceRef {
     pub fn of(province: &Province, language: Language) -> Self {
-        let name = pick(language, &province.name_vi, &province.name_en).clone();
+        let name = province.name.get(language).to_owned();
         Self { bare: province.code.bare().to_owned(), code: province.code.clone(), name }
     }
 
@@ -292,7 +292,7 @@ fn provinces(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
     (snapshot.provinces_in_order().into_iter())
         .map(|province| Choice {
             value: province.code.bare().to_owned(),
-            text: pick(language, &province.name_vi, &province.name_en).clone(),
+            text: province.name.get(language).to_owned(),
             heading: words::region(&province.region, language).to_owned(),
             is_selected: false,
         })

@@ -270,7 +270,7 @@ pub(crate) fn counted_text(
     let Share { taken, counting, .. } = own.unwrap_or_default();
     let [taken_text, counting_text] = [taken, counting].map(|n| format::integer(n, language));
     let name = province.and_then(|province| snapshot.atlas().province(snapshot.place_code(province)));
-    let name = name.map(|name| pick(language, &name.name_vi, &name.name_en));
+    let name = name.map(|name| name.name.get(language));
     match (name, language) {
         (Some(name), Language::Vietnamese) => {
             format!("; của cả {name} hiện nay nhận {taken_text}, đang tính {counting_text}")

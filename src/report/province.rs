@@ -352,7 +352,7 @@ fn red_sentence(red: &[&Line<'_>], judged: usize, language: Language) -> String 
 fn origin_text(snapshot: &Snapshot, province: &Province, language: Language) -> String {
     let former: Vec<&str> = (province.predecessors.iter())
         .filter_map(|code| snapshot.atlas().province(code))
-        .map(|former| pick(language, &former.name_vi, &former.name_en).as_str())
+        .map(|former| former.name.get(language))
         .collect();
     match (former.as_slice(), language) {
         ([] | [_], Language::Vietnamese) => "Không sáp nhập năm 2025".to_owned(),
@@ -379,8 +379,7 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
         for code in former {
             let rows = snapshot.scores(index, component, code);
             let Some(row) = rows.iter().rev().find(|row| row.edition <= period.year) else { continue };
-            let place_name =
-                snapshot.atlas().province(code).map(|place| pick(language, &place.name_vi, &place.name_en));
+            let place_name = snapshot.atlas().province(code).map(|place| place.name.get(language));
             let rank = row.rank.and_then(|rank| u16::try_from(rank).ok());
             let rank = rank.map(|place| Rank { place, of: ranked(row.edition), is_tied: false });
             lines.push(PredecessorScore {
@@ -390,7 +389,7 @@ fn predecessors(snapshot: &Snapshot, province: &Province, period: Period, langua
                 score: row.score,
                 rank,
                 index_name: indicator.name.get(language).to_owned(),
-                place_name: place_name.cloned().unwrap_or_default(),
+                place_name: place_name.unwrap_or_default().to_owned(),
                 edition_text: row.edition.to_string(),
                 score_text: row.score.map_or_else(
                     || pick(language, "Không công bố", "Not published").to_owned(),

@@ -183,7 +183,7 @@ fn score_text(score: f64, indicator: &Indicator, language: Language) -> String {
 }
 
 fn name<'s>(snapshot: &'s Snapshot, place: &'s PlaceCode, language: Language) -> &'s str {
-    snapshot.atlas().province(place).map_or(place.bare(), |found| pick(language, &found.name_vi, &found.name_en))
+    snapshot.atlas().province(place).map_or(place.bare(), |found| found.name.get(language))
 }
 
 #[cfg(test)]

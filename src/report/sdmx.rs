@@ -267,12 +267,14 @@ fn areas(snapshot: &Snapshot, page: &SeriesTable) -> Vec<(String, Text)> {
     for row in page.rows.iter().filter(|row| matches!(row.found, Reading::Figure(_))) {
         let id = area(&row.place.code);
         if areas.iter().all(|known| known.0 != id) {
-            let of = |vi: &str, en: &str| match row.place.code.system {
-                CodeSystem::Of34 => Text::new(vi, en),
-                CodeSystem::Of63 => Text::new(format!("{vi} (đến 30/06/2025)"), format!("{en} (to 30 June 2025)")),
+            let of = |name: &Text| match row.place.code.system {
+                CodeSystem::Of34 => name.clone(),
+                CodeSystem::Of63 => {
+                    Text::new(format!("{} (đến 30/06/2025)", name.vi), format!("{} (to 30 June 2025)", name.en))
+                }
             };
             let known = snapshot.atlas().province(&row.place.code);
-            let name = known.map_or_else(|| Text::new("Cả nước", "Viet Nam"), |one| of(&one.name_vi, &one.name_en));
+            let name = known.map_or_else(|| Text::new("Cả nước", "Viet Nam"), |one| of(&one.name));
             areas.push((id, name));
         }
     }

@@ -50,15 +50,15 @@ impl Hit {
 impl Finder {
     pub fn new(atlas: &Atlas) -> Self {
         let own = |province: &Province| {
-            let names = [province.name_vi.as_str(), &province.name_en, province.code.bare()];
+            let names = [province.name.vi.as_str(), &province.name.en, province.code.bare()];
             let names = names.into_iter().chain(province.portal_code.as_deref()).map(bare_name).collect::<Vec<_>>();
             let code = province.code.clone();
             names.into_iter().map(move |folded| Entry::new(folded, code.clone(), None))
         };
         let former = |province: &Province| {
             let successor = atlas.successor(&province.code)?.clone();
-            let folded = bare_name(&province.name_vi);
-            Some(Entry::new(folded, successor, Some((province.code.clone(), province.name_vi.clone()))))
+            let folded = bare_name(&province.name.vi);
+            Some(Entry::new(folded, successor, Some((province.code.clone(), province.name.vi.clone()))))
         };
         let mut entries: Vec<Entry> = atlas.provinces_34().flat_map(own).collect();
         entries.extend(atlas.provinces_63().filter_map(former));
@@ -197,14 +197,14 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::Text;
     use std::collections::HashMap;
 
     fn atlas() -> Atlas {
         let code = |text: &str| text.parse::<PlaceCode>().expect("code");
         let province = |at: &str, name_vi: &str, name_en: &str, portal: Option<&str>| Province {
             code: code(at),
-            name_vi: name_vi.to_owned(),
-            name_en: name_en.to_owned(),
+            name: Text::new(name_vi, name_en),
             region: String::new(),
             portal_code: portal.map(str::to_owned),
             predecessors: Vec::new(),

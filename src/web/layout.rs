@@ -106,7 +106,7 @@ impl Link {
     pub fn to_province(view: &View, place: &PlaceCode) -> Option<Self> {
         let province = view.atlas().province(place)?;
         let address = view.address(&format!("/p/{}", place.bare()));
-        Some(Self { text: view.province_name(province).to_owned(), address })
+        Some(Self { text: province.name.get(view.language).to_owned(), address })
     }
 }
 
@@ -119,7 +119,7 @@ impl<'a> Layout<'a> {
             Language::English => Language::Vietnamese,
         };
         let provinces = view.snapshot().provinces_in_order().into_iter();
-        let provinces = provinces.map(|p| (p.code.bare().to_owned(), view.province_name(p).to_owned())).collect();
+        let provinces = provinces.map(|p| (p.code.bare().to_owned(), p.name.get(view.language).to_owned())).collect();
         Self {
             words,
             lang: tag(view.language),

@@ -11,7 +11,7 @@ use axum::response::Response;
 use crate::catalog::Catalogue;
 use crate::domain::atlas::Atlas;
 use crate::domain::period::Period;
-use crate::domain::place::{CodeSystem, Level, PlaceCode, Province};
+use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
 use crate::report::Snapshot;
 use crate::report::page::Outside;
@@ -206,13 +206,6 @@ impl View {
     pub fn in_language(&self, language: Language) -> String {
         let query = self.query.as_ref().map(ViewQuery::address).unwrap_or_default();
         format!("{}{query}", address_in(language, &self.path))
-    }
-
-    pub fn province_name<'a>(&self, province: &'a Province) -> &'a str {
-        match self.language {
-            Language::Vietnamese => &province.name_vi,
-            Language::English => &province.name_en,
-        }
     }
 }
 

@@ -59,7 +59,7 @@ impl Places {
         };
         for province in atlas.provinces_63() {
             let code = province.code.bare().to_owned();
-            places.before.provinces.insert(bare_name(&province.name_vi), code.clone());
+            places.before.provinces.insert(bare_name(&province.name.vi), code.clone());
             places.before.codes.insert(code);
         }
         let communes = atlas.crosswalk().communes().iter().map(|commune| commune.code.bare().to_owned());
@@ -67,9 +67,9 @@ impl Places {
         for province in atlas.provinces_34() {
             let code = province.code.bare().to_owned();
             if let Some(portal) = &province.portal_code {
-                places.portal.insert(portal.clone(), (code.clone(), province.name_vi.clone()));
+                places.portal.insert(portal.clone(), (code.clone(), province.name.vi.clone()));
             }
-            places.provinces.insert(bare_name(&province.name_vi), code.clone());
+            places.provinces.insert(bare_name(&province.name.vi), code.clone());
             places.codes.insert(code);
         }
         places

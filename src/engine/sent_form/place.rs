@@ -17,14 +17,14 @@ const BEFORE_THE_NAME: [&str; 8] =
 /// `stated`: the code in the source's mapping, or nothing.
 pub(super) fn of(table: &Table<'_>, stated: &str, atlas: &Atlas) -> Result<PlaceCode> {
     let named: BTreeSet<PlaceCode> = table.texts_above().filter_map(|text| named_in(text, atlas)).collect();
-    let name = |code: &PlaceCode| atlas.province(code).map(|province| province.name_vi.clone()).unwrap_or_default();
+    let name = |code: &PlaceCode| atlas.province(code).map(|province| province.name.vi.clone()).unwrap_or_default();
     if let Some((former, successor)) = table.texts_above().find_map(|text| former_in(text, atlas)) {
         bail!(
             "the heading names `{0}`, which has been a part of `{1}` since 1 July 2025: figures are kept by the 34 provinces, and a \
              part is not the whole; send the form of the whole of `{1}` / tệp ghi `{0}`, từ 1/7/2025 đã nhập vào `{1}`: số liệu \
              được giữ theo 34 tỉnh, thành phố và một phần không thay cho toàn tỉnh; hãy gửi biểu của toàn `{1}`",
-            former.name_vi,
-            successor.name_vi
+            former.name.vi,
+            successor.name.vi
         );
     }
     let names: Vec<String> = named.iter().map(name).collect();
@@ -54,14 +54,14 @@ pub(super) fn of(table: &Table<'_>, stated: &str, atlas: &Atlas) -> Result<Place
 /// department, a commune or whom the report goes to is not the province.
 fn named_in(text: &str, atlas: &Atlas) -> Option<PlaceCode> {
     let reporter = reporter(text)?;
-    let is_it = |province: &&Province| without_office(&bare(&province.name_vi)) == reporter;
+    let is_it = |province: &&Province| without_office(&bare(&province.name.vi)) == reporter;
     atlas.provinces_34().find(is_it).map(|province| province.code.clone())
 }
 
 /// A province of the 63 whose name none of the 34 bears, and the one it went into.
 fn former_in<'a>(text: &str, atlas: &'a Atlas) -> Option<(&'a Province, &'a Province)> {
     let reporter = reporter(text)?;
-    let is_it = |province: &&Province| without_office(&bare(&province.name_vi)) == reporter;
+    let is_it = |province: &&Province| without_office(&bare(&province.name.vi)) == reporter;
     let former = atlas.provinces_63().find(is_it).filter(|_| !atlas.provinces_34().any(|province| is_it(&province)))?;
     Some((former, atlas.province(atlas.successor(&former.code)?)?))
 }
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_province_that_was_merged_leads_to_the_one_it_went_into() {
         let atlas = Catalogue::embedded().expect("catalogue").atlas;
-        let pair = |text: &str| former_in(text, &atlas).map(|(old, new)| (old.name_vi.as_str(), new.name_vi.as_str()));
+        let pair = |text: &str| former_in(text, &atlas).map(|(old, new)| (old.name.vi.as_str(), new.name.vi.as_str()));
         for text in ["UBND tỉnh Hà Giang", "Đơn vị báo cáo: ỦY BAN NHÂN DÂN TỈNH HÀ GIANG", "Đơn vị báo cáo: Hà Giang."]
         {
             assert!(
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn no_two_provinces_are_one_without_accents() {
         let atlas = Catalogue::embedded().expect("catalogue").atlas;
-        let names: BTreeSet<String> = atlas.provinces_34().map(|province| bare(&province.name_vi)).collect();
+        let names: BTreeSet<String> = atlas.provinces_34().map(|province| bare(&province.name.vi)).collect();
         assert_eq!(names.len(), 34);
     }
 }

@@ -95,7 +95,7 @@ fn named(snapshot: &Snapshot, case: &ListedCase, dimension: Dimension, code: &st
 
 fn place(snapshot: &Snapshot, case: &ListedCase, language: Language) -> String {
     let atlas = snapshot.atlas();
-    let province = atlas.province(&case.province).map(|one| pick(language, one.name_vi.as_str(), one.name_en.as_str()));
+    let province = atlas.province(&case.province).map(|one| one.name.get(language));
     let commune = case.commune.as_ref().and_then(|code| {
         let today = atlas.commune(code).map(|commune| commune.name_vi.as_str());
         today.or_else(|| atlas.crosswalk().commune(code).map(|old| old.name_vi.as_str()))

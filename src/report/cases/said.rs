@@ -49,7 +49,7 @@ pub(super) fn part(snapshot: &Snapshot, place: PlaceIndex, part: &Part, language
 }
 
 fn province(snapshot: &Snapshot, code: &PlaceCode, language: Language) -> String {
-    let known = snapshot.atlas().province(code).map(|one| pick(language, &one.name_vi, &one.name_en).clone());
+    let known = snapshot.atlas().province(code).map(|one| one.name.get(language).to_owned());
     known.unwrap_or_else(|| code.bare().to_owned())
 }
 

@@ -223,7 +223,7 @@ pub(super) fn place_ref(snapshot: &Snapshot, code: &PlaceCode, language: Languag
                 }
             };
             let province = atlas.province(province)?;
-            let name = format!("{commune}, {}{time}", pick(language, &province.name_vi, &province.name_en));
+            let name = format!("{commune}, {}{time}", province.name.get(language));
             Some(PlaceRef { code: code.clone(), bare: code.bare().to_owned(), name })
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn of_old(
     }
     let name = || {
         let province = snapshot.atlas().province(snapshot.place_code(new));
-        province.map_or_else(Text::default, |province| Text::new(&province.name_vi, &province.name_en))
+        province.map_or_else(Text::default, |province| province.name.clone())
     };
     let not_comparable = |why| Found::absent(Absence::NotComparable).with(Remark::Before(why));
     if !plan.is_counted() {

@@ -3,7 +3,6 @@
 use crate::domain::period::Period;
 use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Reading};
-use crate::domain::text::Text;
 
 use super::Found;
 use crate::report::remark::Remark;
@@ -38,8 +37,7 @@ pub(super) fn score(
             let rows = merged.iter().filter_map(|&before| {
                 let row = newest(before)?;
                 let province = snapshot.atlas().province(snapshot.place_code(before))?;
-                let name = Text::new(&province.name_vi, &province.name_en);
-                Some((name, row.edition, row.score, row.rank))
+                Some((province.name.clone(), row.edition, row.score, row.rank))
             });
             let rows: Vec<_> = rows.collect();
             if rows.is_empty() {

@@ -115,7 +115,7 @@ fn of_the_nation(view: &View<'_>, nation: PlaceIndex) -> Made {
     let mut sent_only = 0;
     for province in view.snapshot.provinces_in_order() {
         let Some(place) = view.snapshot.place_index(&province.code) else { continue };
-        let name = pick(view.language, &province.name_vi, &province.name_en).clone();
+        let name = province.name.get(view.language).to_owned();
         let number = Some(rows.len() + 1);
         if !view.is_counted(place)
             && let Some(cells) = sent::whole(view.form, &view.snapshot.tiles(place, view.form, view.period))

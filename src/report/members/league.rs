@@ -72,10 +72,8 @@ fn references(view: &View<'_>, place: PlaceIndex) -> Vec<Line> {
     let made = places.into_iter().flatten().map(|(kind, place)| {
         let code = view.snapshot.place_code(place).clone();
         let province = view.snapshot.atlas().province(&code);
-        let name = province.map_or_else(
-            || words::nation(view.language).to_owned(),
-            |one| words::pick(view.language, &one.name_vi, &one.name_en).clone(),
-        );
+        let name = province
+            .map_or_else(|| words::nation(view.language).to_owned(), |one| one.name.get(view.language).to_owned());
         let found = view.found(place);
         let why = found.remarks.first().map(|remark| remark.text(view.language));
         let why = why.filter(|_| matches!(found.reading, Reading::Absent(_)));

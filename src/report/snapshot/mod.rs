@@ -41,7 +41,7 @@ use crate::domain::text::Language;
 use crate::domain::wall::Wall;
 
 use super::passport::Passport;
-use super::places::Finder;
+use super::places;
 use super::plan::Plan;
 
 pub(crate) use differences::Judged;
@@ -84,7 +84,8 @@ pub struct Snapshot {
     /// Whose totals stand in for cases that were not sent.
     forms: Vec<Form>,
     breaks: Vec<MethodBreak>,
-    finder: Finder,
+    /// The 34 as they are listed.
+    in_order: Vec<PlaceCode>,
     /// By indicator, Vietnamese then English.
     passports: Vec<[Arc<Passport>; 2]>,
     /// The same of each province, made when it is first asked for.
@@ -110,7 +111,7 @@ impl Snapshot {
             Quality::new(wall.findings, wall.untold, wall.twice, wall.signals, &wall.member_flows, &wall.sent_lines)
                 .with_empty_cells(&wall.empty_cells);
         let sent = index.sent(wall.sent_lines);
-        let finder = Finder::new(atlas.provinces_34());
+        let in_order = places::in_order(atlas.provinces_34());
         let newest = wall.loads.iter().map(|load| load.as_of).chain(wall.computed_as_of).max();
         let days = days::CountedDays::new(
             &wall.held,
@@ -141,7 +142,7 @@ impl Snapshot {
             sent,
             forms: Vec::new(),
             breaks: Vec::new(),
-            finder,
+            in_order,
             passports: Vec::new(),
             passports_of_provinces: Vec::new(),
             plans: Vec::new(),
@@ -302,19 +303,9 @@ impl Snapshot {
         self.index.first_bucket.map(|bucket| bucket.year() as i16)
     }
 
-    /// Finds a province of the 34 by name or code, accents and case aside.
-    pub fn find_place(&self, text: &str) -> Option<&Province> {
-        self.find_places(text).into_iter().next()
-    }
-
-    /// All provinces of the 34 that the text may mean, best match first.
-    pub fn find_places(&self, text: &str) -> Vec<&Province> {
-        self.finder.find(text).into_iter().filter_map(|code| self.atlas.province(code)).collect()
-    }
-
     /// The 34 in Vietnamese alphabetical order.
     pub fn provinces_in_order(&self) -> Vec<&Province> {
-        self.finder.in_order().filter_map(|code| self.atlas.province(code)).collect()
+        self.in_order.iter().filter_map(|code| self.atlas.province(code)).collect()
     }
 
     /// Scores of one component of an index at a place, oldest first.

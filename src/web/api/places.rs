@@ -208,7 +208,7 @@ fn place(asked: &Asked, one: &Known) -> Place {
     match one {
         Known::Nation => common,
         Known::Province(province) => Place {
-            name: Words::new(&province.name_vi, &province.name_en),
+            name: Words::new(&province.name.vi, &province.name.en),
             region: Some(region_words(&province.region)).filter(|words| !words.vi.is_empty()),
             portal_code: province.portal_code.clone(),
             predecessors: texts(&province.predecessors),

@@ -77,7 +77,8 @@ fn list(view: &View, sentence: String, hits: Vec<Found>, with_all: bool) -> Resu
 fn regions(view: &View) -> Vec<(String, Vec<Link>)> {
     let mut regions: Vec<(String, Vec<Link>)> = Vec::new();
     for province in view.atlas().provinces_34() {
-        let link = Link { text: view.province_name(province).to_owned(), address: address(view, province.code.bare()) };
+        let link =
+            Link { text: province.name.get(view.language).to_owned(), address: address(view, province.code.bare()) };
         let name = words::region(&province.region, view.language);
         match regions.iter_mut().find(|(region, _)| region == name) {
             Some((_, links)) => links.push(link),

@@ -299,7 +299,7 @@ pub(super) fn heading<'a>(mapping: Option<&'a CaseMapping>, column: &'a str) -> 
 
 pub(super) fn place_name(view: &View, place: &PlaceCode) -> String {
     let province = view.atlas().province(place);
-    province.map_or_else(|| place.bare().to_owned(), |province| view.province_name(province).to_owned())
+    province.map_or_else(|| place.bare().to_owned(), |province| province.name.get(view.language).to_owned())
 }
 
 /// The equation that every load keeps.
