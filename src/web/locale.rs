@@ -70,7 +70,7 @@ words! {
         title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
     }
     compare: CompareWords {
-        title, choose, provinces, show, caption, caption_tall, charts, focus, over_time, over_time_note, one_point, order_by(name), base, no_base, against(name), sets,
+        title, choose, provinces, show, caption, caption_tall, charts, more_rows(shown, all), more_charts(shown, all), focus, over_time, over_time_note, one_point, order_by(name), base, no_base, against(name), sets,
         region
     }
     board: BoardWords { contents, silent(n, names), nobody, empty, never, latest(period) }

@@ -2,6 +2,7 @@
 
 mod courses;
 mod difference;
+mod on_page;
 mod order;
 mod sets;
 

@@ -4,12 +4,14 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::domain::place::{CodeSystem, PlaceCode};
-use crate::report::compare::{Compare, CompareQuery, Set, SetKind};
+use crate::report::compare::{Compare, CompareQuery, Row, Set, SetKind};
+use crate::report::drawing::Multiples;
 use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
+use crate::web::locale::Phrase;
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
@@ -21,11 +23,14 @@ struct ComparePage<'a> {
     view: &'a View,
     layout: Layout<'a>,
     compare: Compare,
-    /// Some panel over time has more than one point, so that there is a line to draw.
-    has_course: bool,
     units: Units,
     /// What the choice of the indicator over time must not lose.
     focus_hidden: Vec<(&'static str, String)>,
+    /// Id, name and whether it is shown, of every indicator that was asked for.
+    focuses: Vec<(String, String, bool)>,
+    /// Where the page has no room for all of them.
+    more_rows: Option<String>,
+    more_charts: Option<String>,
 }
 
 impl ComparePage<'_> {
@@ -44,7 +49,13 @@ impl ComparePage<'_> {
 
     /// The indicator whose course is shown.
     fn focus(&self) -> &str {
-        self.compare.rows.iter().find(|row| row.is_in_focus).map_or("", |row| &row.indicator.id)
+        self.focuses.iter().find(|(_, _, is_shown)| *is_shown).map_or("", |(id, ..)| id)
+    }
+
+    /// Some panel over time has more than one point, so that there is a line to draw.
+    fn has_course(&self, multiples: &Multiples) -> bool {
+        let mut panels = multiples.panels.iter();
+        panels.any(|panel| panel.points.iter().filter(|point| point.value.is_some()).count() > 1)
     }
 
     fn is_base(&self, code: &str) -> bool {
@@ -74,7 +85,7 @@ fn compare(view: &View) -> Result<Compare, WebError> {
 
 /// The page, its table (one row a figure of the matrix), or as a spreadsheet the matrix with the passports of its figures.
 pub fn page(view: &View) -> Result<Response, WebError> {
-    let compare = compare(view)?;
+    let mut compare = compare(view)?;
     if view.ending() == Some(Ending::Xlsx) {
         return export::compare_sheet(view, &compare);
     }
@@ -87,14 +98,24 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let kept = layout.picker.iter().flat_map(|picker| picker.hidden.clone());
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
     focus_hidden.push(("period", compare.head.period_value.clone()));
-    let panels = compare.multiples.iter().flat_map(|multiples| &multiples.panels);
-    let mut present = panels.map(|panel| panel.points.iter().filter(|point| point.value.is_some()).count());
+    let layout = layout.with_export(view, compare.rows_in_table()).with_passports();
+    let focus = |row: &Row| (row.indicator.id.clone(), row.indicator.name.clone(), row.is_in_focus);
+    let focuses = compare.rows.iter().map(focus).collect();
+    let (asked, shown) = (compare.rows.len(), compare.keep_to_a_page());
+    let words = &view.words().compare;
     html(&ComparePage {
-        has_course: present.any(|points| points > 1),
         view,
-        layout: layout.with_export(view, compare.rows_in_table()).with_passports(),
+        layout,
         units: units_of(view),
         focus_hidden,
+        focuses,
+        more_rows: more(&words.more_rows, shown, asked),
+        more_charts: more(&words.more_charts, compare.charted().len(), shown),
         compare,
     })
+}
+
+/// Says how many of all there is room for, where there are more.
+fn more(text: &Phrase, shown: usize, all: usize) -> Option<String> {
+    (shown < all).then(|| text.with(&[("shown", shown.into()), ("all", all.into())]))
 }
