@@ -310,7 +310,9 @@ fn a_start_and_steps_in_their_order_and_a_rank_of_an_index_are_sound() {
     let mut errors = CatalogueErrors::default();
     let files = Files::embedded(&mut errors).with("targets/zz.toml", &format!("{head}{target}{rank}"));
     let catalogue = Catalogue::from_files(&files, errors).unwrap_or_else(|errors| panic!("{errors}"));
-    let own = |target: &&crate::domain::target::Target| target.place.is_some() && target.indicator == "online_share";
+    let own = |target: &&crate::domain::target::Target| {
+        target.plan.place.is_some() && target.plan.indicator == "online_share"
+    };
     let target = catalogue.targets.iter().find(own).expect("the target");
     let days: Vec<String> = target.path.iter().map(|one| format!("{} {}", one.by, one.value)).collect();
     assert_eq!(days, ["2024-12-31 30", "2026-06-30 45"]);

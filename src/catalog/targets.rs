@@ -40,7 +40,7 @@ use super::formula::Sources;
 use crate::domain::atlas::Atlas;
 use crate::domain::indicator::{Direction, Formula, Indicator, Unit};
 use crate::domain::place::PlaceCode;
-use crate::domain::target::{Milestone, RankTarget, Target, TargetLevel};
+use crate::domain::target::{Milestone, Plan, RankTarget, Target, TargetLevel};
 use crate::domain::text::Text;
 
 #[derive(Deserialize)]
@@ -96,6 +96,15 @@ struct TargetLayout {
     path: Vec<StepLayout>,
 }
 
+/// What the file says of every target, whatever is aimed at.
+struct Said {
+    indicator: String,
+    place: Option<String>,
+    due_year: i16,
+    source: Option<String>,
+    confidence: String,
+}
+
 /// Targets in an indicator's unit, and places aimed at in the order of an index.
 #[derive(Default)]
 pub(super) struct Targets {
@@ -126,8 +135,9 @@ pub(super) fn read_all(
             let checker = Checker { files, file, line, atlas, indicators, sources };
             let Some(target) = checker.read(raw, &head, errors) else { continue };
             let same = |other: &Target| {
-                (&other.indicator, &other.place, other.due_year) == (&target.indicator, &target.place, target.due_year)
-                    && other.instrument == target.instrument
+                (&other.plan.indicator, &other.plan.place, other.plan.due_year)
+                    == (&target.plan.indicator, &target.plan.place, target.plan.due_year)
+                    && other.plan.instrument == target.plan.instrument
             };
             if targets.iter().any(same) {
                 errors.push(
@@ -140,8 +150,12 @@ pub(super) fn read_all(
             targets.push(target);
         }
     }
-    targets.sort_by(|a, b| (&a.indicator, &a.place, a.due_year).cmp(&(&b.indicator, &b.place, b.due_year)));
-    all.ranks.sort_by(|a, b| (&a.indicator, &a.place, a.due_year).cmp(&(&b.indicator, &b.place, b.due_year)));
+    targets.sort_by(|a, b| {
+        (&a.plan.indicator, &a.plan.place, a.plan.due_year).cmp(&(&b.plan.indicator, &b.plan.place, b.plan.due_year))
+    });
+    all.ranks.sort_by(|a, b| {
+        (&a.plan.indicator, &a.plan.place, a.plan.due_year).cmp(&(&b.plan.indicator, &b.plan.place, b.plan.due_year))
+    });
     all
 }
 
@@ -189,34 +203,25 @@ impl Checker<'_> {
             fault(problem);
             Vec::new()
         });
-        let who = self.who(raw.place, raw.due_year, head.level, &raw.confidence, errors);
-        (errors.0.len() == before).then_some(())?;
-        let (place, confidence) = who?;
-        Some(Target {
+        let value = raw.value;
+        let said = Said {
             indicator: raw.indicator,
-            place,
+            place: raw.place,
             due_year: raw.due_year,
-            value: raw.value,
-            level: head.level,
-            path,
-            instrument: head.instrument.clone(),
-            source: Text::of_line(raw.source.as_deref().unwrap_or(head.source)),
-            confidence,
-        })
+            source: raw.source,
+            confidence: raw.confidence,
+        };
+        let plan = self.plan(said, head, errors);
+        (errors.0.len() == before).then_some(())?;
+        Some(Target { plan: plan?, value, path })
     }
 
-    /// For whom, and how sure; every fault of these is noted.
-    fn who(
-        &self,
-        place: Option<String>,
-        due_year: i16,
-        level: TargetLevel,
-        mark: &str,
-        errors: &mut CatalogueErrors,
-    ) -> Option<(Option<PlaceCode>, Confidence)> {
+    /// What is said of every target; every fault of it is noted.
+    fn plan(&self, said: Said, head: &Head<'_>, errors: &mut CatalogueErrors) -> Option<Plan> {
+        let Said { indicator, place, due_year, source, confidence: mark } = said;
         let before = errors.0.len();
         let mut fault = |message: String| errors.push(&self.file.shown, self.line, message);
-        if level == TargetLevel::Province && place.is_none() {
+        if head.level == TargetLevel::Province && place.is_none() {
             fault("a target of a province needs `place` / chỉ tiêu của tỉnh phải có `place`".to_owned());
         }
         let place = place.map(|text| match text.parse::<PlaceCode>() {
@@ -229,14 +234,22 @@ impl Checker<'_> {
         if !(2000..=2100).contains(&due_year) {
             fault(format!("due_year {due_year}, expected 2000 to 2100 / due_year {due_year}, cần từ 2000 đến 2100"));
         }
-        let confidence = Confidence::read(mark);
+        let confidence = Confidence::read(&mark);
         if confidence.is_none() {
             fault(format!(
                 "unknown confidence `{mark}`, expected A, B, C or M / confidence `{mark}` không hợp lệ, cần A, B, C hoặc M"
             ));
         }
         (errors.0.len() == before).then_some(())?;
-        Some((place.flatten(), confidence?))
+        Some(Plan {
+            indicator,
+            place: place.flatten(),
+            due_year,
+            level: head.level,
+            instrument: head.instrument.clone(),
+            source: Text::of_line(source.as_deref().unwrap_or(head.source)),
+            confidence: confidence?,
+        })
     }
 
     /// The start and the steps, oldest first, all before the end of the due year.
@@ -282,19 +295,17 @@ impl Checker<'_> {
             let rank = raw.rank;
             fault(format!("rank {rank}, expected 1 to 63 / thứ hạng {rank}, cần từ 1 đến 63"));
         }
-        let who = self.who(raw.place, raw.due_year, head.level, &raw.confidence, errors);
-        (errors.0.len() == before).then_some(())?;
-        let (place, confidence) = who?;
-        Some(RankTarget {
+        let rank = raw.rank;
+        let said = Said {
             indicator: raw.indicator,
-            place,
+            place: raw.place,
             due_year: raw.due_year,
-            rank: raw.rank,
-            level: head.level,
-            instrument: head.instrument.clone(),
-            source: Text::of_line(raw.source.as_deref().unwrap_or(head.source)),
-            confidence,
-        })
+            source: raw.source,
+            confidence: raw.confidence,
+        };
+        let plan = self.plan(said, head, errors);
+        (errors.0.len() == before).then_some(())?;
+        Some(RankTarget { plan: plan?, rank })
     }
 
     /// What is wrong with the value and its unit for this indicator.

@@ -38,46 +38,44 @@ pub struct OnTheWay {
     pub whole: i64,
 }
 
-/// One threshold of one plan or legal instrument (`pipelines/targets/*.toml`).
+/// What a plan or legal instrument says of a target, whatever is aimed at (`pipelines/targets/*.toml`).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Target {
+pub struct Plan {
     pub indicator: String,
     /// `None`: every province.
     pub place: Option<PlaceCode>,
     /// The year by whose end it must be reached.
     pub due_year: i16,
-    /// In the indicator's unit (a share in percent).
-    pub value: f64,
     pub level: TargetLevel,
-    /// Where a plan says how to get there: its start and its steps, oldest first, without the target itself.
-    pub path: Vec<Milestone>,
     pub instrument: Text,
     pub source: Text,
     /// A, B, C or M; C and M are shown as unverified.
     pub confidence: Confidence,
 }
 
+/// One threshold of one plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    pub plan: Plan,
+    /// In the indicator's unit (a share in percent).
+    pub value: f64,
+    /// Where a plan says how to get there: its start and its steps, oldest first, without the target itself.
+    pub path: Vec<Milestone>,
+}
+
 /// A place in the order of a published index (`rank` in `pipelines/targets/*.toml`), 1 is the best.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankTarget {
-    /// One whose formula is a published score.
-    pub indicator: String,
-    /// `None`: every province.
-    pub place: Option<PlaceCode>,
-    pub due_year: i16,
+    /// Of an indicator whose formula is a published score.
+    pub plan: Plan,
     pub rank: i32,
-    pub level: TargetLevel,
-    pub instrument: Text,
-    pub source: Text,
-    /// A, B, C or M; C and M are shown as unverified.
-    pub confidence: Confidence,
 }
 
 impl Target {
     /// What should have been reached by a day, on straight lines from step to step; `None` without a path, before its
     /// first step and after the due year.
     pub fn wanted_on(&self, day: Date) -> Option<OnTheWay> {
-        let due = Milestone { by: Date::new(self.due_year, 12, 31).ok()?, value: self.value };
+        let due = Milestone { by: Date::new(self.plan.due_year, 12, 31).ok()?, value: self.value };
         let steps: Vec<&Milestone> = self.path.iter().chain([&due]).collect();
         let leg = steps.windows(2).find(|leg| (leg[0].by..=leg[1].by).contains(&day))?;
         let days = |from: Date, to: Date| from.until(to).ok().map(|span| i64::from(span.get_days()));
@@ -157,17 +155,17 @@ mod tests {
     }
 
     fn with_path(path: &[(&str, f64)]) -> Target {
-        Target {
+        let plan = Plan {
             indicator: "x".to_owned(),
             place: None,
             due_year: 2025,
-            value: 50.0,
             level: TargetLevel::National,
-            path: (path.iter()).map(|&(by, value)| Milestone { by: by.parse().expect("a day"), value }).collect(),
             instrument: Text::default(),
             source: Text::default(),
             confidence: Confidence::A,
-        }
+        };
+        let milestone = |&(by, value): &(&str, f64)| Milestone { by: by.parse().expect("a day"), value };
+        Target { plan, value: 50.0, path: path.iter().map(milestone).collect() }
     }
 
     #[test]

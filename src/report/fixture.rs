@@ -21,7 +21,7 @@ use crate::domain::rule_set::{
     Treatment, Treatments,
 };
 use crate::domain::score::{PublishedScore, Qualifier};
-use crate::domain::target::{Target, TargetLevel};
+use crate::domain::target::{Plan, Target, TargetLevel};
 use crate::domain::text::Text;
 use crate::domain::wall::Wall;
 
@@ -213,13 +213,15 @@ pub fn score(index: &str) -> Indicator {
 }
 
 pub fn target(indicator: &str, at: Option<&str>, due_year: i16, value: f64) -> Target {
-    Target {
+    Target { plan: plan(indicator, at, due_year), value, path: Vec::new() }
+}
+
+pub fn plan(indicator: &str, at: Option<&str>, due_year: i16) -> Plan {
+    Plan {
         indicator: indicator.to_owned(),
         place: at.map(place),
         due_year,
-        value,
         level: TargetLevel::National,
-        path: Vec::new(),
         instrument: Text::new("Kế hoạch", "Plan"),
         source: Text::default(),
         confidence: Confidence::A,

@@ -273,21 +273,21 @@ fn round(value: f64) -> f64 {
 fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
     let language = view.language;
     let mut targets = view.targets().to_vec();
-    targets.sort_by_key(|target| (target.place.is_some(), target.due_year));
+    targets.sort_by_key(|target| (target.plan.place.is_some(), target.plan.due_year));
     let name = |place: &PlaceCode| {
         let province = view.snapshot.atlas().province(place);
         province.map_or_else(|| place.to_string(), |found| found.name.get(language).to_owned())
     };
     (targets.into_iter())
         .map(|target| TargetLine {
-            place_text: target.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
+            place_text: target.plan.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
             value_text: target_text(target, view.indicator, language),
-            due_text: format!("{} {}", pick(language, "hết năm", "by the end of"), target.due_year),
-            level_text: words::target_level(target.level, language),
+            due_text: format!("{} {}", pick(language, "hết năm", "by the end of"), target.plan.due_year),
+            level_text: words::target_level(target.plan.level, language),
             path_text: path_text(target, view.indicator, language),
-            instrument: target.instrument.get(language).to_owned(),
-            source: target.source.get(language).to_owned(),
-            caution: target.confidence.is_unverified().then(|| {
+            instrument: target.plan.instrument.get(language).to_owned(),
+            source: target.plan.source.get(language).to_owned(),
+            caution: target.plan.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),
         })

@@ -108,18 +108,18 @@ pub(crate) fn table(snapshot: &Snapshot, indicator: &Indicator, year: i16, langu
 /// The ranks that a province aims at, its own before those of all.
 pub(crate) fn goals(snapshot: &Snapshot, province: &Province, year: i16, language: Language) -> Vec<RankGoal> {
     let targets = snapshot.rank_targets().iter();
-    let is_its_own = |target: &&RankTarget| target.place.as_ref().is_none_or(|place| *place == province.code);
+    let is_its_own = |target: &&RankTarget| target.plan.place.as_ref().is_none_or(|place| *place == province.code);
     let goal = |target: &RankTarget| {
-        let indicator = snapshot.indicator(&target.indicator)?;
-        let due = target.due_year;
+        let indicator = snapshot.indicator(&target.plan.indicator)?;
+        let due = target.plan.due_year;
         Some(RankGoal {
             indicator: IndicatorRef::of(snapshot, indicator, language),
             rank_text: format!("{} {}", pick(language, "hạng", "rank"), target.rank),
             due_text: format!("{} {due}", pick(language, "hết năm", "by the end of")),
             sentence: sentence(snapshot, indicator, target.rank, province, year, language),
-            instrument: target.instrument.get(language).to_owned(),
-            source: target.source.get(language).to_owned(),
-            caution: target.confidence.is_unverified().then(|| {
+            instrument: target.plan.instrument.get(language).to_owned(),
+            source: target.plan.source.get(language).to_owned(),
+            caution: target.plan.confidence.is_unverified().then(|| {
                 pick(language, "Chỉ tiêu chưa được kiểm chứng.", "This target has not been verified.").to_owned()
             }),
         })
@@ -189,9 +189,6 @@ fn name<'s>(snapshot: &'s Snapshot, place: &'s PlaceCode, language: Language) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::confidence::Confidence;
-    use crate::domain::target::TargetLevel;
-    use crate::domain::text::Text;
     use crate::report::fixture as f;
 
     fn snapshot(ranks: &[i32]) -> Snapshot {
@@ -203,16 +200,7 @@ mod tests {
             f::published("pci", "63:08", 2021, None, Some(1)),
             f::published("pci", "34:40", 2025, Some(66.0), None),
         ];
-        let target = |&rank: &i32| RankTarget {
-            indicator: "pci".to_owned(),
-            place: None,
-            due_year: 2027,
-            rank,
-            level: TargetLevel::Province,
-            instrument: Text::new("Kế hoạch", "Plan"),
-            source: Text::default(),
-            confidence: Confidence::A,
-        };
+        let target = |&rank: &i32| RankTarget { plan: f::plan("pci", None, 2027), rank };
         let targets: Vec<RankTarget> = ranks.iter().map(target).collect();
         let snapshot = f::snapshot(vec![f::score("pci")], Vec::new(), f::wall(Vec::new(), scores));
         snapshot.with_rank_targets(&targets)

@@ -29,8 +29,8 @@ pub(crate) fn target_for<'s>(
         Level::Commune => &snapshot.atlas().commune(place)?.province,
         _ => place,
     };
-    let is_own = |target: &&&Target| target.place.as_ref() == Some(holder);
-    let is_general = |target: &&&Target| target.place.is_none();
+    let is_own = |target: &&&Target| target.plan.place.as_ref() == Some(holder);
+    let is_general = |target: &&&Target| target.plan.place.is_none();
     let own = next_due(targets.iter().filter(is_own).copied(), year);
     own.or_else(|| next_due(targets.iter().filter(is_general).copied(), year))
 }
@@ -38,8 +38,8 @@ pub(crate) fn target_for<'s>(
 /// The earliest due from `year` on; where all are past, the latest.
 fn next_due<'s>(targets: impl Iterator<Item = &'s Target>, year: i16) -> Option<&'s Target> {
     targets.min_by_key(|target| {
-        let is_past = target.due_year < year;
-        (is_past, if is_past { -target.due_year } else { target.due_year })
+        let is_past = target.plan.due_year < year;
+        (is_past, if is_past { -target.plan.due_year } else { target.plan.due_year })
     })
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn judge(
         Some(gap) if !gap.is_negative() => Standing::Met,
         Some(_) => {
             let short = standing(reading.value(), before.and_then(Reading::value), target.map(|t| t.value), direction);
-            let is_past = target.is_some_and(|target| target.due_year < year);
+            let is_past = target.is_some_and(|target| target.plan.due_year < year);
             match (short, by_now) {
                 (Standing::Met, _) => Standing::Behind,
                 (_, Some(by_now)) if !by_now.gap.is_negative() => Standing::OnCourse,
@@ -224,7 +224,7 @@ mod tests {
         let before = Reading::Share(Quotient { numerator: 940, denominator: 1000 });
         let standing =
             |before, target, year| judge(&short, before, target, Direction::HigherIsBetter, (year, day)).standing;
-        let due = target.due_year;
+        let due = target.plan.due_year;
         assert_eq!(standing(Some(&before), Some(&target), due), Standing::OnCourse);
         assert_eq!(standing(Some(&before), Some(&target), due + 1), Standing::Behind, "its year has passed");
         assert_eq!(standing(Some(&short), Some(&target), due), Standing::Behind);

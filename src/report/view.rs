@@ -58,7 +58,7 @@ impl<'s> View<'s> {
             plan,
             units: CodeSystem::Of34,
             breaks,
-            targets: snapshot.targets().iter().filter(|target| target.indicator == indicator.id).collect(),
+            targets: snapshot.targets().iter().filter(|target| target.plan.indicator == indicator.id).collect(),
             passport: snapshot.passport(indicator, language),
         }
     }
@@ -297,7 +297,7 @@ impl<'s> View<'s> {
 
     fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
         let coverage = coverage(self.snapshot, &self.plan, place, self.period);
-        let weak_target = self.target(place).filter(|target| target.confidence.is_unverified());
+        let weak_target = self.target(place).filter(|target| target.plan.confidence.is_unverified());
         let caution = weak_target.map(|_| {
             pick(self.language, "Chỉ tiêu chưa được kiểm chứng.", "The target has not been verified.").to_owned()
         });

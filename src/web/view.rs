@@ -196,7 +196,7 @@ impl View {
     }
 
     fn of_count(&self, path: &str, place: &PlaceCode, key: &str) -> String {
-        let period = self.query.as_ref().ok().and_then(|query| query.period);
+        let period = self.period();
         let place = (place.level() == Level::Province).then(|| place.clone());
         let query = ViewQuery { period, place, count: Some(key.to_owned()), ..ViewQuery::default() };
         self.address_with(path, &query)

@@ -20,7 +20,7 @@ use crate::domain::indicator::Direction;
 use crate::domain::period::{Grain, Period};
 use crate::domain::place::{Level, PlaceCode, Province};
 use crate::domain::reading::{Absence, Reading};
-use crate::domain::target::{Target, TargetLevel};
+use crate::domain::target::{self, Target, TargetLevel};
 use crate::domain::text::{Language, Text};
 
 use super::members;
@@ -186,17 +186,16 @@ fn is_of_flows(view: &View<'_>) -> bool {
 /// What is to be reached: what the reader asks for, else what a plan does.
 fn aimed(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Option<Target> {
     let of_plan = || view.target(place).cloned();
-    let own = |value| Target {
+    let own_plan = || target::Plan {
         indicator: view.indicator.id.clone(),
         place: Some(view.snapshot.place_code(place).clone()),
         due_year: view.period.year,
-        value,
         level: TargetLevel::Province,
-        path: Vec::new(),
         instrument: said::own_target(),
         source: Text::default(),
         confidence: Confidence::A,
     };
+    let own = |value| Target { plan: own_plan(), value, path: Vec::new() };
     if is_of_flows(view) { asked.map(own).or_else(of_plan) } else { None }
 }
 
@@ -221,9 +220,9 @@ fn goal(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Result<Goal, 
         finding: said::finding(view, target, &course, wanted),
         from_whom: said::from_whom(view, &gains, &course, outcome),
         target_text: target_text(target, view.indicator, language),
-        target_caution: target.confidence.is_unverified(),
+        target_caution: target.plan.confidence.is_unverified(),
         due_text: said::due(target, asked.is_some(), language),
-        instrument: target.instrument.get(language).to_owned(),
+        instrument: target.plan.instrument.get(language).to_owned(),
         so_far: said::so_far(view, place, &when),
         window: when.window.iter().map(|&month| said::month(view, place, month)).collect(),
         window_period: when

@@ -236,12 +236,12 @@ pub(super) fn due(target: &Target, is_own: bool, language: Language) -> String {
     if is_own {
         return pick(language, "đến hết kỳ đang xem", "by the end of the period shown").to_owned();
     }
-    format!("{} {}", pick(language, "hạn hết năm", "due by the end of"), target.due_year)
+    format!("{} {}", pick(language, "hạn hết năm", "due by the end of"), target.plan.due_year)
 }
 
 /// That the target is due in another year than the period that is read.
 fn other_year(view: &View<'_>, target: &Target) -> Option<String> {
-    let (due, end) = (target.due_year, format::date(view.period.last_day()));
+    let (due, end) = (target.plan.due_year, format::date(view.period.last_day()));
     (due != view.period.year).then(|| match view.language {
         Language::Vietnamese => format!("Chỉ tiêu có hạn hết năm {due}; ở đây tính nếu phải đạt ngay vào {end}."),
         Language::English => format!("The target is due by the end of {due}; here it is to be met by {end}."),

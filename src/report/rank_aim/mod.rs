@@ -261,11 +261,12 @@ fn rank_aimed_at<'s>(
     stands: Option<i32>,
     asked: Option<i32>,
 ) -> (i32, Chosen<'s>) {
-    let targets = view.snapshot.rank_targets().iter().filter(|one| one.indicator == view.indicator.id);
-    let binds = |one: &&RankTarget| one.place.as_ref().is_none_or(|place| *place == province.code);
+    let targets = view.snapshot.rank_targets().iter().filter(|one| one.plan.indicator == view.indicator.id);
+    let binds = |one: &&RankTarget| one.plan.place.as_ref().is_none_or(|place| *place == province.code);
     // Its own before that of all; of these the one due soonest.
-    let plan =
-        targets.filter(binds).min_by_key(|one| (one.place.is_none(), one.due_year < view.period.year, one.due_year));
+    let plan = targets
+        .filter(binds)
+        .min_by_key(|one| (one.plan.place.is_none(), one.plan.due_year < view.period.year, one.plan.due_year));
     let next = |stands: i32| STEPS.into_iter().rev().find(|step| *step < stands).unwrap_or(1);
     match (asked, plan, stands) {
         (Some(asked), ..) => (asked, Chosen::Asked),

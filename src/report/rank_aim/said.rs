@@ -2,6 +2,7 @@
 
 use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::place::CodeSystem;
+use crate::domain::target::RankTarget;
 use crate::domain::text::Language;
 use crate::report::exact::Exact;
 use crate::report::format;
@@ -300,7 +301,7 @@ fn chosen(ground: &Ground<'_, '_>) -> String {
     match (&ground.chosen, language) {
         (Chosen::Asked, Language::Vietnamese) => format!("Hạng {rank} do người đọc chọn."),
         (Chosen::Asked, Language::English) => format!("Rank {rank} is the reader's choice."),
-        (Chosen::Plan(plan), _) => {
+        (Chosen::Plan(RankTarget { plan, .. }), _) => {
             let (instrument, due) = (plan.instrument.get(language), plan.due_year);
             let weak = plan
                 .confidence

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::breaks::{From, MethodBreak, Touches};
 use crate::domain::confidence::Confidence;
 use crate::domain::score::PublishedScore;
-use crate::domain::target::TargetLevel;
+use crate::domain::target::Plan;
 use crate::domain::text::Text;
 use crate::report::fixture as f;
 
@@ -98,15 +98,10 @@ fn the_rank_is_a_plan_s_else_the_next_step_and_says_so() {
     let next = aim(&plain, "34:40", None);
     assert_eq!(next.rank, 1, "from the third the next step is the first");
     assert!(next.assumptions[0].contains("bậc kế trên"), "{}", next.assumptions[0]);
-    let target = |place: Option<&str>, rank| RankTarget {
-        indicator: "pci".to_owned(),
-        place: place.map(f::place),
-        due_year: 2027,
-        rank,
-        level: TargetLevel::Province,
-        instrument: Text::new("Nghị quyết của tỉnh", "The province's resolution"),
-        source: Text::default(),
-        confidence: Confidence::C,
+    let target = |place: Option<&str>, rank| {
+        let instrument = Text::new("Nghị quyết của tỉnh", "The province's resolution");
+        let plan = Plan { instrument, confidence: Confidence::C, ..f::plan("pci", place, 2027) };
+        RankTarget { plan, rank }
     };
     let planned = plain.with_rank_targets(&[target(None, 1), target(Some("34:40"), 2), target(Some("34:08"), 3)]);
     let aim = aim(&planned, "34:40", None);

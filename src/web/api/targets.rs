@@ -9,10 +9,8 @@ use super::number::Number;
 use super::paging::Page;
 use super::params::{DATA_VERSION, INDICATOR, LANGUAGE, LIMIT, PAGE, takes};
 use super::words::Words;
-use crate::domain::confidence::Confidence;
 use crate::domain::place::PlaceCode;
-use crate::domain::target::{RankTarget, Target as Wanted, TargetLevel};
-use crate::domain::text::Text;
+use crate::domain::target::{Plan, RankTarget, Target as Wanted, TargetLevel};
 
 takes!(Listed: INDICATOR, LIMIT, PAGE, DATA_VERSION, LANGUAGE);
 
@@ -85,63 +83,33 @@ fn named_apart(mut all: Vec<Target>) -> Vec<Target> {
 
 fn of_value(target: &Wanted) -> Target {
     let path = target.path.iter().map(|step| Step { by: step.by.to_string(), value: Number::of(step.value) });
-    let common = Common {
-        indicator: &target.indicator,
-        place: target.place.as_ref(),
-        due_year: target.due_year,
-        level: target.level,
-        instrument: &target.instrument,
-        source: &target.source.en,
-        confidence: target.confidence,
-    };
-    Target { value: Number::of(target.value), path: path.collect(), ..common.target("") }
+    Target { value: Number::of(target.value), path: path.collect(), ..of_plan(&target.plan, "") }
 }
 
 fn of_rank(target: &RankTarget) -> Target {
-    let common = Common {
-        indicator: &target.indicator,
-        place: target.place.as_ref(),
-        due_year: target.due_year,
-        level: target.level,
-        instrument: &target.instrument,
-        source: &target.source.en,
-        confidence: target.confidence,
+    Target { rank: Some(target.rank), ..of_plan(&target.plan, ".rank") }
+}
+
+fn of_plan(plan: &Plan, kind: &str) -> Target {
+    let place = plan.place.as_ref().map(PlaceCode::to_string);
+    let at = place.as_deref().unwrap_or("all");
+    let level = match plan.level {
+        TargetLevel::National => "national",
+        TargetLevel::Ministerial => "ministerial",
+        TargetLevel::Province => "province",
     };
-    Target { rank: Some(target.rank), ..common.target(".rank") }
-}
-
-struct Common<'a> {
-    indicator: &'a str,
-    place: Option<&'a PlaceCode>,
-    due_year: i16,
-    level: TargetLevel,
-    instrument: &'a Text,
-    source: &'a str,
-    confidence: Confidence,
-}
-
-impl Common<'_> {
-    fn target(&self, kind: &str) -> Target {
-        let place = self.place.map(PlaceCode::to_string);
-        let at = place.as_deref().unwrap_or("all");
-        let level = match self.level {
-            TargetLevel::National => "national",
-            TargetLevel::Ministerial => "ministerial",
-            TargetLevel::Province => "province",
-        };
-        Target {
-            id: format!("{}.{at}.{}.{level}{kind}", self.indicator, self.due_year),
-            indicator: self.indicator.to_owned(),
-            due_year: self.due_year,
-            value: None,
-            rank: None,
-            level: level.to_owned(),
-            path: Vec::new(),
-            instrument: self.instrument.into(),
-            source: self.source.to_owned(),
-            confidence: self.confidence.to_string(),
-            is_unverified: self.confidence.is_unverified(),
-            place,
-        }
+    Target {
+        id: format!("{}.{at}.{}.{level}{kind}", plan.indicator, plan.due_year),
+        indicator: plan.indicator.clone(),
+        due_year: plan.due_year,
+        value: None,
+        rank: None,
+        level: level.to_owned(),
+        path: Vec::new(),
+        instrument: (&plan.instrument).into(),
+        source: plan.source.en.clone(),
+        confidence: plan.confidence.to_string(),
+        is_unverified: plan.confidence.is_unverified(),
+        place,
     }
 }
