@@ -156,6 +156,10 @@ impl Answer {
         let body: Value = serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body));
         assert!(body["vi"].as_str().is_some_and(|text| !text.is_empty()), "{body}");
         assert!(body["en"].as_str().is_some_and(|text| !text.is_empty()), "{body}");
+        assert_eq!(self.header("content-type"), "application/problem+json", "{body}");
+        assert_eq!((&body["type"], &body["status"]), (&"/about/api#turned-away".into(), &self.status.into()));
+        assert_eq!((&body["detail"], &body["detail_vi"]), (&body["en"], &body["vi"]));
+        assert!(body["instance"].as_str().is_some_and(|here| here.starts_with("/api/loads/")), "{body}");
         body["error"].as_str().expect("a code").to_owned()
     }
 }
@@ -317,6 +321,7 @@ fn the_door_keeps_its_rules() {
     );
     assert_eq!(server.ask(&form, text.as_bytes()).status, 415);
     assert_eq!(server.get("/api/loads/case_portal").status, 405);
+    assert_eq!(server.get("/api/loads/jobs/0").error(), "unknown_job");
     assert_eq!((server.get("/api/loads/jobs/0").status, server.get("/upload/0").status), (404, 404));
     assert_eq!((server.get("/loads/7").status, server.get("/loads/x").status), (404, 404));
     assert_eq!(server.get("/loads?state=lost").status, 400);

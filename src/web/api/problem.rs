@@ -57,6 +57,8 @@ pub enum ProblemKind {
     NotAcceptable,
     FiguresChanged,
     Refused,
+    /// What was sent, or who sent it, is not taken; which of the reasons it is, the answer says besides.
+    TurnedAway,
     NoCasesHere,
     Busy,
     Broken,
@@ -69,7 +71,7 @@ pub enum Known {
 }
 
 impl ProblemKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::BadParameter,
         Self::MissingParameter,
         Self::UnknownParameter,
@@ -82,6 +84,7 @@ impl ProblemKind {
         Self::NotAcceptable,
         Self::FiguresChanged,
         Self::Refused,
+        Self::TurnedAway,
         Self::NoCasesHere,
         Self::Busy,
         Self::Broken,
@@ -101,6 +104,7 @@ impl ProblemKind {
             Self::NotAcceptable => "not-acceptable",
             Self::FiguresChanged => "figures-changed",
             Self::Refused => "refused",
+            Self::TurnedAway => "turned-away",
             Self::NoCasesHere => "no-cases-here",
             Self::Busy => "busy",
             Self::Broken => "broken",
@@ -112,6 +116,7 @@ impl ProblemKind {
             Self::BadParameter | Self::MissingParameter | Self::UnknownParameter | Self::BadAddress | Self::Refused => {
                 StatusCode::BAD_REQUEST
             }
+            Self::TurnedAway => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NothingOfThisName | Self::NoSuchPage | Self::NoList | Self::NoSuchAddress => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
@@ -138,6 +143,7 @@ impl ProblemKind {
                 ("Số liệu đã thay đổi giữa hai trang", "The figures have changed between two pages")
             }
             Self::Refused => ("Yêu cầu không thực hiện được", "What was asked cannot be done"),
+            Self::TurnedAway => ("Không nhận", "Turned away"),
             Self::NoCasesHere => ("Máy chủ này không giữ hồ sơ", "This server holds no cases"),
             Self::Busy => ("Hãy thử lại sau", "To be tried again later"),
             Self::Broken => ("Lỗi của hệ thống", "Our fault"),

@@ -8,8 +8,8 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::Response;
-use serde_json::{Value, json};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 use super::{download, receive, refusal};
 use crate::domain::intake::{Job, JobState, Refusal, Sending};
@@ -32,17 +32,17 @@ use crate::web::locale::{Phrase, Words};
     security(("token" = [])),
     responses(
         (status = 202, description = "Taken in: where to ask what becomes of it", body = SentFile),
-        (status = 400, description = "A parameter is not known", body = TurnedAway),
-        (status = 401, description = "No token, or none that is good", body = TurnedAway),
-        (status = 403, description = "The token is for another source or province", body = TurnedAway),
-        (status = 404, description = "There is no source of this name", body = TurnedAway),
-        (status = 408, description = "It came too slowly", body = TurnedAway),
-        (status = 413, description = "Larger than what is taken", body = TurnedAway),
-        (status = 415, description = "A form; the file is to be the whole body", body = TurnedAway),
-        (status = 422, description = "What is declared does not fit", body = TurnedAway),
-        (status = 429, description = "Enough of this sender are under way: Retry-After", body = TurnedAway),
-        (status = 501, description = "This server takes no files", body = TurnedAway),
-        (status = 503, description = "There is no room: Retry-After", body = TurnedAway),
+        (status = 400, description = "A parameter is not known", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 404, description = "There is no source of this name", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 408, description = "It came too slowly", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 413, description = "Larger than what is taken", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 415, description = "A form; the file is to be the whole body", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 422, description = "What is declared does not fit", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 429, description = "Enough of this sender are under way: Retry-After", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 501, description = "This server takes no files", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 503, description = "There is no room: Retry-After", body = TurnedAway, content_type = "application/problem+json"),
     )
 )]
 pub async fn send(
@@ -52,11 +52,12 @@ pub async fn send(
     headers: HeaderMap,
     mut body: Body,
 ) -> Response {
-    if let Some(problem) = wrong_kind(&app, &headers) {
+    let here = uri.path_and_query().map_or_else(String::new, |here| here.as_str().to_owned());
+    if let Some(problem) = wrong_kind(&app, &headers, &here) {
         return problem;
     }
     let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(&uri) else {
-        return bad_parameter(&app, "?");
+        return bad_parameter(&app, "?", &here);
     };
     let (mut period, mut name, mut as_of) = (String::new(), String::new(), String::new());
     for (key, value) in pairs {
@@ -64,7 +65,7 @@ pub async fn send(
             "period" => period = value.trim().to_owned(),
             "as_of" => value.trim().clone_into(&mut as_of),
             "name" => name = receive::tidy_name(&value),
-            _ => return bad_parameter(&app, &key),
+            _ => return bad_parameter(&app, &key, &here),
         }
     }
     if name.is_empty() {
@@ -81,7 +82,7 @@ pub async fn send(
         }
         Err(problem) => {
             receive::drain(body).await;
-            refusal::answer(&app, &problem)
+            refusal::answer(&app, &problem, &here)
         }
     }
 }
@@ -107,24 +108,21 @@ async fn taken(
 }
 
 /// What cannot be a file as it is: a form, or a server that takes none.
-fn wrong_kind(app: &App, headers: &HeaderMap) -> Option<Response> {
+fn wrong_kind(app: &App, headers: &HeaderMap, here: &str) -> Option<Response> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let words = |language| &app.locale().words(language).refusal;
-    let answer = |status, error: &str, text: &dyn Fn(Language) -> String| {
-        let body = json!({ "error": error, "vi": text(Language::Vietnamese), "en": text(Language::English) });
-        refusal::in_json(status, &body)
-    };
+    let turned_away = |status, error, said| TurnedAway::of(status, error, said, here).into_response();
     if app.intake().is_none() {
-        return Some(answer(StatusCode::NOT_IMPLEMENTED, "closed", &|language| words(language).closed.clone()));
+        let said = refusal::said(app, |words| words.closed.clone());
+        return Some(turned_away(StatusCode::NOT_IMPLEMENTED, "closed", said));
     }
     let is_form = ["multipart/", "application/x-www-form-urlencoded"].iter().any(|form| kind.starts_with(form));
-    is_form.then(|| answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a_form", &|language| words(language).a_form.clone()))
+    let a_form = || refusal::said(app, |words| words.a_form.clone());
+    is_form.then(|| turned_away(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a_form", a_form()))
 }
 
-fn bad_parameter(app: &App, name: &str) -> Response {
-    let text = |language| app.locale().words(language).refusal.bad_parameter.with(&[("name", name.into())]);
-    let body = json!({ "error": "bad_parameter", "vi": text(Language::Vietnamese), "en": text(Language::English) });
-    refusal::in_json(StatusCode::BAD_REQUEST, &body)
+fn bad_parameter(app: &App, name: &str, here: &str) -> Response {
+    let said = refusal::said(app, |words| words.bad_parameter.with(&[("name", name.into())]));
+    TurnedAway::of(StatusCode::BAD_REQUEST, "bad_parameter", said, here).into_response()
 }
 
 /// `GET /api/loads/jobs/{id}`: nobody guesses an id, and it tells no more than `/loads` does.
@@ -137,10 +135,10 @@ fn bad_parameter(app: &App, name: &str) -> Response {
     params(Following),
     responses(
         (status = 200, description = "How it fares", body = SentFile),
-        (status = 404, description = "Nothing is remembered of it", body = TurnedAway),
+        (status = 404, description = "Nothing is remembered of it", body = TurnedAway, content_type = "application/problem+json"),
     )
 )]
-pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
+pub async fn job(State(app): State<App>, Path(id): Path<String>, OriginalUri(uri): OriginalUri) -> Response {
     match app.intake().and_then(|intake| intake.job(&id)) {
         Some(job) => {
             let mut response = refusal::in_json(StatusCode::OK, &shown(&app, &job));
@@ -150,10 +148,8 @@ pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
             response
         }
         None => {
-            let text = |language| app.locale().words(language).refusal.unknown_job.clone();
-            let body =
-                json!({ "error": "unknown_job", "vi": text(Language::Vietnamese), "en": text(Language::English) });
-            refusal::in_json(StatusCode::NOT_FOUND, &body)
+            let said = refusal::said(&app, |words| words.unknown_job.clone());
+            TurnedAway::of(StatusCode::NOT_FOUND, "unknown_job", said, uri.path()).into_response()
         }
     }
 }
@@ -169,19 +165,24 @@ pub async fn job(State(app): State<App>, Path(id): Path<String>) -> Response {
     security(("token" = [])),
     responses(
         (status = 200, description = "The rows as they stood, with reasons", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 401, description = "No token, or none that is good", body = TurnedAway),
-        (status = 403, description = "The token is for another source or province", body = TurnedAway),
-        (status = 404, description = "There are none", body = TurnedAway),
-        (status = 501, description = "This server takes no files", body = TurnedAway),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 404, description = "There are none", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 501, description = "This server takes no files", body = TurnedAway, content_type = "application/problem+json"),
     )
 )]
-pub async fn rejected(State(app): State<App>, Path(number): Path<String>, headers: HeaderMap) -> Response {
+pub async fn rejected(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Response {
     let secret = receive::bearer(&headers);
     let answer = match secret {
         Ok(secret) => download::rejected(&app, &number, secret).await,
         Err(problem) => Err(problem),
     };
-    answer.unwrap_or_else(|problem| refusal::answer(&app, &problem))
+    answer.unwrap_or_else(|problem| refusal::answer(&app, &problem, uri.path()))
 }
 
 pub fn address(job: &Job) -> String {

@@ -2,11 +2,12 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::domain::intake::Refusal;
 use crate::domain::stated::Unfit;
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Text};
+use crate::web::api::TurnedAway;
 use crate::web::app::App;
 use crate::web::locale::{Phrase, RefusalWords};
 
@@ -74,13 +75,15 @@ pub fn megabytes(bytes: u64) -> String {
 }
 
 /// The refusal for a machine.
-pub fn answer(app: &App, refusal: &Refusal) -> Response {
-    let body = json!({
-        "error": code(refusal),
-        "vi": text(refusal, &app.locale().words(Language::Vietnamese).refusal),
-        "en": text(refusal, &app.locale().words(Language::English).refusal),
-    });
-    with_headers(refusal, in_json(status(refusal), &body))
+pub fn answer(app: &App, refusal: &Refusal, instance: &str) -> Response {
+    let said = said(app, |words| text(refusal, words));
+    with_headers(refusal, TurnedAway::of(status(refusal), code(refusal), said, instance).into_response())
+}
+
+/// A sentence of ours in both languages.
+pub fn said(app: &App, text: impl Fn(&RefusalWords) -> String) -> Text {
+    let [vi, en] = [Language::Vietnamese, Language::English].map(|one| text(&app.locale().words(one).refusal));
+    Text::new(vi, en)
 }
 
 /// What a refusal says in its headers.

@@ -100,7 +100,7 @@ pub async fn send(view: View, headers: HeaderMap, form: Multipart) -> Response {
     match outcome {
         Ok(job) if wants_json => refusal::in_json(StatusCode::ACCEPTED, &api::shown(&view.app, &job)),
         Ok(job) => Redirect::to(&view.address(&format!("/upload/{}", job.id))).into_response(),
-        Err((problem, _)) if wants_json => refusal::answer(&view.app, &problem),
+        Err((problem, _)) if wants_json => refusal::answer(&view.app, &problem, &view.path),
         Err((problem, source)) => {
             let status = refusal::status(&problem);
             let page = self::form(&view, &source, Some(&problem)).unwrap_or_else(|error| error.page(&view));
