@@ -68,6 +68,8 @@ async fn what_is_wrong_with_a_call_is_said_with_what_there_is() {
         ("/api/v1/views/compare?excel=1", 400, "unknown-parameter"),
         ("/api/v1/views/nothing", 404, "nothing-of-this-name"),
         ("/api/v1/views/scorecards/qd766/9.9", 404, "nothing-of-this-name"),
+        ("/api/v1/views/scorecards/qd766?at=34:40", 400, "bad-parameter"),
+        ("/api/v1/views/scorecards/qd766?at=34:99999", 404, "nothing-of-this-name"),
         ("/api/v1/loads/99", 404, "nothing-of-this-name"),
         ("/api/v1/nothing", 404, "no-such-address"),
         ("/api/v1/figures/a/b", 404, "no-such-address"),

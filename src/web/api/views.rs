@@ -31,12 +31,12 @@ const PLACE: Param = Param::query(
     Kind::Of(Vocabulary::Province),
     ["tỉnh; mặc định cả nước", "the province; the nation unless said otherwise"],
 );
-/// Of a scorecard a commune of today, of an indicator a province of before.
 const AT: Param = Param::query(
     "at",
-    Kind::Of(Vocabulary::Place),
-    ["xã hiện nay, hoặc tỉnh trước 01/07/2025 (units=63)", "a commune of today, or a province of before (units=63)"],
-);
+    Kind::Of(Vocabulary::Commune),
+    ["xã, phường hiện nay, thay cho tỉnh", "a commune of today, in place of a province"],
+)
+.such_as("34:17329");
 const INDICATORS: Param = Param::query(
     "i",
     Kind::ManyOf(Vocabulary::Indicator),
@@ -176,7 +176,7 @@ const KNOWN: [Known; 18] = [
         TARGET
     ),
     known!("/forms/{id}", "Biểu báo cáo", "A statutory form", OF_FORM, PERIOD, PLACE, ROWS_OF_FORM),
-    known!("/i/{id}", "Một chỉ số", "An indicator", OF_INDICATOR, PERIOD, ONE_PROVINCE, UNITS, AT),
+    known!("/i/{id}", "Một chỉ số", "An indicator", OF_INDICATOR, PERIOD, ONE_PROVINCE, UNITS),
     known!("/i/{id}/series", "Một chỉ số theo thời gian", "An indicator over time", OF_INDICATOR, PERIOD, UNITS),
     known!("/rules", "Hai bộ quy tắc khác nhau ở đâu", "Where rule sets part", PERIOD, PLACE),
     known!("/scorecards/{id}", "Bộ chỉ số chấm điểm", "A scorecard", OF_CARD, PERIOD, PLACE, AT),

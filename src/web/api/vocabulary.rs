@@ -29,6 +29,8 @@ pub enum Vocabulary {
     PlaceOrSet,
     /// The same as [`Self::Place`], and every commune of before.
     PlaceOnRecord,
+    /// A commune of today, with its code system.
+    Commune,
     /// One of the 34, by its bare number, as addresses of pages have it.
     Province,
     /// A province of today, or `63-02`: one of before.
@@ -58,6 +60,7 @@ pub const ALL: &str = "all";
 
 const PERIOD: &str = "^s?(20[0-9]{2}|2100)(-(0[1-9]|1[0-2]|Q[1-4]|H1|9M|(YTD|R)(0[1-9]|1[0-2])))?$";
 const PLACE: &str = "^(34:(VN|[0-9]{2}|[0-9]{5})|63:([0-9]{2}|[0-9]{5}))$";
+const COMMUNE: &str = "^34:[0-9]{5}$";
 const PLACE_OR_SET: &str = "^(34:(VN|[0-9]{2}|[0-9]{5})|63:([0-9]{2}|[0-9]{5})|34|63|all)$";
 
 const PERCENT: &str = "^([1-9][0-9]?([.][0-9]{1,2})?|0[.](0[1-9]|[1-9][0-9]?)|100)$";
@@ -72,12 +75,13 @@ pub enum Fit {
 }
 
 impl Vocabulary {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Indicator,
         Self::Group,
         Self::Place,
         Self::PlaceOrSet,
         Self::PlaceOnRecord,
+        Self::Commune,
         Self::Province,
         Self::ProvincePage,
         Self::Period,
@@ -105,6 +109,7 @@ impl Vocabulary {
             Self::Place => "PlaceCode",
             Self::PlaceOrSet => "PlaceCodeOrSet",
             Self::PlaceOnRecord => "PlaceOnRecord",
+            Self::Commune => "CommuneCode",
             Self::Province => "ProvinceNumber",
             Self::ProvincePage => "ProvinceOfPage",
             Self::Period => "Period",
@@ -140,6 +145,7 @@ impl Vocabulary {
             Self::Period => Some(PERIOD.into()),
             Self::Place | Self::PlaceOnRecord => Some(PLACE.into()),
             Self::PlaceOrSet => Some(PLACE_OR_SET.into()),
+            Self::Commune => Some(COMMUNE.into()),
             Self::Percent => Some(PERCENT.into()),
             Self::CountOfRules => Some(keys::pattern(&catalogue.rule_sets).into()),
             _ => None,
@@ -184,7 +190,9 @@ impl Vocabulary {
             Self::Channel => Channel::ALL.iter().map(|channel| channel.as_str().to_owned()).collect(),
             Self::Verdict => Verdict::ALL.iter().map(|verdict| verdict.as_str().to_owned()).collect(),
             Self::CountOfRules => keys::all(&catalogue.rule_sets),
-            Self::Period | Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord | Self::Percent => Vec::new(),
+            Self::Period | Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord | Self::Commune | Self::Percent => {
+                Vec::new()
+            }
         }
     }
 
@@ -202,7 +210,8 @@ impl Vocabulary {
             Self::PlaceOrSet if [OF_34, OF_63, ALL].contains(&value) => Fit::Known,
             Self::Percent if is_percent(value) => Fit::Known,
             Self::PlaceOnRecord if is_on_record(value) => Fit::Known,
-            Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord => place(value),
+            Self::Commune if !value.starts_with("34:") || value.len() != "34:17329".len() => Fit::Malformed,
+            Self::Place | Self::PlaceOrSet | Self::PlaceOnRecord | Self::Commune => place(value),
             Self::CountOfRules if keys::is_one(value, &catalogue.rule_sets) => Fit::Known,
             _ if self.values(catalogue).iter().any(|known| known == value) => Fit::Known,
             // Of what the catalogue names, another release may know it.
@@ -221,6 +230,10 @@ impl Vocabulary {
                 "mã địa phương kèm bộ mã: 34:VN cả nước, 34:40 tỉnh hiện nay, 34:17329 xã hiện nay, 63:02 tỉnh trước 01/07/2025",
                 "code of a place with its code system: 34:VN the nation, 34:40 a province of today, 34:17329 a commune of today, \
                  63:02 a province of before 1 July 2025",
+            ),
+            Self::Commune => (
+                "mã xã, phường hiện nay kèm bộ mã, như 34:17329",
+                "code of a commune of today with its code system, such as 34:17329",
             ),
             Self::PlaceOrSet => (
                 "mã địa phương kèm bộ mã (34:40), hoặc 34 (các tỉnh hiện nay), 63 (các tỉnh trước 01/07/2025), all (cả nước, 34 và 63)",
