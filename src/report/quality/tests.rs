@@ -168,16 +168,21 @@ fn findings_come_by_check_and_rejections_first() {
     assert_eq!(all, [("W_CASE_NO_DATE", 1)], "of this province alone");
 }
 
-#[test]
-fn the_table_has_every_row_and_says_how_many() {
-    let untold = vec![UntoldColumn {
+/// A system that says "no" of every case.
+fn never_digitised() -> UntoldColumn {
+    UntoldColumn {
         source: "case_portal".to_owned(),
         place: place("34:40"),
         column: "digitised".to_owned(),
         value: "no".to_owned(),
         rows: 5000,
         of: 5000,
-    }];
+    }
+}
+
+#[test]
+fn the_table_has_every_row_and_says_how_many() {
+    let untold = vec![never_digitised()];
     let signals = vec![signal("34:40", "=H41", date(2026, 3, 3), 3, 10)];
     let page = build(Wall { untold, signals, ..wall() }, Some("34:40"));
     let table = super::export::table(&page);
@@ -190,14 +195,7 @@ fn the_table_has_every_row_and_says_how_many() {
 
 #[test]
 fn every_number_that_the_page_names_has_a_passport() {
-    let untold = vec![UntoldColumn {
-        source: "case_portal".to_owned(),
-        place: place("34:40"),
-        column: "digitised".to_owned(),
-        value: "no".to_owned(),
-        rows: 5000,
-        of: 5000,
-    }];
+    let untold = vec![never_digitised()];
     let signals = vec![signal("34:40", "H41.03", date(2026, 3, 3), 3, 10)];
     let member_flows = vec![received("case_portal", "34:40", date(2026, 10, 3), 5)];
     let wall = Wall { untold, signals, member_flows, ..wall() };

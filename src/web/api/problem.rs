@@ -192,6 +192,13 @@ impl Problem {
         }))
     }
 
+    /// Of a status of its own, where one kind has several.
+    pub(super) fn told(mut self, status: StatusCode, instance: &str) -> Details {
+        self.0.status = status.as_u16();
+        instance.clone_into(&mut self.0.instance);
+        *self.0
+    }
+
     pub fn bad_parameter(name: &str, value: &str, expected: Text) -> Self {
         let detail = Text::new(
             format!("Tham số {name} có giá trị “{value}”; cần: {}.", expected.vi),
@@ -310,12 +317,16 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let text = serde_json::to_string(&self.0).unwrap_or_default();
-        let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ];
-        (status, headers, text).into_response()
+        sent(self.0.status, &self.0)
     }
+}
+
+/// A problem as it goes out, with what else an answer tells; nobody keeps it on the way.
+pub(super) fn sent(status: u16, problem: &impl Serialize) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, serde_json::to_string(problem).unwrap_or_default()).into_response()
 }

@@ -1,6 +1,6 @@
 //! How the addresses that take files are described; they lie outside of `/api/v1`, where they always were ([`crate::web::ways`]).
 
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::params::{Kind, Param, takes};
-use super::problem::{EXPLAINED, MEDIA_TYPE, ProblemKind};
+use super::problem::{Details, Problem, ProblemKind, sent};
 use super::vocabulary::Vocabulary;
 use crate::domain::text::Text;
 use crate::web::app::App;
@@ -89,47 +89,25 @@ pub struct SentLoad {
 /// Why a file, or a question, was turned away: a problem as everywhere, and the three fields that senders always read.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TurnedAway {
-    /// Stable; leads to where it is explained.
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub title: String,
-    pub title_vi: String,
-    #[schema(minimum = 400, maximum = 599)]
-    pub status: u16,
-    pub detail: String,
-    pub detail_vi: String,
-    /// The address that was called.
-    pub instance: String,
+    #[serde(flatten)]
+    problem: Details,
     /// Stable: `unknown_token`, `too_large` and so on.
-    pub error: String,
+    error: String,
     /// The same as `detail_vi` and `detail`.
-    pub vi: String,
-    pub en: String,
+    vi: String,
+    en: String,
 }
 
 impl TurnedAway {
     pub fn of(status: StatusCode, error: &str, said: Text, instance: &str) -> Self {
-        let (kind, title) = (ProblemKind::TurnedAway.as_str(), ProblemKind::TurnedAway.title());
-        Self {
-            kind: format!("{EXPLAINED}{kind}"),
-            title: title.en,
-            title_vi: title.vi,
-            status: status.as_u16(),
-            detail: said.en.clone(),
-            detail_vi: said.vi.clone(),
-            instance: instance.to_owned(),
-            error: error.to_owned(),
-            vi: said.vi,
-            en: said.en,
-        }
+        let problem = Problem::of(ProblemKind::TurnedAway, said.clone()).told(status, instance);
+        Self { problem, error: error.to_owned(), vi: said.vi, en: said.en }
     }
 }
 
 impl IntoResponse for TurnedAway {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let headers = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")];
-        (status, headers, serde_json::to_string(&self).unwrap_or_default()).into_response()
+        sent(self.problem.status, &self)
     }
 }
 
