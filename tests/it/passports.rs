@@ -126,16 +126,19 @@ const COUNTS: [&str; 2] = ["/rules", "/quality"];
 
 /// Merged provinces and others; a year, a quarter, and a year of before the merger.
 fn pages(indicators: &[String]) -> Vec<String> {
-    let all = indicators.join(",");
-    let mut pages = vec![
-        "/".to_owned(),
-        "/?i=on_time_share&period=2026-Q3".to_owned(),
-        format!("/compare?p=40,24,79,01&i={all}"),
-        format!("/compare?p=40,24&i={all}&period=2026-Q3"),
-        format!("/compare?p=40,24&i={all}&period=s2026-09"),
-    ];
-    // Provinces as rows, held against one of them.
-    pages.push(format!("/compare?p=01,04,08,11,12,14,15,24,40,79&place=40&i={all}"));
+    let mut pages = vec!["/".to_owned(), "/?i=on_time_share&period=2026-Q3".to_owned()];
+    // A page has room for so many of them; its files hold all.
+    for some in indicators.chunks(50) {
+        let some = some.join(",");
+        pages.extend([
+            format!("/compare?p=40,24,79,01&i={some}"),
+            format!("/compare?p=40,24&i={some}&period=2026-Q3"),
+            format!("/compare?p=40,24&i={some}&period=s2026-09"),
+            // Provinces as rows, held against one of them.
+            format!("/compare?p=01,04,08,11,12,14,15,24,40,79&place=40&i={some}"),
+            format!("/compare?p=40,24&units=63&i={some}"),
+        ]);
+    }
     pages.extend(["/indices", "/organisation?period=2023", "/decentralisation?place=40"].map(str::to_owned));
     pages.extend(
         ["/rules", "/rules?place=40", "/rules?period=2026-Q3", "/quality", "/quality?place=40"].map(str::to_owned),
@@ -146,7 +149,6 @@ fn pages(indicators: &[String]) -> Vec<String> {
     pages.extend(["/p/40/agencies", "/p/79/agencies?i=online_share&order=short"].map(str::to_owned));
     pages.extend(crate::change::PAGES.map(str::to_owned));
     pages.extend(["/i/on_time_share?units=63", "/i/papi?units=63"].map(str::to_owned));
-    pages.push(format!("/compare?p=40,24&units=63&i={all}"));
     pages.extend(indicators.iter().map(|id| format!("/i/{id}")));
     pages
 }
