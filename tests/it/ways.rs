@@ -1,6 +1,7 @@
 //! The ways in, with the real binary: a file that is sent, a form that is filled in, a folder that is
 //! watched. What comes in is loaded once, counted, and leaves nothing else behind.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -275,6 +276,23 @@ fn rejected_rows_are_for_those_who_sent_them(server: &Server, number: i64, secre
     assert_eq!(server.get("/api/loads/999/rejected").status, 401);
     let missing = server.ask(&format!("GET /api/loads/999/rejected HTTP/1.1\r\nAuthorization: Bearer {secret}"), b"");
     assert_eq!(missing.status, 404);
+}
+
+#[test]
+fn what_is_turned_away_is_described_as_it_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    token(&folder, &["one", "--province", "40", "--source", "case_portal"]);
+    let server = Server::start(&folder, &[]);
+    let unknown = server.get("/api/loads/jobs/0");
+    assert_eq!(unknown.error(), "unknown_job");
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let (described, told) = (json(&server.get("/api/v1/openapi.json").body), json(&unknown.body));
+    let schema = &described["components"]["schemas"]["TurnedAway"];
+    let names = |object: &Value| object.as_object().expect("an object").keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(names(&schema["properties"]), names(&told), "no part of it forbids another");
+    assert_eq!((schema.get("allOf"), &schema["additionalProperties"]), (None, &false.into()));
+    let end = &described["paths"]["/api/loads/jobs/{id}"]["get"]["responses"]["404"]["content"];
+    assert_eq!(end["application/problem+json"]["schema"]["$ref"], "#/components/schemas/TurnedAway");
 }
 
 #[test]

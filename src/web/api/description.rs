@@ -59,11 +59,15 @@ async fn ask(api: &fn() -> Router<App>, app: &App, shown: &crate::web::warm::Sho
     serde_json::from_slice(&to_bytes(answer.into_body(), usize::MAX).await.ok()?).ok()
 }
 
+const JSON: &str = "application/json";
+const TURNED_AWAY: &str = "#/components/schemas/TurnedAway";
+
 /// What the types say, made strict and whole: every answer says all of its fields and no others, every call may end in one of
 /// our problems, and values that the catalogue names are listed.
 pub fn describe(said: &utoipa::openapi::OpenApi, catalogue: &Catalogue) -> Json {
     let mut description = serde_json::to_value(said).unwrap_or_default();
     if let Some(schemas) = description["components"]["schemas"].as_object_mut() {
+        made_whole(schemas);
         schemas.values_mut().for_each(strict);
         for vocabulary in Vocabulary::ALL {
             schemas.insert(vocabulary.name().to_owned(), vocabulary.schema(catalogue));
@@ -76,6 +80,7 @@ pub fn describe(said: &utoipa::openapi::OpenApi, catalogue: &Catalogue) -> Json 
     });
     for (address, _, operation) in operations(&mut description) {
         in_both_languages(operation);
+        as_problems(operation);
         if address.starts_with(super::ROOT) {
             with_problems(&address, operation);
         }
@@ -94,6 +99,21 @@ fn operations(description: &mut Json) -> Vec<(String, &'static str, &mut Json)> 
         })
     });
     operations.collect()
+}
+
+/// What is said in parts is one object: parts that each know of no other fields would let nothing through.
+fn made_whole(schemas: &mut Map<String, Json>) {
+    let parts_of = schemas.clone();
+    let part = |part: &Json| match part["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+        Some(name) => parts_of.get(name).cloned().unwrap_or_default(),
+        None => part.clone(),
+    };
+    for schema in schemas.values_mut().filter_map(Json::as_object_mut) {
+        let Some(Json::Array(parts)) = schema.remove("allOf") else { continue };
+        let fields = parts.iter().map(part).filter_map(|part| part["properties"].as_object().cloned());
+        schema.insert("properties".to_owned(), Json::Object(fields.flatten().collect()));
+        schema.insert("type".to_owned(), json!("object"));
+    }
 }
 
 /// All fields are always there, and there are no others.
@@ -124,6 +144,17 @@ fn in_both_languages(operation: &mut Json) {
         let text = Text::of_line(parameter["description"].as_str().unwrap_or_default());
         parameter["description"] = json!(text.en);
         parameter["x-description-vi"] = json!(text.vi);
+    }
+}
+
+/// Whatever is turned away is a problem, and goes out as one.
+fn as_problems(operation: &mut Json) {
+    for answer in operation["responses"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        let Some(content) = answer["content"].as_object_mut() else { continue };
+        if content.get(JSON).is_some_and(|body| body["schema"]["$ref"] == TURNED_AWAY) {
+            let body = content.remove(JSON).unwrap_or_default();
+            content.insert(MEDIA_TYPE.to_owned(), body);
+        }
     }
 }
 

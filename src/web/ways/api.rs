@@ -32,17 +32,17 @@ use crate::web::locale::{Phrase, Words};
     security(("token" = [])),
     responses(
         (status = 202, description = "Taken in: where to ask what becomes of it", body = SentFile),
-        (status = 400, description = "A parameter is not known", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 401, description = "No token, or none that is good", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 403, description = "The token is for another source or province", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 404, description = "There is no source of this name", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 408, description = "It came too slowly", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 413, description = "Larger than what is taken", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 415, description = "A form; the file is to be the whole body", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 422, description = "What is declared does not fit", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 429, description = "Enough of this sender are under way: Retry-After", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 501, description = "This server takes no files", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 503, description = "There is no room: Retry-After", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter is not known", body = TurnedAway),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway),
+        (status = 404, description = "There is no source of this name", body = TurnedAway),
+        (status = 408, description = "It came too slowly", body = TurnedAway),
+        (status = 413, description = "Larger than what is taken", body = TurnedAway),
+        (status = 415, description = "A form; the file is to be the whole body", body = TurnedAway),
+        (status = 422, description = "What is declared does not fit", body = TurnedAway),
+        (status = 429, description = "Enough of this sender are under way: Retry-After", body = TurnedAway),
+        (status = 501, description = "This server takes no files", body = TurnedAway),
+        (status = 503, description = "There is no room: Retry-After", body = TurnedAway),
     )
 )]
 pub async fn send(
@@ -135,7 +135,7 @@ fn bad_parameter(app: &App, name: &str, here: &str) -> Response {
     params(Following),
     responses(
         (status = 200, description = "How it fares", body = SentFile),
-        (status = 404, description = "Nothing is remembered of it", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 404, description = "Nothing is remembered of it", body = TurnedAway),
     )
 )]
 pub async fn job(State(app): State<App>, Path(id): Path<String>, OriginalUri(uri): OriginalUri) -> Response {
@@ -165,10 +165,10 @@ pub async fn job(State(app): State<App>, Path(id): Path<String>, OriginalUri(uri
     security(("token" = [])),
     responses(
         (status = 200, description = "The rows as they stood, with reasons", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 401, description = "No token, or none that is good", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 403, description = "The token is for another source or province", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 404, description = "There are none", body = TurnedAway, content_type = "application/problem+json"),
-        (status = 501, description = "This server takes no files", body = TurnedAway, content_type = "application/problem+json"),
+        (status = 401, description = "No token, or none that is good", body = TurnedAway),
+        (status = 403, description = "The token is for another source or province", body = TurnedAway),
+        (status = 404, description = "There are none", body = TurnedAway),
+        (status = 501, description = "This server takes no files", body = TurnedAway),
     )
 )]
 pub async fn rejected(
