@@ -135,9 +135,7 @@ pub(super) fn read_all(
             let checker = Checker { files, file, line, atlas, indicators, sources };
             let Some(target) = checker.read(raw, &head, errors) else { continue };
             let same = |other: &Target| {
-                (&other.plan.indicator, &other.plan.place, other.plan.due_year)
-                    == (&target.plan.indicator, &target.plan.place, target.plan.due_year)
-                    && other.plan.instrument == target.plan.instrument
+                other.plan.of_what() == target.plan.of_what() && other.plan.instrument == target.plan.instrument
             };
             if targets.iter().any(same) {
                 errors.push(
@@ -150,12 +148,8 @@ pub(super) fn read_all(
             targets.push(target);
         }
     }
-    targets.sort_by(|a, b| {
-        (&a.plan.indicator, &a.plan.place, a.plan.due_year).cmp(&(&b.plan.indicator, &b.plan.place, b.plan.due_year))
-    });
-    all.ranks.sort_by(|a, b| {
-        (&a.plan.indicator, &a.plan.place, a.plan.due_year).cmp(&(&b.plan.indicator, &b.plan.place, b.plan.due_year))
-    });
+    targets.sort_by(|a, b| a.plan.of_what().cmp(&b.plan.of_what()));
+    all.ranks.sort_by(|a, b| a.plan.of_what().cmp(&b.plan.of_what()));
     all
 }
 

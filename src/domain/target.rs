@@ -53,6 +53,13 @@ pub struct Plan {
     pub confidence: Confidence,
 }
 
+impl Plan {
+    /// In what, for whom and by when; the order of the catalogue.
+    pub fn of_what(&self) -> (&str, Option<&PlaceCode>, i16) {
+        (&self.indicator, self.place.as_ref(), self.due_year)
+    }
+}
+
 /// One threshold of one plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {

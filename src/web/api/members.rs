@@ -115,10 +115,7 @@ pub async fn list(call: Call) -> Response {
             groups.flat_map(|(group, lines)| lines.iter().map(move |line| (group, line))).collect();
         let period = &page.head.period_value;
         let named = asked.one(&MEMBERS).unwrap_or_default();
-        Page::of(asked, &lines, |(group, line)| Member {
-            links: links(&page, named, league, line),
-            ..member(league, period, group, line)
-        })
+        Page::of(asked, &lines, |(group, line)| member(league, period, group, line, links(&page, named, league, line)))
     })
     .await
 }
@@ -141,7 +138,7 @@ pub fn nobody(asked: &Asked, query: &MembersQuery, kind: MemberKind) -> Problem 
     Problem::of(ProblemKind::NoList, Text::new(said(Language::Vietnamese), said(Language::English)))
 }
 
-fn member(league: &League, period: &str, group: &str, line: &Line) -> Member {
+fn member(league: &League, period: &str, group: &str, line: &Line, links: MemberLinks) -> Member {
     Member {
         group: group.to_owned(),
         kind: line.kind.as_str().to_owned(),
@@ -169,7 +166,7 @@ fn member(league: &League, period: &str, group: &str, line: &Line) -> Member {
         nature: league.nature.to_owned(),
         as_of: league.as_of.clone(),
         sources: league.sources.split_whitespace().map(str::to_owned).collect(),
-        links: MemberLinks { passport: None, cases: None },
+        links,
     }
 }
 

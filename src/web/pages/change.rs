@@ -66,7 +66,7 @@ impl ChangePage<'_> {
     }
 
     fn address(&self, ask: impl Fn(&mut ViewQuery)) -> String {
-        let mut query = ViewQuery { excel: false, ..self.view.asked() };
+        let mut query = self.view.asked();
         // Another split of the same figure.
         query.indicators = self.page.chosen().map(|choice| choice.value.clone()).into_iter().collect();
         ask(&mut query);

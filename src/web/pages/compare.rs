@@ -6,6 +6,7 @@ use axum::response::Response;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::compare::{Compare, CompareQuery, Row, Set, SetKind};
 use crate::report::drawing::Multiples;
+use crate::report::page::Choice;
 use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
 use crate::web::error::WebError;
@@ -26,8 +27,8 @@ struct ComparePage<'a> {
     units: Units,
     /// What the choice of the indicator over time must not lose.
     focus_hidden: Vec<(&'static str, String)>,
-    /// Id, name and whether it is shown, of every indicator that was asked for.
-    focuses: Vec<(String, String, bool)>,
+    /// Every indicator that was asked for, that whose course is shown selected.
+    focuses: Vec<Choice>,
     /// Where the page has no room for all of them.
     more_rows: Option<String>,
     more_charts: Option<String>,
@@ -49,7 +50,7 @@ impl ComparePage<'_> {
 
     /// The indicator whose course is shown.
     fn focus(&self) -> &str {
-        self.focuses.iter().find(|(_, _, is_shown)| *is_shown).map_or("", |(id, ..)| id)
+        self.focuses.iter().find(|one| one.is_selected).map_or("", |one| &one.value)
     }
 
     /// Some panel over time has more than one point, so that there is a line to draw.
@@ -99,7 +100,12 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let mut focus_hidden: Vec<_> = kept.filter(|(name, _)| *name != "focus").collect();
     focus_hidden.push(("period", compare.head.period_value.clone()));
     let layout = layout.with_export(view, compare.rows_in_table()).with_passports();
-    let focus = |row: &Row| (row.indicator.id.clone(), row.indicator.name.clone(), row.is_in_focus);
+    let focus = |row: &Row| Choice {
+        value: row.indicator.id.clone(),
+        text: row.indicator.name.clone(),
+        heading: String::new(),
+        is_selected: row.is_in_focus,
+    };
     let focuses = compare.rows.iter().map(focus).collect();
     let (asked, shown) = (compare.rows.len(), compare.keep_to_a_page());
     let words = &view.words().compare;
