@@ -14,6 +14,7 @@ use super::loading::{self, Write};
 use super::loads::{existing, numbered, show};
 use super::{counting, ingest, lock, registers, sent_forms};
 use crate::config::LoadsAction;
+use crate::domain::check;
 use crate::domain::load::{Load, LoadRequest, LoadState};
 use crate::domain::personal::shown_path;
 use crate::domain::register::versions::sights;
@@ -103,7 +104,7 @@ pub async fn replay_as_of(
     let taken = Load { id, file: load.file.clone(), ..taken };
     if taken.state == LoadState::Refused {
         for finding in &brought.findings {
-            let (numbered, lines) = (numbered(context, &source.id), finding.listed_lines());
+            let (numbered, lines) = (numbered(context, &source.id), check::listed(&finding.lines));
             say!("  {} {}: {}; {numbered} {lines}", finding.check, finding.column, finding.n);
         }
         bail!(

@@ -169,7 +169,12 @@ fn tell(context: &Context, source: &str, finding: &Finding) {
 
 /// `found`: the check, where it was broken and how often; behind it on which lines, and an example.
 pub fn tell_rows(context: &Context, source: &str, found: &str, finding: &Finding) {
-    say!("  {found}; {} {}{}", numbered(context, source), finding.listed_lines(), title(context, &finding.check),);
+    say!(
+        "  {found}; {} {}{}",
+        numbered(context, source),
+        check::listed(&finding.lines),
+        title(context, &finding.check),
+    );
     if let Some(example) = &finding.example {
         say!("    {}", in_words(example));
     }

@@ -152,11 +152,9 @@ pub struct Example {
     pub text: Text,
 }
 
-impl Finding {
-    /// Its lines with commas between them.
-    pub fn listed_lines(&self) -> String {
-        self.lines.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
-    }
+/// Lines with commas between them.
+pub fn listed(lines: &[u64]) -> String {
+    lines.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// What a load was found to hold, beside its rows.

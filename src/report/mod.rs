@@ -28,6 +28,7 @@ pub mod home;
 pub mod indicator;
 pub(crate) mod last_seen;
 pub mod league;
+pub mod load;
 mod measures;
 pub mod members;
 pub mod observed;

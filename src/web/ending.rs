@@ -1,7 +1,7 @@
 //! What the address of a page may end in to become a file, and what is said where it ends in something else.
 
 use super::error::WebError;
-use super::{CASES, SERIES, TABLES, WATCH};
+use super::{CASES, LOAD, SERIES, TABLES, WATCH};
 
 /// Of an address: the table of its page in one of these ways, or what is told beside its CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ const PASSPORTS: [&str; 6] = [
 ];
 
 /// Pages without a table.
-const PLAIN: [&str; 4] = ["/find", "/upload", "/loads/{number}", "/about/api"];
+const PLAIN: [&str; 3] = ["/find", "/upload", "/about/api"];
 
 /// Why a path cannot be answered for what it ends in; `None` where it can, or leads to no page anyhow. `boards`: pages of
 /// the catalogue that stand at the root.
@@ -71,7 +71,7 @@ pub fn refused(path: &str, is_board: impl Fn(&str) -> bool) -> Option<WebError> 
     } else if is_one_of(&PLAIN) {
         &[]
     } else if TABLES.iter().any(|(pattern, _)| is_like(stem, pattern))
-        || is_one_of(&[CASES, WATCH])
+        || is_one_of(&[CASES, WATCH, LOAD])
         || is_board(stem.trim_start_matches('/'))
     {
         &Ending::ALL
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(has("/i/x/series.sdmx.csv"), None);
         assert_eq!(has("/i/x/series.xml").map(|has| has.len()), Some(6), "series have two more");
         assert_eq!(has("/compare.sdmx.csv"), Some(Ending::FILES.to_vec()));
-        assert_eq!(has("/loads/12.csv"), Some(Vec::new()));
+        assert_eq!((has("/loads/12.csv"), has("/upload.csv")), (None, Some(Vec::new())));
         assert_eq!(has("/nowhere.csv"), None, "no page at all");
     }
 }

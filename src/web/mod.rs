@@ -127,7 +127,7 @@ fn pages() -> Router<App> {
         .route("/scorecards", page(pages::scorecard::first))
         .route("/quality/passport", page(pages::count::of_quality))
         .route("/quality/passport.json", page(pages::count::of_quality))
-        .route("/loads/{number}", get(pages::load::page))
+        .route(LOAD, get(pages::load::page))
         .route("/upload", page(ways::upload::page))
         .route("/about/api", page(pages::api::page))
         .route("/find", page(pages::find::page))
@@ -138,6 +138,9 @@ fn pages() -> Router<App> {
 /// Lists of cases have tables too.
 const CASES: &str = "/cases";
 const WATCH: &str = "/p/{code}/watch";
+
+/// What was found in a file is read from the store when it is asked for.
+const LOAD: &str = "/loads/{number}";
 
 /// All places over time: of no page, and in two more kinds of file.
 const SERIES: &str = "/i/{id}/series";

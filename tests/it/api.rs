@@ -71,6 +71,8 @@ async fn what_is_wrong_with_a_call_is_said_with_what_there_is() {
         ("/api/v1/views/scorecards/qd766?at=34:40", 400, "bad-parameter"),
         ("/api/v1/views/scorecards/qd766?at=34:99999", 404, "nothing-of-this-name"),
         ("/api/v1/loads/99", 404, "nothing-of-this-name"),
+        ("/api/v1/views/loads/99", 404, "nothing-of-this-name"),
+        ("/api/v1/views/loads/x", 400, "bad-parameter"),
         ("/api/v1/nothing", 404, "no-such-address"),
         ("/api/v1/figures/a/b", 404, "no-such-address"),
         // This application holds no files.
@@ -398,6 +400,7 @@ fn figures_are_those_of_pages_and_passports_and_no_call_breaks_the_server() {
     assert!(lists > 20, "few lists of cases were opened: {lists}");
     rows_of_members_open_their_passports_and_cases(&fetch);
     rows_of_counts_open_their_passports(&fetch);
+    rows_of_changes_open_their_passports(&fetch);
     fuzzed(&server);
 }
 
@@ -492,10 +495,24 @@ fn rows_of_counts_open_their_passports(fetch: &impl Fn(&str) -> Json) {
             let n = if page == "rules" { &row["cases"] } else { &row["n"] };
             let shown = if value["kind"] == "days" { &value["days"] } else { &value["n"] };
             assert_eq!((shown, &passport["is_sound"]), (n, &true.into()), "{view}: {row}");
+            if page == "rules" {
+                assert_eq!(value.get("of").unwrap_or(&Json::Null), &row["of"], "{view}: {row}");
+            }
+            if let Some(key) = row["count_of"].as_str() {
+                let passport = fetch(&format!("/api/v1/counts/{page}?count={key}&period=2026{place}"));
+                assert_eq!(passport["value"]["n"].as_f64(), row["of"].as_f64(), "{view}: {row}");
+                *kinds.entry("count_of".to_owned()).or_default() += 1;
+            }
             *kinds.entry(row["kind"].as_str().expect("a kind").to_owned()).or_default() += 1;
         }
     }
     for (kind, least) in [
+        ("received", 2),
+        ("counted", 8),
+        ("in_time", 8),
+        ("differing", 6),
+        ("reason", 10),
+        ("count_of", 1),
         ("total", 60),
         ("difference", 20),
         ("place", 100),
@@ -504,6 +521,49 @@ fn rows_of_counts_open_their_passports(fetch: &impl Fn(&str) -> Json) {
         ("finding", 60),
         ("signal", 20),
     ] {
+        assert!(kinds.get(kind).is_some_and(|&n| n >= least), "few of kind `{kind}`: {kinds:?}");
+    }
+}
+
+/// Every row of a change, then and now.
+fn rows_of_changes_open_their_passports(fetch: &impl Fn(&str) -> Json) {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for (indicator, by) in [("on_time_share", "agency"), ("received", "field"), ("on_time_share", "commune")] {
+        let view = format!("/api/v1/views/p/40/change?i={indicator}&by={by}&period=2026-Q3&limit=2000");
+        for row in fetch(&view)["rows"].as_array().expect("rows") {
+            for (figure, count, period, numerator, denominator) in [
+                ("figure_then", "count_then", "from_period", "numerator_then", "denominator_then"),
+                ("figure", "count", "period", "numerator", "denominator"),
+            ] {
+                let passport = match (row[figure].as_str(), row[count].as_str()) {
+                    (Some(id), None) => fetch(&format!("/api/v1/figures/{id}")),
+                    (None, Some(key)) => {
+                        let (of, code) = key.split_once(':').expect("two parts");
+                        let (period, code) =
+                            (row[period].as_str().expect("a period"), if code.is_empty() { "-" } else { code });
+                        fetch(&format!(
+                            "/api/v1/counts/members?province=40&kind={by}&indicator={of}&code={code}&period={period}"
+                        ))
+                    }
+                    (None, None) => continue,
+                    both => panic!("{both:?} of {row}"),
+                };
+                let value = &passport["value"];
+                let (n, of) = match value["numerator"].is_null() {
+                    true => (&value["n"], &value["of"]),
+                    false => (&value["numerator"], &value["denominator"]),
+                };
+                let n = if n.is_null() { &value["value"] } else { n };
+                assert_eq!(
+                    (n.as_f64(), of.as_i64()),
+                    (row[numerator].as_f64(), row[denominator].as_i64()),
+                    "{row}: {value}"
+                );
+                *kinds.entry(row["kind"].as_str().expect("a kind").to_owned()).or_default() += 1;
+            }
+        }
+    }
+    for (kind, least) in [("province", 6), ("agency", 10), ("field", 10), ("commune", 10), ("rest", 2)] {
         assert!(kinds.get(kind).is_some_and(|&n| n >= least), "few of kind `{kind}`: {kinds:?}");
     }
 }

@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::pages::{Page, World};
 
-pub const PAGES: [&str; 24] = [
+pub const PAGES: [&str; 25] = [
     "/home",
     "/compare?p=40,38&i=score_766,portal_on_time_share",
     "/compare?units=63&p=40",
@@ -37,6 +37,7 @@ pub const PAGES: [&str; 24] = [
     "/scorecards/qd766/2.1",
     "/forms/ii06a",
     "/loads",
+    "/loads/1",
     "/indices",
     "/decentralisation?place=40",
     "/about/sources",
@@ -85,7 +86,7 @@ async fn every_page_is_a_file_of_each_kind_with_as_many_rows() {
             let told =
                 |file: &Page, kind: &str| assert_eq!(file.header("x-row-count"), rows.to_string(), "{page} {kind}");
             told(&csv, "csv");
-            let headings = heading(&csv);
+            let headings = csv.heading();
             assert!(csv.header("link").contains("csv-metadata.json"), "{page}: {}", csv.header("link"));
 
             let json = get(".json").await;
@@ -123,10 +124,6 @@ async fn every_page_is_a_file_of_each_kind_with_as_many_rows() {
             assert!(described.iter().map(|column| &column["name"]).eq(&headings), "{page}");
         }
     }
-}
-
-fn heading(csv: &Page) -> Vec<String> {
-    csv.text.lines().next().expect("headings").split(',').map(str::to_owned).collect()
 }
 
 /// The last two sheets as texts: the rows, and what is told of them.
@@ -193,7 +190,7 @@ async fn a_wrong_ending_says_what_is_wrong_and_what_exists() {
     assert_eq!(passport.status, StatusCode::NOT_FOUND);
     passport.holds("href=\"/i/on_time_share/passport.json\"");
     passport.lacks(".parquet");
-    for address in ["/find.csv", "/upload.json", "/loads/1.csv"] {
+    for address in ["/find.csv", "/upload.json"] {
         let page = world.get(address).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
         page.holds("không có bảng");

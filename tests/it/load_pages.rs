@@ -121,6 +121,46 @@ async fn a_load_leads_from_its_faults_to_their_rows_and_back_in() {
 }
 
 #[tokio::test]
+async fn what_was_found_in_a_file_is_a_table_too() {
+    let world = World::empty().await;
+    let (file, mut brought) = dirty();
+    let elsewhere = ColumnProfile { place: place("34:48"), ..brought.profiles[1].clone() };
+    brought.profiles.push(elsewhere);
+    world.keep(&file, &brought).await;
+    world.get("/loads/1").await.holds("href=\"/loads/1.xlsx\" download");
+    let csv = world.get("/en/loads/1.csv").await;
+    let told = |columns: &[&str]| -> Vec<Vec<String>> {
+        let heading = csv.heading();
+        let at = |name: &&str| heading.iter().position(|one| one == name).unwrap_or_else(|| panic!("{name}"));
+        let slots: Vec<usize> = columns.iter().map(at).collect();
+        csv.rows().iter().map(|row| slots.iter().map(|&slot| row[slot].clone()).collect()).collect()
+    };
+    assert_eq!(
+        told(&["kind", "code", "severity", "place", "column", "heading", "n", "of", "lines"]),
+        [
+            ["finding", "E_BAD_MOMENT", "reject", "40", "received_at", "Ngày tiếp nhận", "80", "1000", "2, 3, 5"],
+            ["finding", "E_UNKNOWN_PLACE", "reject", "", "province", "Mã tỉnh", "10", "1000", "9"],
+            ["finding", "W_NO_DUE", "note", "40", "due_at", "Ngày hẹn trả", "400", "850", "7"],
+            ["finding", "N_PASSED_OVER", "note", "", "", "", "3", "", "1, 2, 1001"],
+            ["column", "", "", "40", "case_no", "Mã hồ sơ", "425", "850", ""],
+            ["column", "", "", "40", "digitised", "Số hóa", "425", "850", ""],
+            ["column", "", "", "48", "digitised", "Số hóa", "425", "850", ""],
+        ]
+    );
+    let values = told(&["distinct", "distinct_or_more", "only_value"]);
+    assert_eq!(values[4..6], [["100", "1", ""], ["1", "0", "Có"]]);
+    // Of one province its columns only; what was found in the file is of all.
+    let one = world.get("/loads/1.csv?place=48").await.rows();
+    assert_eq!((one.len(), one.iter().filter(|row| row[2] == "column").count()), (5, 1));
+    let view = world.get("/api/v1/views/loads/1?place=48&language=en&limit=2").await;
+    let view: serde_json::Value = serde_json::from_str(&view.text).expect("JSON");
+    assert_eq!((&view["rows"][0]["code"], &view["paging"]["total"]), (&"E_BAD_MOMENT".into(), &5.into()));
+    for (address, status) in [("/loads/7.csv", 404), ("/loads/1.csv?place=99", 400), ("/api/v1/views/loads/7", 404)] {
+        assert_eq!(world.get(address).await.status.as_u16(), status, "{address}");
+    }
+}
+
+#[tokio::test]
 async fn the_only_value_of_few_rows_is_not_published() {
     let world = World::empty().await;
     let profile = |column: &str, filled: i64, only: &str| ColumnProfile {
@@ -145,6 +185,11 @@ async fn the_only_value_of_few_rows_is_not_published() {
     page.lacks("H41.03-261001-0007");
     page.holds("01/10/2026 08:16");
     assert_eq!(page.text.matches("(không hiện: có thể là của một hồ sơ)").count(), 3);
+    let file = world.get("/loads/1.csv").await;
+    for value in ["03/10/2026 09:17", "04/10/2026 10:18", "H41.03-261001-0007"] {
+        file.lacks(value);
+    }
+    file.holds("01/10/2026 08:16");
 }
 
 #[tokio::test]

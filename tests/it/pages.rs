@@ -47,6 +47,11 @@ impl Page {
         assert!(!self.text.contains(text), "`{text}` is on the page");
     }
 
+    /// Names of the columns of a CSV.
+    pub fn heading(&self) -> Vec<String> {
+        self.text.lines().next().expect("headings").split(',').map(str::to_owned).collect()
+    }
+
     /// Data lines of a CSV, without the heading.
     pub fn rows(&self) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new().from_reader(self.text.as_bytes());

@@ -70,7 +70,7 @@ async fn each_rule_set_of_the_file_adds_up_to_the_cases_received() {
     }
     let differing = rows.iter().filter(|row| row[0] == "difference" && row[6] == "qd766");
     assert_eq!(differing.map(|row| row[12].parse::<i64>().expect("cases")).sum::<i64>(), 24);
-    assert!(rows.iter().all(|row| row[13] == "300" && row[17] == rows.len().to_string()));
+    assert!(rows.iter().all(|row| row[14] == "300" && row[18] == rows.len().to_string()));
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn the_provinces_add_up_to_the_nation() {
         of_kind.map(|row| row[column].parse::<i64>().expect("cases")).sum()
     };
     assert_eq!(sum("place", 12), sum("difference", 12));
-    assert_eq!((sum("place", 13), sum("total", 12)), (34 * 600, 34 * 600), "received");
+    assert_eq!((sum("place", 14), sum("total", 12)), (34 * 600, 34 * 600), "received");
     let page = world.get("/rules?period=2026-H1").await;
     page.holds("href=\"/rules?period=2026-H1&#38;place=40\"");
     world.get("/rules?place=40").await.lacks("id=\"places\"");

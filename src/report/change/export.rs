@@ -1,5 +1,6 @@
 //! The change as a table: the province first, then every row for itself, those that the page folds among them.
 
+use crate::domain::period::Period;
 use crate::report::table::{Filled, Table, Value, columns};
 
 use super::{Change, ChangePage, Presence, Row, RowKind, Side};
@@ -10,7 +11,7 @@ struct Of<'p> {
     row: &'p Row,
 }
 
-fn cells<'p>() -> [Filled<Of<'p>>; 30] {
+fn cells<'p>() -> [Filled<Of<'p>>; 34] {
     [
         ("indicator", |of| (&of.change.indicator.id).into()),
         ("indicator_name", |of| (&of.change.indicator.name).into()),
@@ -34,6 +35,10 @@ fn cells<'p>() -> [Filled<Of<'p>>; 30] {
         ("came_or_went_effect", |of| of.came_or_went().then(|| of.effect(of.row.effects.whole)).into()),
         ("effect", |of| of.effect(of.row.effects.sum())),
         ("effect_unit", |of| if of.change.is_share { "percentage_points" } else { of.change.indicator.unit }.into()),
+        ("figure_then", |of| of.figure(&of.row.then, of.change.then.period).into()),
+        ("figure", |of| of.figure(&of.row.now, of.change.now.period).into()),
+        ("count_then", |of| of.count(&of.row.then).into()),
+        ("count", |of| of.count(&of.row.now).into()),
         ("row_on_page", |of| of.row.is_listed.into()),
         ("nature", |of| of.change.nature.into()),
         ("as_of", |of| Value::date(&of.change.as_of)),
@@ -54,6 +59,22 @@ pub fn table(page: &ChangePage) -> Table {
 impl Of<'_> {
     fn is_whole(&self) -> bool {
         self.row.kind == RowKind::Province
+    }
+
+    /// Of what is a place: what its figure is called.
+    fn figure(&self, side: &Side, period: Period) -> Option<String> {
+        // A change is told between two figures of the province.
+        let place = match self.is_whole() {
+            true => Some(&self.page.province.code),
+            false => self.row.at.as_ref().filter(|_| side.is_figure),
+        };
+        place.map(|place| format!("{}.{place}.{period}", self.change.indicator.id))
+    }
+
+    /// Of anything else: the key of its count.
+    fn count(&self, side: &Side) -> Option<String> {
+        let is_place = self.is_whole() || self.row.at.is_some();
+        (side.is_figure && !is_place).then(|| format!("{}:{}", self.change.indicator.id, self.row.code))
     }
 
     fn has_own(&self) -> bool {

@@ -6,7 +6,7 @@ use crate::report::table::{Table, Value};
 
 use super::QualityPage;
 
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 21] = [
     "kind",
     "code_system",
     "place",
@@ -26,6 +26,7 @@ const HEADINGS: [&str; 20] = [
     "detail",
     "lines",
     "count",
+    "count_of",
     "rows_in_file",
 ];
 
@@ -44,6 +45,8 @@ struct Fields<'a> {
     of: Value,
     /// Key of its passport.
     count: String,
+    /// Key of the passport of `of`.
+    count_of: String,
     marked: Option<usize>,
     detail: String,
     lines: &'a str,
@@ -86,7 +89,8 @@ impl Rows<'_> {
             fields.marked.into(),
             fields.detail.into(),
             fields.lines.into(),
-            (&fields.count).into(),
+            fields.count.into(),
+            fields.count_of.into(),
         ]);
     }
 }
@@ -123,6 +127,7 @@ fn reporting(page: &QualityPage, rows: &mut Rows<'_>) {
             n: row.sent,
             of: row.counted.into(),
             count: row.sent.map(|_| row.sent_key()).unwrap_or_default(),
+            count_of: row.counted.map(|_| row.counted_key()).unwrap_or_default(),
             detail: [row.period_text.as_str(), row.verdict.as_str()].join(" | "),
             ..Fields::default()
         };

@@ -21,7 +21,6 @@ use crate::domain::check::{self, CheckLevel, LoadFinding, SentTwice, Severity};
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::Nature;
-use crate::domain::source::Contract;
 use crate::domain::text::Language;
 
 use super::format;
@@ -193,12 +192,6 @@ fn natures(snapshot: &Snapshot) -> Vec<Nature> {
 }
 
 /// What a source calls a canonical column.
-fn heading(snapshot: &Snapshot, source: &str, column: &str) -> String {
-    let mapping = snapshot.source(source).map(|known| &known.contract);
-    let Some(Contract::Cases(mapping)) = mapping else { return column.to_owned() };
-    mapping.columns.get(column).map_or(column, String::as_str).to_owned()
-}
-
 fn findings(snapshot: &Snapshot, places: &[PlaceRef], with_unplaced: bool, language: Language) -> Vec<FindingGroup> {
     let mut by_check: BTreeMap<(&str, Severity), Vec<&LoadFinding>> = BTreeMap::new();
     let is_asked = |place: &Option<PlaceCode>| match place {
@@ -254,17 +247,9 @@ fn twice(snapshot: &Snapshot, places: &[PlaceRef], language: Language) -> Option
     )
 }
 
-/// What the source of a load chose, else the catalogue, else what such codes usually are.
 fn severity(snapshot: &Snapshot, one: &LoadFinding) -> Severity {
-    let code = &one.finding.check;
-    let source =
-        snapshot.loads().iter().find(|load| load.id == one.load).and_then(|load| snapshot.source(&load.source));
-    let chosen = source.and_then(|source| match &source.contract {
-        Contract::Cases(mapping) => mapping.checks.get(code).copied(),
-        _ => None,
-    });
-    let of_catalogue = check::find(&snapshot.quality().checks, code).map(|check| check.severity);
-    chosen.or(of_catalogue).unwrap_or_else(|| Severity::usual(code))
+    let source = snapshot.loads().iter().find(|load| load.id == one.load).map_or("", |load| &load.source);
+    snapshot.severity(source, &one.finding.check)
 }
 
 fn finding_group(
@@ -306,7 +291,7 @@ fn finding_row(snapshot: &Snapshot, places: &[PlaceRef], one: &LoadFinding, lang
         load: one.load,
         file: load.map(|load| load.file.clone()).unwrap_or_default(),
         place: finding.place.as_ref().and_then(|code| places.iter().find(|place| place.code == *code)).cloned(),
-        heading: heading(snapshot, &source, &finding.column),
+        heading: snapshot.heading(&source, &finding.column).to_owned(),
         source,
         column: finding.column.clone(),
         n: finding.n,

@@ -6,7 +6,7 @@ use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::text::Language;
 
-use super::{heading, source_name};
+use super::source_name;
 use crate::report::format;
 use crate::report::page::PlaceRef;
 use crate::report::snapshot::{EmptySeries, PlaceIndex, Snapshot};
@@ -97,7 +97,7 @@ pub(super) fn rows(snapshot: &Snapshot, places: &[PlaceRef], language: Language)
         Some(UntoldRow {
             place: place_of(&row.place)?.clone(),
             source_name: source_name(snapshot, &row.source, language),
-            heading: heading(snapshot, &row.source, &row.column),
+            heading: snapshot.heading(&row.source, &row.column).to_owned(),
             source: row.source.clone(),
             column: row.column.clone(),
             value_text: match row.value.as_str() {

@@ -1,74 +1,143 @@
-//! The page as a table: the cases of each rule set by verdict, then what makes the differences.
+//! The page as a table: the cases received, those of each rule set by verdict, then what makes the differences.
 
+use crate::domain::difference::Verdict;
+use crate::domain::reading::Quotient;
 use crate::report::page::PlaceRef;
-use crate::report::table::columns::{self, named};
-use crate::report::table::{Table, Value};
+use crate::report::table::{Filled, Table, Value, columns};
 
-use super::RulesPage;
+use super::{Pair, RuleSetRef, RulesPage, TotalRow};
 
-const HEADINGS: [&str; 18] = [
-    "kind",
-    "code_system",
-    "place",
-    "place_name",
-    "period",
-    "as_of",
-    "rule_set",
-    "verdict",
-    "base",
-    "base_verdict",
-    "reason",
-    "sentence",
-    "cases",
-    "cases_received",
-    "unverified",
-    "nature",
-    "count",
-    "rows_in_file",
-];
+struct Of<'p> {
+    page: &'p RulesPage,
+    line: Line<'p>,
+}
 
-/// `kind` is `total` for the cases of a rule set by verdict, `difference` for those that the base
-/// gives another verdict, and `place` for all such cases of one province.
+/// One count of the page, by its key.
+struct Line<'p> {
+    kind: &'static str,
+    key: String,
+    /// Cases, of so many where it is a share.
+    n: i64,
+    of: Option<i64>,
+    place: &'p PlaceRef,
+    /// Cases that the place received.
+    received: i64,
+    rule_set: Option<&'p RuleSetRef>,
+    verdict: &'static str,
+    base: Option<&'p RuleSetRef>,
+    base_verdict: &'static str,
+    reason: &'static str,
+    sentence: &'p str,
+}
+
+fn cells<'p>() -> [Filled<Of<'p>>; 18] {
+    [
+        ("kind", |of| of.line.kind.into()),
+        ("code_system", |of| of.line.place.code.system.as_str().into()),
+        ("place", |of| (&of.line.place.bare).into()),
+        ("place_name", |of| (&of.line.place.name).into()),
+        ("period", |of| (&of.page.head.period_value).into()),
+        ("as_of", |of| of.page.as_of.as_deref().map(Value::date).into()),
+        ("rule_set", |of| of.line.rule_set.map(|one| &one.id).into()),
+        ("verdict", |of| of.line.verdict.into()),
+        ("base", |of| of.line.base.map(|one| &one.id).into()),
+        ("base_verdict", |of| of.line.base_verdict.into()),
+        ("reason", |of| of.line.reason.into()),
+        ("sentence", |of| of.line.sentence.into()),
+        ("cases", |of| of.line.n.into()),
+        ("of", |of| of.line.of.into()),
+        ("cases_received", |of| of.line.received.into()),
+        ("unverified", |of| of.line.rule_set.is_some_and(|one| one.is_unverified).into()),
+        ("nature", |of| of.page.head.marks.first().map(|mark| mark.nature.as_str()).into()),
+        ("count", |of| (&of.line.key).into()),
+    ]
+}
+
+/// `kind` is `received`; of a rule set `counted`, `in_time` or `total` (its cases by verdict); against the base `differing`,
+/// `reason` (those of one choice) or `difference` (from one verdict to another); `place` for all that differ in a province.
 pub fn table(page: &RulesPage) -> Table {
-    let mut rows: Vec<Vec<Value>> = Vec::new();
-    let nature = page.head.marks.first().map_or("", |mark| mark.nature.as_str());
-    let mut push = |kind: &str,
-                    (place, received): (&PlaceRef, i64),
-                    fields: [&str; 6],
-                    (n, count): (i64, String),
-                    is_unverified: bool| {
-        let before: [Value; 6] = [
-            kind.into(),
-            place.code.system.as_str().into(),
-            (&place.bare).into(),
-            (&place.name).into(),
-            (&page.head.period_value).into(),
-            page.as_of.as_deref().map(Value::date).into(),
-        ];
-        let after: [Value; 5] = [n.into(), received.into(), is_unverified.into(), nature.into(), (&count).into()];
-        rows.push(before.into_iter().chain(fields.map(Value::from)).chain(after).collect());
-    };
-    let here = (&page.place, page.received);
-    for row in &page.totals {
-        for (verdict, count) in page.verdicts.iter().zip(&row.counts) {
-            let fields = [&row.rule_set.id, verdict.id, "", "", "", ""];
-            let key = format!("under:{}:{}", row.rule_set.id, verdict.id);
-            push("total", here, fields, (count.n, key), row.rule_set.is_unverified);
-        }
-    }
-    for (pair, group, one) in page.moves() {
-        let fields =
-            [&pair.other.id, one.to.as_str(), &pair.base.id, one.from.as_str(), group.reason.as_str(), &one.sentence];
-        let (reason, from, to) = (group.reason.as_str(), one.from.as_str(), one.to.as_str());
+    let received = page.absent.is_none().then(|| Line::of(page, "received", "received".to_owned(), page.received));
+    let lines = received.into_iter().chain(totals(page)).chain(differences(page)).chain(places(page));
+    Table::of(&cells(), &columns::RULES, lines.map(|line| Of { page, line }))
+}
+
+fn totals(page: &RulesPage) -> impl Iterator<Item = Line<'_>> {
+    page.totals.iter().flat_map(move |row| {
+        let TotalRow { rule_set, counted, counts, in_time, .. } = row;
+        let id = &rule_set.id;
+        let whole = Line::of(page, "counted", format!("counted:{id}"), counted.n).under(rule_set);
+        let share = in_time.map(|Quotient { numerator, denominator }| Line {
+            of: Some(denominator),
+            ..Line::of(page, "in_time", format!("in_time:{id}"), numerator).under(rule_set)
+        });
+        let verdicts = page.verdicts.iter().zip(counts).map(move |(verdict, count)| Line {
+            verdict: verdict.id,
+            ..Line::of(page, "total", format!("under:{id}:{}", verdict.id), count.n).under(rule_set)
+        });
+        [whole].into_iter().chain(share).chain(verdicts)
+    })
+}
+
+fn differences(page: &RulesPage) -> impl Iterator<Item = Line<'_>> {
+    let against = move |pair, kind, key: String, n| Line::of(page, kind, key, n).against(pair);
+    let wholes = page.pairs.iter().flat_map(move |pair| {
+        let id = &pair.other.id;
+        let whole =
+            Line { sentence: &pair.sentence, ..against(pair, "differing", format!("differing:{id}"), pair.differing) };
+        let reasons = pair.reasons.iter().map(move |group| {
+            let reason = group.reason.as_str();
+            Line { reason, ..against(pair, "reason", format!("differing:{id}:{reason}"), group.n) }
+        });
+        [whole].into_iter().chain(reasons)
+    });
+    let moves = page.moves().map(move |(pair, group, one)| {
+        let (reason, from, to) = (group.reason.as_str(), Verdict::as_str(one.from), Verdict::as_str(one.to));
         let key = format!("differing:{}:{reason}:{from}:{to}", pair.other.id);
-        push("difference", here, fields, (one.n, key), pair.other.is_unverified);
-    }
-    for row in &page.places {
-        for (pair, one) in page.pairs.iter().zip(&row.differing) {
-            let fields = [&pair.other.id, "", &pair.base.id, "", "", ""];
-            let key = format!("differing_share:{}", pair.other.id);
-            push("place", (&row.place, row.received), fields, (one.n, key), pair.other.is_unverified);
+        Line {
+            verdict: to,
+            base_verdict: from,
+            reason,
+            sentence: &one.sentence,
+            ..against(pair, "difference", key, one.n)
+        }
+    });
+    wholes.chain(moves)
+}
+
+fn places(page: &RulesPage) -> impl Iterator<Item = Line<'_>> {
+    page.places.iter().flat_map(move |row| {
+        page.pairs.iter().zip(&row.differing).map(move |(pair, one)| Line {
+            place: &row.place,
+            received: row.received,
+            of: Some(row.received),
+            ..Line::of(page, "place", format!("differing_share:{}", pair.other.id), one.n).against(pair)
+        })
+    })
+}
+
+impl<'p> Line<'p> {
+    fn of(page: &'p RulesPage, kind: &'static str, key: String, n: i64) -> Self {
+        Self {
+            kind,
+            key,
+            n,
+            of: None,
+            place: &page.place,
+            received: page.received,
+            rule_set: None,
+            verdict: "",
+            base: None,
+            base_verdict: "",
+            reason: "",
+            sentence: "",
         }
     }
-    Table::counted(named(&HEADINGS, &columns::RULES), rows)
+
+    fn under(self, rule_set: &'p RuleSetRef) -> Self {
+        Self { rule_set: Some(rule_set), ..self }
+    }
+
+    fn against(self, pair: &'p Pair) -> Self {
+        Self { rule_set: Some(&pair.other), base: Some(&pair.base), ..self }
+    }
 }

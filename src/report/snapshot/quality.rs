@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::bucket::Bucket;
-use crate::domain::check::{Check, EmptyCells, LoadFinding, SentTwice, UntoldColumn};
+use crate::domain::check::{self, Check, EmptyCells, LoadFinding, SentTwice, Severity, UntoldColumn};
 use crate::domain::form::{Dimension, Flow, MemberFlows, SentLine};
 use crate::domain::place::PlaceCode;
 use crate::domain::signal::SignalCount;
+use crate::domain::source::{CaseMapping, Contract};
 
-use super::Series;
+use super::{Series, Snapshot};
 
 /// Half months with their cases.
 pub(crate) type Counts = BTreeMap<Bucket, i64>;
@@ -45,6 +46,28 @@ pub(crate) struct EmptySeries {
 pub(crate) struct Flows {
     pub received: Counts,
     pub resolved: Counts,
+}
+
+impl Snapshot {
+    /// How a source of cases tells them; `None` of all others.
+    pub(crate) fn case_mapping(&self, source: &str) -> Option<&CaseMapping> {
+        match &self.source(source)?.contract {
+            Contract::Cases(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// What a source calls a canonical column.
+    pub(crate) fn heading<'c>(&'c self, source: &str, column: &'c str) -> &'c str {
+        self.case_mapping(source).and_then(|mapping| mapping.columns.get(column)).map_or(column, String::as_str)
+    }
+
+    /// Of a check in files of a source: what the source chose, else the catalogue, else what such codes usually are.
+    pub(crate) fn severity(&self, source: &str, code: &str) -> Severity {
+        let chosen = self.case_mapping(source).and_then(|mapping| mapping.checks.get(code)).copied();
+        let of_catalogue = check::find(&self.quality.checks, code).map(|check| check.severity);
+        chosen.or(of_catalogue).unwrap_or_else(|| Severity::usual(code))
+    }
 }
 
 impl Quality {

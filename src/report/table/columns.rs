@@ -277,7 +277,7 @@ pub(crate) const WATCH: [Column; 6] = [
 ];
 
 /// Of a change that is explained.
-pub(crate) const CHANGE: [Column; 19] = [
+pub(crate) const CHANGE: [Column; 23] = [
     Column::new(
         "kind",
         Kind::Text,
@@ -319,6 +319,20 @@ pub(crate) const CHANGE: [Column; 19] = [
         "sum of its parts; rows add up to that of the province",
     ),
     Column::new("effect_unit", Kind::Text, "đơn vị của các phần", "unit of the parts"),
+    Column::new(
+        "figure_then",
+        Kind::Text,
+        "mã con số kỳ trước, của tỉnh và xã; /api/v1/figures/MÃ là lý lịch của nó",
+        "id of the figure then, of provinces and communes; /api/v1/figures/ID is its passport",
+    ),
+    Column::new("figure", Kind::Text, "mã con số kỳ này, như figure_then", "id of the figure now, as `figure_then`"),
+    Column::new(
+        "count_then",
+        Kind::Text,
+        "khóa số đếm kỳ trước, của cơ quan, lĩnh vực, thủ tục và phần không thuộc đâu: chỉ số:mã, như /api/v1/counts/members",
+        "key of the count then, of agencies, fields, procedures and what is of none: indicator:code, as of /api/v1/counts/members",
+    ),
+    Column::new("count", Kind::Text, "khóa số đếm kỳ này, như count_then", "key of the count now, as `count_then`"),
     Column::new("row_on_page", Kind::YesNo, "có dòng riêng trên trang", "has a row of its own on the page"),
     Column::new(
         "cautions",
@@ -413,12 +427,12 @@ pub(crate) const AIM: [Column; 16] = [
 ];
 
 /// Of `/rules`.
-pub(crate) const RULES: [Column; 10] = [
+pub(crate) const RULES: [Column; 11] = [
     Column::new(
         "kind",
         Kind::Text,
-        "loại dòng: total hồ sơ theo kết luận của một bộ quy tắc, difference hồ sơ mà bộ quy tắc gốc kết luận khác, place tất cả hồ sơ như vậy của một tỉnh",
-        "what the row is: total (cases of a rule set by verdict), difference (those that the base gives another verdict), place (all such cases of one province)",
+        "loại dòng: received hồ sơ tiếp nhận; của một bộ quy tắc: counted hồ sơ có tính, in_time hồ sơ đúng hạn, total hồ sơ theo kết luận; so với bộ quy tắc gốc: differing hồ sơ được xếp khác, reason theo lựa chọn làm nên khác biệt, difference theo kết luận; place tất cả hồ sơ xếp khác của một tỉnh",
+        "what the row is: received; of a rule set counted, in_time, total (its cases by verdict); against the base differing (cases seen otherwise), reason (those of one choice), difference (from one verdict to another); place (all that differ in one province)",
     ),
     Column::new("verdict", Kind::Text, "kết luận theo bộ quy tắc này", "verdict under this rule set"),
     Column::new("base", Kind::Text, "mã bộ quy tắc gốc để so", "id of the rule set it is held against"),
@@ -426,6 +440,13 @@ pub(crate) const RULES: [Column; 10] = [
     Column::new("reason", Kind::Text, "lựa chọn làm nên khác biệt", "the choice that makes the difference"),
     Column::new("sentence", Kind::Text, "giải thích bằng lời", "the same in words"),
     Column::new("cases", Kind::Count, "số hồ sơ", "cases").in_unit("cases"),
+    Column::new(
+        "of",
+        Kind::Count,
+        "trên tổng số hồ sơ; in_time: đã giải quyết và có hạn; place: đã tiếp nhận; trống: không phải tỷ lệ",
+        "of so many cases; in_time: resolved and judged; place: received; empty for what is no share",
+    )
+    .in_unit("cases"),
     Column::new("cases_received", Kind::Count, "số hồ sơ tiếp nhận trong kỳ", "cases received in the period")
         .in_unit("cases"),
     Column::new(
@@ -530,7 +551,7 @@ pub(crate) const APART: [Column; 15] = [
 ];
 
 /// Of `/quality`.
-pub(crate) const QUALITY: [Column; 13] = [
+pub(crate) const QUALITY: [Column; 14] = [
     Column::new(
         "kind",
         Kind::Text,
@@ -566,6 +587,12 @@ pub(crate) const QUALITY: [Column; 13] = [
         "khóa của số đếm: /quality/passport?count=… ở cùng địa phương và kỳ là lý lịch của nó; trống nếu không có",
         "key of the count: /quality/passport?count=... of the same place and period is its passport; empty where it has none",
     ),
+    Column::new(
+        "count_of",
+        Kind::Text,
+        "khóa của số ở cột of, nếu số đó có lý lịch riêng",
+        "key of the number in the column `of`, where it has a passport of its own",
+    ),
     Column::new("marked", Kind::Count, "số hồ sơ mang dấu hiệu", "cases that bear the signal").in_unit("cases"),
     Column::new("detail", Kind::Text, "chi tiết: ngày, giá trị, tệp", "detail: days, values, files"),
     Column::new("lines", Kind::Text, "số dòng trong tệp gốc", "line numbers in the sender's file"),
@@ -586,6 +613,65 @@ pub(crate) const FORM: [Column; 8] = [
     Column::new("row", Kind::Text, "row: một dòng; total: tổng cộng", "row, or the total"),
     Column::new("row_code", Kind::Text, "mã của dòng", "code of the row"),
     Column::new("row_name", Kind::Text, "tên của dòng", "name of the row"),
+];
+
+/// Of what was found in a file.
+pub(crate) const LOAD: [Column; 18] = [
+    Column::new("load", Kind::Whole, "số của lần nạp", "number of the load"),
+    Column::new("source", Kind::Text, "mã nguồn dữ liệu", "id of the source"),
+    Column::new(
+        "kind",
+        Kind::Text,
+        "loại dòng: finding phép kiểm tra không đạt, column một cột của tệp ở một tỉnh",
+        "what the row is: finding, a check that was broken; column, one column of the file in one province",
+    ),
+    Column::new("code", Kind::Text, "mã của phép kiểm tra", "code of the check"),
+    Column::new("name", Kind::Text, "tên của phép kiểm tra", "name of the check"),
+    Column::new("severity", Kind::Text, "mức độ: note, warn, reject", "severity: note, warn, reject"),
+    Column::new("column", Kind::Text, "tên chuẩn của cột", "canonical name of the column"),
+    Column::new("heading", Kind::Text, "tên cột trong tệp của người gửi", "the column as the sender's file calls it"),
+    Column::new(
+        "n",
+        Kind::Count,
+        "finding: số dòng không đạt; column: số dòng có giá trị",
+        "finding: rows that break the check; column: rows that hold a value",
+    )
+    .in_unit("rows"),
+    Column::new(
+        "of",
+        Kind::Count,
+        "trên tổng số dòng đã xét; trống: không có tổng",
+        "of so many rows that were looked at; empty where that is not told",
+    )
+    .in_unit("rows"),
+    Column::new(
+        "lines",
+        Kind::Text,
+        "vài số dòng đầu trong tệp gốc",
+        "the first few line numbers in the sender's file",
+    ),
+    Column::new(
+        "told_by",
+        Kind::Text,
+        "hồ sơ do hai nguồn gửi: mã nguồn không được tính",
+        "of cases that two sources tell: id of the source whose version does not count",
+    ),
+    Column::new("counted_in", Kind::Text, "mã nguồn được tính", "id of the source whose version counts"),
+    Column::new("example_line", Kind::Whole, "số dòng của ví dụ", "line number of the example"),
+    Column::new("example", Kind::Text, "ví dụ: điều không khớp trong một dòng", "example: what does not fit in a row"),
+    Column::new("distinct", Kind::Count, "số giá trị khác nhau, đếm đến 100", "different values, counted up to 100"),
+    Column::new(
+        "distinct_or_more",
+        Kind::YesNo,
+        "có thể còn nhiều giá trị khác nhau hơn",
+        "there may be more different values",
+    ),
+    Column::new(
+        "only_value",
+        Kind::Text,
+        "giá trị duy nhất của cột, nếu từ 10 dòng trở lên có giá trị",
+        "the only value of the column, where 10 rows or more hold one",
+    ),
 ];
 
 /// Of lists of loads.
@@ -680,7 +766,7 @@ mod tests {
 
     #[test]
     fn every_word_is_in_both_languages_and_every_name_once_a_list() {
-        let lists: [&[Column]; 12] = [
+        let lists: [&[Column]; 13] = [
             &COMMON,
             &CHANGE,
             &MEMBERS,
@@ -689,6 +775,7 @@ mod tests {
             &APART,
             &QUALITY,
             &FORM,
+            &LOAD,
             &LOADS,
             &SOURCES,
             &INDICATORS,

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::ROOT;
 use super::call::{Asked, Call};
 use super::one::One;
 use super::paging::Page;
@@ -89,6 +90,8 @@ pub struct Load {
     pub loaded_at: Option<String>,
     /// Why nothing of it counts; null for what does.
     pub remark: Option<Words>,
+    /// What was found in it: the checks that it broke, and what its columns hold.
+    pub found: String,
     /// Its page for people.
     pub page: String,
 }
@@ -208,6 +211,7 @@ fn load(asked: &Asked, one: &Loaded) -> Load {
         way: one.way.to_text(),
         loaded_at: told(&one.loaded_at),
         remark: told(&one.remark.en).map(|_| (&one.remark).into()),
+        found: format!("{ROOT}/views/loads/{}", one.id),
         page: asked.page(&format!("/loads/{}", one.id)),
     }
 }

@@ -2,7 +2,7 @@
 //! there is, is read off the list of pages itself.
 
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
@@ -122,6 +122,16 @@ const BOARD: Known = known!("/{board}", "Bảng theo chủ đề", "A board", OF
 /// Of a page that is not described by itself yet.
 const ANY: Known = known!("", "Một trang", "A page", PERIOD, INDICATORS, PROVINCES, PLACE, ORDER);
 
+const LOAD_NUMBER: Param = Param::path(
+    "number",
+    Kind::Whole { least: 1, most: 2_000_000_000, usual: None },
+    ["số của lần nạp", "number of the load"],
+)
+.such_as("1");
+/// Read from the store on the way.
+const LOAD: Known =
+    known!("/loads/{number}", "Điều tìm thấy trong một tệp", "What was found in a file", LOAD_NUMBER, PLACE);
+
 const KNOWN: [Known; 18] = [
     known!("/home", "Trang đầu", "The first page", PERIOD, ONE_INDICATOR),
     known!(
@@ -195,6 +205,7 @@ pub fn routes() -> OpenApiRouter<App> {
         routed(router, path, known, make)
     });
     router = routed(router, BOARD.path, &BOARD, pages::board::page);
+    router = listed(router, LOAD.path, &LOAD, get(of_load));
     let components = router.get_openapi_mut().components.get_or_insert_default();
     let mut schemas = vec![(TablePage::name().into_owned(), <TablePage as utoipa::PartialSchema>::schema())];
     TablePage::schemas(&mut schemas);
@@ -203,11 +214,32 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 fn routed(router: OpenApiRouter<App>, path: &str, known: &'static Known, make: Page) -> OpenApiRouter<App> {
+    let table = move |asked: &Asked| {
+        let view = view_of(asked)?;
+        make(&view).map_err(|error| Problem::of_page(&error, asked.app.locale()))
+    };
+    listed(router, path, known, get(move |call: Call| async move { call.reply(known.params, table).await }))
+}
+
+fn listed(
+    router: OpenApiRouter<App>,
+    path: &str,
+    known: &'static Known,
+    handler: MethodRouter<App>,
+) -> OpenApiRouter<App> {
     let address = format!("/views{path}");
-    let handler = get(move |call: Call| async move { call.reply(known.params, move |asked| table(asked, make)).await });
     let mut router = router.route(&address, handler);
     router.get_openapi_mut().paths.paths.insert(address, PathItem::new(HttpMethod::Get, described(path, known)));
     router
+}
+
+async fn of_load(call: Call) -> Response {
+    let made = async {
+        let asked = call.asked(LOAD.params)?;
+        let view = view_of(&asked)?;
+        pages::load::table(&view).await.map_err(|error| Problem::of_page(&error, asked.app.locale()))
+    };
+    made.await.unwrap_or_else(|problem: Problem| problem.at(&call.address()).into_response())
 }
 
 fn described(path: &str, known: &Known) -> OperationBuilder {
@@ -236,13 +268,13 @@ fn id_of(path: &str) -> String {
     format!("view{}", parts.map(capital).collect::<String>())
 }
 
-fn table(asked: &Asked, make: Page) -> Result<Response, Problem> {
+/// The page that a call asks for the table of; its address is read already.
+fn view_of(asked: &Asked) -> Result<View, Problem> {
     let path = asked.address.split('?').next().unwrap_or_default();
     let path = path.strip_prefix(super::ROOT).and_then(|path| path.strip_prefix("/views")).unwrap_or_default();
     let view = View::of_table(asked, path, &asked.query_of_page(), asked.window()?);
-    let of_page = |error| Problem::of_page(&error, asked.app.locale());
-    view.query().map_err(of_page)?;
-    make(&view).map_err(of_page)
+    view.query().map_err(|error| Problem::of_page(&error, asked.app.locale()))?;
+    Ok(view)
 }
 
 /// The rows that a program asked for; a page beyond the last is told in the way of all problems.

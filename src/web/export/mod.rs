@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::case_list::{CaseList, Listing};
+use crate::domain::place::PlaceCode;
 use crate::report::board::BoardPage;
 use crate::report::cases::{self, CasesBehind};
 use crate::report::change::{self, ChangePage};
@@ -20,6 +21,7 @@ use crate::report::form::{self, FormPage};
 use crate::report::goal::{self, GoalPage};
 use crate::report::home::Home;
 use crate::report::indicator::IndicatorPage;
+use crate::report::load::{self, LoadPage};
 use crate::report::members::{self, Kind, MembersPage};
 use crate::report::page::Head;
 use crate::report::province::ProvincePage;
@@ -204,6 +206,11 @@ pub fn cases(view: &View, behind: &CasesBehind, listing: &Listing, list: Arc<dyn
     download.about.rows = rows;
     download.columns = cases::export::columns();
     download
+}
+
+/// What was found in a file; `place`: columns of this one only.
+pub fn load(view: &View, page: &LoadPage, place: Option<&PlaceCode>, title: &str) -> Download {
+    plain(view, &format!("load-{}", page.load.id), title, load::export::table(page, place, view.language))
 }
 
 /// A table that is of no period.

@@ -4,27 +4,29 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::domain::check::{ColumnProfile, Inspection};
+use crate::domain::check::ColumnProfile;
 use crate::domain::form::Form;
 use crate::domain::intake::Refusal;
 use crate::domain::load::{Load, LoadState};
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
-use crate::domain::source::{CaseMapping, Contract, FileFormat};
+use crate::domain::source::{Contract, FileFormat};
 use crate::report::format;
+use crate::report::load::{LoadPage, Only, has_more_values, only};
 use crate::web::ending;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::layout::{Layout, Link};
 use crate::web::query::ViewQuery;
 use crate::web::view::View;
 use crate::web::ways::refusal;
 
 use super::load_findings::{self, Found};
-use super::{html, loads};
+use super::{file_or_page, loads};
 
 #[derive(Template)]
 #[template(path = "load.html")]
-struct LoadPage<'a> {
+struct LoadTemplate<'a> {
     layout: Layout<'a>,
     row: loads::Row,
     sentence: String,
@@ -85,12 +87,6 @@ struct Column<'a> {
     only: String,
 }
 
-/// The rows that must hold a value before it is shown to everybody: a mended file is often of one case.
-const FEWEST_PUBLISHED: i64 = 10;
-
-/// Different values are counted up to so many.
-const MOST_DISTINCT: i64 = 100;
-
 struct Part<'a> {
     name: &'a str,
     /// What it takes for a row to be among them.
@@ -104,8 +100,11 @@ struct Part<'a> {
 
 /// `GET /loads/{number}`; what was found in a file is too much to be held in memory for every file.
 pub async fn page(view: View) -> Response {
-    let number = view.argument().to_owned();
-    made(&view, &number, None).await.unwrap_or_else(|error| error.page(&view))
+    let made = match ending::refused(&view.path, |_| false) {
+        Some(refused) => Err(refused),
+        None => made(&view, view.argument(), None).await,
+    };
+    made.unwrap_or_else(|error| error.page(&view))
 }
 
 /// The page with what went wrong when its rows were asked for.
@@ -113,10 +112,13 @@ pub async fn with_problem(view: &View, number: &str, problem: &Refusal) -> Respo
     made(view, number, Some(problem)).await.unwrap_or_else(|error| error.page(view))
 }
 
+/// What was found, for programs.
+pub async fn table(view: &View) -> Result<Response, WebError> {
+    made(view, view.argument(), None).await
+}
+
+/// The page, or what was found as a table.
 async fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Response, WebError> {
-    if let Some(refused) = ending::refused(&view.path, |_| false) {
-        return Err(refused);
-    }
     let asked = view.query()?.place.as_ref();
     let missing = || WebError::NoLoad(number.to_owned());
     let id: i64 = number.parse().map_err(|_| missing())?;
@@ -124,26 +126,24 @@ async fn made(view: &View, number: &str, problem: Option<&Refusal>) -> Result<Re
     let load = all.iter().copied().find(|load| load.id == id).ok_or_else(missing)?;
     let inspection = view.app.store().inspection(id).await;
     let inspection = inspection.map_err(|problem| WebError::Broken(problem.to_string()))?;
-    shown(view, load, &all, &inspection, asked, problem)
+    shown(view, &LoadPage::of(view.snapshot(), load, &inspection), &all, asked, problem)
 }
 
 fn shown(
     view: &View,
-    load: &Load,
+    page: &LoadPage,
     all: &[&Load],
-    inspection: &Inspection,
     asked: Option<&PlaceCode>,
     problem: Option<&Refusal>,
 ) -> Result<Response, WebError> {
-    let (words, id) = (view.words(), load.id);
-    let title = words.load.title.with(&[("n", id.to_string().into()), ("file", (&load.file).into())]);
+    let (words, load, place) = (view.words(), page.load, shown_place(page.profiles, asked));
+    let named =
+        |other: &Load| words.load.title.with(&[("n", other.id.to_string().into()), ("file", (&other.file).into())]);
     let of_source = || all.iter().copied().filter(|other| other.source == load.source);
-    let link = |other: &Load| Link {
-        text: words.load.title.with(&[("n", other.id.to_string().into()), ("file", (&other.file).into())]),
-        address: view.address(&format!("/loads/{}", other.id)),
-    };
-    html(&LoadPage {
-        layout: Layout::of(view, &title),
+    let link = |other: &Load| Link { text: named(other), address: view.address(&format!("/loads/{}", other.id)) };
+    let title = named(load);
+    file_or_page(view, export::load(view, page, place, &title), |layout| LoadTemplate {
+        layout: if page.is_empty() { Layout::of(view, &title) } else { layout },
         row: loads::row(view, load),
         sentence: sentence(view, load),
         parts: parts(view, load),
@@ -156,13 +156,13 @@ fn shown(
         hash: &load.hash,
         forms: forms(view, load),
         mend: mend(view, load),
-        findings: load_findings::findings(view, load, inspection),
+        findings: load_findings::findings(view, page),
         numbered: numbered(view, load),
-        profile: profile(view, load, &inspection.profiles, asked),
-        other_profiles: other_profiles(view, load, &inspection.profiles, asked),
+        profile: place.map(|place| profile(view, page, place)),
+        other_profiles: other_profiles(view, page, place),
         problem: problem.map(|problem| refusal::text(problem, &words.refusal)),
-        before: of_source().rfind(|other| other.id < id).map(link),
-        after: of_source().find(|other| other.id > id).map(link),
+        before: of_source().rfind(|other| other.id < load.id).map(link),
+        after: of_source().find(|other| other.id > load.id).map(link),
         list: view.address("/loads"),
     })
 }
@@ -231,70 +231,44 @@ fn shown_place<'a>(profiles: &'a [ColumnProfile], asked: Option<&PlaceCode>) -> 
 }
 
 /// Columns with one value first.
-fn profile<'a>(
-    view: &'a View,
-    load: &Load,
-    profiles: &[ColumnProfile],
-    asked: Option<&PlaceCode>,
-) -> Option<Profile<'a>> {
-    let place = shown_place(profiles, asked)?;
-    let mapping = case_mapping(view, load);
+fn profile<'a>(view: &'a View, page: &LoadPage, place: &PlaceCode) -> Profile<'a> {
     let words = &view.words().load;
     let count = |n: i64| format::integer(n, view.language);
     let column = |profile: &ColumnProfile| Column {
-        name: heading(mapping, &profile.column).to_owned(),
+        name: page.heading(&profile.column).to_owned(),
         canonical: profile.column.clone(),
         filled: count(profile.filled),
         share: match profile.rows {
             0 => String::new(),
             rows => format::ratio(i128::from(profile.filled) * 100, i128::from(rows), 1, view.language),
         },
-        distinct: if profile.distinct >= MOST_DISTINCT { &words.many } else { "" },
+        distinct: if has_more_values(profile) { &words.many } else { "" },
         distinct_count: count(profile.distinct),
-        only: match &profile.only {
-            Some(only) if may_be_published(profile) => only.clone(),
-            Some(_) => words.only_of_few.clone(),
-            None => String::new(),
+        only: match only(profile) {
+            Only::Value(only) => only.to_owned(),
+            Only::OfFew => words.only_of_few.clone(),
+            Only::Not => String::new(),
         },
     };
-    let mut columns: Vec<Column> = profiles.iter().filter(|one| one.place == *place).map(column).collect();
+    let mut columns: Vec<Column> = page.profiles.iter().filter(|one| one.place == *place).map(column).collect();
     // What the system may have filled in by itself is what the reader is asked to look at.
     columns.sort_by_key(|column| column.only.is_empty() || column.only == words.only_of_few);
-    Some(Profile { title: profile_title(view, profiles, place), columns })
+    Profile { title: profile_title(view, page.profiles, place), columns }
 }
 
-/// Whether a column's only value may stand where everybody reads: what few rows hold tells the days and
-/// ways of one case, and the number of a case is that of a person's.
-fn may_be_published(profile: &ColumnProfile) -> bool {
-    profile.filled >= FEWEST_PUBLISHED && profile.column != "case_no"
-}
-
-fn other_profiles(view: &View, load: &Load, profiles: &[ColumnProfile], asked: Option<&PlaceCode>) -> Vec<Link> {
-    let shown = shown_place(profiles, asked);
+fn other_profiles(view: &View, page: &LoadPage, shown: Option<&PlaceCode>) -> Vec<Link> {
     let link = |place: &PlaceCode| {
         let query = ViewQuery { place: Some(place.clone()), ..ViewQuery::default() };
-        let address = view.address(&format!("/loads/{}", load.id));
-        Link { text: profile_title(view, profiles, place), address: format!("{address}{}#profile", query.address()) }
+        let address = view.address_with(&format!("/loads/{}", page.load.id), &query);
+        Link { text: profile_title(view, page.profiles, place), address: format!("{address}#profile") }
     };
-    places(profiles).into_iter().filter(|place| Some(*place) != shown).map(link).collect()
+    places(page.profiles).into_iter().filter(|place| Some(*place) != shown).map(link).collect()
 }
 
 fn profile_title(view: &View, profiles: &[ColumnProfile], place: &PlaceCode) -> String {
     let rows = profiles.iter().find(|one| one.place == *place).map_or(0, |one| one.rows);
     let values = [("place", place_name(view, place).into()), ("rows", rows.into())];
     view.words().load.profile_of.with(&values)
-}
-
-pub(super) fn case_mapping<'a>(view: &'a View, load: &Load) -> Option<&'a CaseMapping> {
-    match &view.catalogue().source(&load.source)?.contract {
-        Contract::Cases(mapping) => Some(mapping),
-        _ => None,
-    }
-}
-
-/// What the source calls a canonical column.
-pub(super) fn heading<'a>(mapping: Option<&'a CaseMapping>, column: &'a str) -> &'a str {
-    mapping.and_then(|mapping| mapping.columns.get(column)).map_or(column, String::as_str)
 }
 
 pub(super) fn place_name(view: &View, place: &PlaceCode) -> String {
