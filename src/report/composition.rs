@@ -169,7 +169,7 @@ impl Partition {
             stack.pieces.retain(|_| part.next().copied().unwrap_or(true));
         }
         let parts = self.parts.iter().zip(&is_there).filter(|(_, is_there)| **is_there).map(|(part, _)| *part);
-        let period = format::period(view.period, view.language);
+        let period = format::period_within(view.period, view.language);
         let description = match view.language {
             Language::Vietnamese => format!("{} trong kỳ, {period}; các phần cộng lại đủ 100 %.", self.whole),
             Language::English => format!("{} in the period, {period}; the parts add up to 100%.", self.whole),

@@ -95,6 +95,25 @@ pub fn period_name(period: Period, language: Language) -> String {
     }
 }
 
+/// The same within a sentence: `quý III năm 2026`, `first half of 2026`. English names of months and quarters stay large.
+pub fn period_within(period: Period, language: Language) -> String {
+    let name = self::period(period, language);
+    match (period.grain, language) {
+        (Grain::Month(_) | Grain::Quarter(_), Language::English) => name,
+        _ => with_first(&name, |first| first.to_lowercase().collect()),
+    }
+}
+
+/// As a sentence begins.
+pub fn sentence_case(text: &str) -> String {
+    with_first(text, |first| first.to_uppercase().collect())
+}
+
+fn with_first(text: &str, change: fn(char) -> String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| change(first) + letters.as_str())
+}
+
 /// `10/2026`.
 pub fn month_label(period: Period) -> String {
     match period.grain {
@@ -198,6 +217,16 @@ mod tests {
             text("s2026-R10", English),
             "Twelve months to October 2026 (statutory period 15/10/2025 – 14/10/2026)"
         );
+        let within = |period: &str, language| period_within(period.parse().expect("period"), language);
+        assert_eq!(
+            (within("2026-9M", English), within("2026-Q3", English)),
+            ("first nine months of 2026".to_owned(), "Q3 2026".to_owned())
+        );
+        assert_eq!(
+            (within("2026-10", English), within("2026-10", Vietnamese)),
+            ("October 2026".to_owned(), "tháng 10/2026".to_owned())
+        );
+        assert_eq!(sentence_case("đến 2026"), "Đến 2026");
         assert_eq!(date(jiff::civil::date(2026, 1, 5)), "05/01/2026");
     }
 

@@ -164,9 +164,9 @@ fn title(middle: i32, most: Option<i32>, cases: i64, language: Language) -> Stri
     }
 }
 
-/// `Nghệ An, Tháng 10/2026: 4.388 hồ sơ, lâu nhất 63 ngày làm việc.`
+/// `Nghệ An, tháng 10/2026: 4.388 hồ sơ, lâu nhất 63 ngày làm việc.`
 fn description(view: &View<'_>, place_name: &str, (cases, longest): (i64, usize)) -> String {
-    let (n, period) = (format::integer(cases, view.language), format::period(view.period, view.language));
+    let (n, period) = (format::integer(cases, view.language), format::period_within(view.period, view.language));
     match (view.language, cases) {
         (Language::Vietnamese, _) => format!("{place_name}, {period}: {n} hồ sơ, lâu nhất {longest} ngày làm việc."),
         (Language::English, 1) => format!("{place_name}, {period}: 1 case; working days: {longest}."),
@@ -211,7 +211,7 @@ mod tests {
         let cases = [(0, 4), (1, 10), (3, 20), (5, 10), (11, 3), (12, 2), (63, 1)];
         let chart = histogram(&cases, Language::Vietnamese).expect("a chart");
         assert_eq!(chart.caption.title, "Một nửa số hồ sơ xong trong 3 ngày làm việc, chín phần mười trong 11 ngày");
-        assert_eq!(chart.caption.description, "Nghệ An, Tháng 8/2026: 50 hồ sơ, lâu nhất 63 ngày làm việc.");
+        assert_eq!(chart.caption.description, "Nghệ An, tháng 8/2026: 50 hồ sơ, lâu nhất 63 ngày làm việc.");
         assert_eq!(chart.bins.len(), 27, "0 to 25 days, and the rest");
         let rest = chart.bins.last().expect("the rest");
         assert_eq!((rest.text.as_str(), rest.is_rest), ("Hơn 25 ngày: 1 hồ sơ", true));

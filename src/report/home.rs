@@ -107,7 +107,7 @@ impl Home {
         Self {
             headlines,
             chosen: view.as_ref().map(View::reference),
-            tiles: view.as_ref().map(|view| tiles(view, &league, &head)),
+            tiles: view.as_ref().map(|view| tiles(view, &league)),
             change_since: view.as_ref().and_then(change_since).unwrap_or_default(),
             trend_span: trend_span(&league),
             league,
@@ -209,7 +209,7 @@ fn change_title(change: Option<i32>, language: Language) -> String {
     }
 }
 
-fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
+fn tiles(view: &View<'_>, league: &[LeagueRow]) -> Tiles {
     let language = view.language;
     let row_of: HashMap<&str, &LeagueRow> = league.iter().map(|row| (row.place.bare.as_str(), row)).collect();
     let tile = |square: &Square| {
@@ -244,7 +244,7 @@ fn tiles(view: &View<'_>, league: &[LeagueRow], head: &Head) -> Tiles {
         .collect();
     let absent = tiles.iter().filter(|tile| tile.is_absent).count();
     Tiles {
-        caption: tiles_caption(view, head, &legend, absent),
+        caption: tiles_caption(view, &legend, absent),
         tiles,
         legend,
         notes: (ISLANDS.iter())
@@ -263,7 +263,7 @@ fn shade(rank: Rank) -> u8 {
     100_u32.saturating_sub(behind) as u8
 }
 
-fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: usize) -> Caption {
+fn tiles_caption(view: &View<'_>, legend: &[LegendItem], absent: usize) -> Caption {
     let shaded = legend.iter().any(|item| item.standing == Standing::NoTarget && item.count_text != "0");
     let shades = pick(
         view.language,
@@ -281,8 +281,9 @@ fn tiles_caption(view: &View<'_>, head: &Head, legend: &[LegendItem], absent: us
         .chain(shaded.then(|| shades.to_owned()))
         .collect();
     let what = pick(view.language, "34 tỉnh, thành phố", "the 34 provinces");
+    let period = format::period_within(view.period, view.language);
     Caption {
-        title: format!("{}, {what}, {}", view.indicator.name.get(view.language), head.period_text),
+        title: format!("{}, {what}, {period}", view.indicator.name.get(view.language)),
         description: format!("{}.", counts.join("; ")),
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn of_provinces(view: &View<'_>, nation: PlaceIndex, provinces: &[Sta
     }
     let same = moments.first().filter(|first| moments.iter().all(|other| other == *first));
     let earlier = pick(language, "Lần trước", "The time before");
-    let then_text = same.map_or_else(|| earlier.to_owned(), |at| sentence_case(&at.text(language)));
+    let then_text = same.map_or_else(|| earlier.to_owned(), |at| format::sentence_case(&at.text(language)));
     Some(ThenNow {
         caption: Caption { title: title(&rows, language), description: description(view, &rows, &without) },
         language,
@@ -126,11 +126,6 @@ fn why_absent(remark: Option<&Remark>, absence: Absence, language: Language) -> 
 fn nothing_then(language: Language) -> String {
     pick(language, "Không có số để so với cùng kỳ năm trước", "No figure of a year before to hold it against")
         .to_owned()
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `Trong 15 tỉnh, thành phố so được với trước: 12 khá hơn, 3 kém hơn`.

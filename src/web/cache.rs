@@ -1,8 +1,9 @@
 //! Pages as they were sent, kept until the figures change: a page is a pure function of the wall
-//! and the address, so a second reader costs a look-up. Bounded in bytes; the oldest goes first.
+//! and the address, so a second reader costs a look-up. Bounded in bytes; what nobody has
+//! asked for the longest goes first.
 //! Pages of two walls are kept while the next one is made ready ([`super::warm`]).
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,8 +20,8 @@ use super::warm::Shown;
 
 /// All kept pages of one wall together.
 const MOST_BYTES: usize = 32 << 20;
-/// A larger answer (a long export) is sent and forgotten.
-const LARGEST_PAGE: usize = 4 << 20;
+/// A larger answer (a long export) is sent and forgotten: it would push out what many read.
+const LARGEST_PAGE: usize = 1 << 20;
 /// Longer addresses are answered, not kept.
 const LONGEST_ADDRESS: usize = 4_000;
 
@@ -36,7 +37,6 @@ const MISS: HeaderValue = HeaderValue::from_static("chiso; fwd=miss");
 struct Kept {
     version: i64,
     pages: HashMap<Key, Arc<Sent>>,
-    order: VecDeque<Key>,
     bytes: usize,
     /// How many times a page was asked for.
     asked: u64,
@@ -187,13 +187,12 @@ impl Kept {
         self.asked += 1;
         sent.last.store(self.asked, Ordering::Relaxed);
         self.bytes += sent.body.len();
-        if let Some(before) = self.pages.insert(key.clone(), sent.clone()) {
+        if let Some(before) = self.pages.insert(key, sent.clone()) {
             self.bytes -= before.body.len();
-        } else {
-            self.order.push_back(key);
         }
         while self.bytes > MOST_BYTES {
-            let Some(oldest) = self.order.pop_front() else { break };
+            let last = |(_, sent): &(&Key, &Arc<Sent>)| sent.last.load(Ordering::Relaxed);
+            let Some(oldest) = self.pages.iter().min_by_key(last).map(|(key, _)| key.clone()) else { break };
             if let Some(gone) = self.pages.remove(&oldest) {
                 self.bytes -= gone.body.len();
             }
@@ -210,14 +209,19 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_page_goes_first_and_the_bound_holds() {
+    fn what_nobody_asks_for_goes_first_and_the_bound_holds() {
         let cache = PageCache::default();
-        for number in 0..20 {
-            cache.put(1, (number.to_string(), false), &sent(3 << 20));
+        let key = |number: usize| (number.to_string(), false);
+        for number in 0..40 {
+            cache.put(1, key(number), &sent(1 << 20));
+            // One that many read stays, however old it is.
+            assert!(cache.find(1, &key(0)).is_some());
         }
-        assert!(cache.find(1, &("0".to_owned(), false)).is_none());
-        assert!(cache.find(1, &("19".to_owned(), false)).is_some());
-        assert!(cache.generations()[0].bytes <= MOST_BYTES);
+        let kept: Vec<usize> = (0..40).filter(|&number| cache.find(1, &key(number)).is_some()).collect();
+        assert_eq!(kept, [0].into_iter().chain(9..40).collect::<Vec<_>>());
+        assert_eq!(cache.generations()[0].bytes, MOST_BYTES);
+        cache.put(1, key(50), &sent(LARGEST_PAGE + 1));
+        assert!(cache.find(1, &key(50)).is_none(), "a long export pushes nothing out");
     }
 
     #[test]

@@ -202,8 +202,8 @@ fn secured(router: Router<App>) -> Router<App> {
     })
 }
 
-/// Serves until `shutdown` completes, then lets open requests finish. New figures in the store show
-/// within two seconds.
+/// Serves until `shutdown` completes, then lets open requests finish. New figures in the store are seen within a second,
+/// and shown once the pages that were read last are made of them ([`warm`]).
 pub async fn serve(
     app: App,
     listener: TcpListener,

@@ -20,9 +20,9 @@ use super::cache::Key;
 pub(super) struct Shown(pub Arc<Current>);
 
 /// Pages that are made again.
-const MOST_PAGES: usize = 250;
+const MOST_PAGES: usize = 1_000;
 /// New figures wait no longer than this for their pages; what is not made by then is made when it is asked for.
-const LONGEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Looks for new figures and, if there are any, makes their pages and shows them; says whether there were.
 pub async fn renew(app: &App, router: &Router) -> Result<bool, StoreError> {

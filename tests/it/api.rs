@@ -40,6 +40,51 @@ async fn problem(world: &World, address: &str, status: u16, kind: &str) -> Json 
     told
 }
 
+/// What is asked wrongly, the status, and the kind of the problem.
+const WRONG: [(&str, u16, &str); 40] = [
+    ("/api/v1/figures", 400, "missing-parameter"),
+    ("/api/v1/figures?indicator=", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received,", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=nothing", 404, "nothing-of-this-name"),
+    ("/api/v1/figures?indicator=received&place=40", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received&place=34:99", 404, "nothing-of-this-name"),
+    ("/api/v1/figures?indicator=received&period=2026-Q5", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received&period=+2026", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received&limit=05", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received&page=2&page=3", 400, "bad-parameter"),
+    ("/api/v1/figures?indicator=received&page=2", 404, "no-such-page"),
+    ("/api/v1/figures?indicator=%ff", 400, "bad-address"),
+    ("/api/v1/figures/received.34:40", 404, "nothing-of-this-name"),
+    ("/api/v1/figures/received.40.2026", 404, "nothing-of-this-name"),
+    ("/api/v1/views/p/40/change?by=province", 400, "bad-parameter"),
+    ("/api/v1/views/compare?excel=1", 400, "unknown-parameter"),
+    ("/api/v1/views/nothing", 404, "nothing-of-this-name"),
+    ("/api/v1/views/scorecards/qd766/9.9", 404, "nothing-of-this-name"),
+    ("/api/v1/views/scorecards/qd766?at=34:40", 400, "bad-parameter"),
+    ("/api/v1/views/scorecards/qd766?at=34:99999", 404, "nothing-of-this-name"),
+    ("/api/v1/loads/99", 404, "nothing-of-this-name"),
+    ("/api/v1/views/loads/99", 404, "nothing-of-this-name"),
+    ("/api/v1/views/loads/x", 400, "bad-parameter"),
+    ("/api/v1/nothing", 404, "no-such-address"),
+    ("/api/v1/figures/a/b", 404, "no-such-address"),
+    // This application holds no files.
+    ("/api/v1/cases?indicator=on_time_share&place=34:40", 501, "no-cases-here"),
+    ("/api/v1/watch?province=40", 501, "no-cases-here"),
+    ("/api/v1/cases?indicator=score_766", 404, "no-list"),
+    ("/api/v1/cases", 400, "missing-parameter"),
+    ("/api/v1/cases?indicator=received&count=received", 400, "bad-parameter"),
+    ("/api/v1/cases?count=received&place=34:17329", 400, "bad-parameter"),
+    ("/api/v1/cases?count=received&place=63:02", 400, "bad-parameter"),
+    ("/api/v1/cases?count=received&event=received", 400, "bad-parameter"),
+    ("/api/v1/cases?count=received&period=2019", 404, "no-list"),
+    ("/api/v1/counts/rules", 400, "missing-parameter"),
+    ("/api/v1/counts/rules?count=received&place=40", 400, "unknown-parameter"),
+    ("/api/v1/counts/rules?count=received&period=2019", 404, "no-list"),
+    ("/api/v1/counts/quality?count=nothing", 404, "nothing-of-this-name"),
+    ("/api/v1/counts/members?province=40&kind=ward&indicator=received&code=-", 400, "bad-parameter"),
+    ("/api/v1/counts/members?province=40&kind=agency&indicator=papi&code=-", 404, "no-list"),
+];
+
 #[tokio::test]
 async fn what_is_wrong_with_a_call_is_said_with_what_there_is() {
     let world = World::full().await;
@@ -49,49 +94,7 @@ async fn what_is_wrong_with_a_call_is_said_with_what_there_is() {
     let range = problem(&world, "/api/v1/figures?indicator=received&limit=2001", 400, "bad-parameter").await;
     assert_eq!(range["expected"], "a whole number from 1 to 2000");
     assert_eq!(range["expected_vi"], "số nguyên từ 1 đến 2000");
-    for (address, status, kind) in [
-        ("/api/v1/figures", 400, "missing-parameter"),
-        ("/api/v1/figures?indicator=", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received,", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=nothing", 404, "nothing-of-this-name"),
-        ("/api/v1/figures?indicator=received&place=40", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received&place=34:99", 404, "nothing-of-this-name"),
-        ("/api/v1/figures?indicator=received&period=2026-Q5", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received&period=+2026", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received&limit=05", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received&page=2&page=3", 400, "bad-parameter"),
-        ("/api/v1/figures?indicator=received&page=2", 404, "no-such-page"),
-        ("/api/v1/figures?indicator=%ff", 400, "bad-address"),
-        ("/api/v1/figures/received.34:40", 404, "nothing-of-this-name"),
-        ("/api/v1/figures/received.40.2026", 404, "nothing-of-this-name"),
-        ("/api/v1/views/p/40/change?by=province", 400, "bad-parameter"),
-        ("/api/v1/views/compare?excel=1", 400, "unknown-parameter"),
-        ("/api/v1/views/nothing", 404, "nothing-of-this-name"),
-        ("/api/v1/views/scorecards/qd766/9.9", 404, "nothing-of-this-name"),
-        ("/api/v1/views/scorecards/qd766?at=34:40", 400, "bad-parameter"),
-        ("/api/v1/views/scorecards/qd766?at=34:99999", 404, "nothing-of-this-name"),
-        ("/api/v1/loads/99", 404, "nothing-of-this-name"),
-        ("/api/v1/views/loads/99", 404, "nothing-of-this-name"),
-        ("/api/v1/views/loads/x", 400, "bad-parameter"),
-        ("/api/v1/nothing", 404, "no-such-address"),
-        ("/api/v1/figures/a/b", 404, "no-such-address"),
-        // This application holds no files.
-        ("/api/v1/cases?indicator=on_time_share&place=34:40", 501, "no-cases-here"),
-        ("/api/v1/watch?province=40", 501, "no-cases-here"),
-        ("/api/v1/cases?indicator=score_766", 404, "no-list"),
-        ("/api/v1/cases", 400, "missing-parameter"),
-        ("/api/v1/cases?indicator=received&count=received", 400, "bad-parameter"),
-        ("/api/v1/cases?count=received&place=34:17329", 400, "bad-parameter"),
-        ("/api/v1/cases?count=received&place=63:02", 400, "bad-parameter"),
-        ("/api/v1/cases?count=received&event=received", 400, "bad-parameter"),
-        ("/api/v1/cases?count=received&period=2019", 404, "no-list"),
-        ("/api/v1/counts/rules", 400, "missing-parameter"),
-        ("/api/v1/counts/rules?count=received&place=40", 400, "unknown-parameter"),
-        ("/api/v1/counts/rules?count=received&period=2019", 404, "no-list"),
-        ("/api/v1/counts/quality?count=nothing", 404, "nothing-of-this-name"),
-        ("/api/v1/counts/members?province=40&kind=ward&indicator=received&code=-", 400, "bad-parameter"),
-        ("/api/v1/counts/members?province=40&kind=agency&indicator=papi&code=-", 404, "no-list"),
-    ] {
+    for (address, status, kind) in WRONG {
         problem(&world, address, status, kind).await;
     }
     for address in ["/api/v1/cases?count=under:qd766:lost", "/api/v1/counts/rules?count=under:qd766:lost"] {

@@ -21,7 +21,6 @@ use crate::domain::place::{Level, PlaceCode};
 use crate::domain::text::Language;
 
 use super::drawing::Pushes;
-use super::figures::Moment;
 use super::format;
 use super::members::{self, Kind};
 use super::page::{Choice, Head, IndicatorRef, PlaceRef};
@@ -239,9 +238,9 @@ fn bases(snapshot: &Snapshot, place: PlaceIndex, period: Period, asked: Base, la
         period: Some(over),
         text: format!(
             "{} {} {}",
-            Moment::Period(over).text(language),
+            format::period(over, language),
             pick(language, "so với", "against"),
-            Moment::Period(over.previous()).text(language)
+            format::period_within(over.previous(), language)
         ),
         is_selected: false,
     }));

@@ -108,14 +108,7 @@ impl Moment {
     /// Within a sentence: `năm 2025`, `kỳ 2023`, `03/10/2026`.
     pub fn text(self, language: Language) -> String {
         match self {
-            Self::Period(period) => {
-                let text = format::period(period, language);
-                let mut letters = text.chars();
-                match (letters.next(), language) {
-                    (Some(first), Language::Vietnamese) => first.to_lowercase().chain(letters).collect(),
-                    _ => text,
-                }
-            }
+            Self::Period(period) => format::period_within(period, language),
             Self::Edition(edition) => format!("{} {edition}", pick(language, "kỳ", "edition")),
             Self::Day(day) => format::date(day),
         }
