@@ -5,6 +5,7 @@ use crate::domain::form::{Dimension, Flow, MemberFlows};
 use crate::domain::part::{CaseEvent, Part};
 use crate::domain::wall::Wall;
 use crate::report::fixture::{self as f, place};
+use crate::report::table::Value;
 
 /// Cases in time and overdue that each agency resolves in each of the nine months that are over.
 type Told = (&'static str, i64, i64);
@@ -86,6 +87,33 @@ fn what_is_wanted_a_month_and_from_whom() {
     assert_eq!(goal.due_text, "hạn hết năm 2026");
     assert!(!goal.assumptions[0].starts_with("Chỉ tiêu có hạn"));
     assert!(goal.assumptions.iter().any(|one| one.contains("10/10/2026")));
+}
+
+#[test]
+fn the_file_holds_what_the_page_says() {
+    let table = export::table(&page(&snapshot(&FOUR, 87.0), None, "2026"));
+    let told = |names: &[&str]| -> Vec<Vec<String>> {
+        let headings = table.headings();
+        let slots: Vec<usize> = names.iter().filter_map(|name| headings.iter().position(|one| one == name)).collect();
+        assert_eq!(slots.len(), names.len(), "{names:?} in {headings:?}");
+        table.texts().iter().map(|row| slots.iter().map(|&slot| row[slot].clone()).collect()).collect()
+    };
+    let province = ["good_so_far", "of_so_far", "months_ahead", "good_wanted", "good_wanted_a_month", "good_missing"];
+    assert_eq!(told(&province)[0], ["3060", "3600", "3", "1116", "372", "96"]);
+    assert!(told(&province)[1..].iter().flatten().filter(|text| *text != "3").all(String::is_empty));
+    assert_eq!(
+        told(&["kind", "agency", "good_in_window", "of_in_window", "good_gain"]),
+        [
+            ["province", "", "1020", "1200", ""],
+            ["agency", "D", "216", "300", "78"],
+            ["agency", "C", "240", "300", "54"],
+            ["agency", "B", "270", "300", "24"],
+        ]
+    );
+    let slot = table.headings().iter().position(|one| *one == "is_wanted").expect("a column");
+    let wanted: Vec<&Value> = table.rows.iter().map(|row| &row[slot]).collect();
+    let [yes, no] = [Value::Flag(true), Value::Flag(false)];
+    assert_eq!(wanted, [&Value::Absent, &yes, &yes, &no], "D and C are enough");
 }
 
 #[test]
