@@ -4,7 +4,7 @@ use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
 use crate::report::words;
 
-use super::canvas::{Canvas, INK, LETTER, Side, TARGET, beside, colour_of, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LETTER, Side, TARGET, beside, colour_of, framed, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -37,11 +37,11 @@ pub fn bars(bars: &Bars) -> String {
             label += 16;
         }
     });
-    let hits = bars.bars.iter().enumerate().map(|(position, bar)| {
+    let parts = bars.bars.iter().enumerate().map(|(position, bar)| {
         let y = top + position as i32 * ROW;
-        hit((0, y), (WIDTH, y + ROW), &words(bar, bars))
+        ((0, y), (WIDTH, y + ROW), words(bar, bars))
     });
-    framed("bars", size, &bars.caption, &(drawn + &hits.collect::<String>()))
+    framed("bars", size, &bars.caption, &(drawn + &hits(parts)))
 }
 
 /// Where the longest bar ends: the words of all values have room behind it.

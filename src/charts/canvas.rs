@@ -1,5 +1,7 @@
 //! The few strokes that all charts are made of, over plotters' SVG backend.
 
+use std::fmt::Write;
+
 use plotters::prelude::{Color, DrawingBackend, FontStyle, IntoFont, RGBColor, SVGBackend, ShapeStyle, TextStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -132,13 +134,31 @@ pub(super) fn framed(kind: &str, size: (u32, u32), caption: &Caption, strokes: &
     )
 }
 
-/// A part of a chart that answers when it is pointed at: its words, line by line, without a script as well.
-pub(super) fn hit((left, top): (i32, i32), (right, bottom): (i32, i32), words: &str) -> String {
-    let (width, height, words) = (right - left, bottom - top, escaped(words));
+/// A drawing without letters in a line of text: of a size of its own, and of one sentence.
+pub(super) fn in_line(kind: &str, size: (u32, u32), words: &str, strokes: &str) -> String {
+    let (width, height) = size;
+    let words = escaped(words);
     format!(
-        "<rect class=\"hit\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" \
-         pointer-events=\"all\"><title>{words}</title></rect>\n"
+        "<svg class=\"chart {kind}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
+         aria-label=\"{words}\" xmlns=\"http://www.w3.org/2000/svg\">\n<title>{words}</title>{strokes}</svg>\n"
     )
+}
+
+/// Top left, bottom right and words of a part of a chart that answers when it is pointed at.
+pub(super) type Hit = ((i32, i32), (i32, i32), String);
+
+/// Each with its words, line by line, without a script as well.
+pub(super) fn hits(parts: impl IntoIterator<Item = Hit>) -> String {
+    let mut drawn = String::from("<g fill=\"none\" pointer-events=\"all\">");
+    for ((left, top), (right, bottom), words) in parts {
+        let (width, height, words) = (right - left, bottom - top, escaped(&words));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            drawn,
+            "<rect class=\"hit\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"><title>{words}</title></rect>"
+        );
+    }
+    drawn + "</g>\n"
 }
 
 /// Of a letter of a label, about, with room to spare.

@@ -3,7 +3,7 @@
 use crate::report::drawing::{Course, CourseLine};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -37,10 +37,10 @@ pub fn course(chart: &Course) -> String {
         drawn.push_str(&runs(line, position, across, scale));
     }
     drawn.push_str(&strokes(size, |canvas| names(canvas, chart, across, scale, (top, bottom))));
-    for position in 0..chart.times.len() {
+    drawn.push_str(&hits((0..chart.times.len()).map(|position| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-        drawn.push_str(&hit((from.max(LEFT), top), (to, bottom), &words(chart, position)));
-    }
+        ((from.max(LEFT), top), (to, bottom), words(chart, position))
+    })));
     framed("course", size, &chart.caption, &drawn)
 }
 

@@ -3,7 +3,7 @@
 use crate::report::drawing::{Bin, Histogram, Mark};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 250);
@@ -30,11 +30,11 @@ pub fn histogram(chart: &Histogram) -> String {
         rest(canvas, chart, scale);
         marks(canvas, chart);
     });
-    let hits = (chart.bins.iter().enumerate()).map(|(position, bin)| {
+    let parts = (chart.bins.iter().enumerate()).map(|(position, bin)| {
         let (from, to) = span(chart, position);
-        hit((from, TOP), (to, BOTTOM), &format!("{}\n{}", bin.text, chart.caption.description))
+        ((from, TOP), (to, BOTTOM), format!("{}\n{}", bin.text, chart.caption.description))
     });
-    framed("histogram", SIZE, &chart.caption, &(drawn + &hits.collect::<String>()))
+    framed("histogram", SIZE, &chart.caption, &(drawn + &hits(parts)))
 }
 
 /// From where to where a bar stands.

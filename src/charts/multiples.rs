@@ -3,7 +3,7 @@
 use crate::report::drawing::{Multiples, Panel};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, of_point, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, of_point, said, strokes};
 use super::scale::Scale;
 
 const COLUMNS: i32 = 2;
@@ -20,7 +20,7 @@ pub fn multiples(multiples: &Multiples) -> String {
             draw(canvas, panel, corner(position), scale, multiples.target.as_ref().map(|line| line.value));
         }
     });
-    let hits = multiples.panels.iter().enumerate().map(|(position, panel)| hits(panel, corner(position), multiples));
+    let hits = multiples.panels.iter().enumerate().map(|(position, panel)| pointed(panel, corner(position), multiples));
     framed("multiples", size, &multiples.caption, &(drawn + &hits.collect::<String>()))
 }
 
@@ -35,15 +35,15 @@ fn across(panel: &Panel, x: i32) -> Scale {
 }
 
 /// A column a month, in every panel.
-fn hits(panel: &Panel, (x, y): (i32, i32), multiples: &Multiples) -> String {
+fn pointed(panel: &Panel, (x, y): (i32, i32), multiples: &Multiples) -> String {
     let across = across(panel, x);
     let columns = panel.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
         let lines = [panel.label.clone()].into_iter().chain(of_point(point));
         let words = said(lines, multiples.target.as_ref());
-        hit((from.max(x + 6), y + 36), (to.min(x + PANEL.0 - 10), y + 90), &words)
+        ((from.max(x + 6), y + 36), (to.min(x + PANEL.0 - 10), y + 90), words)
     });
-    columns.collect()
+    hits(columns)
 }
 
 fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Option<Scale>, target: Option<f64>) {

@@ -3,7 +3,7 @@
 use crate::domain::target::Standing;
 use crate::report::drawing::{Push, PushBar, Pushes};
 
-use super::canvas::{Canvas, INK, SPACED, Side, colour_of, framed, hit, strokes};
+use super::canvas::{Canvas, INK, SPACED, Side, colour_of, framed, hits, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 480;
@@ -25,11 +25,11 @@ pub fn pushes(chart: &Pushes) -> String {
             draw(canvas, bar, ROW * position as i32, scale);
         }
     });
-    let hits = chart.bars.iter().enumerate().map(|(position, bar)| {
+    let parts = chart.bars.iter().enumerate().map(|(position, bar)| {
         let y = ROW * position as i32;
-        hit((0, y), (WIDTH, y + ROW), &format!("{}\n{} {}", bar.label, bar.text, bar.word))
+        ((0, y), (WIDTH, y + ROW), format!("{}\n{} {}", bar.label, bar.text, bar.word))
     });
-    framed("pushes", size, &chart.caption, &(drawn + &hits.collect::<String>()))
+    framed("pushes", size, &chart.caption, &(drawn + &hits(parts)))
 }
 
 fn draw(canvas: &mut Canvas<'_>, bar: &PushBar, top: i32, scale: Scale) {

@@ -1,9 +1,9 @@
 //! A word-sized line.
 
-use crate::report::drawing::{Caption, Spark};
+use crate::report::drawing::Spark;
 
 use super::axis;
-use super::canvas::{INK, LINE, TARGET, framed, hit, of_point, said, strokes};
+use super::canvas::{INK, LINE, TARGET, hits, in_line, of_point, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (120, 32);
@@ -46,18 +46,12 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
         }
     });
     if says_months {
-        for (position, point) in spark.points.iter().enumerate() {
+        drawn.push_str(&hits(spark.points.iter().enumerate().map(|(position, point)| {
             let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-            drawn.push_str(&hit(
-                (from.max(0), 0),
-                (to.min(SIZE.0 as i32), SIZE.1 as i32),
-                &said(of_point(point), None),
-            ));
-        }
+            ((from.max(0), 0), (to.min(SIZE.0 as i32), SIZE.1 as i32), said(of_point(point), None))
+        })));
     }
-    let caption = Caption { title: spark.description.clone(), description: spark.description.clone() };
-    // A sparkline stands in a line of text: it has a size of its own.
-    framed("spark", SIZE, &caption, &drawn).replacen("width=\"100%\"", "width=\"120\" height=\"32\"", 1)
+    in_line("spark", SIZE, &spark.description, &drawn)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::report::drawing::{Look, PartLook, Piece, Stack, Stacks};
 
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, framed, hit, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, framed, hits, strokes};
 
 const WIDTH: i32 = 380;
 const LEFT: i32 = 146;
@@ -58,13 +58,14 @@ pub fn stacks(chart: &Stacks) -> String {
             }
         }
     }));
-    for (row, stack) in chart.stacks.iter().enumerate() {
+    drawn.push_str(&hits(chart.stacks.iter().enumerate().flat_map(|(row, stack)| {
         let y = top + row as i32 * ROW;
-        for (part, (one, from, to)) in chart.parts.iter().zip(spans(stack)).filter(|(_, (_, from, to))| from < to) {
+        let parts = chart.parts.iter().zip(spans(stack)).filter(|(_, (_, from, to))| from < to);
+        parts.map(move |(part, (one, from, to))| {
             let of = format!("{} / {} ({})", one.n_text, stack.whole_text, one.share_text);
-            drawn.push_str(&hit((from, y + 2), (to, y + ROW - 2), &format!("{}\n{}: {of}", stack.label, part.name)));
-        }
-    }
+            ((from, y + 2), (to, y + ROW - 2), format!("{}\n{}: {of}", stack.label, part.name))
+        })
+    })));
     framed("stacks", size, &chart.caption, &drawn)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::report::drawing::{Dot, Strip};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hits, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 132);
@@ -32,11 +32,11 @@ pub fn strip(strip: &Strip) -> String {
             canvas.bold(&words, (at, AXIS + 30), 12.0, side);
         }
     });
-    let hits = dots.iter().map(|(dot, (x, y))| {
+    let parts = dots.iter().map(|(dot, (x, y))| {
         let words = said([dot.label.clone(), dot.text.clone()], strip.target.as_ref());
-        hit((x - DOT - 1, y - DOT), (x + DOT + 1, y + DOT), &words)
+        ((x - DOT - 1, y - DOT), (x + DOT + 1, y + DOT), words)
     });
-    framed("strip", SIZE, &strip.caption, &(drawn + &hits.collect::<String>()))
+    framed("strip", SIZE, &strip.caption, &(drawn + &hits(parts)))
 }
 
 /// Where each dot stands.

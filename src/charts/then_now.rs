@@ -3,7 +3,7 @@
 use crate::report::drawing::{ThenNow, ThenNowRow};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hit, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -33,14 +33,14 @@ pub fn then_now(chart: &ThenNow) -> String {
             draw(canvas, row, top + ROW * position as i32 + ROW / 2, scale);
         }
     });
-    let hits = chart.rows.iter().enumerate().map(|(position, row)| {
+    let parts = chart.rows.iter().enumerate().map(|(position, row)| {
         let y = top + ROW * position as i32;
         let then = format!("{}: {}", row.then_when, row.then_text);
         let now = format!("{}: {}", chart.now_text, row.now_text);
         let words = said([row.label.clone(), then, now, row.change_text.clone()], target);
-        hit((0, y), (WIDTH, y + ROW), &words)
+        ((0, y), (WIDTH, y + ROW), words)
     });
-    framed("then-now", size, &chart.caption, &(drawn + &hits.collect::<String>()))
+    framed("then-now", size, &chart.caption, &(drawn + &hits(parts)))
 }
 
 fn legend(canvas: &mut Canvas<'_>, chart: &ThenNow) {

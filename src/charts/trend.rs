@@ -3,7 +3,7 @@
 use crate::report::drawing::{Point, Trend};
 
 use super::axis;
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hit, of_point, said, strokes};
+use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, of_point, said, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 256);
@@ -23,7 +23,7 @@ pub fn trend(trend: &Trend) -> String {
             canvas.text(text, (SIZE.0 as i32 / 2, 104 + 18 * row as i32), 12.0, Side::Middle);
         }),
     });
-    let hits = if trend.points.iter().any(|point| point.value.is_some()) { hits(trend) } else { String::new() };
+    let hits = if trend.points.iter().any(|point| point.value.is_some()) { pointed(trend) } else { String::new() };
     framed("trend", SIZE, &trend.caption, &(drawn + &hits))
 }
 
@@ -47,13 +47,13 @@ fn across(trend: &Trend) -> Scale {
 }
 
 /// A column a month: what has no value says why there.
-fn hits(trend: &Trend) -> String {
+fn pointed(trend: &Trend) -> String {
     let across = across(trend);
     let columns = trend.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-        hit((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), &said(of_point(point), trend.target.as_ref()))
+        ((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), said(of_point(point), trend.target.as_ref()))
     });
-    columns.collect()
+    hits(columns)
 }
 
 fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
