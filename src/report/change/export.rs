@@ -1,6 +1,7 @@
 //! The change as a table: the province first, then every row for itself, those that the page folds among them.
 
 use crate::domain::period::Period;
+use crate::report::figures;
 use crate::report::table::{Filled, Table, Value, columns};
 
 use super::{Change, ChangePage, Presence, Row, RowKind, Side};
@@ -68,7 +69,7 @@ impl Of<'_> {
             true => Some(&self.page.province.code),
             false => self.row.at.as_ref().filter(|_| side.is_figure),
         };
-        place.map(|place| format!("{}.{place}.{period}", self.change.indicator.id))
+        place.map(|place| figures::id(&self.change.indicator.id, place, period))
     }
 
     /// Of anything else: the key of its count.

@@ -68,6 +68,11 @@ pub fn figure(snapshot: &Snapshot, indicator: &Indicator, place: &PlaceCode, per
     }
 }
 
+/// What a figure is called: `on_time_share.34:40.2026-Q3`.
+pub(crate) fn id(indicator: &str, place: &PlaceCode, period: Period) -> String {
+    format!("{indicator}.{place}.{period}")
+}
+
 /// A figure before it is put into words.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {

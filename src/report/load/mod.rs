@@ -68,11 +68,6 @@ impl<'a> LoadPage<'a> {
         Self { snapshot, load, broken, profiles: &inspection.profiles }
     }
 
-    /// Nothing was found in it, and no column of it was looked at.
-    pub fn is_empty(&self) -> bool {
-        self.broken.is_empty() && self.profiles.is_empty()
-    }
-
     pub fn is_of_cases(&self) -> bool {
         self.snapshot.case_mapping(&self.load.source).is_some()
     }

@@ -2,12 +2,13 @@
 
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
+use crate::report::figures;
 use crate::web::case_view::CaseView;
 use crate::web::query::percent_encoded;
 
 /// The passport of a figure.
 pub fn figure(indicator: &str, place: &PlaceCode, period: Period) -> String {
-    format!("/api/v1/figures/{indicator}.{place}.{period}")
+    format!("/api/v1/figures/{}", figures::id(indicator, place, period))
 }
 
 /// The cases behind a figure, those that the filter lets through.

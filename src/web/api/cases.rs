@@ -20,6 +20,7 @@ use crate::domain::case_list::{CaseBook, Listing};
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::{Language, Text};
 use crate::report::cases::{Agreement, CasesBehind, export as columns_of};
+use crate::report::figures;
 use crate::report::watch::{WatchOf, WatchPage};
 use crate::web::counts::{CountQuery, CountsOf};
 use crate::web::error::WebError;
@@ -214,7 +215,7 @@ async fn cases(call: &Call) -> Result<CasesPage, Problem> {
 
 impl Behind {
     fn of(behind: &CasesBehind, count: Option<&str>, listing: &Listing) -> Self {
-        let id = |indicator: &String| format!("{indicator}.{}.{}", behind.place.code, behind.head.period);
+        let id = |indicator: &String| figures::id(indicator, &behind.place.code, behind.head.period);
         Self {
             figure: behind.subject.indicator.as_ref().map(id),
             count: count.map(str::to_owned),

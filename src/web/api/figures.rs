@@ -22,6 +22,7 @@ use crate::domain::reading::{Absence as Why, Reading};
 use crate::domain::score::Qualifier;
 use crate::domain::text::Text;
 use crate::report::figure_passport::{FigurePage, FigureQuery};
+use crate::report::figures;
 use crate::report::observed::{self, Observed};
 use crate::report::page::IndicatorRef;
 use crate::web::case_view::CaseView;
@@ -344,7 +345,7 @@ pub fn figure(asked: &Asked, indicator: &Indicator, one: &Observed) -> Figure {
     let reference = IndicatorRef::of(snapshot, indicator, asked.language);
     let is_counted = reference.rule_set.is_some();
     Figure {
-        id: format!("{}.{place}.{period}", indicator.id),
+        id: figures::id(&indicator.id, place, period),
         indicator: indicator.id.clone(),
         place: place.to_string(),
         place_name: one.place.name.clone(),

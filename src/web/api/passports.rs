@@ -15,6 +15,7 @@ use crate::report::figure_passport::{
     CountLine, FigureFile, FigurePassport, FigureRuleSet, FigureSource, Provinces as InNation, Role, Side as OfSide,
     Steps, TermLine,
 };
+use crate::report::figures;
 use crate::report::outcome::Outcome;
 
 /// How a figure comes about, from which files, by which rules, as of which day.
@@ -251,7 +252,7 @@ impl Passport {
     pub fn of(passport: &FigurePassport) -> Self {
         let cell = &passport.cell;
         Self {
-            id: format!("{}.{}.{}", passport.indicator.id, passport.place.code, passport.period),
+            id: figures::id(&passport.indicator.id, &passport.place.code, passport.period),
             indicator: PassportIndicator {
                 id: passport.indicator.id.clone(),
                 name: passport.indicator.name.clone(),

@@ -24,7 +24,8 @@ const STATE: Param = Param::query(
     Kind::Of(Vocabulary::LoadState),
     ["chỉ những lần nạp có tình trạng này", "only loads of this state"],
 );
-const NUMBER: Param = Param::path(
+/// Of a load.
+pub const NUMBER: Param = Param::path(
     "number",
     Kind::Whole { least: 1, most: 2_000_000_000, usual: None },
     ["số của lần nạp", "number of the load"],

@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::call::{Asked, Call, json};
 use super::params::{DATA_VERSION, Kind, LANGUAGE, LIMIT, PAGE, PERIOD, Param};
 use super::problem::Problem;
+use super::sources::NUMBER;
 use super::tables::TablePage;
 use super::vocabulary::Vocabulary;
 use crate::web::app::App;
@@ -122,15 +123,8 @@ const BOARD: Known = known!("/{board}", "Bảng theo chủ đề", "A board", OF
 /// Of a page that is not described by itself yet.
 const ANY: Known = known!("", "Một trang", "A page", PERIOD, INDICATORS, PROVINCES, PLACE, ORDER);
 
-const LOAD_NUMBER: Param = Param::path(
-    "number",
-    Kind::Whole { least: 1, most: 2_000_000_000, usual: None },
-    ["số của lần nạp", "number of the load"],
-)
-.such_as("1");
 /// Read from the store on the way.
-const LOAD: Known =
-    known!("/loads/{number}", "Điều tìm thấy trong một tệp", "What was found in a file", LOAD_NUMBER, PLACE);
+const LOAD: Known = known!("/loads/{number}", "Điều tìm thấy trong một tệp", "What was found in a file", NUMBER, PLACE);
 
 const KNOWN: [Known; 18] = [
     known!("/home", "Trang đầu", "The first page", PERIOD, ONE_INDICATOR),

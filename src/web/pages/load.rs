@@ -143,7 +143,7 @@ fn shown(
     let link = |other: &Load| Link { text: named(other), address: view.address(&format!("/loads/{}", other.id)) };
     let title = named(load);
     file_or_page(view, export::load(view, page, place, &title), |layout| LoadTemplate {
-        layout: if page.is_empty() { Layout::of(view, &title) } else { layout },
+        layout,
         row: loads::row(view, load),
         sentence: sentence(view, load),
         parts: parts(view, load),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::check::{self, Severity};
 use crate::report::format;
 use crate::report::load::{Broken, LoadPage};
+use crate::report::quality::source_name;
 use crate::web::view::View;
 
 use super::load::place_name;
@@ -102,10 +103,7 @@ fn found<'a>(view: &'a View, page: &LoadPage<'a>, one: &Broken<'a>) -> Found<'a>
 /// What one of the rows holds, or which sources tell the same cases; empty where there is nothing to show.
 fn example(view: &View, one: &Broken) -> String {
     let words = &view.words().load;
-    let name = |source: &str| {
-        let known = view.catalogue().source(source);
-        known.map_or_else(|| source.to_owned(), |known| known.name.get(view.language).to_owned())
-    };
+    let name = |source: &str| source_name(view.snapshot(), source, view.language);
     match (one.example, one.twice) {
         (Some(example), _) => {
             let text = example.text.get(view.language);
