@@ -12,7 +12,7 @@ use crate::domain::reading::{Absence, Quotient, Reading};
 use crate::domain::text::Language;
 
 use super::drawing::{Caption, LeftOut, Look, PartLook, Piece, Stack, Stacks};
-use super::figures::evaluate;
+use super::figures::evaluate_anew;
 use super::format;
 use super::page::PlaceRef;
 use super::plan::Plan;
@@ -141,7 +141,7 @@ impl Partition {
         let mut wholes = Vec::new();
         let mut counts = Vec::new();
         for plan in &self.plans {
-            match evaluate(snapshot, plan, place, period).reading {
+            match evaluate_anew(snapshot, plan, place, period).reading {
                 Reading::Share(Quotient { numerator, denominator }) => {
                     counts.push(numerator);
                     wholes.push(denominator);
@@ -187,7 +187,7 @@ impl Partition {
 }
 
 fn plan(view: &View<'_>, numerator: Vec<Term>) -> Plan {
-    let Formula::Share { denominator, .. } = &view.indicator.formula else { return view.plan.clone().into_owned() };
+    let Formula::Share { denominator, .. } = &view.indicator.formula else { return Plan::clone(&view.plan) };
     let formula = Formula::Share { numerator, denominator: denominator.clone() };
     Plan::of(view.snapshot, &Indicator { formula, ..view.indicator.clone() })
 }

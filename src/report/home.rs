@@ -12,7 +12,7 @@ use crate::domain::text::Language;
 
 use super::cell::{Cell, Rank};
 use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
-use super::figures::{Earlier, evaluate};
+use super::figures::{Earlier, evaluate_anew};
 use super::format;
 use super::league::{changes, field, sort_best_first};
 use super::page::{Head, IndicatorRef, PlaceRef, cumulative};
@@ -299,7 +299,7 @@ fn portal(snapshot: &Snapshot, period: Period, language: Language) -> Option<Por
         vec![Addend::Reported { measure, timing: Timing::YearToDate }]
     };
     let plan = Plan::Share { numerator: addends("cases_on_time"), denominator: addends("cases_handled") };
-    let found = evaluate(snapshot, &plan, snapshot.place_index(&nation)?, Period::year(period.year));
+    let found = evaluate_anew(snapshot, &plan, snapshot.place_index(&nation)?, Period::year(period.year));
     let Reading::Share(share) = found.reading else { return None };
     let coverage: String = found.remarks.iter().map(|remark| format!(" {}", remark.text(language))).collect();
     let (on_time, handled) = (format::integer(share.numerator, language), format::integer(share.denominator, language));

@@ -1,8 +1,8 @@
 //! From parts to what a page says: figures, ranks, standings, and every text made of a number.
 //!
 //! Imports `domain` only (and the ICU tables for Vietnamese order). Pure functions over a
-//! [`snapshot::Snapshot`]: no I/O, no SQL, no HTML, no clock. It exists so that a page, its charts
-//! and its CSV are three prints of one struct, and templates never compute.
+//! [`snapshot::Snapshot`], which keeps figures that were read: no I/O, no SQL, no HTML, no clock. It exists so that a
+//! page, its charts and its CSV are three prints of one struct, and templates never compute.
 
 pub mod aside;
 pub mod board;

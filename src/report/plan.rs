@@ -1,5 +1,8 @@
 //! A formula made ready: names looked up once a snapshot, so that a figure is a few additions.
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use crate::domain::case_list::Taken;
 use crate::domain::condition::{Attribute, Conditions};
 use crate::domain::form::{Content, Flow};
@@ -8,7 +11,38 @@ use crate::domain::part::{CaseEvent, MeasureId};
 use crate::domain::percentile::Percentile;
 use crate::domain::rule_set::{self, DeadlineBasis, NoDueDate};
 
+use super::figures::KeptFigures;
 use super::snapshot::{MeasureIndex, Snapshot};
+
+/// The plan of an indicator. What was read by a plan of the catalogue is kept.
+#[derive(Clone)]
+pub(crate) struct Planned<'s> {
+    plan: Cow<'s, Plan>,
+    kept: Option<&'s KeptFigures>,
+}
+
+impl<'s> Planned<'s> {
+    pub fn of_catalogue(plan: &'s Plan, kept: &'s KeptFigures) -> Self {
+        Self { plan: Cow::Borrowed(plan), kept: Some(kept) }
+    }
+
+    /// Of an indicator that is in no catalogue.
+    pub fn apart(plan: Plan) -> Self {
+        Self { plan: Cow::Owned(plan), kept: None }
+    }
+
+    pub fn kept(&self) -> Option<&'s KeptFigures> {
+        self.kept
+    }
+}
+
+impl Deref for Planned<'_> {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
 
 /// A formula over measures by number. A measure without any part is `None`.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! One indicator in one period in one language: where cells are made.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ use super::format;
 use super::league::Entry;
 use super::page::{IndicatorRef, PlaceRef, cumulative};
 use super::passport::Passport;
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::remark::Remark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::target::{Judged, by_now_text, judge, shortfall, shortfall_text, target_for, target_text};
@@ -33,7 +32,7 @@ pub(crate) struct View<'s> {
     pub indicator: &'s Indicator,
     pub period: Period,
     pub language: Language,
-    pub plan: Cow<'s, Plan>,
+    pub plan: Planned<'s>,
     /// Whether places are the 34 provinces of today or the 63 of before.
     pub units: CodeSystem,
     /// Breaks of method that touch the indicator.

@@ -12,7 +12,7 @@ use crate::domain::text::{Language, Text};
 use super::counted::{is_too_few, provinces_counted, span};
 use super::{Found, evaluate};
 use crate::report::format;
-use crate::report::plan::Plan;
+use crate::report::plan::{Plan, Planned};
 use crate::report::remark::Remark;
 use crate::report::snapshot::{PlaceIndex, Snapshot};
 use crate::report::words::pick;
@@ -119,13 +119,13 @@ impl Moment {
 /// parts from now; for a score, the row before it at the same place.
 pub(crate) fn before(
     snapshot: &Snapshot,
-    plan: &Plan,
+    plan: &Planned<'_>,
     place: PlaceIndex,
     period: Period,
     now: &Found,
     breaks: &[&MethodBreak],
 ) -> Option<Earlier> {
-    if let (Plan::Score { index, component, .. }, Reading::Score { edition, .. }) = (plan, &now.reading) {
+    if let (Plan::Score { index, component, .. }, Reading::Score { edition, .. }) = (&**plan, &now.reading) {
         let holder = if now.is_of_old_codes { *snapshot.predecessors(place).first()? } else { place };
         let rows = snapshot.scores(index, component, snapshot.place_code(holder));
         let chosen = rows.iter().rposition(|row| row.edition == *edition)?;
@@ -152,13 +152,13 @@ pub(crate) fn before(
 /// The reading of the same period a year before, or of a score the one before it, whatever lies between.
 pub(crate) fn a_year_before(
     snapshot: &Snapshot,
-    plan: &Plan,
+    plan: &Planned<'_>,
     place: PlaceIndex,
     period: Period,
     now: &Found,
     breaks: &[&MethodBreak],
 ) -> Option<Earlier> {
-    match plan {
+    match **plan {
         Plan::Score { .. } => before(snapshot, plan, place, period, now, breaks),
         _ => beside(snapshot, plan, place, (period, period.a_year_before()), now, breaks),
     }
@@ -172,7 +172,7 @@ fn across(breaks: &[&MethodBreak], parts: impl Fn(From) -> bool) -> Option<Text>
 /// The reading of another period, if it can stand beside that of now at all.
 fn beside(
     snapshot: &Snapshot,
-    plan: &Plan,
+    plan: &Planned<'_>,
     place: PlaceIndex,
     (period, other): (Period, Period),
     now: &Found,

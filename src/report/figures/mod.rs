@@ -6,6 +6,7 @@
 mod beside;
 mod counted;
 mod gaps;
+mod kept;
 mod nation;
 mod old;
 mod reported;
@@ -22,7 +23,7 @@ use crate::domain::place::{Level, PlaceCode};
 use crate::domain::reading::{Absence, Figure, Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
-use super::plan::{Addend, Plan};
+use super::plan::{Addend, Plan, Planned};
 use super::remark::Remark;
 use super::snapshot::{MeasureIndex, PlaceIndex, Snapshot, SourceSet};
 use crate::domain::case_list::Taken;
@@ -31,6 +32,7 @@ pub(crate) use beside::{Earlier, Moment, a_year_before, before, completeness, co
 pub(crate) use counted::is_too_few;
 pub(crate) use counted::{counted_to, lagging};
 use counted::{days, is_counted};
+pub(crate) use kept::KeptFigures;
 use nation::nation;
 pub(crate) use old::{Attributed, attributed, attributed_in_all};
 use reported::{reported, since};
@@ -99,8 +101,17 @@ impl Found {
     }
 }
 
-/// The figure of any place; one of the 63 provinces of before is read from what can be attributed to it.
-pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
+/// The figure of any place, read once a snapshot.
+pub(crate) fn evaluate(snapshot: &Snapshot, plan: &Planned<'_>, place: PlaceIndex, period: Period) -> Found {
+    let anew = || evaluate_anew(snapshot, plan, place, period);
+    match plan.kept() {
+        Some(kept) => kept.get_or(place, period, anew),
+        None => anew(),
+    }
+}
+
+/// One of the 63 provinces of before is read from what can be attributed to it.
+pub(crate) fn evaluate_anew(snapshot: &Snapshot, plan: &Plan, place: PlaceIndex, period: Period) -> Found {
     match snapshot.successor(place) {
         Some(new) => old::of_old(snapshot, plan, (place, new), period),
         None => own(snapshot, plan, place, period),

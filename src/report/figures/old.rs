@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(read(&snapshot, "on_time_share", "63:08").reading, Reading::Absent(Absence::NotApplicable));
         let received = ["63:02", "63:08"].map(|at| read(&snapshot, "received", at).reading);
         assert_eq!(received, [Reading::Amount(30), Reading::Amount(45)]);
-        let plan = snapshot.plan(snapshot.indicator("received").expect("an indicator")).into_owned();
+        let plan = snapshot.plan(snapshot.indicator("received").expect("an indicator"));
         let index = snapshot.place_index(&place("34:08")).expect("a place");
         let period = "2026".parse().expect("a period");
         let cases = attributed(&snapshot, &plan, index, period).expect("counted");

@@ -15,7 +15,6 @@ mod scores;
 mod sent;
 mod series;
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -40,9 +39,10 @@ use crate::domain::target::{RankTarget, Target};
 use crate::domain::text::Language;
 use crate::domain::wall::Wall;
 
+use super::figures::KeptFigures;
 use super::passport::Passport;
 use super::places;
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 
 pub(crate) use differences::Judged;
 pub(crate) use held::Share;
@@ -91,6 +91,8 @@ pub struct Snapshot {
     /// The same of each province, made when it is first asked for.
     passports_of_provinces: Vec<OnceLock<Arc<Passport>>>,
     plans: Vec<Plan>,
+    /// Of each plan, the figures that were read by it.
+    kept: Vec<KeptFigures>,
 }
 
 impl Snapshot {
@@ -146,8 +148,10 @@ impl Snapshot {
             passports: Vec::new(),
             passports_of_provinces: Vec::new(),
             plans: Vec::new(),
+            kept: Vec::new(),
         };
         snapshot.plans = snapshot.indicators.iter().map(|indicator| Plan::of(&snapshot, indicator)).collect();
+        snapshot.kept = snapshot.plans.iter().map(|_| KeptFigures::none_yet()).collect();
         snapshot.passports = (snapshot.indicators.iter())
             .map(|indicator| {
                 [Language::Vietnamese, Language::English]
@@ -382,10 +386,10 @@ impl Snapshot {
     }
 
     /// The indicator's formula with its names looked up.
-    pub(crate) fn plan(&self, indicator: &Indicator) -> Cow<'_, Plan> {
+    pub(crate) fn plan(&self, indicator: &Indicator) -> Planned<'_> {
         match self.indicators.iter().position(|known| known == indicator) {
-            Some(slot) => Cow::Borrowed(&self.plans[slot]),
-            None => Cow::Owned(Plan::of(self, indicator)),
+            Some(slot) => Planned::of_catalogue(&self.plans[slot], &self.kept[slot]),
+            None => Planned::apart(Plan::of(self, indicator)),
         }
     }
 
