@@ -15,6 +15,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const LOGGED: &str = "warn,sqlx=error,sqlx_core=off,chiso=info";
 
 fn main() -> ExitCode {
+    without_huge_pages();
     let config = Config::parse();
     let filter = EnvFilter::try_from_env("CHISO_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
@@ -29,6 +30,14 @@ fn main() -> ExitCode {
 
 fn start(config: Config) -> anyhow::Result<()> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(commands::run(config, now))
+}
+
+/// Memory comes in pages of 4 kB. The system clears 2 MB for the first byte of a huge page: whoever asked first after a
+/// quiet time waited half a second for it, and loading took longer too (figures in benches/README.md).
+fn without_huge_pages() {
+    // An old system cannot; it is slower then, and nothing else.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 #[allow(clippy::disallowed_methods)] // The one place where the clock is read.

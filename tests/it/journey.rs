@@ -14,6 +14,16 @@ use crate::support::{get, get_raw, serve};
 /// The demo of this many cases is quick and still reaches every province.
 const CASES: &str = "20000";
 
+/// Clearing 2 MB for the first byte of each made those wait who asked first after a quiet time.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_has_no_huge_pages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = serve(folder.path());
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("is running");
+    assert!(status.lines().any(|line| line == "THP_enabled:\t0"), "{status}");
+}
+
 #[test]
 fn a_newcomer_sees_real_figures_beside_computed_ones() {
     let folder = tempfile::tempdir().expect("a folder");
