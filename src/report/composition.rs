@@ -171,7 +171,7 @@ impl Partition {
         let parts = self.parts.iter().zip(&is_there).filter(|(_, is_there)| **is_there).map(|(part, _)| *part);
         let period = format::period_within(view.period, view.language);
         let description = match view.language {
-            Language::Vietnamese => format!("{} trong kỳ, {period}; các phần cộng lại đủ 100 %.", self.whole),
+            Language::Vietnamese => format!("{} trong kỳ, {period}; các phần cộng lại đủ 100\u{a0}%.", self.whole),
             Language::English => format!("{} in the period, {period}; the parts add up to 100%.", self.whole),
         };
         Stacks {
