@@ -143,7 +143,7 @@ fn months(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<String> {
         let when = Moment::Period(view.period).text(view.language);
         match view.language {
             Language::Vietnamese => format!("Trong {when} chỉ có {received} trên {expected} tháng có số liệu."),
-            Language::English => format!("In {when} only {received} of {expected} months have data."),
+            Language::English => format!("Only {received} of {expected} months have data ({when})."),
         }
     })
 }
