@@ -119,7 +119,7 @@ impl CountPassport {
         let (n, of) = match self.value {
             CountValue::Count { n, of } => (n, of),
             CountValue::Share { share, .. } => (share.numerator, Some(share.denominator)),
-            CountValue::Days { .. } => return true,
+            CountValue::Days { from, to, days } => return days == days_after(from, to).max(0),
         };
         let is_share = matches!(self.value, CountValue::Share { .. });
         let of_terms = if is_share { of } else { Some(n) };
@@ -169,6 +169,11 @@ impl Basis {
     }
 }
 
+/// Less than zero where the other day comes first.
+fn days_after(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 impl CountValue {
     pub fn text(self, language: Language) -> String {
         match self {
@@ -182,6 +187,8 @@ impl CountValue {
         let (share, decimals) = match self {
             Self::Count { n, of } => (Quotient::new(n, of?)?, 2),
             Self::Share { share, decimals } => (share, decimals),
+            // Within the half month that is running there is nothing to subtract: its end has not come.
+            Self::Days { from, to, .. } if to < from => return None,
             Self::Days { from, to, days } => {
                 let [from, to] = [from, to].map(format::date);
                 return Some(format!("{to} − {from} = {}", format::integer(days, language)));

@@ -86,6 +86,23 @@ fn each_province_reports_stopped_or_never_did() {
 }
 
 #[test]
+fn days_are_subtracted_only_from_a_half_month_that_is_over() {
+    let member_flows = vec![
+        received("case_portal", "34:40", date(2026, 10, 3), 5),
+        received("case_portal", "34:08", date(2026, 9, 3), 5),
+    ];
+    let snapshot = f::snapshot(Vec::new(), Vec::new(), Wall { member_flows, ..wall() }).with_checks(&checks());
+    let told = |at: &str| {
+        let query = QualityQuery { period: None, place: Some(place(at)) };
+        let found = passport::passport(&snapshot, &query, "silence:case_portal", Language::English).expect("a count");
+        assert!(found.is_sound(), "{at}");
+        (found.value.text(Language::English), found.working())
+    };
+    assert_eq!(told("34:08"), ("26".to_owned(), Some("10/10/2026 − 14/09/2026 = 26".to_owned())));
+    assert_eq!(told("34:40"), ("0".to_owned(), None), "10 less 14 October is not 0");
+}
+
+#[test]
 fn a_file_of_rows_that_wait_for_their_cases_is_no_report() {
     let held = |load, as_of| HeldRows {
         source: "case_portal".to_owned(),
