@@ -12,7 +12,7 @@ use super::context::Context;
 #[cfg(feature = "engine")]
 use super::ways::Ways;
 use crate::config::{Doors, Listen};
-use crate::web::{self, App};
+use crate::web::{self, App, Quiet};
 
 /// Serves what the store holds; a load or a computation of another process shows within seconds.
 /// Files that are sent, or put into a watched folder, are loaded meanwhile.
@@ -20,13 +20,14 @@ use crate::web::{self, App};
 pub async fn run(context: &Context, listen: &Listen, doors: &Doors, clock: Clock) -> Result<()> {
     let address = SocketAddr::new(listen.host, listen.port);
     let listener = bind(address).await?;
+    let quiet = Quiet::start().context("no threads / hệ thống không cấp luồng")?;
     let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
     #[cfg(feature = "engine")]
     let ways = Ways::open(context, doors, clock)?;
     #[cfg(feature = "engine")]
     let app = ways.plug(app).opening_cases(LakeBook::new(context.clone()));
     say!("chiso is at http://{} (stop with Ctrl-C)", listener.local_addr()?);
-    web::serve(app, listener, stop_signal()).await?;
+    web::serve(app, listener, &quiet, stop_signal()).await?;
     #[cfg(feature = "engine")]
     ways.close().await;
     context.store.close().await;

@@ -2,9 +2,6 @@
 //! it was last read. A new wall is swapped in whole, so that a page never mixes two versions.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
-
-use axum::Router;
 
 use crate::catalog::Catalogue;
 use crate::domain::case_list::CaseBook;
@@ -17,10 +14,6 @@ use super::assets::AssetPaths;
 use super::cache::PageCache;
 use super::finder::Finder;
 use super::locale::{BadLocale, Locale};
-use super::warm;
-
-/// How often the store is asked whether a run has committed since.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Shared state; cloning it is cheap.
 #[derive(Clone)]
@@ -111,19 +104,6 @@ impl App {
         tracing::info!(version, "new figures");
         *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         self.0.pages.forget_before(version);
-    }
-
-    /// Looks for new figures until the task is dropped. A store that does not answer leaves the
-    /// last wall standing.
-    pub(super) async fn keep_fresh(self, router: Router) {
-        let mut ticks = tokio::time::interval(LOOK_EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(problem) = warm::renew(&self, &router).await {
-                tracing::warn!(%problem, "the store does not answer; the last figures stay on the pages");
-            }
-        }
     }
 
     pub fn catalogue(&self) -> &Catalogue {

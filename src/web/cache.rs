@@ -38,8 +38,15 @@ struct Kept {
     version: i64,
     pages: HashMap<Key, Arc<Sent>>,
     bytes: usize,
-    /// How many times a page was asked for.
+    /// How many times readers asked for a page.
     asked: u64,
+}
+
+/// No reader asks: the page is made before one does.
+#[derive(Clone, Copy)]
+pub(super) struct Unasked {
+    /// [`Kept::asked`] when a reader asked for it last; 0: nobody has.
+    pub last: u64,
 }
 
 /// Path and query (the language is in the path), and whether the reader takes gzip.
@@ -48,7 +55,7 @@ pub(super) type Key = (String, bool);
 struct Sent {
     headers: HeaderMap,
     body: Bytes,
-    /// [`Kept::asked`] when it was asked for last.
+    /// [`Kept::asked`] when a reader asked for it last; 0: made ahead, and nobody has.
     last: AtomicU64,
 }
 
@@ -59,12 +66,13 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         return next.run(request).await;
     }
     let version = request.extensions().get::<Shown>().map_or_else(|| app.current().version, |shown| shown.0.version);
+    let last = request.extensions().get::<Unasked>().map(|unasked| unasked.last);
     let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), |address| address.as_str().to_owned());
     let is_packed = takes_gzip(request.headers());
     settle(request.headers_mut(), is_packed);
     let key = (address, is_packed);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    if let Some(sent) = app.pages().find(version, &key) {
+    if let Some(sent) = app.pages().find(version, &key, last) {
         return sent.answer(known.as_ref(), HIT);
     }
     // What is kept is the answer to GET; the body of one to HEAD is left out on its way out, and its headers are the same.
@@ -85,7 +93,7 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let sent = Arc::new(Sent { headers: parts.headers, body, last: AtomicU64::new(0) });
-    app.pages().put(version, key, &sent);
+    app.pages().put(version, key, &sent, last);
     sent.answer(known.as_ref(), MISS)
 }
 
@@ -140,22 +148,26 @@ impl PageCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, version: i64, key: &Key) -> Option<Arc<Sent>> {
+    /// `last`: when readers asked for it last, where none of them asks now: that is no asking, and leaves no trace.
+    fn find(&self, version: i64, key: &Key, last: Option<u64>) -> Option<Arc<Sent>> {
         let mut generations = self.generations();
         let kept = generations.iter_mut().find(|kept| kept.version == version)?;
         let sent = kept.pages.get(key)?;
-        kept.asked += 1;
-        sent.last.store(kept.asked, Ordering::Relaxed);
+        if last.is_none() {
+            kept.asked += 1;
+            sent.last.store(kept.asked, Ordering::Relaxed);
+        }
         Some(sent.clone())
     }
 
     /// What readers of a wall asked for, the last first.
-    pub(super) fn last_asked(&self, version: i64, most: usize) -> Vec<Key> {
+    pub(super) fn last_asked(&self, version: i64, most: usize) -> Vec<(u64, Key)> {
         let generations = self.generations();
         let own = generations.iter().filter(|kept| kept.version == version).flat_map(|kept| &kept.pages);
-        let mut asked: Vec<(u64, &Key)> = own.map(|(key, sent)| (sent.last.load(Ordering::Relaxed), key)).collect();
+        let asked = own.map(|(key, sent)| (sent.last.load(Ordering::Relaxed), key)).filter(|(last, _)| *last > 0);
+        let mut asked: Vec<(u64, &Key)> = asked.collect();
         asked.sort_unstable_by(|a, b| b.cmp(a));
-        asked.into_iter().take(most).map(|(_, key)| key.clone()).collect()
+        asked.into_iter().take(most).map(|(last, key)| (last, key.clone())).collect()
     }
 
     /// Pages of walls that nobody is shown any more.
@@ -165,7 +177,8 @@ impl PageCache {
         }
     }
 
-    fn put(&self, version: i64, key: Key, sent: &Arc<Sent>) {
+    /// `last` as in `find`.
+    fn put(&self, version: i64, key: Key, sent: &Arc<Sent>, last: Option<u64>) {
         if sent.body.len() > LARGEST_PAGE || key.0.len() > LONGEST_ADDRESS {
             return;
         }
@@ -178,17 +191,20 @@ impl PageCache {
             *oldest = Kept { version, ..Kept::default() };
         }
         let Some(kept) = generations.iter_mut().find(|kept| kept.version == version) else { return };
-        kept.put(key, sent);
+        kept.put(key, sent, last);
     }
 }
 
 impl Kept {
-    fn put(&mut self, key: Key, sent: &Arc<Sent>) {
-        self.asked += 1;
-        sent.last.store(self.asked, Ordering::Relaxed);
+    fn put(&mut self, key: Key, sent: &Arc<Sent>, last: Option<u64>) {
+        let last = last.unwrap_or(self.asked + 1);
+        self.asked = self.asked.max(last);
         self.bytes += sent.body.len();
+        sent.last.store(last, Ordering::Relaxed);
         if let Some(before) = self.pages.insert(key, sent.clone()) {
             self.bytes -= before.body.len();
+            // A reader may have asked while it was made ahead.
+            sent.last.fetch_max(before.last.load(Ordering::Relaxed), Ordering::Relaxed);
         }
         while self.bytes > MOST_BYTES {
             let last = |(_, sent): &(&Key, &Arc<Sent>)| sent.last.load(Ordering::Relaxed);
@@ -213,15 +229,15 @@ mod tests {
         let cache = PageCache::default();
         let key = |number: usize| (number.to_string(), false);
         for number in 0..40 {
-            cache.put(1, key(number), &sent(1 << 20));
+            cache.put(1, key(number), &sent(1 << 20), None);
             // One that many read stays, however old it is.
-            assert!(cache.find(1, &key(0)).is_some());
+            assert!(cache.find(1, &key(0), None).is_some());
         }
-        let kept: Vec<usize> = (0..40).filter(|&number| cache.find(1, &key(number)).is_some()).collect();
+        let kept: Vec<usize> = (0..40).filter(|&number| cache.find(1, &key(number), None).is_some()).collect();
         assert_eq!(kept, [0].into_iter().chain(9..40).collect::<Vec<_>>());
         assert_eq!(cache.generations()[0].bytes, MOST_BYTES);
-        cache.put(1, key(50), &sent(LARGEST_PAGE + 1));
-        assert!(cache.find(1, &key(50)).is_none(), "a long export pushes nothing out");
+        cache.put(1, key(50), &sent(LARGEST_PAGE + 1), None);
+        assert!(cache.find(1, &key(50), None).is_none(), "a long export pushes nothing out");
     }
 
     #[test]
@@ -257,18 +273,18 @@ mod tests {
     fn new_figures_forget_every_page() {
         let cache = PageCache::default();
         let key = ("/".to_owned(), true);
-        cache.put(1, key.clone(), &sent(10));
-        assert!(cache.find(2, &key).is_none());
-        cache.put(2, ("/compare".to_owned(), true), &sent(10));
-        assert!(cache.find(2, &key).is_none());
-        assert!(cache.find(1, &key).is_some(), "while the next wall is made ready the present one is read");
-        cache.put(3, key.clone(), &sent(10));
-        assert!(cache.find(1, &key).is_none(), "no more than two walls");
-        cache.put(1, key.clone(), &sent(10));
-        assert!(cache.find(1, &key).is_none(), "a page of a wall long gone is not kept");
+        cache.put(1, key.clone(), &sent(10), None);
+        assert!(cache.find(2, &key, None).is_none());
+        cache.put(2, ("/compare".to_owned(), true), &sent(10), None);
+        assert!(cache.find(2, &key, None).is_none());
+        assert!(cache.find(1, &key, None).is_some(), "while the next wall is made ready the present one is read");
+        cache.put(3, key.clone(), &sent(10), None);
+        assert!(cache.find(1, &key, None).is_none(), "no more than two walls");
+        cache.put(1, key.clone(), &sent(10), None);
+        assert!(cache.find(1, &key, None).is_none(), "a page of a wall long gone is not kept");
         cache.forget_before(3);
         assert_eq!(cache.last_asked(2, 9), []);
-        assert_eq!(cache.last_asked(3, 9), [key]);
+        assert_eq!(cache.last_asked(3, 9), [(1, key)]);
     }
 
     #[test]
@@ -276,9 +292,29 @@ mod tests {
         let cache = PageCache::default();
         let [a, b, c] = ["/a", "/b", "/c"].map(|path| (path.to_owned(), false));
         for key in [&a, &b, &c] {
-            cache.put(1, key.clone(), &sent(10));
+            cache.put(1, key.clone(), &sent(10), None);
         }
-        cache.find(1, &a).expect("kept");
-        assert_eq!(cache.last_asked(1, 2), [a, c]);
+        cache.find(1, &a, None).expect("kept");
+        assert_eq!(cache.last_asked(1, 2), [(4, a), (3, c)]);
+    }
+
+    #[test]
+    fn what_is_made_ahead_counts_as_asked_when_a_reader_asks() {
+        let cache = PageCache::default();
+        let [read, ahead] = ["/read", "/ahead"].map(|path| (path.to_owned(), true));
+        cache.put(1, ahead.clone(), &sent(1 << 20), Some(0));
+        cache.put(1, read.clone(), &sent(10), None);
+        cache.put(1, read.clone(), &sent(10), Some(0));
+        assert!(cache.find(1, &ahead, Some(0)).is_some(), "a look that leaves no trace");
+        assert_eq!(cache.last_asked(1, 9), [(1, read.clone())], "a reader asked for it while it was made ahead");
+        // A page that is made again over the next wall stands where it stood.
+        cache.put(2, read.clone(), &sent(10), Some(7));
+        cache.put(2, ("/new".to_owned(), true), &sent(10), None);
+        assert_eq!(cache.last_asked(2, 1), [(8, ("/new".to_owned(), true))]);
+        for number in 0..31 {
+            cache.put(1, (number.to_string(), true), &sent(1 << 20), None);
+        }
+        assert!(cache.find(1, &ahead, None).is_none(), "what no reader has asked for goes first");
+        assert!(cache.find(1, &("0".to_owned(), true), None).is_some());
     }
 }

@@ -9,6 +9,7 @@
 //! page exists in Vietnamese and, under `/en`, in English; `.csv`, `.xlsx`, `.json` or `.parquet` after a page's address is
 //! the table of exactly that page, `.csv-metadata.json` what the CSV holds.
 
+mod ahead;
 mod api;
 mod app;
 mod assets;
@@ -26,6 +27,7 @@ mod locale;
 mod pages;
 mod pieces;
 mod query;
+mod quiet;
 mod view;
 mod warm;
 mod ways;
@@ -38,13 +40,16 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use ahead::Ahead;
 pub use app::{App, AppError, snapshot};
 use ending::Ending;
+pub use quiet::Quiet;
 use view::View;
 pub use warm::renew;
 
@@ -203,14 +208,15 @@ fn secured(router: Router<App>) -> Router<App> {
 }
 
 /// Serves until `shutdown` completes, then lets open requests finish. New figures in the store are seen within a second,
-/// and shown once the pages that were read last are made of them ([`warm`]).
+/// and shown once the pages that were read last are made of them ([`warm`]), on threads that stand back.
 pub async fn serve(
     app: App,
     listener: TcpListener,
+    quiet: &Quiet,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let router = router(app.clone());
-    let looking = tokio::spawn(app.keep_fresh(router.clone()));
+    let looking = quiet.spawn(warm::keep(app, router.clone()));
     let (told, mut hears) = tokio::sync::watch::channel(());
     let stopped = async move {
         shutdown.await;
@@ -222,6 +228,6 @@ pub async fn serve(
         outcome = serving => outcome,
         () = async { while hears.changed().await.is_ok() {} tokio::time::sleep(FAREWELL).await } => Ok(()),
     };
-    looking.abort();
+    looking.inspect(JoinHandle::abort);
     outcome
 }

@@ -1,5 +1,6 @@
-//! New figures come with their pages: what readers asked for last is made again over the new wall before
-//! anyone is shown it, so that nobody waits for a page that many read.
+//! Pages are made before they are asked for. New figures come with the pages that readers asked for last, so that nobody
+//! waits for what many read; what the first pages link to follows while nothing else is to be done.
+//! All of it happens on threads that stand back ([`super::quiet`]).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,21 +9,43 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
+use tokio::time::{Instant, sleep_until, timeout};
 use tower::ServiceExt;
 
 use crate::store::StoreError;
 
+use super::ahead::Ahead;
 use super::app::{App, Current};
-use super::cache::Key;
+use super::cache::{Key, Unasked};
 
 /// The wall that a request is answered from, where it is not the one that is shown.
 #[derive(Clone)]
 pub(super) struct Shown(pub Arc<Current>);
 
+/// How often the store is asked whether a run has committed since.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Pages that are made again.
 const MOST_PAGES: usize = 1_000;
 /// New figures wait no longer than this for their pages; what is not made by then is made when it is asked for.
 const LONGEST: Duration = Duration::from_secs(5);
+
+/// Looks for new figures until the task is dropped, and makes pages ahead between two looks. A store that does not
+/// answer leaves the last wall standing.
+pub(super) async fn keep(app: App, router: Router) {
+    let mut ahead = Ahead::of(&app);
+    loop {
+        let next = Instant::now() + LOOK_EVERY;
+        match renew(&app, &router).await {
+            Ok(true) => ahead = Ahead::of(&app),
+            Ok(false) => {}
+            Err(problem) => {
+                tracing::warn!(%problem, "the store does not answer; the last figures stay on the pages");
+            }
+        }
+        ahead.make(&router, next).await;
+        sleep_until(next).await;
+    }
+}
 
 /// Looks for new figures and, if there are any, makes their pages and shows them; says whether there were.
 pub async fn renew(app: &App, router: &Router) -> Result<bool, StoreError> {
@@ -30,20 +53,26 @@ pub async fn renew(app: &App, router: &Router) -> Result<bool, StoreError> {
     let fresh = Arc::new(fresh);
     let asked = app.pages().last_asked(app.current().version, MOST_PAGES);
     // Out of time is no error: the rest is made when it is asked for.
-    let _ = tokio::time::timeout(LONGEST, again(router, &fresh, &asked)).await;
+    let _ = timeout(LONGEST, again(router, &fresh, &asked)).await;
     app.show(fresh);
     Ok(true)
 }
 
 /// One after the other: the other cores are for those who read.
-async fn again(router: &Router, fresh: &Arc<Current>, asked: &[Key]) {
-    for (address, is_packed) in asked {
-        let mut request = Request::builder().uri(address).extension(Shown(Arc::clone(fresh)));
-        if *is_packed {
-            request = request.header(header::ACCEPT_ENCODING, "gzip");
-        }
-        let Ok(request) = request.body(Body::empty()) else { continue };
-        // The page is kept on its way out; a router has no errors of its own.
-        let _ = router.clone().oneshot(request).await;
+async fn again(router: &Router, fresh: &Arc<Current>, asked: &[(u64, Key)]) {
+    for (last, page) in asked {
+        make(router, fresh, page, *last).await;
     }
+}
+
+/// The page is kept on its way out; `last`: when readers asked for it last.
+pub(super) async fn make(router: &Router, current: &Arc<Current>, (address, is_packed): &Key, last: u64) {
+    let request = Request::builder().uri(address);
+    let mut request = request.extension(Shown(Arc::clone(current))).extension(Unasked { last });
+    if *is_packed {
+        request = request.header(header::ACCEPT_ENCODING, "gzip");
+    }
+    let Ok(request) = request.body(Body::empty()) else { return };
+    // A router has no errors of its own.
+    let _ = router.clone().oneshot(request).await;
 }

@@ -1,6 +1,7 @@
 //! The one integration-test binary: polars is linked statically into every test binary, so there
 //! is one.
 
+mod ahead;
 mod api;
 mod architecture;
 mod at_once;

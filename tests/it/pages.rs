@@ -138,6 +138,10 @@ impl World {
         &self.store
     }
 
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     pub async fn refresh(&self) {
         self.app.refresh().await.expect("the wall");
     }
@@ -676,35 +680,19 @@ async fn an_empty_store_says_how_to_fill_it_and_new_figures_show_without_a_resta
 }
 
 #[tokio::test]
-async fn new_figures_come_with_the_pages_that_were_read() {
-    let world = World::full().await;
-    let router = chiso::web::router(world.app.clone());
-    let status = |page: &Page| page.header("cache-status").to_owned();
-    let first = world.get("/compare?p=40,38").await;
-    assert_eq!(status(&first), "chiso; fwd=miss");
-    assert_eq!(status(&world.get("/compare?p=40,38").await), "chiso; hit");
-    assert!(!chiso::web::renew(&world.app, &router).await.expect("a look"), "nothing new");
-
-    let moment = "2026-10-12T08:00:00+07:00";
-    let nothing = [recounted("case_portal", date(2026, 10, 10), &Counts::default())];
-    world.store.commit_counts(&nothing, moment, None).await.expect("counts");
-    assert_eq!(world.get("/compare?p=40,38").await.text, first.text, "the wall that is shown is still the same");
-    assert!(chiso::web::renew(&world.app, &router).await.expect("a look"));
-    let again = world.get("/compare?p=40,38").await;
-    assert_eq!(status(&again), "chiso; hit", "made before anyone asked");
-    assert_ne!(again.text, first.text, "of the new wall");
-    assert_eq!(status(&world.get("/compare?p=40,37").await), "chiso; fwd=miss", "nobody had read this one");
-}
-
-#[tokio::test]
 async fn the_server_answers_shows_new_figures_and_stops_when_told() {
     let world = World::empty().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(serve(world.app.clone(), listener, async {
-        let _ = stopped.await;
-    }));
+    let quiet = chiso::web::Quiet::start().expect("threads");
+    let app = world.app.clone();
+    let server = tokio::spawn(async move {
+        let stopped = async {
+            let _ = stopped.await;
+        };
+        serve(app, listener, &quiet, stopped).await
+    });
     let ask = || async move {
         let request = b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
         tokio::task::spawn_blocking(move || {
