@@ -237,6 +237,8 @@ fn a_target_without_its_unit_or_out_of_it() {
     let path = "targets/cao_bang_2025.toml";
     let line = line_of(path, "[[target]]");
     refused(&broken(path, "unit = \"percent\"\n", ""), path, line, "missing field `unit`", "thiếu khóa `unit`");
+    let messages = broken(path, "level = \"province\"\n", "level = \"province\"\nsince = 2026\n");
+    refused(&messages, path, line + 1, "since 2026, expected a year from 2000", "cần từ 2000");
     let messages = broken(path, "unit = \"percent\"", "unit = \"points\"");
     refused(&messages, path, line, "unit `points`, but `on_time_share` is in `percent`", "tính bằng `percent`");
     refused(&broken(path, "value = 98", "value = 101"), path, line, "a share of at most 100", "nhiều nhất là 100");

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! level = "national"             # who set them: national | ministerial | province
+//! since = 2021                   # optional: the first year of the plan; figures of long before are not held against it
 //! source = "... / ..."           # where the instrument was read: in English and, after ` / `, in Vietnamese
 //! [instrument]
 //! vi = "Nghị quyết 76/NQ-CP"
@@ -48,6 +49,7 @@ use crate::domain::text::Text;
 struct Layout {
     instrument: Text,
     level: TargetLevel,
+    since: Option<i16>,
     source: String,
     #[serde(default)]
     target: Vec<Spanned<TargetLayout>>,
@@ -123,7 +125,8 @@ pub(super) fn read_all(
     let targets = &mut all.values;
     for file in files.below("targets", ".toml") {
         let Some(layout) = file.parse::<Layout>(errors) else { continue };
-        let head = Head { instrument: &layout.instrument, level: layout.level, source: &layout.source };
+        let head =
+            Head { instrument: &layout.instrument, level: layout.level, since: layout.since, source: &layout.source };
         for spanned in layout.rank_target {
             let line = file.line_of(spanned.span().start);
             let checker = Checker { files, file, line, atlas, indicators, sources };
@@ -157,6 +160,7 @@ pub(super) fn read_all(
 struct Head<'a> {
     instrument: &'a Text,
     level: TargetLevel,
+    since: Option<i16>,
     source: &'a str,
 }
 
@@ -228,6 +232,11 @@ impl Checker<'_> {
         if !(2000..=2100).contains(&due_year) {
             fault(format!("due_year {due_year}, expected 2000 to 2100 / due_year {due_year}, cần từ 2000 đến 2100"));
         }
+        if let Some(since) = head.since.filter(|since| !(2000..=due_year).contains(since)) {
+            fault(format!(
+                "since {since}, expected a year from 2000 to due_year {due_year} / since {since}, cần từ 2000 đến due_year {due_year}"
+            ));
+        }
         let confidence = Confidence::read(&mark);
         if confidence.is_none() {
             fault(format!(
@@ -239,6 +248,7 @@ impl Checker<'_> {
             indicator,
             place: place.flatten(),
             due_year,
+            since: head.since,
             level: head.level,
             instrument: head.instrument.clone(),
             source: Text::of_line(source.as_deref().unwrap_or(head.source)),

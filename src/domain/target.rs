@@ -46,6 +46,8 @@ pub struct Plan {
     pub place: Option<PlaceCode>,
     /// The year by whose end it must be reached.
     pub due_year: i16,
+    /// Its first year; `None` where the instrument does not say, or was not seen.
+    pub since: Option<i16>,
     pub level: TargetLevel,
     pub instrument: Text,
     pub source: Text,
@@ -57,6 +59,11 @@ impl Plan {
     /// In what, for whom and by when; the order of the catalogue.
     pub fn of_what(&self) -> (&str, Option<&PlaceCode>, i16) {
         (&self.indicator, self.place.as_ref(), self.due_year)
+    }
+
+    /// Whether what stood in a year can be held against it: from the year before its first, which it starts from.
+    pub fn is_for(&self, year: i16) -> bool {
+        self.since.is_none_or(|since| year >= since - 1)
     }
 }
 
@@ -166,6 +173,7 @@ mod tests {
             indicator: "x".to_owned(),
             place: None,
             due_year: 2025,
+            since: None,
             level: TargetLevel::National,
             instrument: Text::default(),
             source: Text::default(),

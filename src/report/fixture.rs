@@ -221,6 +221,7 @@ pub fn plan(indicator: &str, at: Option<&str>, due_year: i16) -> Plan {
         indicator: indicator.to_owned(),
         place: at.map(place),
         due_year,
+        since: None,
         level: TargetLevel::National,
         instrument: Text::new("Kế hoạch", "Plan"),
         source: Text::default(),

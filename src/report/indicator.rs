@@ -18,7 +18,7 @@ use super::passport::Passport;
 use super::rank_goal::{self, RankTable};
 use super::series;
 use super::snapshot::{PlaceIndex, Snapshot};
-use super::target::{path_text, target_text};
+use super::target::{due_text, path_text, target_text};
 use super::then_now;
 use super::units::{self, Unattributed};
 use super::variants::Variants;
@@ -282,7 +282,7 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
         .map(|target| TargetLine {
             place_text: target.plan.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
             value_text: target_text(target, view.indicator, language),
-            due_text: format!("{} {}", pick(language, "hết năm", "by the end of"), target.plan.due_year),
+            due_text: due_text(target, language),
             level_text: words::target_level(target.plan.level, language),
             path_text: path_text(target, view.indicator, language),
             instrument: target.plan.instrument.get(language).to_owned(),

@@ -170,6 +170,15 @@ pub(crate) fn by_now_text(by_now: ByNow, indicator: &Indicator, language: Langua
     }
 }
 
+/// `hết năm 2025 (từ 2021)`.
+pub(crate) fn due_text(target: &Target, language: Language) -> String {
+    let due = format!("{} {}", words::pick(language, "hết năm", "by the end of"), target.plan.due_year);
+    match target.plan.since {
+        Some(since) => format!("{due} ({} {since})", words::pick(language, "từ", "from")),
+        None => due,
+    }
+}
+
 /// `≥ 80 %`, `≤ 5 %`.
 pub(crate) fn target_text(target: &Target, indicator: &Indicator, language: Language) -> String {
     let sign = match indicator.direction {

@@ -116,6 +116,11 @@ impl<'s> View<'s> {
         target_for(self.snapshot, &self.targets, self.snapshot.place_code(place), self.period.year)
     }
 
+    /// The one that a figure is held against: none of a plan that began long after.
+    fn target_of(&self, place: PlaceIndex, found: &Found) -> Option<&'s Target> {
+        self.target(place).filter(|target| edition_of(&found.reading).is_none_or(|year| target.plan.is_for(year)))
+    }
+
     /// A reading of this indicator in words.
     pub fn text(&self, reading: &Reading) -> String {
         format::reading(reading, self.indicator.unit, self.indicator.decimals, self.language)
@@ -163,7 +168,7 @@ impl<'s> View<'s> {
     /// The cell of a place; `bar` is left at 0.
     pub fn cell(&self, place: PlaceIndex, found: &Found, rank: Option<Rank>) -> Cell {
         let language = self.language;
-        let target = self.target(place);
+        let target = self.target_of(place, found);
         // What came before matters only to those who are held against a target.
         let before = target.and_then(|_| self.before(place, found));
         let judged = self.judged(found, before.as_ref(), target);
@@ -296,7 +301,9 @@ impl<'s> View<'s> {
 
     fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
         let coverage = coverage(self.snapshot, &self.plan, place, self.period);
-        let weak_target = self.target(place).filter(|target| target.plan.confidence.is_unverified());
+        let target = self.target_of(place, found);
+        let too_late = self.target(place).filter(|_| target.is_none()).and_then(|later| self.too_late(later, found));
+        let weak_target = target.filter(|target| target.plan.confidence.is_unverified());
         let caution = weak_target.map(|_| {
             pick(self.language, "Chỉ tiêu chưa được kiểm chứng.", "The target has not been verified.").to_owned()
         });
@@ -309,7 +316,22 @@ impl<'s> View<'s> {
             .chain(coverage.as_ref())
             .chain(unequal.iter().flatten())
             .map(|remark| remark.text(self.language));
-        remarks.chain(caution).collect()
+        remarks.chain(caution).chain(too_late).collect()
+    }
+
+    /// Why a figure is not held against the target of its place.
+    fn too_late(&self, target: &Target, found: &Found) -> Option<String> {
+        let (edition, since) = (edition_of(&found.reading)?, target.plan.since?);
+        Some(match self.language {
+            Language::Vietnamese => {
+                format!(
+                    "Số liệu năm {edition}, có trước kế hoạch đặt chỉ tiêu (từ năm {since}): không đem so với chỉ tiêu."
+                )
+            }
+            Language::English => {
+                format!("Of {edition}, before the plan that sets the target (from {since}): not held against it.")
+            }
+        })
     }
 }
 
@@ -420,6 +442,27 @@ mod tests {
         assert_eq!(cell(&snapshot, "34:08", "2026"), (Standing::Behind, across));
         let after = cell(&snapshot, "34:08", "2026-08");
         assert_eq!(after, (Standing::Worsening, text("85.00% (August 2025)")), "both are after it");
+    }
+
+    #[test]
+    fn nothing_is_held_against_a_plan_that_began_long_after() {
+        let rows =
+            [("34:40", 2015), ("34:08", 2020)].map(|(at, edition)| f::published("papi", at, edition, Some(34.0), None));
+        let mut plan = f::target("papi", None, 2030, 50.0);
+        plan.plan.since = Some(2021);
+        let snapshot = f::snapshot(vec![f::score("papi")], vec![plan], f::wall(Vec::new(), rows.to_vec()));
+        let view = View::new(&snapshot, &snapshot.indicators()[0], Period::year(2026), Language::English);
+        let cell = |at: &str| {
+            let place = snapshot.place_index(&f::place(at)).expect("a place");
+            view.cell(place, &view.found(place), None)
+        };
+        let long_before = cell("34:40");
+        assert_eq!((long_before.standing, long_before.target, long_before.gap), (Standing::NoTarget, None, None));
+        let why = "Of 2015, before the plan that sets the target (from 2021): not held against it.";
+        assert!(long_before.notes.iter().any(|note| note == why), "{:?}", long_before.notes);
+        let start = cell("34:08");
+        assert_eq!((start.standing, start.gap), (Standing::Behind, Some(-16.0)), "the plan starts from there");
+        assert!(!start.notes.iter().any(|note| note.contains("before the plan")), "{:?}", start.notes);
     }
 
     #[test]

@@ -11,7 +11,7 @@ for (const list of document.querySelectorAll(".picker select")) {
 
 // On a phone the charts come before the words about them, unless those were asked for.
 const passport = document.querySelector("#passport");
-if (passport && matchMedia("(max-width: 699px)").matches && location.hash !== "#passport") passport.open = false;
+if (passport && matchMedia("(max-width: 767px)").matches && location.hash !== "#passport") passport.open = false;
 addEventListener("hashchange", () => {
   if (passport && location.hash === "#passport") passport.open = true;
 });

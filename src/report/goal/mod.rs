@@ -190,6 +190,7 @@ fn aimed(view: &View<'_>, place: PlaceIndex, asked: Option<f64>) -> Option<Targe
         indicator: view.indicator.id.clone(),
         place: Some(view.snapshot.place_code(place).clone()),
         due_year: view.period.year,
+        since: None,
         level: TargetLevel::Province,
         instrument: said::own_target(),
         source: Text::default(),

@@ -25,6 +25,8 @@ pub struct Target {
     pub place: Option<String>,
     /// The year by whose end it must be reached.
     pub due_year: i16,
+    /// First year of the plan: figures of an edition more than one year older are not held against it. Null: not known.
+    pub since: Option<i16>,
     /// In the indicator's unit; null where a rank is aimed at.
     #[schema(value_type = Option<f64>)]
     pub value: Option<Number>,
@@ -102,6 +104,7 @@ fn of_plan(plan: &Plan, kind: &str) -> Target {
         id: format!("{}.{at}.{}.{level}{kind}", plan.indicator, plan.due_year),
         indicator: plan.indicator.clone(),
         due_year: plan.due_year,
+        since: plan.since,
         value: None,
         rank: None,
         level: level.to_owned(),
