@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::domain::text::Language;
@@ -30,11 +31,11 @@ impl Ahead {
     }
 
     /// Goes on until all are made or the moment has come. What is kept already is left as it is.
-    pub async fn make(&mut self, router: &Router, until: Instant) {
+    pub async fn make(&mut self, router: &Router, quiet: &Handle, until: Instant) {
         while Instant::now() < until {
             let Some(address) = self.addresses.next() else { return };
             // Packed: every browser takes it.
-            warm::make(router, &self.current, &(address, true), 0).await;
+            warm::make(router, quiet, &self.current, &(address, true), 0).await;
         }
     }
 }

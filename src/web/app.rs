@@ -85,18 +85,20 @@ impl App {
 
     /// Reads the wall again if the store's version has grown, and shows it; says whether it had.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
-        let fresh = self.newer().await?.map(Arc::new);
-        let is_new = fresh.is_some();
-        fresh.into_iter().for_each(|fresh| self.show(fresh));
-        Ok(is_new)
+        let is_outdated = self.is_outdated().await?;
+        if is_outdated {
+            self.show(Arc::new(self.read().await?));
+        }
+        Ok(is_outdated)
     }
 
-    /// The wall, if the store has another than the one that is shown.
-    pub(super) async fn newer(&self) -> Result<Option<Current>, StoreError> {
-        if self.0.store.version().await? == self.current().version {
-            return Ok(None);
-        }
-        read(&self.0.catalogue, &self.0.store).await.map(Some)
+    /// The store has another wall than the one that is shown.
+    pub(super) async fn is_outdated(&self) -> Result<bool, StoreError> {
+        Ok(self.0.store.version().await? != self.current().version)
+    }
+
+    pub(super) async fn read(&self) -> Result<Current, StoreError> {
+        read(&self.0.catalogue, &self.0.store).await
     }
 
     pub(super) fn show(&self, fresh: Arc<Current>) {

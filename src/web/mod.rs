@@ -40,7 +40,6 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -216,7 +215,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let router = router(app.clone());
-    let looking = quiet.spawn(warm::keep(app, router.clone()));
+    let looking = tokio::spawn(warm::keep(app, router.clone(), quiet.handle()));
     let (told, mut hears) = tokio::sync::watch::channel(());
     let stopped = async move {
         shutdown.await;
@@ -228,6 +227,6 @@ pub async fn serve(
         outcome = serving => outcome,
         () = async { while hears.changed().await.is_ok() {} tokio::time::sleep(FAREWELL).await } => Ok(()),
     };
-    looking.inspect(JoinHandle::abort);
+    looking.abort();
     outcome
 }

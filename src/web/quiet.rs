@@ -1,19 +1,20 @@
 //! Threads for what no reader waits for: a new wall is read and pages are made of it while others are answered. They
 //! get what those who answer leave over.
 
-use std::future::Future;
 use std::io;
 
-use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Of 0 to 19. A thread of 10 gets a tenth of a core that others ask for: the last step would let new figures wait for
 /// minutes while a large file is counted.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
-/// Must outlive what it opened: a connection to the database lives on the runtime that opened it.
-pub struct Quiet(Option<Runtime>);
+/// Outlives the store: a connection to a database may have been opened here, and lives on these threads.
+pub struct Quiet {
+    runtime: Option<Runtime>,
+    handle: Handle,
+}
 
 impl Quiet {
     /// One thread for waiting and one for work, so that at least one core is left to readers.
@@ -23,21 +24,20 @@ impl Quiet {
     pub fn start() -> io::Result<Self> {
         let mut threads = Builder::new_multi_thread();
         threads.worker_threads(1).max_blocking_threads(1).thread_name("quiet").on_thread_start(stand_back).enable_all();
-        threads.build().map(Some).map(Self)
+        let runtime = threads.build()?;
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
     }
 
-    pub(super) fn spawn<F>(&self, task: F) -> Option<JoinHandle<F::Output>>
-    where
-        F: Future<Output: Send> + Send + 'static,
-    {
-        self.0.as_ref().map(|runtime| runtime.spawn(task))
+    /// What is spawned here stands back.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
     }
 }
 
 impl Drop for Quiet {
     /// Without waiting for what is being made: nobody will read it.
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
+        if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
     }
