@@ -465,7 +465,7 @@ picture-share = Its share
 picture-composition = What the cases are made of
 picture-left-out = Not drawn
 picture-change = Change
-picture-bars = Colour and sign behind a figure say how it stands: ✓ met, ↗ on course, ! behind, ↘ getting worse; grey without a sign has no target. The thick orange line is the target, the thin black one the nation.
+picture-bars = Colour and sign behind a figure say how it stands: ✓ met, ↗ on course, ! behind, ↘ getting worse; grey without a sign is held against no target. The thick orange line is the target, the thin black one the nation.
 
 ## proof
 

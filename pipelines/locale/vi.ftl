@@ -429,7 +429,7 @@ picture-share = Tỷ lệ
 picture-composition = Hồ sơ gồm những gì
 picture-left-out = Không vẽ
 picture-change = Thay đổi
-picture-bars = Màu và dấu sau số nói mức đạt: ✓ đạt, ↗ đang tiến, ! chậm, ↘ xấu đi; màu xám và không có dấu là chưa có chỉ tiêu. Vạch cam dày là chỉ tiêu, vạch đen mảnh là cả nước.
+picture-bars = Màu và dấu sau số nói mức đạt: ✓ đạt, ↗ đang tiến, ! chậm, ↘ xấu đi; màu xám và không có dấu là không so với chỉ tiêu nào. Vạch cam dày là chỉ tiêu, vạch đen mảnh là cả nước.
 
 ## proof
 

@@ -1,5 +1,7 @@
 //! Horizontal bars with the target across them; a place without a value is drawn as absent.
 
+use std::ops::Range;
+
 use crate::domain::target::Standing;
 use crate::report::drawing::{Bar, Bars};
 use crate::report::words;
@@ -31,7 +33,10 @@ pub fn bars(bars: &Bars) -> String {
         for (line, colour, width) in [(&bars.target, TARGET, 2), (&bars.nation, INK, 1)] {
             let Some(line) = line else { continue };
             let x = scale.at(line.value);
-            canvas.line((x, top - 2), (x, bottom), colour, width);
+            for rows in drawn_rows(bars) {
+                let at = |row: usize| top + row as i32 * ROW;
+                canvas.line((x, at(rows.start) - 2), (x, at(rows.end)), colour, width);
+            }
             let (at, side) = beside(&line.text, x, WIDTH);
             canvas.text(&line.text, (at, label), 12.0, side);
             label += 16;
@@ -42,6 +47,17 @@ pub fn bars(bars: &Bars) -> String {
         ((0, y), (WIDTH, y + ROW), words(bar, bars))
     });
     framed("bars", size, &bars.caption, &(drawn + &hits(parts)))
+}
+
+/// Rows with a bar, one after the other: no line goes through the words of a place without one.
+fn drawn_rows(bars: &Bars) -> impl Iterator<Item = Range<usize>> {
+    let mut row = 0;
+    let runs = bars.bars.chunk_by(|one, next| one.value.is_some() == next.value.is_some());
+    runs.filter_map(move |run| {
+        let rows = row..row + run.len();
+        row = rows.end;
+        run[0].value.map(|_| rows)
+    })
 }
 
 /// Where the longest bar ends: the words of all values have room behind it.

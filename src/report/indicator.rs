@@ -336,6 +336,29 @@ mod tests {
     }
 
     #[test]
+    fn editions_side_by_side_are_told_apart() {
+        let said = |editions: [i16; 2]| {
+            let rows = [("34:40", editions[0]), ("34:08", editions[1])]
+                .map(|(at, edition)| f::published("papi", at, edition, Some(40.0), None));
+            let snapshot = f::snapshot(vec![f::score("papi")], Vec::new(), f::wall(Vec::new(), rows.to_vec()));
+            let query = IndicatorQuery {
+                indicator: "papi".to_owned(),
+                period: "2026".parse().ok(),
+                place: None,
+                units: CodeSystem::Of34,
+            };
+            let page = IndicatorPage::build(&snapshot, &query, Language::English).expect("indicator");
+            page.bars.caption.description
+        };
+        assert_eq!(
+            said([2015, 2023]),
+            "3 places, 1 without a figure. Of different editions (2015 to 2023): the order here is not the rank within \
+             one of them."
+        );
+        assert_eq!(said([2023, 2023]), "3 places, 1 without a figure.");
+    }
+
+    #[test]
     fn an_unknown_indicator_has_no_page() {
         let snapshot = f::snapshot(Vec::new(), Vec::new(), f::wall(Vec::new(), Vec::new()));
         let query = IndicatorQuery { indicator: "none".to_owned(), period: None, place: None, units: CodeSystem::Of34 };

@@ -1,5 +1,7 @@
 //! Figures over time: sparklines, trends, panels.
 
+use std::collections::BTreeSet;
+
 use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::period::{Grain, Period, PeriodKind};
 use crate::domain::place::{CodeSystem, Level};
@@ -229,7 +231,9 @@ pub(crate) fn bars<'c>(
     nation: &Cell,
 ) -> Bars {
     let language = view.language;
+    let mut editions = BTreeSet::new();
     let bars: Vec<Bar> = cells
+        .inspect(|(_, cell)| editions.extend(cell.edition))
         .map(|(place, cell)| Bar {
             label: without_mark(&place.name, language).to_owned(),
             value: cell.value,
@@ -249,12 +253,14 @@ pub(crate) fn bars<'c>(
         .filter(|_| can_be_drawn)
         .map(|value| Line { value, text: format!("{} {}", words::nation(language), nation.text) });
     let missing = bars.iter().filter(|bar| bar.value.is_none()).count();
-    let description = match (language, missing) {
+    let counted = match (language, missing) {
         (Language::Vietnamese, 0) => format!("{} đơn vị, đều có số liệu.", bars.len()),
         (Language::Vietnamese, n) => format!("{} đơn vị, {n} không có số liệu.", bars.len()),
         (Language::English, 0) => format!("{} places, all with a figure.", bars.len()),
         (Language::English, n) => format!("{} places, {n} without a figure.", bars.len()),
     };
+    let description =
+        [Some(counted), of_editions(&editions, language)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let unit = words::unit(view.indicator.unit, language);
     let of_before = match view.units {
         CodeSystem::Of34 => "",
@@ -262,6 +268,21 @@ pub(crate) fn bars<'c>(
     };
     let title = format!("{} ({unit}){of_before}", view.indicator.name.get(language));
     Bars { caption: Caption { title, description }, language, bars, target, nation }
+}
+
+/// Of several surveys side by side: who is higher in one need not be so in another.
+fn of_editions(editions: &BTreeSet<i16>, language: Language) -> Option<String> {
+    let (first, last) = (editions.first()?, editions.last()?);
+    (first < last).then(|| match language {
+        Language::Vietnamese => {
+            format!(
+                "Số liệu của các kỳ khác nhau ({first} đến {last}): cao thấp ở đây không phải thứ hạng trong một kỳ."
+            )
+        }
+        Language::English => {
+            format!("Of different editions ({first} to {last}): the order here is not the rank within one of them.")
+        }
+    })
 }
 
 /// The heading of the chart says that its places are those of before; their labels have no room for it.
