@@ -11,12 +11,12 @@ use crate::domain::place::Level;
 use crate::domain::reading::{Absence, Quotient, Reading};
 use crate::domain::text::Language;
 
+use super::bars::without_mark;
 use super::drawing::{Caption, LeftOut, Look, PartLook, Piece, Stack, Stacks};
 use super::figures::evaluate_anew;
 use super::format;
 use super::page::PlaceRef;
 use super::plan::Plan;
-use super::series::without_mark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::view::View;
 use super::words::{self, pick};

@@ -7,6 +7,7 @@ use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::text::Language;
 
+use super::bars::bars;
 use super::cell::Cell;
 use super::composition;
 use super::drawing::{Bars, Caption, Dot, Histogram, Line, Stacks, Strip, ThenNow, Trend};
@@ -113,7 +114,7 @@ impl IndicatorPage {
         let trend_place = names.reference(place);
         let nation = view.cell(nation_place, &view.found(nation_place), None);
         let rows = rows(&view, &names);
-        let mut bars = series::bars(
+        let mut bars = bars(
             &view,
             rows.iter().map(|row| (&row.place, &row.cell)),
             series::target_line(&view, nation_place),
@@ -338,8 +339,8 @@ mod tests {
     #[test]
     fn editions_side_by_side_are_told_apart() {
         let said = |editions: [i16; 2]| {
-            let rows = [("34:40", editions[0]), ("34:08", editions[1])]
-                .map(|(at, edition)| f::published("papi", at, edition, Some(40.0), None));
+            let rows = [("34:40", editions[0], 41.5), ("34:08", editions[1], 40.0)]
+                .map(|(at, edition, score)| f::published("papi", at, edition, Some(score), None));
             let snapshot = f::snapshot(vec![f::score("papi")], Vec::new(), f::wall(Vec::new(), rows.to_vec()));
             let query = IndicatorQuery {
                 indicator: "papi".to_owned(),
@@ -348,14 +349,17 @@ mod tests {
                 units: CodeSystem::Of34,
             };
             let page = IndicatorPage::build(&snapshot, &query, Language::English).expect("indicator");
-            page.bars.caption.description
+            (page.bars.caption.title, page.bars.caption.description)
         };
         assert_eq!(
-            said([2015, 2023]),
+            said([2015, 2023]).1,
             "3 places, 1 without a figure. Of different editions (2015 to 2023): the order here is not the rank within \
              one of them."
         );
-        assert_eq!(said([2023, 2023]), "3 places, 1 without a figure.");
+        assert!(!said([2015, 2023]).0.contains("from"), "no order over two surveys");
+        let (title, description) = said([2023, 2023]);
+        assert!(title.ends_with(": from 41.50 (Nghệ An) to 40.00 (Tuyên Quang)"), "{title}");
+        assert_eq!(description, "3 places, 1 without a figure.");
     }
 
     #[test]

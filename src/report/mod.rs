@@ -5,6 +5,7 @@
 //! page, its charts and its CSV are three prints of one struct, and templates never compute.
 
 pub mod aside;
+mod bars;
 pub mod board;
 pub mod cases;
 pub mod cell;

@@ -1,23 +1,19 @@
 //! Figures over time: sparklines, trends, panels.
 
-use std::collections::BTreeSet;
-
 use crate::domain::breaks::{MethodBreak, Touches};
 use crate::domain::period::{Grain, Period, PeriodKind};
-use crate::domain::place::{CodeSystem, Level};
+use crate::domain::place::Level;
 use crate::domain::reading::Reading;
 use crate::domain::text::Language;
 
-use super::cell::Cell;
-use super::drawing::{Bar, Bars, Break, Caption, Line, Point, Spark, Trend};
+use super::drawing::{Break, Caption, Line, Point, Spark, Trend};
 use super::figures::Found;
 use super::format;
-use super::page::PlaceRef;
 use super::plan::Plan;
 use super::snapshot::{PlaceIndex, ScoreRow};
 use super::target::target_text;
-use super::view::{View, before_mark};
-use super::words::{self, pick};
+use super::view::View;
+use super::words::pick;
 
 const SPARK_MONTHS: usize = 12;
 const TREND_MONTHS: usize = 36;
@@ -221,73 +217,6 @@ fn nothing_to_draw(view: &View<'_>, place: PlaceIndex) -> String {
         ),
     };
     text.to_owned()
-}
-
-/// Bars from the cells of a table, in the table's order.
-pub(crate) fn bars<'c>(
-    view: &View<'_>,
-    cells: impl Iterator<Item = (&'c PlaceRef, &'c Cell)>,
-    target: Option<Line>,
-    nation: &Cell,
-) -> Bars {
-    let language = view.language;
-    let mut editions = BTreeSet::new();
-    let bars: Vec<Bar> = cells
-        .inspect(|(_, cell)| editions.extend(cell.edition))
-        .map(|(place, cell)| Bar {
-            label: without_mark(&place.name, language).to_owned(),
-            value: cell.value,
-            // A value of another edition or day than its neighbours says so beside its bar.
-            text: match &cell.edition_text {
-                Some(edition) if !cell.is_absent() => format!("{} ({edition})", cell.text),
-                _ => cell.text.clone(),
-            },
-            standing: cell.standing,
-            standing_sign: cell.standing_sign,
-            is_highlighted: false,
-        })
-        .collect();
-    let can_be_drawn = view.plan.has_one_scale();
-    let nation = nation
-        .value
-        .filter(|_| can_be_drawn)
-        .map(|value| Line { value, text: format!("{} {}", words::nation(language), nation.text) });
-    let missing = bars.iter().filter(|bar| bar.value.is_none()).count();
-    let counted = match (language, missing) {
-        (Language::Vietnamese, 0) => format!("{} đơn vị, đều có số liệu.", bars.len()),
-        (Language::Vietnamese, n) => format!("{} đơn vị, {n} không có số liệu.", bars.len()),
-        (Language::English, 0) => format!("{} places, all with a figure.", bars.len()),
-        (Language::English, n) => format!("{} places, {n} without a figure.", bars.len()),
-    };
-    let description =
-        [Some(counted), of_editions(&editions, language)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let unit = words::unit(view.indicator.unit, language);
-    let of_before = match view.units {
-        CodeSystem::Of34 => "",
-        CodeSystem::Of63 => pick(language, ", các tỉnh cũ", ", former provinces"),
-    };
-    let title = format!("{} ({unit}){of_before}", view.indicator.name.get(language));
-    Bars { caption: Caption { title, description }, language, bars, target, nation }
-}
-
-/// Of several surveys side by side: who is higher in one need not be so in another.
-fn of_editions(editions: &BTreeSet<i16>, language: Language) -> Option<String> {
-    let (first, last) = (editions.first()?, editions.last()?);
-    (first < last).then(|| match language {
-        Language::Vietnamese => {
-            format!(
-                "Số liệu của các kỳ khác nhau ({first} đến {last}): cao thấp ở đây không phải thứ hạng trong một kỳ."
-            )
-        }
-        Language::English => {
-            format!("Of different editions ({first} to {last}): the order here is not the rank within one of them.")
-        }
-    })
-}
-
-/// The heading of the chart says that its places are those of before; their labels have no room for it.
-pub(crate) fn without_mark(name: &str, language: Language) -> &str {
-    name.strip_suffix(before_mark(language)).unwrap_or(name)
 }
 
 /// The reading, if there is one.

@@ -4,6 +4,7 @@ use crate::domain::period::Period;
 use crate::domain::reading::Absence;
 use crate::domain::text::Language;
 
+use super::bars::without_mark;
 use super::cell::Cell;
 use super::compare::Difference;
 use super::composition::not_comparable;
@@ -13,7 +14,7 @@ use super::figures::{Earlier, Moment};
 use super::format;
 use super::page::PlaceRef;
 use super::remark::Remark;
-use super::series::{target_line, without_mark};
+use super::series::target_line;
 use super::snapshot::PlaceIndex;
 use super::view::View;
 use super::words::{self, pick};

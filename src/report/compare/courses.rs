@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::domain::text::Language;
+use crate::report::bars::without_mark;
 use crate::report::drawing::{Break, Caption, Course, CourseLine, Courses, LeftOut, Line, Point};
-use crate::report::series::{course, target_line, without_mark};
+use crate::report::series::{course, target_line};
 use crate::report::snapshot::PlaceIndex;
 use crate::report::view::View;
 use crate::report::words::{self, pick};

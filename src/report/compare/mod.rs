@@ -14,12 +14,13 @@ use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::Nature;
 use crate::domain::text::Language;
 
+use crate::report::bars::bars;
 use crate::report::cell::Cell;
 use crate::report::drawing::{Bars, Caption, Courses, Multiples, Panel};
 use crate::report::exact::Exact;
 use crate::report::league::{Entry, edition, field};
 use crate::report::page::{Head, IndicatorRef, PlaceRef};
-use crate::report::series::{bars, points, target_line};
+use crate::report::series::{points, target_line};
 use crate::report::snapshot::{PlaceIndex, Snapshot};
 use crate::report::units::{self, Unattributed};
 use crate::report::view::{Names, View, set_bars};
