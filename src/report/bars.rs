@@ -64,32 +64,31 @@ pub(crate) fn bars<'c>(
 
 /// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`; `None` of fewer than two figures.
 fn from_best_to_worst(view: &View<'_>, cells: &[(&str, &Cell)]) -> Option<String> {
-    let of =
-        |value: f64| -> Vec<&(&str, &Cell)> { cells.iter().filter(|(_, cell)| cell.value == Some(value)).collect() };
-    let mut values: Vec<f64> = cells.iter().filter_map(|(_, cell)| cell.value).collect();
-    if values.len() < 2 {
+    let values = || cells.iter().filter_map(|(_, cell)| cell.value);
+    if values().count() < 2 {
         return None;
     }
-    values.sort_by(f64::total_cmp);
-    let (mut best, mut worst) = (of(*values.last()?), of(*values.first()?));
-    if view.indicator.direction == Direction::LowerIsBetter {
-        std::mem::swap(&mut best, &mut worst);
-    }
-    let told = |at: &[&(&str, &Cell)]| -> Option<String> {
-        let ((name, cell), others) = (at.first()?, at.len() - 1);
-        // A heading does not break between a number and its unit.
-        let text = cell.text.replace(' ', "\u{a0}");
-        Some(match (others, view.language) {
-            (0, _) => format!("{text} ({name})"),
-            (_, Language::Vietnamese) => format!("{text} ({name} và {others} nơi khác)"),
-            (_, Language::English) => format!("{text} ({name} and {others} more)"),
-        })
+    let (least, most) = (values().min_by(f64::total_cmp)?, values().max_by(f64::total_cmp)?);
+    let (best, worst) = match view.indicator.direction {
+        Direction::LowerIsBetter => (least, most),
+        _ => (most, least),
     };
-    let (best, worst) = (told(&best)?, told(&worst)?);
-    Some(match view.language {
-        _ if best == worst => best,
-        Language::Vietnamese => format!("từ {best} đến {worst}"),
-        Language::English => format!("from {best} to {worst}"),
+    let told = |value: f64| {
+        let mut at = cells.iter().filter(|(_, cell)| cell.value == Some(value));
+        let (name, cell) = at.next()?;
+        let name = match (at.count(), view.language) {
+            (0, _) => (*name).to_owned(),
+            (others, Language::Vietnamese) => format!("{name} và {others} nơi khác"),
+            (others, Language::English) => format!("{name} and {others} more"),
+        };
+        // A heading does not break between a number and its unit.
+        Some((cell.text.replace(' ', "\u{a0}"), name))
+    };
+    let ((best_text, best_name), (worst_text, worst_name)) = (told(best)?, told(worst)?);
+    Some(if best == worst {
+        format!("{best_text} ({best_name})")
+    } else {
+        words::from_to((&best_text, &best_name), (&worst_text, &worst_name), view.language)
     })
 }
 

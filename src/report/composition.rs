@@ -250,12 +250,10 @@ fn across(stacks: &[Stack], partition: &Partition, language: Language) -> Option
         (n(mine) * i128::from(other.whole)).cmp(&(n(theirs) * i128::from(one.whole)))
     };
     provinces.sort_by(|one, other| share(one, other));
-    match (provinces.as_slice(), language) {
-        ([least, .., most], Language::Vietnamese) => {
-            Some(format!("{name}: từ {} ({}) đến {} ({})", piece(least)?, least.label, piece(most)?, most.label))
-        }
-        ([least, .., most], Language::English) => {
-            Some(format!("{name}: from {} ({}) to {} ({})", piece(least)?, least.label, piece(most)?, most.label))
+    match provinces.as_slice() {
+        [least, .., most] => {
+            let (from, to) = ((&*piece(least)?, &*least.label), (&*piece(most)?, &*most.label));
+            Some(format!("{name}: {}", words::from_to(from, to, language)))
         }
         _ => stacks.first().and_then(|only| Some(format!("{name}: {} ({})", piece(only)?, only.label))),
     }

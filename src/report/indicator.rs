@@ -239,24 +239,12 @@ fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<S
         Direction::LowerIsBetter => (least, most),
         _ => (most, least),
     };
-    let description = match language {
-        Language::Vietnamese => format!(
-            "Từ {} ({}) đến {} ({}); trung vị của {} tỉnh, thành phố là {shown}.",
-            first.text,
-            first.label,
-            last.text,
-            last.label,
-            dots.len()
-        ),
-        Language::English => format!(
-            "From {} ({}) to {} ({}); the median of {} provinces is {shown}.",
-            first.text,
-            first.label,
-            last.text,
-            last.label,
-            dots.len()
-        ),
-    };
+    let from_to = words::from_to((&first.text, &first.label), (&last.text, &last.label), language);
+    let n = dots.len();
+    let description = format::sentence_case(&match language {
+        Language::Vietnamese => format!("{from_to}; trung vị của {n} tỉnh, thành phố là {shown}."),
+        Language::English => format!("{from_to}; the median of {n} provinces is {shown}."),
+    });
     Some(Strip {
         caption: Caption { title: pick(language, "Phân bố", "Distribution").to_owned(), description },
         language,
@@ -283,7 +271,7 @@ fn target_lines(view: &View<'_>) -> Vec<TargetLine> {
         .map(|target| TargetLine {
             place_text: target.plan.place.as_ref().map_or_else(|| words::nation(language).to_owned(), name),
             value_text: target_text(target, view.indicator, language),
-            due_text: due_text(target, language),
+            due_text: due_text(&target.plan, language),
             level_text: words::target_level(target.plan.level, language),
             path_text: path_text(target, view.indicator, language),
             instrument: target.plan.instrument.get(language).to_owned(),
@@ -302,6 +290,11 @@ mod tests {
     use crate::report::fixture as f;
     use jiff::civil::date;
 
+    fn asked(indicator: &str, period: &str) -> IndicatorQuery {
+        let (indicator, period) = (indicator.to_owned(), period.parse().ok());
+        IndicatorQuery { indicator, period, place: None, units: CodeSystem::Of34 }
+    }
+
     #[test]
     fn variants_stand_side_by_side_and_the_merger_is_a_break() {
         let parts = [date(2025, 5, 3), date(2025, 6, 3), date(2025, 7, 3), date(2025, 8, 3)]
@@ -311,12 +304,7 @@ mod tests {
         let mut other = f::online_share();
         other.variant_of = Some("on_time_share".to_owned());
         let snapshot = f::snapshot(vec![f::on_time_share(), other], Vec::new(), f::wall(parts, Vec::new()));
-        let query = IndicatorQuery {
-            indicator: "on_time_share".to_owned(),
-            period: "2025-08".parse().ok(),
-            place: None,
-            units: CodeSystem::Of34,
-        };
+        let query = asked("on_time_share", "2025-08");
         let page = IndicatorPage::build(&snapshot, &query, Language::Vietnamese).expect("indicator");
         assert_eq!(page.variants.columns.iter().map(|one| one.is_this).collect::<Vec<_>>(), [true, false]);
         assert_eq!(page.variants.rows.len(), 4, "the nation and all provinces");
@@ -342,13 +330,7 @@ mod tests {
             let rows = [("34:40", editions[0], 41.5), ("34:08", editions[1], 40.0)]
                 .map(|(at, edition, score)| f::published("papi", at, edition, Some(score), None));
             let snapshot = f::snapshot(vec![f::score("papi")], Vec::new(), f::wall(Vec::new(), rows.to_vec()));
-            let query = IndicatorQuery {
-                indicator: "papi".to_owned(),
-                period: "2026".parse().ok(),
-                place: None,
-                units: CodeSystem::Of34,
-            };
-            let page = IndicatorPage::build(&snapshot, &query, Language::English).expect("indicator");
+            let page = IndicatorPage::build(&snapshot, &asked("papi", "2026"), Language::English).expect("indicator");
             (page.bars.caption.title, page.bars.caption.description)
         };
         assert_eq!(

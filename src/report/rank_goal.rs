@@ -11,6 +11,7 @@ use super::format;
 use super::page::IndicatorRef;
 use super::remark::Remark;
 use super::snapshot::{ScoreRow, Snapshot};
+use super::target::due_text;
 use super::words::pick;
 
 /// Ranks that a table lists, where the edition has them.
@@ -111,11 +112,10 @@ pub(crate) fn goals(snapshot: &Snapshot, province: &Province, year: i16, languag
     let is_its_own = |target: &&RankTarget| target.plan.place.as_ref().is_none_or(|place| *place == province.code);
     let goal = |target: &RankTarget| {
         let indicator = snapshot.indicator(&target.plan.indicator)?;
-        let due = target.plan.due_year;
         Some(RankGoal {
             indicator: IndicatorRef::of(snapshot, indicator, language),
             rank_text: format!("{} {}", pick(language, "hạng", "rank"), target.rank),
-            due_text: format!("{} {due}", pick(language, "hết năm", "by the end of")),
+            due_text: due_text(&target.plan, language),
             sentence: sentence(snapshot, indicator, target.rank, province, year, language),
             instrument: target.plan.instrument.get(language).to_owned(),
             source: target.plan.source.get(language).to_owned(),

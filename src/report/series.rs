@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::snapshot::{PlaceIndex, ScoreRow};
 use super::target::target_text;
 use super::view::View;
-use super::words::pick;
+use super::words::{self, pick};
 
 const SPARK_MONTHS: usize = 12;
 const TREND_MONTHS: usize = 36;
@@ -194,10 +194,10 @@ fn drawn(one: &MethodBreak, before: usize, language: Language) -> Break {
 fn sentence(points: &[Point], language: Language) -> String {
     let mut present = points.iter().filter(|point| point.value.is_some());
     match (present.next(), present.next_back()) {
-        (Some(first), Some(last)) => match language {
-            Language::Vietnamese => format!("Từ {} ({}) đến {} ({}).", first.text, first.label, last.text, last.label),
-            Language::English => format!("From {} ({}) to {} ({}).", first.text, first.label, last.text, last.label),
-        },
+        (Some(first), Some(last)) => {
+            let from_to = words::from_to((&first.text, &first.label), (&last.text, &last.label), language);
+            format::sentence_case(&format!("{from_to}."))
+        }
         _ => String::new(),
     }
 }

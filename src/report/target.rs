@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::domain::indicator::{Direction, Formula, Indicator, Term};
 use crate::domain::place::{CodeSystem, Level, PlaceCode};
 use crate::domain::reading::{Quotient, Reading};
-use crate::domain::target::{Gap, Milestone, Standing, Target, standing};
+use crate::domain::target::{Gap, Milestone, Plan, Standing, Target, standing};
 use crate::domain::text::Language;
 
 use super::exact::Exact;
@@ -171,9 +171,9 @@ pub(crate) fn by_now_text(by_now: ByNow, indicator: &Indicator, language: Langua
 }
 
 /// `hết năm 2025 (từ 2021)`.
-pub(crate) fn due_text(target: &Target, language: Language) -> String {
-    let due = format!("{} {}", words::pick(language, "hết năm", "by the end of"), target.plan.due_year);
-    match target.plan.since {
+pub(crate) fn due_text(plan: &Plan, language: Language) -> String {
+    let due = format!("{} {}", words::pick(language, "hết năm", "by the end of"), plan.due_year);
+    match plan.since {
         Some(since) => format!("{due} ({} {since})", words::pick(language, "từ", "from")),
         None => due,
     }

@@ -218,7 +218,7 @@ impl<'s> View<'s> {
             why: matches!(found.reading, Reading::Absent(_))
                 .then(|| found.remarks.first().map(|remark| remark.text(language)))
                 .flatten(),
-            notes: self.notes(place, found),
+            notes: self.notes(place, found, target),
             published_beside: published_beside(self, place),
             latest_known: latest_known(self, place, found),
             passport: self.snapshot.passport_at(self.indicator, place, language),
@@ -299,9 +299,8 @@ impl<'s> View<'s> {
         }
     }
 
-    fn notes(&self, place: PlaceIndex, found: &Found) -> Vec<String> {
+    fn notes(&self, place: PlaceIndex, found: &Found, target: Option<&Target>) -> Vec<String> {
         let coverage = coverage(self.snapshot, &self.plan, place, self.period);
-        let target = self.target_of(place, found);
         let too_late = self.target(place).filter(|_| target.is_none()).and_then(|later| self.too_late(later, found));
         let weak_target = target.filter(|target| target.plan.confidence.is_unverified());
         let caution = weak_target.map(|_| {

@@ -14,6 +14,14 @@ use super::plan::Asked;
 
 pub use super::measures::reported;
 
+/// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`: two values, each with whose or of when it is.
+pub fn from_to((first, of_first): (&str, &str), (last, of_last): (&str, &str), language: Language) -> String {
+    match language {
+        Language::Vietnamese => format!("từ {first} ({of_first}) đến {last} ({of_last})"),
+        Language::English => format!("from {first} ({of_first}) to {last} ({of_last})"),
+    }
+}
+
 /// One of two texts.
 pub fn pick<T>(language: Language, vi: T, en: T) -> T {
     match language {
