@@ -37,12 +37,16 @@ pub(super) fn widest<'l>(labels: impl Iterator<Item = &'l str>) -> i32 {
     labels.map(|label| label.chars().count()).max().unwrap_or_default() as i32
 }
 
-/// The stretches between gaps, none of them empty.
-pub(super) fn runs(places: &[Option<(i32, i32)>]) -> impl Iterator<Item = Vec<(i32, i32)>> {
-    places
-        .split(Option::is_none)
-        .map(|run| run.iter().copied().flatten().collect::<Vec<_>>())
+/// The stretches of a line between its gaps and its breaks, none of them empty. A time it has no point of does not
+/// part it: another line has one there.
+pub(super) fn stretches(points: &[(usize, Option<(i32, i32)>)], breaks: &[usize]) -> Vec<Vec<(i32, i32)>> {
+    let is_one = |before: usize, after: usize| !breaks.iter().any(|&at| before < at && at <= after);
+    let between_breaks = points.chunk_by(|(before, _), (after, _)| is_one(*before, *after));
+    between_breaks
+        .flat_map(|points| points.split(|(_, place)| place.is_none()))
+        .map(|run| run.iter().filter_map(|(_, place)| *place).collect::<Vec<_>>())
         .filter(|run| !run.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -58,8 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn gaps_part_stretches() {
-        let places = [Some((0, 1)), Some((1, 1)), None, None, Some((4, 2)), None];
-        assert_eq!(runs(&places).collect::<Vec<_>>(), [vec![(0, 1), (1, 1)], vec![(4, 2)]]);
+    fn gaps_and_breaks_part_stretches_and_times_of_others_do_not() {
+        let points = [(0, Some((0, 1))), (1, Some((1, 1))), (2, None), (3, Some((3, 2))), (5, Some((5, 2)))];
+        assert_eq!(stretches(&points, &[]), [vec![(0, 1), (1, 1)], vec![(3, 2), (5, 2)]]);
+        assert_eq!(stretches(&points, &[4]), [vec![(0, 1), (1, 1)], vec![(3, 2)], vec![(5, 2)]]);
+        assert_eq!(stretches(&points, &[1, 3]), [vec![(0, 1)], vec![(1, 1)], vec![(3, 2), (5, 2)]]);
     }
 }

@@ -86,14 +86,13 @@ fn marks(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
 
 /// The line between its gaps and its breaks; what stands alone is a dot.
 fn runs(line: &CourseLine, order: usize, across: Scale, scale: Scale) -> String {
+    axis::stretches(&placed(line, across, scale), &line.breaks).iter().map(|run| drawn(run, order)).collect()
+}
+
+/// Where the points of a line stand; `None` at a gap.
+pub(super) fn placed(line: &CourseLine, across: Scale, scale: Scale) -> Vec<(usize, Option<(i32, i32)>)> {
     let place = |at: usize, value: f64| (across.at(at as f64), scale.at(value));
-    // Of another place there may be a moment that this line has none of: it goes on.
-    let own = line.points.iter().enumerate().filter_map(|(at, point)| Some((at, point.as_ref()?)));
-    let own: Vec<_> = own.map(|(at, point)| (at, point.value.map(|value| place(at, value)))).collect();
-    let is_one = |before: usize, after: usize| !line.breaks.iter().any(|&at| before < at && at <= after);
-    let stretches = own.chunk_by(|(before, _), (after, _)| is_one(*before, *after));
-    let places = stretches.map(|stretch| stretch.iter().map(|(_, place)| *place).collect::<Vec<_>>());
-    places.flat_map(|places| axis::runs(&places).collect::<Vec<_>>()).map(|run| drawn(&run, order)).collect()
+    line.own().map(|(at, point)| (at, point.value.map(|value| place(at, value)))).collect()
 }
 
 fn drawn(run: &[(i32, i32)], order: usize) -> String {
@@ -169,6 +168,7 @@ mod tests {
         CourseLine {
             label: label.to_owned(),
             points: values.iter().enumerate().map(point).collect(),
+            absence_text: None,
             breaks: breaks.to_vec(),
         }
     }

@@ -1,77 +1,77 @@
-//! The same line for several places, on one scale, one small panel each.
+//! The same line for several places, on one scale and over the same times, one small panel each.
 
-use crate::report::drawing::{Multiples, Panel};
+use crate::report::drawing::{Caption, Course, CourseLine};
 
 use super::axis;
 use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, of_point, said, strokes};
+use super::course::placed;
 use super::scale::Scale;
 
-const COLUMNS: i32 = 2;
-const PANEL: (i32, i32) = (190, 120);
+const SIZE: (u32, u32) = (190, 110);
+const LEFT: i32 = 6;
+const RIGHT: i32 = 180;
+const TOP: i32 = 36;
+const BOTTOM: i32 = 90;
 
-/// Two panels abreast, so that it is legible on a phone.
-pub fn multiples(multiples: &Multiples) -> String {
-    let rows = (multiples.panels.len() as i32 + COLUMNS - 1) / COLUMNS;
-    let size = ((PANEL.0 * COLUMNS) as u32, (rows * PANEL.1).max(24) as u32);
-    let values = multiples.panels.iter().flat_map(|panel| &panel.points).filter_map(|point| point.value);
-    let scale = Scale::around(values.chain(multiples.target.as_ref().map(|line| line.value)), 88, 42);
-    let drawn = strokes(size, |canvas| {
-        for (position, panel) in multiples.panels.iter().enumerate() {
-            draw(canvas, panel, corner(position), scale, multiples.target.as_ref().map(|line| line.value));
-        }
-    });
-    let hits = multiples.panels.iter().enumerate().map(|(position, panel)| pointed(panel, corner(position), multiples));
-    framed("multiples", size, &multiples.caption, &(drawn + &hits.collect::<String>()))
+/// A drawing a line, in their order: the page puts as many side by side as it has room for.
+pub fn multiples(chart: &Course) -> String {
+    let values = chart.lines.iter().flat_map(CourseLine::own).filter_map(|(_, point)| point.value);
+    let scale = Scale::around(values.chain(chart.target.as_ref().map(|line| line.value)), BOTTOM - 2, TOP + 6);
+    chart.lines.iter().map(|line| panel(chart, line, scale)).collect()
 }
 
-fn corner(position: usize) -> (i32, i32) {
-    let position = position as i32;
-    (position % COLUMNS * PANEL.0, position / COLUMNS * PANEL.1)
+fn panel(chart: &Course, line: &CourseLine, scale: Option<Scale>) -> String {
+    let caption = Caption { title: format!("{}: {}", line.label, end_text(line)), description: String::new() };
+    let drawn = strokes(SIZE, |canvas| draw(canvas, chart, line, scale));
+    framed("panel", SIZE, &caption, &(drawn + &pointed(chart, line)))
 }
 
-fn across(panel: &Panel, x: i32) -> Scale {
-    let last = panel.points.len().saturating_sub(1).max(1);
-    Scale::new(0.0, last as f64, x + 10, x + PANEL.0 - 14)
+/// The newest figure, or why there is none.
+fn end_text(line: &CourseLine) -> &str {
+    line.newest().map_or(line.absence_text.as_deref().unwrap_or_default(), |point| &point.text)
 }
 
-/// A column a month, in every panel.
-fn pointed(panel: &Panel, (x, y): (i32, i32), multiples: &Multiples) -> String {
-    let across = across(panel, x);
-    let columns = panel.points.iter().enumerate().map(|(position, point)| {
-        let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
-        let lines = [panel.label.clone()].into_iter().chain(of_point(point));
-        let words = said(lines, multiples.target.as_ref());
-        ((from.max(x + 6), y + 36), (to.min(x + PANEL.0 - 10), y + 90), words)
+fn across(chart: &Course) -> Scale {
+    let last = chart.times.len().saturating_sub(1).max(1);
+    Scale::new(0.0, last as f64, LEFT + 4, RIGHT - 4)
+}
+
+/// A column a time that the line has a point of.
+fn pointed(chart: &Course, line: &CourseLine) -> String {
+    let across = across(chart);
+    let columns = line.own().map(|(at, point)| {
+        let (from, to) = (across.at(at as f64 - 0.5), across.at(at as f64 + 0.5));
+        let lines = [line.label.clone()].into_iter().chain(of_point(point));
+        ((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), said(lines, chart.target.as_ref()))
     });
     hits(columns)
 }
 
-fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Option<Scale>, target: Option<f64>) {
-    canvas.bold(&panel.label, (x + 6, y + 12), 12.0, Side::Left);
-    let newest = panel.points.iter().rev().find(|point| point.value.is_some());
-    let text = newest.or(panel.points.last()).map_or("", |point| point.text.as_str());
+fn draw(canvas: &mut Canvas<'_>, chart: &Course, line: &CourseLine, scale: Option<Scale>) {
+    canvas.bold(&line.label, (LEFT, 12), 12.0, Side::Left);
     // Under the name: beside it a long one has no room on a phone.
-    canvas.text(text, (x + 6, y + 28), 12.0, Side::Left);
-    canvas.line((x + 6, y + 90), (x + PANEL.0 - 10, y + 90), INK, 1);
+    canvas.text(end_text(line), (LEFT, 28), 12.0, Side::Left);
+    canvas.line((LEFT, BOTTOM), (RIGHT, BOTTOM), INK, 1);
     let Some(scale) = scale else { return };
-    if let Some(target) = target {
-        let at = y + scale.at(target);
-        canvas.line((x + 6, at), (x + PANEL.0 - 10, at), TARGET, 1);
+    if let Some(target) = &chart.target {
+        let height = scale.at(target.value);
+        canvas.line((LEFT, height), (RIGHT, height), TARGET, 1);
     }
-    let across = across(panel, x);
-    let places: Vec<Option<(i32, i32)>> = (panel.points.iter().enumerate())
-        .map(|(position, point)| point.value.map(|value| (across.at(position as f64), y + scale.at(value))))
-        .collect();
-    for run in axis::runs(&places) {
+    let across = across(chart);
+    for run in axis::stretches(&placed(line, across, scale), &line.breaks) {
         match run.as_slice() {
             [] => {}
             [alone] => canvas.dot(*alone, 2, LINE, 1.0),
             many => canvas.path(many, LINE, 2),
         }
     }
-    if let (Some(first), Some(last)) = (panel.points.first(), panel.points.last()) {
-        canvas.text(&first.label, (x + 6, y + 101), 12.0, Side::Left);
-        canvas.text(&last.label, (x + PANEL.0 - 10, y + 101), 12.0, Side::Right);
+    for &before in &line.breaks {
+        let at = (across.at(before as f64 - 1.0) + across.at(before as f64)) / 2;
+        canvas.dashes(at, TOP + 2, BOTTOM, INK);
+    }
+    if let (Some(first), Some(last)) = (chart.times.first(), chart.times.last()) {
+        canvas.text(first, (LEFT, BOTTOM + 11), 12.0, Side::Left);
+        canvas.text(last, (RIGHT, BOTTOM + 11), 12.0, Side::Right);
     }
 }
 
@@ -79,31 +79,53 @@ fn draw(canvas: &mut Canvas<'_>, panel: &Panel, (x, y): (i32, i32), scale: Optio
 mod tests {
     use super::*;
     use crate::domain::text::Language;
-    use crate::report::drawing::{Caption, Line, Point};
+    use crate::report::drawing::{Line, Point};
 
-    #[test]
-    fn every_month_of_every_panel_says_whose_it_is_and_why_it_is_empty() {
-        let point = |label: &str, value: Option<f64>| Point {
+    fn point(label: &str, value: Option<f64>) -> Option<Point> {
+        Some(Point {
             label: label.to_owned(),
             day: jiff::civil::date(2026, 1, 31),
             value,
             text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
             dated_text: value.is_none().then(|| "đến 01/02/2026".to_owned()),
             at: None,
-        };
-        let panel = |label: &str| Panel {
-            label: label.to_owned(),
-            points: vec![point("01/2026", Some(80.0)), point("02/2026", None)],
-        };
-        let chart = Multiples {
+        })
+    }
+
+    fn chart(lines: Vec<CourseLine>) -> Course {
+        Course {
+            indicator: "on_time_share".to_owned(),
             caption: Caption::default(),
             language: Language::Vietnamese,
-            panels: vec![panel("Huế"), panel("Cà Mau"), panel("An Giang")],
+            times: vec!["01/2026".to_owned(), "02/2026".to_owned()],
+            lines,
+            breaks: Vec::new(),
             target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),
-        };
-        let svg = multiples(&chart);
-        assert_eq!(svg.matches("class=\"hit\"").count(), 6);
+        }
+    }
+
+    fn line(label: &str, points: [Option<Point>; 2], breaks: &[usize]) -> CourseLine {
+        let absence_text = Some("Không báo cáo".to_owned());
+        CourseLine { label: label.to_owned(), points: points.into(), absence_text, breaks: breaks.to_vec() }
+    }
+
+    #[test]
+    fn every_month_of_every_panel_says_whose_it_is_and_why_it_is_empty() {
+        let months = || [point("01/2026", Some(80.0)), point("02/2026", None)];
+        let short = line("An Giang", [None, point("02/2026", None)], &[]);
+        let svg = multiples(&chart(vec![line("Huế", months(), &[]), line("Cà Mau", months(), &[]), short]));
+        assert_eq!(svg.matches("<svg class=\"chart panel\"").count(), 3);
+        assert!(svg.contains("aria-label=\"Huế: 80 %\"") && svg.contains("aria-label=\"An Giang: Không báo cáo\""));
+        assert_eq!(svg.matches("class=\"hit\"").count(), 5, "of January nothing is known of one of them");
         assert!(svg.contains("<title>Cà Mau\n01/2026: 80 %\nChỉ tiêu ≥ 90 %</title>"));
         assert!(svg.contains("<title>An Giang\n02/2026: Không báo cáo\nđến 01/02/2026\nChỉ tiêu ≥ 90 %</title>"));
+    }
+
+    #[test]
+    fn a_panel_is_broken_where_its_own_line_is() {
+        let months = || [point("01/2026", Some(80.0)), point("02/2026", Some(82.0))];
+        let svg = multiples(&chart(vec![line("Huế", months(), &[1]), line("Cà Mau", months(), &[])]));
+        assert_eq!(svg.matches("<polyline").count(), 1, "one side of a break is no line");
+        assert_eq!(svg.matches("<circle").count(), 2);
     }
 }

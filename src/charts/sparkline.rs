@@ -31,17 +31,21 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
             let y = scale.at(target);
             canvas.line((2, y), (118, y), TARGET, 1);
         }
-        let places: Vec<Option<(i32, i32)>> = (spark.points.iter().enumerate())
-            .map(|(position, point)| point.value.map(|value| (across.at(position as f64), scale.at(value))))
+        let places: Vec<(usize, Option<(i32, i32)>)> = (spark.points.iter().enumerate())
+            .map(|(at, point)| (at, point.value.map(|value| (across.at(at as f64), scale.at(value)))))
             .collect();
-        for run in axis::runs(&places) {
+        for run in axis::stretches(&places, &spark.breaks) {
             match run.as_slice() {
                 [] => {}
                 [alone] => canvas.dot(*alone, 1, INK, 1.0),
                 many => canvas.path(many, INK, 1),
             }
         }
-        if let Some(&last) = places.iter().flatten().last() {
+        for &before in &spark.breaks {
+            let x = (across.at(before as f64 - 1.0) + across.at(before as f64)) / 2;
+            canvas.dashes(x, 2, 30, INK);
+        }
+        if let Some(&last) = places.iter().filter_map(|(_, place)| place.as_ref()).next_back() {
             canvas.dot(last, 3, LINE, 1.0);
         }
     });
@@ -59,21 +63,35 @@ mod tests {
     use super::*;
     use crate::report::drawing::Point;
 
-    #[test]
-    fn a_line_of_its_own_tells_every_month_and_one_in_a_row_only_the_whole() {
-        let point = |month: i8, value: Option<f64>| Point {
+    fn point(month: i8, value: Option<f64>) -> Point {
+        Point {
             label: format!("{month:02}/2026"),
             day: jiff::civil::date(2026, month, 28),
             value,
             text: value.map_or_else(|| "Không báo cáo".to_owned(), |value| format!("{value} %")),
             dated_text: None,
             at: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_line_of_its_own_tells_every_month_and_one_in_a_row_only_the_whole() {
         let points = vec![point(1, Some(80.0)), point(2, None), point(3, Some(82.0))];
-        let spark = Spark { points, description: "Từ 80 % đến 82 %.".to_owned(), target: None };
+        let description = "Từ 80 % đến 82 %.".to_owned();
+        let spark = Spark { points, breaks: Vec::new(), description, target: None };
         let alone = sparkline_alone(&spark);
         assert_eq!(alone.matches("class=\"hit\"").count(), 3);
         assert!(alone.contains("<title>02/2026: Không báo cáo</title>"), "a gap can be asked too");
         assert_eq!(sparkline(&spark).matches("class=\"hit\"").count(), 0);
+    }
+
+    #[test]
+    fn a_break_parts_the_line_and_is_seen() {
+        let points: Vec<Point> = (1..=4).map(|month| point(month, Some(80.0 + f64::from(month)))).collect();
+        let whole = Spark { points, ..Spark::default() };
+        let broken = Spark { breaks: vec![2], ..whole.clone() };
+        assert_eq!(sparkline(&whole).matches("<polyline").count(), 1);
+        assert_eq!(sparkline(&broken).matches("<polyline").count(), 2);
+        assert!(sparkline(&broken).matches("<line").count() > sparkline(&whole).matches("<line").count());
     }
 }

@@ -64,11 +64,7 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
         canvas.text(&target.text, (RIGHT, y - 9), 12.0, Side::Right);
     }
     let across = across(trend);
-    let mut start = 0;
-    for end in trend.breaks.iter().map(|one| one.before).chain([trend.points.len()]) {
-        line(canvas, trend.points.get(start..end).unwrap_or_default(), start, across, scale);
-        start = end;
-    }
+    line(canvas, trend, across, scale);
     for (order, one) in trend.breaks.iter().enumerate() {
         let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
         canvas.dashes(x, TOP - 6, BOTTOM, INK);
@@ -78,11 +74,12 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
     labels(canvas, &trend.points, across);
 }
 
-fn line(canvas: &mut Canvas<'_>, points: &[Point], start: usize, across: Scale, scale: Scale) {
-    let places: Vec<Option<(i32, i32)>> = (points.iter().enumerate())
-        .map(|(position, point)| point.value.map(|value| (across.at((start + position) as f64), scale.at(value))))
+fn line(canvas: &mut Canvas<'_>, trend: &Trend, across: Scale, scale: Scale) {
+    let places: Vec<(usize, Option<(i32, i32)>)> = (trend.points.iter().enumerate())
+        .map(|(at, point)| (at, point.value.map(|value| (across.at(at as f64), scale.at(value)))))
         .collect();
-    for run in axis::runs(&places) {
+    let breaks: Vec<usize> = trend.breaks.iter().map(|one| one.before).collect();
+    for run in axis::stretches(&places, &breaks) {
         if run.len() > 1 {
             canvas.path(&run, LINE, 2);
         }

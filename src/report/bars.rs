@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::drawing::{Bar, Bars, Caption, Line};
 use super::page::PlaceRef;
 use super::view::{View, before_mark};
-use super::words::{self, pick};
+use super::words::{self, pick, unbroken};
 
 /// Bars from the cells of a table, in the table's order.
 pub(crate) fn bars<'c>(
@@ -50,22 +50,28 @@ pub(crate) fn bars<'c>(
     };
     let description =
         [Some(counted), of_editions(&editions, language)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let unit = words::unit(view.indicator.unit, language);
-    let of_before = match view.units {
-        CodeSystem::Of34 => "",
-        CodeSystem::Of63 => pick(language, ", các tỉnh cũ", ", former provinces"),
-    };
-    let title = format!("{} ({unit}){of_before}", view.indicator.name.get(language));
-    // Who is high in one survey need not be so in another.
-    let finding = from_best_to_worst(view, &cells).filter(|_| editions.len() < 2);
+    let title = subject(view);
+    let finding = from_best_to_worst(view, &cells);
     let title = finding.map_or(title.clone(), |finding| format!("{title}: {finding}"));
     Bars { caption: Caption { title, description }, language, bars, target, nation }
 }
 
-/// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`; `None` of fewer than two figures.
-fn from_best_to_worst(view: &View<'_>, cells: &[(&str, &Cell)]) -> Option<String> {
+/// What a chart of places is about: `Tỷ lệ đúng hạn (%), các tỉnh cũ`.
+pub(crate) fn subject(view: &View<'_>) -> String {
+    let language = view.language;
+    let of_before = match view.units {
+        CodeSystem::Of34 => "",
+        CodeSystem::Of63 => pick(language, ", các tỉnh cũ", ", former provinces"),
+    };
+    format!("{} ({}){of_before}", view.indicator.name.get(language), words::unit(view.indicator.unit, language))
+}
+
+/// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`; `None` of fewer than two figures, and of different editions: who
+/// is high in one survey need not be so in another.
+pub(crate) fn from_best_to_worst(view: &View<'_>, cells: &[(&str, &Cell)]) -> Option<String> {
     let values = || cells.iter().filter_map(|(_, cell)| cell.value);
-    if values().count() < 2 {
+    let editions: BTreeSet<i16> = cells.iter().filter_map(|(_, cell)| cell.edition).collect();
+    if values().count() < 2 || editions.len() > 1 {
         return None;
     }
     let (least, most) = (values().min_by(f64::total_cmp)?, values().max_by(f64::total_cmp)?);
@@ -81,12 +87,11 @@ fn from_best_to_worst(view: &View<'_>, cells: &[(&str, &Cell)]) -> Option<String
             (others, Language::Vietnamese) => format!("{name} và {others} nơi khác"),
             (others, Language::English) => format!("{name} and {others} more"),
         };
-        // A heading does not break between a number and its unit.
-        Some((cell.text.replace(' ', "\u{a0}"), name))
+        Some((cell.text.clone(), name))
     };
     let ((best_text, best_name), (worst_text, worst_name)) = (told(best)?, told(worst)?);
     Some(if best == worst {
-        format!("{best_text} ({best_name})")
+        format!("{} ({best_name})", unbroken(&best_text))
     } else {
         words::from_to((&best_text, &best_name), (&worst_text, &worst_name), view.language)
     })

@@ -314,7 +314,7 @@ mod tests {
         let shown: Vec<_> = drawn.stacks.iter().map(|one| (one.label.as_str(), pieces(one), one.whole)).collect();
         let expected = [("Toàn quốc", vec![6, 5, 3], 14), ("34:08", vec![0, 2, 2], 4), ("34:40", vec![6, 3, 1], 10)];
         assert_eq!(shown, expected);
-        assert_eq!(drawn.caption.title, "Quá hạn: từ 10,00 % (34:40) đến 50,00 % (34:08)");
+        assert_eq!(drawn.caption.title, "Quá hạn: từ 10,00\u{a0}% (34:40) đến 50,00\u{a0}% (34:08)");
         assert_eq!(drawn.left_out, [LeftOut { why: "Không báo cáo".to_owned(), names: vec!["34:48".to_owned()] }]);
     }
 

@@ -46,6 +46,8 @@ pub struct Bar {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spark {
     pub points: Vec<Point>,
+    /// Before these points the line is another one.
+    pub breaks: Vec<usize>,
     /// The line in one sentence; empty when there is nothing to draw.
     pub description: String,
     pub target: Option<f64>,
@@ -269,21 +271,6 @@ pub struct Break {
     pub is_unverified: bool,
 }
 
-/// The same line for several places, on one scale.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Multiples {
-    pub caption: Caption,
-    pub language: Language,
-    pub panels: Vec<Panel>,
-    pub target: Option<Line>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
-    pub label: String,
-    pub points: Vec<Point>,
-}
-
 /// Several indicators over time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Courses {
@@ -311,8 +298,22 @@ pub struct CourseLine {
     pub label: String,
     /// One a time; `None` where other places have a figure and nothing is known of a time of this one.
     pub points: Vec<Option<Point>>,
+    /// Why there is no figure in it; `None` of a line with any.
+    pub absence_text: Option<String>,
     /// Before these points the line is another one.
     pub breaks: Vec<usize>,
+}
+
+impl CourseLine {
+    /// Its own points with the times they are of.
+    pub fn own(&self) -> impl DoubleEndedIterator<Item = (usize, &Point)> {
+        self.points.iter().enumerate().filter_map(|(time, point)| Some((time, point.as_ref()?)))
+    }
+
+    /// The newest with a figure.
+    pub fn newest(&self) -> Option<&Point> {
+        self.own().rev().map(|(_, point)| point).find(|point| point.value.is_some())
+    }
 }
 
 /// All places on one axis.

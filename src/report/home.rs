@@ -1,6 +1,6 @@
 //! The first page: the nation in eight figures, the map of 34 squares, the league.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::indicator::{Indicator, Timing, Unit};
 use crate::domain::part::MeasureId;
@@ -10,6 +10,7 @@ use crate::domain::reading::Reading;
 use crate::domain::target::Standing;
 use crate::domain::text::Language;
 
+use super::bars::from_best_to_worst;
 use super::cell::{Cell, Rank};
 use super::drawing::{Caption, LegendItem, Spark, Tile, TileNote, Tiles};
 use super::figures::{Earlier, evaluate_anew};
@@ -244,7 +245,7 @@ fn tiles(view: &View<'_>, league: &[LeagueRow]) -> Tiles {
         .collect();
     let absent = tiles.iter().filter(|tile| tile.is_absent).count();
     Tiles {
-        caption: tiles_caption(view, &legend, absent),
+        caption: tiles_caption(view, league, &legend, absent),
         tiles,
         legend,
         notes: (ISLANDS.iter())
@@ -263,7 +264,7 @@ fn shade(rank: Rank) -> u8 {
     100_u32.saturating_sub(behind) as u8
 }
 
-fn tiles_caption(view: &View<'_>, legend: &[LegendItem], absent: usize) -> Caption {
+fn tiles_caption(view: &View<'_>, league: &[LeagueRow], legend: &[LegendItem], absent: usize) -> Caption {
     let shaded = legend.iter().any(|item| item.standing == Standing::NoTarget && item.count_text != "0");
     let shades = pick(
         view.language,
@@ -280,12 +281,36 @@ fn tiles_caption(view: &View<'_>, legend: &[LegendItem], absent: usize) -> Capti
         .chain((absent > 0).then(|| format!("{}: {absent}", pick(view.language, "không có số liệu", "no figure"))))
         .chain(shaded.then(|| shades.to_owned()))
         .collect();
-    let what = pick(view.language, "34 tỉnh, thành phố", "the 34 provinces");
-    let period = format::period_within(view.period, view.language);
-    Caption {
-        title: format!("{}, {what}, {period}", view.indicator.name.get(view.language)),
-        description: format!("{}.", counts.join("; ")),
-    }
+    Caption { title: tiles_title(view, league), description: format!("{}.", counts.join("; ")) }
+}
+
+/// Of when it is, and how many meet their targets; where few have one from whom to whom, if those are of one edition.
+fn tiles_title(view: &View<'_>, league: &[LeagueRow]) -> String {
+    let editions: BTreeSet<i16> = league.iter().filter_map(|row| row.cell.edition).collect();
+    let when = match (editions.first(), editions.last()) {
+        (Some(first), Some(last)) if first < last => {
+            format!("{} {first}–{last}", pick(view.language, "Các kỳ", "Editions"))
+        }
+        (Some(only), _) if *only != view.period.year => format!("{} {only}", pick(view.language, "Kỳ", "Edition")),
+        _ => format::sentence_case(&format::period_within(view.period, view.language)),
+    };
+    let told = || league.iter().filter(|row| !row.cell.is_absent());
+    let held = told().filter(|row| row.cell.standing != Standing::NoTarget).count();
+    let met = told().filter(|row| row.cell.standing == Standing::Met).count();
+    let cells: Vec<(&str, &Cell)> = league.iter().map(|row| (row.place.name.as_str(), &row.cell)).collect();
+    let from_to = from_best_to_worst(view, &cells);
+    let finding = match (view.language, from_to) {
+        (Language::Vietnamese, _) if held > told().count() / 2 => {
+            format!("{met} trong {held} tỉnh, thành phố đạt chỉ tiêu")
+        }
+        (Language::English, _) if held > told().count() / 2 => format!("{met} of {held} provinces meet their target"),
+        (_, Some(from_to)) => from_to,
+        (Language::Vietnamese, None) => {
+            format!("{} trong {} tỉnh, thành phố có số liệu", told().count(), league.len())
+        }
+        (Language::English, None) => format!("{} of {} provinces have a figure", told().count(), league.len()),
+    };
+    format!("{when}: {finding}")
 }
 
 /// Looks at the measures themselves, so that the pair stands whatever the catalogue shows.

@@ -246,12 +246,28 @@ fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<S
         Language::English => format!("{from_to}; the median of {n} provinces is {shown}."),
     });
     Some(Strip {
-        caption: Caption { title: pick(language, "Phân bố", "Distribution").to_owned(), description },
+        caption: Caption { title: half(view, &shown, (n, rows.len())), description },
         language,
         target: bars.target.clone(),
         median: Some(Line { value: median, text: format!("{} {shown}", pick(language, "Trung vị", "Median")) }),
         dots,
     })
+}
+
+/// What the median says, in plain words.
+fn half(view: &View<'_>, median: &str, (told, all): (usize, usize)) -> String {
+    let median = words::unbroken(median);
+    let (vi, en) = match view.indicator.direction {
+        Direction::LowerIsBetter => ("trở xuống", "or less"),
+        _ => ("trở lên", "or more"),
+    };
+    let told_of = if told < all { pick(view.language, " có số liệu", " with a figure") } else { "" };
+    match view.language {
+        Language::Vietnamese => {
+            format!("Phân bố: ít nhất một nửa trong {told} tỉnh, thành phố{told_of} từ {median} {vi}")
+        }
+        Language::English => format!("Distribution: at least half of {told} provinces{told_of} at {median} {en}"),
+    }
 }
 
 /// The mean of the two middle values carries binary dust; nine decimals have none.
@@ -340,7 +356,7 @@ mod tests {
         );
         assert!(!said([2015, 2023]).0.contains("from"), "no order over two surveys");
         let (title, description) = said([2023, 2023]);
-        assert!(title.ends_with(": from 41.50 (Nghệ An) to 40.00 (Tuyên Quang)"), "{title}");
+        assert!(title.ends_with(": from 41.50 (Nghệ\u{a0}An) to 40.00 (Tuyên\u{a0}Quang)"), "{title}");
         assert_eq!(description, "3 places, 1 without a figure.");
     }
 

@@ -34,6 +34,7 @@ mod measures;
 pub mod members;
 pub mod observed;
 pub mod outcome;
+mod over_time;
 pub mod page;
 pub mod passport;
 pub mod places;

@@ -9,58 +9,91 @@ use crate::domain::text::Language;
 use super::drawing::{Break, Caption, Line, Point, Spark, Trend};
 use super::figures::Found;
 use super::format;
+use super::over_time;
 use super::plan::Plan;
 use super::snapshot::{PlaceIndex, ScoreRow};
 use super::target::target_text;
 use super::view::View;
-use super::words::{self, pick};
+use super::words::pick;
 
 const SPARK_MONTHS: usize = 12;
 const TREND_MONTHS: usize = 36;
 /// The last twelve months, or editions, up to the end of the period.
 pub(crate) fn spark(view: &View<'_>, place: PlaceIndex) -> Spark {
-    let points = points(view, place, SPARK_MONTHS);
+    let (points, breaks) = line(view, place, SPARK_MONTHS);
+    if points.iter().filter(|point| point.value.is_some()).count() < 2 {
+        return Spark { target: view.target(place).map(|target| target.value), ..Spark::default() };
+    }
+    let breaks: Vec<usize> = breaks.iter().map(|one| one.before).collect();
+    let finding = over_time::from_to(&points, &breaks, view.language).unwrap_or_default();
     Spark {
-        description: sentence(&points, view.language),
+        description: format!("{}.", format::sentence_case(&finding)),
         target: view.target(place).map(|target| target.value),
-        points: if points.iter().filter(|point| point.value.is_some()).count() > 1 { points } else { Vec::new() },
+        points,
+        breaks,
     }
 }
 
 /// The whole series of a place, with the merger as a break.
 pub(crate) fn trend(view: &View<'_>, place: PlaceIndex, place_name: &str) -> Trend {
+    let language = view.language;
     let (points, breaks) = course(view, place, TREND_MONTHS);
-    // From before a break to after it is no course: what can be told is the last stretch.
-    let since = breaks.iter().map(|one| one.before).max().unwrap_or_default();
-    let mut description = sentence(&points[since..], view.language);
-    if sentence(&points, view.language).is_empty() {
-        description = nothing_to_draw(view, place);
-    }
-    Trend {
-        caption: Caption { title: format!("{}: {place_name}", view.indicator.name.get(view.language)), description },
-        language: view.language,
-        points,
-        breaks,
-        target: target_line(view, place),
-    }
+    let befores: Vec<usize> = breaks.iter().map(|one| one.before).collect();
+    let caption = match over_time::from_to(&points, &befores, language) {
+        Some(finding) => Caption {
+            title: format!("{place_name}: {finding}"),
+            description: over_time::in_numbers(&points, &breaks, times(view), language),
+        },
+        None => Caption {
+            title: format!("{}: {place_name}", pick(language, "Diễn biến", "Over time")),
+            description: nothing_to_draw(view, place),
+        },
+    };
+    Trend { caption, language, points, breaks, target: target_line(view, place) }
 }
 
 /// All editions of a place, or its last months from the first with a figure on, and where they break.
 pub(crate) fn course(view: &View<'_>, place: PlaceIndex, limit: usize) -> (Vec<Point>, Vec<Break>) {
     match &*view.plan {
-        Plan::Score { index, component, .. } => editions(view, index, component, place, usize::MAX),
+        Plan::Score { .. } => line(view, place, usize::MAX),
+        _ => {
+            let (points, breaks) = line(view, place, limit);
+            let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
+            without_first(lead, points, breaks)
+        }
+    }
+}
+
+/// The last points of a place, at most `limit` of them, oldest first, and where the line they make breaks.
+fn line(view: &View<'_>, place: PlaceIndex, limit: usize) -> (Vec<Point>, Vec<Break>) {
+    match &*view.plan {
+        Plan::Score { index, component, .. } => {
+            let (points, breaks) = editions(view, index, component, place);
+            let surplus = points.len().saturating_sub(limit);
+            without_first(surplus, points, breaks)
+        }
         _ => {
             let months = months(view, place, limit);
-            let mut points: Vec<Point> = months.iter().map(|&month| point(view, place, month)).collect();
-            let lead = points.iter().position(|point| point.value.is_some()).unwrap_or(points.len());
-            points.drain(..lead);
             let breaks = view.breaks.iter().filter_map(|one| {
                 let first = months.iter().position(|month| !one.from.is_after(month.last_day()))?;
-                Some(drawn(one, first.checked_sub(lead).filter(|&before| before > 0)?, view.language))
+                (first > 0).then(|| drawn(one, first, view.language))
             });
-            let breaks = breaks.collect();
-            (points, breaks)
+            (months.iter().map(|&month| point(view, place, month)).collect(), breaks.collect())
         }
+    }
+}
+
+fn without_first(n: usize, mut points: Vec<Point>, breaks: Vec<Break>) -> (Vec<Point>, Vec<Break>) {
+    points.drain(..n);
+    let shifted = |one: Break| Some(Break { before: one.before.checked_sub(n).filter(|&before| before > 0)?, ..one });
+    (points, breaks.into_iter().filter_map(shifted).collect())
+}
+
+/// What the points of a line are of.
+fn times(view: &View<'_>) -> &'static str {
+    match &*view.plan {
+        Plan::Score { .. } => pick(view.language, "kỳ công bố", "editions"),
+        _ => pick(view.language, "tháng", "months"),
     }
 }
 
@@ -68,14 +101,6 @@ pub(crate) fn target_line(view: &View<'_>, place: PlaceIndex) -> Option<Line> {
     let target = view.target(place)?;
     let word = pick(view.language, "Chỉ tiêu", "Target");
     Some(Line { value: target.value, text: format!("{word} {}", target_text(target, view.indicator, view.language)) })
-}
-
-/// Points of a place, at most `limit` of them, oldest first.
-pub(crate) fn points(view: &View<'_>, place: PlaceIndex, limit: usize) -> Vec<Point> {
-    match &*view.plan {
-        Plan::Score { index, component, .. } => editions(view, index, component, place, limit).0,
-        _ => months(view, place, limit).into_iter().map(|month| point(view, place, month)).collect(),
-    }
 }
 
 fn point(view: &View<'_>, place: PlaceIndex, month: Period) -> Point {
@@ -129,13 +154,7 @@ fn next(month: Period) -> Period {
 }
 
 /// Editions of a score: of the old code system where the province did not merge, then of the new.
-fn editions(
-    view: &View<'_>,
-    index: &str,
-    component: &str,
-    place: PlaceIndex,
-    limit: usize,
-) -> (Vec<Point>, Vec<Break>) {
+fn editions(view: &View<'_>, index: &str, component: &str, place: PlaceIndex) -> (Vec<Point>, Vec<Break>) {
     let rows = |place| view.snapshot.scores(index, component, view.snapshot.place_code(place));
     let old: &[ScoreRow] = match view.snapshot.predecessors(place) {
         [same] => rows(*same),
@@ -163,7 +182,7 @@ fn editions(
     let old: Vec<&ScoreRow> = old.iter().filter(in_time).filter(|row| row.edition < first_new).collect();
     let rows: Vec<&ScoreRow> = old.iter().copied().chain(new.iter().filter(in_time)).collect();
     let is_newest = |at: usize| rows.get(at + 1).is_none_or(|next| next.edition != rows[at].edition);
-    let mut points: Vec<Point> = rows.iter().enumerate().map(|(at, row)| point(row, is_newest(at))).collect();
+    let points: Vec<Point> = rows.iter().enumerate().map(|(at, row)| point(row, is_newest(at))).collect();
     let is_split = !old.is_empty() && old.len() < rows.len();
     let breaks = view.breaks.iter().filter_map(|one| {
         let first = match one.touches {
@@ -173,11 +192,8 @@ fn editions(
         };
         (first > 0).then(|| drawn(one, first, view.language))
     });
-    let breaks: Vec<Break> = breaks.collect();
-    let surplus = points.len().saturating_sub(limit);
-    points.drain(..surplus);
-    let shifted = |one: Break| Some(Break { before: one.before.checked_sub(surplus).filter(|&b| b > 0)?, ..one });
-    (points, breaks.into_iter().filter_map(shifted).collect())
+    let breaks = breaks.collect();
+    (points, breaks)
 }
 
 fn drawn(one: &MethodBreak, before: usize, language: Language) -> Break {
@@ -187,18 +203,6 @@ fn drawn(one: &MethodBreak, before: usize, language: Language) -> Break {
         text: one.label.get(language).to_owned(),
         note: format!("{} ({source})", one.detail.get(language)),
         is_unverified: one.confidence.is_unverified(),
-    }
-}
-
-/// `Từ 81,2 % (11/2025) đến 86,4 % (10/2026)`; empty with fewer than two values.
-fn sentence(points: &[Point], language: Language) -> String {
-    let mut present = points.iter().filter(|point| point.value.is_some());
-    match (present.next(), present.next_back()) {
-        (Some(first), Some(last)) => {
-            let from_to = words::from_to((&first.text, &first.label), (&last.text, &last.label), language);
-            format::sentence_case(&format!("{from_to}."))
-        }
-        _ => String::new(),
     }
 }
 

@@ -482,7 +482,9 @@ mod tests {
         let view = View::new(&snapshot, &snapshot.indicators()[0], period, Language::English);
         let drawn = trend(&view, snapshot.place_index(&f::place("34:40")).expect("a place"), "Nghệ An");
         assert_eq!(drawn.breaks.iter().map(|one| (one.before, one.is_unverified)).collect::<Vec<_>>(), [(2, true)]);
-        assert_eq!(drawn.caption.description, "From 44.00 (2018) to 43.00 (2019).", "34 to 43 is no rise");
+        let said = "Nghệ An: from 44.00 (2018) to 43.00 (2019)";
+        assert_eq!(drawn.caption.title, said, "34 to 43 is no rise");
+        assert_eq!(drawn.caption.description, "Since the break “Merger”: 2 editions, all with a figure.");
         assert_eq!(drawn.breaks[0].note, "Three provinces are left. (A resolution)");
     }
 }

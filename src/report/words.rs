@@ -14,12 +14,19 @@ use super::plan::Asked;
 
 pub use super::measures::reported;
 
-/// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`: two values, each with whose or of when it is.
+/// `từ 95,89 % (Thái Nguyên) đến 74,05 % (Hà Nội)`: two values, each with whose or of when it is. Neither a number nor
+/// a name breaks at the end of a line.
 pub fn from_to((first, of_first): (&str, &str), (last, of_last): (&str, &str), language: Language) -> String {
+    let [first, of_first, last, of_last] = [first, of_first, last, of_last].map(unbroken);
     match language {
         Language::Vietnamese => format!("từ {first} ({of_first}) đến {last} ({of_last})"),
         Language::English => format!("from {first} ({of_first}) to {last} ({of_last})"),
     }
+}
+
+/// A number that does not part from its unit at the end of a line.
+pub fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// One of two texts.

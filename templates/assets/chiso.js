@@ -61,8 +61,8 @@ const say = (part) => {
   tip.style.left = `${left + window.scrollX}px`;
   tip.style.top = `${(above < 4 ? box.bottom + 6 : above) + window.scrollY}px`;
 };
-// The lines of all cards are one stop of the Tab key: up and down lead from one to the next.
-const sparks = [...document.querySelectorAll(".card svg.spark:has(.hit)")];
+// The lines of all cards, and the panels of all provinces, are one stop of the Tab key: up and down lead from one to the next.
+const sparks = [...document.querySelectorAll(".card svg.spark:has(.hit), svg.panel:has(.hit)")];
 for (const chart of document.querySelectorAll("svg.chart")) {
   const parts = [...chart.querySelectorAll(".hit")];
   if (!parts.length) continue;

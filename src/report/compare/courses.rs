@@ -5,19 +5,22 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::domain::text::Language;
-use crate::report::bars::without_mark;
+use crate::report::bars::{subject, without_mark};
 use crate::report::drawing::{Break, Caption, Course, CourseLine, Courses, LeftOut, Line, Point};
-use crate::report::series::{course, target_line};
+use crate::report::over_time;
+use crate::report::series::{course, present, target_line};
 use crate::report::snapshot::PlaceIndex;
 use crate::report::view::View;
-use crate::report::words::{self, pick};
+use crate::report::words::pick;
 
 use super::Column;
 
 /// More lines than these nobody tells apart.
 pub(super) const MOST_LINES: usize = 4;
 const MOST_PANELS: usize = 6;
+/// Of the panel of an indicator, and of the smaller panel of a province.
 const MONTHS: usize = 24;
+const MONTHS_OF_MANY: usize = 12;
 
 /// When a column of a panel is: what is told of one day under one label is one moment.
 type Moment = (Date, String);
@@ -50,6 +53,23 @@ pub(super) fn of_rows(views: &[&View<'_>], places: &[PlaceIndex], columns: &[Col
     courses
 }
 
+/// One indicator at more places than lines can be told apart, for a panel each.
+pub(super) fn of_many(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Course {
+    let series = places.iter().map(|&place| course(view, place, MONTHS_OF_MANY)).collect();
+    let mut chart = panel(view, places, columns, series);
+    let all = chart.lines.len();
+    let missing = chart.lines.iter().filter(|line| line.absence_text.is_some()).count();
+    // Nothing else says how high a panel is.
+    let span = over_time::span(&chart.lines, view.language).map_or_else(String::new, |span| format!(": {span}"));
+    chart.caption.description = match (view.language, missing) {
+        (Language::Vietnamese, 0) => format!("Cùng một thang đo cho mọi ô{span}."),
+        (Language::Vietnamese, n) => format!("Cùng một thang đo cho mọi ô{span}; {n} nơi không có số liệu."),
+        (Language::English, 0) => format!("All panels share one scale{span}."),
+        (Language::English, n) => format!("All panels share one scale{span}; {n} of {all} places without a figure."),
+    };
+    chart
+}
+
 fn values(points: &[Point]) -> impl Iterator<Item = &Point> {
     points.iter().filter(|point| point.value.is_some())
 }
@@ -63,7 +83,7 @@ fn panel(view: &View<'_>, places: &[PlaceIndex], columns: &[Column], series: Vec
     let moments: Vec<Moment> = moments.into_iter().collect();
     let mut breaks: Vec<Break> = Vec::new();
     let mut lines = Vec::new();
-    for ((points, own), column) in series.into_iter().zip(columns) {
+    for (((points, own), column), &place) in series.into_iter().zip(columns).zip(places) {
         // Counted along the moments of all, not of this place alone.
         let at = |before: usize| moments.iter().position(|one| points.get(before).map(moment).as_ref() == Some(one));
         let own: Vec<Break> = (own.into_iter())
@@ -78,18 +98,17 @@ fn panel(view: &View<'_>, places: &[PlaceIndex], columns: &[Column], series: Vec
         let of = |wanted: &Moment| points.iter().find(|point| moment(point) == *wanted).cloned();
         lines.push(CourseLine {
             label: without_mark(&column.place.name, view.language).to_owned(),
+            absence_text: values(&points).next().is_none().then(|| absence_text(view, place)),
             points: moments.iter().map(of).collect(),
             breaks: own.iter().map(|one| one.before).collect(),
         });
     }
     breaks.sort_by_key(|one| one.before);
-    let unit = words::unit(view.indicator.unit, view.language);
+    let finding = over_time::moved_most(&lines, view.indicator.direction, view.language);
+    let finding = finding.map_or_else(String::new, |finding| format!(": {finding}"));
     Course {
         indicator: view.indicator.id.clone(),
-        caption: Caption {
-            title: format!("{} ({unit})", view.indicator.name.get(view.language)),
-            description: newest(&lines, view.language),
-        },
+        caption: Caption { title: format!("{}{finding}", subject(view)), description: newest(&lines) },
         language: view.language,
         times: moments.into_iter().map(|(_, label)| label).collect(),
         lines,
@@ -105,11 +124,21 @@ fn common_target(view: &View<'_>, places: &[PlaceIndex]) -> Option<Line> {
     targets.all(|one| one.as_ref() == Some(&first)).then_some(first)
 }
 
+/// Why a place has no figure of any time.
+fn absence_text(view: &View<'_>, place: PlaceIndex) -> String {
+    let reading = view.found(place).reading;
+    match present(&reading) {
+        None => view.text(&reading),
+        // Of a day before the first month that is drawn.
+        Some(_) => pick(view.language, "Không có số liệu", "No figures").to_owned(),
+    }
+}
+
 /// What each line comes to: `Huế 86,6 % (10/2026); Cà Mau 90,1 % (10/2026).`
-fn newest(lines: &[CourseLine], language: Language) -> String {
-    let said = lines.iter().map(|line| match line.points.iter().flatten().rev().find(|point| point.value.is_some()) {
-        Some(point) => format!("{} {} ({})", line.label, point.text, point.label),
-        None => format!("{}: {}", line.label, pick(language, "không có số liệu", "no figures")),
+fn newest(lines: &[CourseLine]) -> String {
+    let said = lines.iter().filter_map(|line| match (&line.absence_text, line.newest()) {
+        (Some(why), _) => Some(format!("{}: {}", line.label, why.to_lowercase())),
+        (None, newest) => newest.map(|point| format!("{} {} ({})", line.label, point.text, point.label)),
     });
     format!("{}.", said.collect::<Vec<_>>().join("; "))
 }
@@ -172,6 +201,31 @@ mod tests {
         assert_eq!(breaks, [(2, "Merger")], "the second edition of each is the third moment of both");
         assert!(scores.lines.iter().all(|line| line.breaks == [2]));
         assert_eq!(courses.breaks.len(), 1, "told once for all panels");
+    }
+
+    #[test]
+    fn each_edition_of_many_places_stands_under_its_own_year() {
+        let snapshot = snapshot();
+        let codes = ["40", "48", "08"];
+        let columns = page(&codes).columns;
+        let place = |code: &&str| snapshot.place_index(&f::place(&format!("34:{code}"))).expect("a place");
+        let places: Vec<PlaceIndex> = codes.iter().map(place).collect();
+        let sipas = snapshot.indicators().last().expect("the score");
+        let view = View::new(&snapshot, sipas, "2026".parse().expect("a period"), Language::English);
+        let chart = of_many(&view, &places, &columns);
+        assert_eq!(chart.times, ["2023", "2024", "2025"]);
+        let texts = |line: &CourseLine| -> Vec<Option<String>> {
+            line.points.iter().map(|point| point.as_ref().map(|point| point.text.clone())).collect()
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(texts(&chart.lines[0]), [text("80.00"), None, text("82.00")]);
+        assert_eq!(texts(&chart.lines[1]), [None, text("84.00"), text("85.00")]);
+        let absence: Vec<Option<&str>> = chart.lines.iter().map(|line| line.absence_text.as_deref()).collect();
+        assert_eq!(absence, [None, None, Some("Not reported")]);
+        assert!(chart.caption.title.ends_with(" (points)"), "one year in common is no course: {}", chart.caption.title);
+        let said = "All panels share one scale: lowest 80.00 (Nghệ\u{a0}An, 2023), highest 85.00 (Đà\u{a0}Nẵng, 2025); \
+                    1 of 3 places without a figure.";
+        assert_eq!(chart.caption.description, said);
     }
 
     #[test]

@@ -16,15 +16,14 @@ use crate::domain::text::Language;
 
 use crate::report::bars::bars;
 use crate::report::cell::Cell;
-use crate::report::drawing::{Bars, Caption, Courses, Multiples, Panel};
+use crate::report::drawing::{Bars, Course, Courses};
 use crate::report::exact::Exact;
 use crate::report::league::{Entry, edition, field};
 use crate::report::page::{Head, IndicatorRef, PlaceRef};
-use crate::report::series::{points, target_line};
+use crate::report::series::target_line;
 use crate::report::snapshot::{PlaceIndex, Snapshot};
 use crate::report::units::{self, Unattributed};
 use crate::report::view::{Names, View, set_bars};
-use crate::report::words::pick;
 
 pub use difference::Difference;
 use order::Order;
@@ -64,7 +63,7 @@ pub struct Compare {
     /// The chosen indicators over time, with few enough provinces to tell their lines apart; none of a board.
     pub courses: Option<Courses>,
     /// With more: months of the indicator in focus, one panel a province.
-    pub multiples: Option<Multiples>,
+    pub multiples: Option<Course>,
     /// Codes and ids of the query that nothing is known of.
     pub unknown: Vec<String>,
     pub units: CodeSystem,
@@ -194,7 +193,7 @@ impl Compare {
         let views: Vec<&View<'_>> = lines.iter().map(|line| &line.view).collect();
         let courses = is_of_few.then(|| courses::of_rows(&views, &places, &columns));
         let in_focus = lines.get(focus).filter(|_| !query.is_board && !is_of_few);
-        let multiples = in_focus.map(|line| multiples(&line.view, &places, &columns));
+        let multiples = in_focus.map(|line| courses::of_many(&line.view, &places, &columns));
         let unattributed = match units {
             CodeSystem::Of34 => Vec::new(),
             CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
@@ -374,19 +373,6 @@ fn default_places(snapshot: &Snapshot) -> Vec<PlaceIndex> {
         }
     }
     places
-}
-
-fn multiples(view: &View<'_>, places: &[PlaceIndex], columns: &[Column]) -> Multiples {
-    let panels: Vec<Panel> = (places.iter().zip(columns))
-        .map(|(&place, column)| Panel { label: column.place.name.clone(), points: points(view, place, 12) })
-        .collect();
-    let scale = pick(view.language, "Cùng một thang đo cho mọi ô.", "All panels share one scale.");
-    Multiples {
-        caption: Caption { title: view.indicator.name.get(view.language).to_owned(), description: scale.to_owned() },
-        language: view.language,
-        panels,
-        target: places.first().and_then(|&place| target_line(view, place)),
-    }
 }
 
 /// Best first, as leagues are; what has no value stands last, in the order of the columns.

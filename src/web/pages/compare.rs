@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::report::compare::{Compare, CompareQuery, Row, Set, SetKind};
-use crate::report::drawing::Multiples;
+use crate::report::drawing::Course;
 use crate::report::page::Choice;
 use crate::report::table::figures::Tabled;
 use crate::web::ending::Ending;
@@ -48,15 +48,10 @@ impl ComparePage<'_> {
         self.view.here(&ViewQuery { provinces: codes.collect(), ..asked })
     }
 
-    /// The indicator whose course is shown.
-    fn focus(&self) -> &str {
-        self.focuses.iter().find(|one| one.is_selected).map_or("", |one| &one.value)
-    }
-
     /// Some panel over time has more than one point, so that there is a line to draw.
-    fn has_course(&self, multiples: &Multiples) -> bool {
-        let mut panels = multiples.panels.iter();
-        panels.any(|panel| panel.points.iter().filter(|point| point.value.is_some()).count() > 1)
+    fn has_course(&self, multiples: &Course) -> bool {
+        let mut lines = multiples.lines.iter();
+        lines.any(|line| line.own().filter(|(_, point)| point.value.is_some()).count() > 1)
     }
 
     fn is_base(&self, code: &str) -> bool {

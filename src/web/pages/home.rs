@@ -6,6 +6,7 @@ use axum::response::Response;
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
+use crate::report::drawing::Caption;
 use crate::report::home::{Headline, Home, HomeQuery};
 use crate::report::table::figures::Tabled;
 use crate::report::words;
@@ -26,7 +27,7 @@ struct HomePage<'a> {
     headlines: Vec<Group>,
     real_word: &'static str,
     /// The map as SVG, and its one sentence.
-    tiles: Option<(String, String)>,
+    tiles: Option<(String, Caption)>,
 }
 
 /// Headlines that came about in the same way: published by a source, or counted from case records.
@@ -90,7 +91,7 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         for tile in &mut tiles.tiles {
             tile.href = view.in_period(&format!("/p/{}", tile.code));
         }
-        (crate::charts::tiles(&tiles), tiles.caption.description)
+        (crate::charts::tiles(&tiles), tiles.caption)
     });
     html(&HomePage {
         view,
