@@ -8,7 +8,7 @@ use crate::domain::reading::Reading;
 
 use super::cell::Rank;
 use super::exact::Exact;
-use super::figures::{Earlier, Found};
+use super::figures::{Earlier, Found, Ranks};
 use super::plan::Plan;
 use super::snapshot::PlaceIndex;
 use super::view::View;
@@ -47,8 +47,17 @@ pub(crate) fn rank_of(view: &View<'_>, place: PlaceIndex, found: &Found) -> Opti
     let is_ranked = view.units == CodeSystem::Of34
         && view.indicator.direction != Direction::Neutral
         && !matches!(found.reading, Reading::Absent(_));
-    let among_all = || field(view).into_iter().find(|entry| entry.place == place)?.rank;
+    let among_all = || ranked(view).iter().find(|(ranked, _)| *ranked == place).map(|&(_, rank)| rank);
     published_rank(view, found).or_else(|| is_ranked.then(among_all).flatten())
+}
+
+/// The ranks of the 34, found once a snapshot.
+fn ranked(view: &View<'_>) -> Ranks {
+    let anew = || field(view).into_iter().filter_map(|entry| Some((entry.place, entry.rank?))).collect();
+    match view.plan.kept() {
+        Some(kept) => kept.ranks_or(view.period, anew),
+        None => anew(),
+    }
 }
 
 /// Places won (positive) or lost by each province since the readings before, where both are known.

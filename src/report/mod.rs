@@ -10,6 +10,7 @@ pub mod board;
 pub mod cases;
 pub mod cell;
 pub mod change;
+mod choices;
 pub mod compare;
 mod composition;
 pub mod count_passport;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::indicator::{Direction, Group, Indicator};
-use crate::domain::period::{Grain, Period, PeriodKind};
+use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode, Province};
 use crate::domain::reading::Nature;
 use crate::domain::text::Language;
@@ -167,6 +167,7 @@ impl Head {
     pub fn of(snapshot: &Snapshot, period: Option<Period>, language: Language) -> Self {
         let period = period.unwrap_or_else(|| snapshot.default_period());
         let latest = snapshot.latest_day();
+        let choices = snapshot.choices(language);
         Self {
             language,
             period,
@@ -175,9 +176,9 @@ impl Head {
             as_of_text: latest.map(|day| as_of(day, period, language)),
             cumulative_text: latest.filter(|&day| is_running(period, day)).map(|day| cumulative(day, language)),
             marks: Vec::new(),
-            periods: periods(snapshot, period, language),
-            provinces: provinces(snapshot, language),
-            indicators: indicators(snapshot, language),
+            periods: choices.periods(snapshot, period, language),
+            provinces: choices.provinces.clone(),
+            indicators: choices.indicators.clone(),
             version: snapshot.version(),
             run: run_of(snapshot, true),
             run_of_others: run_of(snapshot, false),
@@ -236,77 +237,4 @@ fn is_running(period: Period, day: jiff::civil::Date) -> bool {
 /// `lũy kế đến ngày 10/10/2026`.
 pub fn cumulative(day: jiff::civil::Date, language: Language) -> String {
     format!("{} {}", pick(language, "lũy kế đến ngày", "cumulative to"), format::date(day))
-}
-
-/// The periods of each year that has data, newest first, each as a calendar and as a statutory one.
-/// The period that is shown is always among them.
-fn periods(snapshot: &Snapshot, selected: Period, language: Language) -> Vec<Choice> {
-    let last = snapshot.latest_day().map_or(selected.year, |day| day.year()).max(selected.year);
-    let first = snapshot.first_year().unwrap_or(last).max(last - 4).min(selected.year);
-    let mut choices = Vec::new();
-    for kind in [PeriodKind::Calendar, PeriodKind::Statutory] {
-        let kind_text = match kind {
-            PeriodKind::Calendar => pick(language, "kỳ dương lịch", "calendar"),
-            PeriodKind::Statutory => pick(language, "kỳ báo cáo từ ngày 15", "statutory, from the 15th"),
-        };
-        for year in (first..=last).rev() {
-            let has_started = |period: &Period| snapshot.latest_day().is_none_or(|day| period.first_day() <= day);
-            let is_offered =
-                |period: &Period| *period == selected || (has_started(period) && has_begun_to_end(snapshot, *period));
-            let periods = grains().map(|grain| Period { kind, year, grain });
-            choices.extend(periods.filter(is_offered).map(|period| Choice {
-                value: period.to_string(),
-                text: format::period(Period { kind: PeriodKind::Calendar, ..period }, language),
-                heading: format!("{year}, {kind_text}"),
-                is_selected: period == selected,
-            }));
-        }
-    }
-    choices
-}
-
-/// Year, nine months, six months, quarters, months, then those that end with any month.
-fn grains() -> impl Iterator<Item = Grain> {
-    let months = || (1..=12).rev();
-    [Grain::Year, Grain::NineMonths, Grain::SixMonths]
-        .into_iter()
-        .chain((1..=4).map(Grain::Quarter))
-        .chain((1..=12).map(Grain::Month))
-        .chain(months().map(Grain::YearToDate))
-        .chain(months().map(Grain::RollingYear))
-}
-
-/// A period that ends with a month is offered once that month has begun, and where no other name
-/// says the same days.
-fn has_begun_to_end(snapshot: &Snapshot, period: Period) -> bool {
-    let is_usual = match period.grain {
-        Grain::YearToDate(month) => !matches!(month, 1 | 6 | 9 | 12),
-        Grain::RollingYear(month) => month != 12,
-        _ => return true,
-    };
-    let last_month = period.split_in_months().last().copied().unwrap_or(period);
-    is_usual && snapshot.latest_day().is_none_or(|day| last_month.first_day() <= day)
-}
-
-fn provinces(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
-    (snapshot.provinces_in_order().into_iter())
-        .map(|province| Choice {
-            value: province.code.bare().to_owned(),
-            text: province.name.get(language).to_owned(),
-            heading: words::region(&province.region, language).to_owned(),
-            is_selected: false,
-        })
-        .collect()
-}
-
-fn indicators(snapshot: &Snapshot, language: Language) -> Vec<Choice> {
-    let in_group = |group| snapshot.indicators().iter().filter(move |indicator| indicator.group == group);
-    (Group::ALL.into_iter().flat_map(in_group))
-        .map(|indicator| Choice {
-            value: indicator.id.clone(),
-            text: indicator.name.get(language).to_owned(),
-            heading: words::group(indicator.group, language).to_owned(),
-            is_selected: false,
-        })
-        .collect()
 }

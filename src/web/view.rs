@@ -144,7 +144,7 @@ impl View {
 
     /// The same, asking for something.
     pub fn address_with(&self, path: &str, query: &ViewQuery) -> String {
-        format!("{}{}", self.address(path), query.address())
+        self.address(path) + &query.address()
     }
 
     /// This page, asked for something else.

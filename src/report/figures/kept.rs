@@ -1,43 +1,63 @@
-//! Figures of one indicator that were read before: the page of each province ranks the same 34, and looks at the same
-//! months before.
+//! Figures of one indicator that were read before, and what ranks they give: the page of each province ranks the same 34,
+//! and looks at the same months before.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hashlink::LruCache;
 
 use super::Found;
 use crate::domain::period::Period;
+use crate::report::cell::Rank;
 use crate::report::snapshot::PlaceIndex;
 
 /// The 34 and the nation in nearly sixty periods; some 60 MB if every indicator is full.
 const MOST: usize = 2_048;
 
+/// Periods whose ranks are kept.
+const MOST_RANKED: usize = 256;
+
 type Figures = LruCache<(PlaceIndex, Period), Found>;
 
+/// Of the 34; who has none is not in it.
+pub(crate) type Ranks = Arc<[(PlaceIndex, Rank)]>;
+
 /// A snapshot never changes, so that a figure read from it stays.
-pub(crate) struct KeptFigures(Mutex<Figures>);
+pub(crate) struct KeptFigures {
+    figures: Mutex<Figures>,
+    ranks: Mutex<LruCache<Period, Ranks>>,
+}
 
 impl KeptFigures {
     pub fn none_yet() -> Self {
         // Room is taken as figures come.
-        Self(Mutex::new(LruCache::new(MOST)))
+        Self { figures: Mutex::new(LruCache::new(MOST)), ranks: Mutex::new(LruCache::new(MOST_RANKED)) }
     }
 
     /// Evaluated outside of the lock: nobody waits for a figure of another place.
     pub fn get_or(&self, place: PlaceIndex, period: Period, evaluate: impl FnOnce() -> Found) -> Found {
         let key = (place, period);
-        if let Some(found) = self.lock().get(&key) {
+        if let Some(found) = lock(&self.figures).get(&key) {
             return found.clone();
         }
         let found = evaluate();
-        self.lock().insert(key, found.clone());
+        lock(&self.figures).insert(key, found.clone());
         found
     }
 
-    fn lock(&self) -> MutexGuard<'_, Figures> {
-        // Whatever a thread that broke off left here is a figure or nothing.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The ranks of a period, from all its figures.
+    pub fn ranks_or(&self, period: Period, rank: impl FnOnce() -> Ranks) -> Ranks {
+        if let Some(ranks) = lock(&self.ranks).get(&period) {
+            return Arc::clone(ranks);
+        }
+        let ranks = rank();
+        lock(&self.ranks).insert(period, Arc::clone(&ranks));
+        ranks
     }
+}
+
+/// Whatever a thread that broke off left here is whole or nothing.
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -59,6 +79,19 @@ mod tests {
         assert_eq!(read(2, "2026"), Reading::Amount(2), "another place");
         assert_eq!(read(1, "s2026"), Reading::Amount(3), "another period");
         assert_eq!(read(1, "2026"), Reading::Amount(1), "the same again");
+    }
+
+    #[test]
+    fn ranks_are_found_once_for_each_period() {
+        let (kept, mut found) = (KeptFigures::none_yet(), 0);
+        let mut rank = |year| {
+            let anew = || {
+                found += 1;
+                Ranks::from([(7, Rank { place: found, of: 34, is_tied: false })])
+            };
+            kept.ranks_or(Period::year(year), anew)[0].1.place
+        };
+        assert_eq!([rank(2026), rank(2025), rank(2026), rank(2025)], [1, 2, 1, 2]);
     }
 
     #[test]

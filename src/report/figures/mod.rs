@@ -32,7 +32,7 @@ pub(crate) use beside::{Earlier, Moment, a_year_before, before, completeness, co
 pub(crate) use counted::is_too_few;
 pub(crate) use counted::{counted_to, lagging};
 use counted::{days, is_counted};
-pub(crate) use kept::KeptFigures;
+pub(crate) use kept::{KeptFigures, Ranks};
 use nation::nation;
 pub(crate) use old::{Attributed, attributed, attributed_in_all};
 use reported::{reported, since};

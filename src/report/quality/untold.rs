@@ -64,7 +64,7 @@ pub(crate) fn emptiness(snapshot: &Snapshot, place: PlaceIndex, column: &str, pe
     match judged.filter(|by_source: &Vec<Empty>| !by_source.is_empty()) {
         Some(by_source) => Emptiness { by_source, is_of_period: true },
         None => {
-            let own = quality.untold.iter().filter(|one| one.column == column && one.place == *code);
+            let own = quality.untold_of(code).filter(|one| one.column == column);
             let whole = own.map(|one| Empty { n: one.rows, of: one.of, is_too_much: one.is_not_reported() });
             Emptiness { by_source: whole.collect(), is_of_period: false }
         }
@@ -79,10 +79,10 @@ pub(crate) fn untold_column<'a>(
     sources: u64,
 ) -> Option<&'a UntoldColumn> {
     let code = snapshot.place_code(place);
-    let is_meant = |one: &&UntoldColumn| one.column == column && one.place == *code && one.is_not_reported();
-    let found = snapshot.quality().untold.iter().filter(is_meant);
-    let first = found.clone().next()?;
-    let covered = found.fold(0, |covered, one| covered | snapshot.source_set(&one.source));
+    let is_meant = |one: &&UntoldColumn| one.column == column && one.is_not_reported();
+    let found = || snapshot.quality().untold_of(code).filter(is_meant);
+    let first = found().next()?;
+    let covered = found().fold(0, |covered, one| covered | snapshot.source_set(&one.source));
     (sources & !covered == 0).then_some(first)
 }
 

@@ -6,7 +6,7 @@ use crate::domain::atlas::Atlas;
 use crate::domain::bucket::Bucket;
 use crate::domain::form::{AgencyName, MemberFlows, SentLine};
 use crate::domain::part::{MeasureId, Part};
-use crate::domain::place::PlaceCode;
+use crate::domain::place::{Level, PlaceCode};
 use crate::domain::rule_set::RuleSet;
 use crate::domain::source::SourceMapping;
 use crate::domain::wall::Wall;
@@ -28,6 +28,8 @@ pub(super) struct Index {
     pub predecessors: Vec<Vec<PlaceIndex>>,
     /// The other way round: what became of a province of before; `None` for all other places.
     pub successors: Vec<Option<PlaceIndex>>,
+    /// By place: the province of today that speaks for it; `None` for the nation.
+    pub province_of: Vec<Option<PlaceIndex>>,
     pub stamps: Vec<Stamp>,
     /// `rule set * places + place`: the half months in which anything was counted.
     activity: Vec<Option<Series>>,
@@ -54,7 +56,8 @@ struct Numbered {
 impl Index {
     pub fn new(atlas: &Atlas, rule_sets: &[RuleSet], sources: &[SourceMapping], wall: &Wall) -> Self {
         let places = number_places(atlas);
-        let provinces = atlas.provinces_34().filter_map(|province| places.get(&province.code).copied()).collect();
+        let provinces: Vec<PlaceIndex> =
+            atlas.provinces_34().filter_map(|province| places.get(&province.code).copied()).collect();
         let mut codes = vec![PlaceCode::nation(); places.len()];
         places.iter().for_each(|(code, &place)| codes[place] = code.clone());
         let predecessors: Vec<Vec<PlaceIndex>> = (codes.iter())
@@ -65,12 +68,19 @@ impl Index {
         for (new, before) in predecessors.iter().enumerate() {
             before.iter().for_each(|&old| successors[old] = Some(new));
         }
+        let province_of = (codes.iter().enumerate())
+            .map(|(place, code)| match code.level() {
+                Level::Commune => places.get(&atlas.province_of(code)?.code).copied(),
+                _ => Some(successors[place].unwrap_or(place)).filter(|place| provinces.contains(place)),
+            })
+            .collect();
         let mut index = Self {
             measures: HashMap::new(),
             codes,
             provinces,
             predecessors,
             successors,
+            province_of,
             stamps: stamps(sources, wall),
             activity: vec![None; rule_sets.len() * places.len()],
             first_bucket: None,

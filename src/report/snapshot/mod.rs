@@ -39,6 +39,7 @@ use crate::domain::target::{RankTarget, Target};
 use crate::domain::text::Language;
 use crate::domain::wall::Wall;
 
+use super::choices::Choices;
 use super::figures::KeptFigures;
 use super::passport::Passport;
 use super::places;
@@ -93,6 +94,8 @@ pub struct Snapshot {
     plans: Vec<Plan>,
     /// Of each plan, the figures that were read by it.
     kept: Vec<KeptFigures>,
+    /// Vietnamese then English, made when they are first asked for.
+    choices: [OnceLock<Choices>; 2],
 }
 
 impl Snapshot {
@@ -149,6 +152,7 @@ impl Snapshot {
             passports_of_provinces: Vec::new(),
             plans: Vec::new(),
             kept: Vec::new(),
+            choices: [OnceLock::new(), OnceLock::new()],
         };
         snapshot.plans = snapshot.indicators.iter().map(|indicator| Plan::of(&snapshot, indicator)).collect();
         snapshot.kept = snapshot.plans.iter().map(|_| KeptFigures::none_yet()).collect();
@@ -307,6 +311,12 @@ impl Snapshot {
         self.index.first_bucket.map(|bucket| bucket.year() as i16)
     }
 
+    /// What the choosers of all pages offer.
+    pub(crate) fn choices(&self, language: Language) -> &Choices {
+        let slot = usize::from(language == Language::English);
+        self.choices[slot].get_or_init(|| Choices::of(self, language))
+    }
+
     /// The 34 in Vietnamese alphabetical order.
     pub fn provinces_in_order(&self) -> Vec<&Province> {
         self.in_order.iter().filter_map(|code| self.atlas.province(code)).collect()
@@ -345,11 +355,7 @@ impl Snapshot {
 
     /// The province of the 34 that a place is, lies in or went into; `None` for the nation.
     pub(crate) fn province_of(&self, place: PlaceIndex) -> Option<PlaceIndex> {
-        let code = self.place_code(place);
-        match code.level() {
-            Level::Commune => self.place_index(&self.atlas.province_of(code)?.code),
-            _ => Some(self.holder(place)).filter(|place| self.province_indices().contains(place)),
-        }
+        self.index.province_of[place]
     }
 
     /// Cases that a source and another one tell, whichever of the two they count in.

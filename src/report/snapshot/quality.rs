@@ -20,6 +20,8 @@ pub(crate) struct Quality {
     pub checks: Vec<Check>,
     pub findings: Vec<LoadFinding>,
     pub untold: Vec<UntoldColumn>,
+    /// Where they stand in that list, by place.
+    untold_at: BTreeMap<PlaceCode, Vec<usize>>,
     /// Of columns in which nothing means something, by province.
     pub empty_cells: BTreeMap<PlaceCode, Vec<EmptySeries>>,
     pub twice: Vec<SentTwice>,
@@ -71,6 +73,11 @@ impl Snapshot {
 }
 
 impl Quality {
+    /// The columns of one place.
+    pub fn untold_of(&self, place: &PlaceCode) -> impl Iterator<Item = &UntoldColumn> {
+        self.untold_at.get(place).into_iter().flatten().filter_map(|&slot| self.untold.get(slot))
+    }
+
     /// With what is left empty half month by half month, in which a running sum answers for every period.
     pub fn with_empty_cells(mut self, all: &[EmptyCells]) -> Self {
         let mut by_column: BTreeMap<(&PlaceCode, &str, &str), Vec<&EmptyCells>> = BTreeMap::new();
@@ -116,6 +123,20 @@ impl Quality {
         }
         let with_totals = sent.iter().map(|line| line.place.clone()).collect();
         let empty_cells = BTreeMap::new();
-        Self { checks: Vec::new(), findings, untold, empty_cells, twice, signals, flows: by_source, with_totals }
+        let mut untold_at: BTreeMap<PlaceCode, Vec<usize>> = BTreeMap::new();
+        for (slot, one) in untold.iter().enumerate() {
+            untold_at.entry(one.place.clone()).or_default().push(slot);
+        }
+        Self {
+            checks: Vec::new(),
+            findings,
+            untold,
+            untold_at,
+            empty_cells,
+            twice,
+            signals,
+            flows: by_source,
+            with_totals,
+        }
     }
 }

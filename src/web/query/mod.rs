@@ -221,7 +221,9 @@ impl ViewQuery {
         let mut text = String::new();
         for (index, (name, value)) in self.fields().iter().enumerate() {
             text.push(if index == 0 { '?' } else { '&' });
-            let _ = write!(text, "{name}={}", percent_encoded(value));
+            text.push_str(name);
+            text.push('=');
+            push_encoded(&mut text, value);
         }
         text
     }
@@ -269,15 +271,24 @@ impl<'a> Known<'a> {
 /// Everything but letters, digits and `-_.~,` is escaped; a comma and a colon may stand in a query as it is.
 pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_encoded(&mut out, text);
+    out
+}
+
+fn push_encoded(out: &mut String, text: &str) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~,:".contains(&byte);
+    // Nearly every code and period is.
+    if text.bytes().all(is_plain) {
+        return out.push_str(text);
+    }
     for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' | b':' => out.push(byte as char),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
+        if is_plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
-    out
 }
 
 #[cfg(test)]
