@@ -21,14 +21,18 @@ pub fn multiples(chart: &Course) -> String {
 }
 
 fn panel(chart: &Course, line: &CourseLine, scale: Option<Scale>) -> String {
-    let caption = Caption { title: format!("{}: {}", line.label, end_text(line)), description: String::new() };
+    let caption = Caption { title: format!("{}: {}", line.label, end_text(chart, line)), description: String::new() };
     let drawn = strokes(SIZE, |canvas| draw(canvas, chart, line, scale));
     framed("panel", SIZE, &caption, &(drawn + &pointed(chart, line)))
 }
 
-/// The newest figure, or why there is none.
-fn end_text(line: &CourseLine) -> &str {
-    line.newest().map_or(line.absence_text.as_deref().unwrap_or_default(), |point| &point.text)
+/// The newest figure, of when it is if others have a newer one, or why there is none.
+fn end_text(chart: &Course, line: &CourseLine) -> String {
+    match line.newest() {
+        Some(point) if chart.times.last() == Some(&point.label) => point.text.clone(),
+        Some(point) => format!("{} ({})", point.text, point.label),
+        None => line.absence_text.clone().unwrap_or_default(),
+    }
 }
 
 fn across(chart: &Course) -> Scale {
@@ -50,7 +54,7 @@ fn pointed(chart: &Course, line: &CourseLine) -> String {
 fn draw(canvas: &mut Canvas<'_>, chart: &Course, line: &CourseLine, scale: Option<Scale>) {
     canvas.bold(&line.label, (LEFT, 12), 12.0, Side::Left);
     // Under the name: beside it a long one has no room on a phone.
-    canvas.text(end_text(line), (LEFT, 28), 12.0, Side::Left);
+    canvas.text(&end_text(chart, line), (LEFT, 28), 12.0, Side::Left);
     canvas.line((LEFT, BOTTOM), (RIGHT, BOTTOM), INK, 1);
     let Some(scale) = scale else { return };
     if let Some(target) = &chart.target {
@@ -115,7 +119,10 @@ mod tests {
         let short = line("An Giang", [None, point("02/2026", None)], &[]);
         let svg = multiples(&chart(vec![line("Huế", months(), &[]), line("Cà Mau", months(), &[]), short]));
         assert_eq!(svg.matches("<svg class=\"chart panel\"").count(), 3);
-        assert!(svg.contains("aria-label=\"Huế: 80 %\"") && svg.contains("aria-label=\"An Giang: Không báo cáo\""));
+        assert!(
+            svg.contains("aria-label=\"Huế: 80 % (01/2026)\"")
+                && svg.contains("aria-label=\"An Giang: Không báo cáo\"")
+        );
         assert_eq!(svg.matches("class=\"hit\"").count(), 5, "of January nothing is known of one of them");
         assert!(svg.contains("<title>Cà Mau\n01/2026: 80 %\nChỉ tiêu ≥ 90 %</title>"));
         assert!(svg.contains("<title>An Giang\n02/2026: Không báo cáo\nđến 01/02/2026\nChỉ tiêu ≥ 90 %</title>"));

@@ -35,6 +35,8 @@ pub(crate) fn in_numbers(points: &[Point], breaks: &[Break], times: &str, langua
     });
     let all = end - begin;
     let counted = match (language, all - stretch.len()) {
+        (Language::Vietnamese, 0) if all == 1 => format!("một {times}"),
+        (Language::English, 0) if all == 1 => format!("one {}", times.trim_end_matches('s')),
         (Language::Vietnamese, 0) => format!("{all} {times}, đều có số liệu"),
         (Language::Vietnamese, missing) => format!("{all} {times}, {missing} không có số liệu"),
         (Language::English, 0) => format!("{all} {times}, all with a figure"),
@@ -200,7 +202,9 @@ mod tests {
             said(&[merger(1)]),
             "Từ mốc “Sáp nhập”: 4 tháng, 1 không có số liệu; cao nhất 44 (03/2026), thấp nhất 33 (02/2026)."
         );
-        assert_eq!(said(&[merger(4)]), "Từ mốc “Sáp nhập”: 1 tháng, đều có số liệu.");
+        assert_eq!(said(&[merger(4)]), "Từ mốc “Sáp nhập”: một tháng.");
+        let english = in_numbers(&series, &[merger(4)], "months", Language::English);
+        assert_eq!(english, "Since the break “Sáp nhập”: one month.");
         let english = in_numbers(&points(&[Some(1.0); 3]), &[], "months", Language::English);
         assert_eq!(english, "3 months, all with a figure; always the same.");
     }
