@@ -1,5 +1,7 @@
 //! What lines over time share: the upright axis, labels that have room, and the stretches between gaps.
 
+use jiff::civil::Date;
+
 use crate::domain::text::Language;
 use crate::report::format;
 
@@ -23,13 +25,54 @@ pub(super) fn values(
     canvas.line((left, bottom), (right, bottom), INK, 1);
 }
 
-/// The first and the last label, and as many between as have room on such a width.
-pub(super) fn kept<'l>(labels: impl ExactSizeIterator<Item = &'l str> + Clone, width: i32) -> Vec<usize> {
-    let count = labels.len();
-    let last = count.saturating_sub(1);
-    let room = (width / (widest(labels) * LETTER + 8)).max(1) as usize;
-    let step = count.div_ceil(room).max(1);
-    (0..count).filter(|&at| at == last || (at % step == 0 && last - at >= step)).collect()
+/// Where the times of a chart stand, as far apart as they are: editions of which some are missing are no neighbours.
+pub(super) struct Times {
+    places: Vec<i32>,
+    width: i32,
+}
+
+impl Times {
+    /// From the first day at `left` to the last at `right`.
+    pub fn over(days: &[Date], (left, right): (i32, i32)) -> Self {
+        let since = |day: &Date| days.first().map_or(0.0, |first| day.duration_since(*first).as_secs_f64());
+        let span = days.last().map_or(0.0, since);
+        // A single time stands at the left.
+        let scale = Scale::new(0.0, if span > 0.0 { span } else { 1.0 }, left, right);
+        Self { places: days.iter().map(|day| scale.at(since(day))).collect(), width: right - left }
+    }
+
+    pub fn at(&self, time: usize) -> i32 {
+        self.places.get(time).copied().unwrap_or_default()
+    }
+
+    /// Half way from the time before, where a break is.
+    pub fn before(&self, time: usize) -> i32 {
+        (self.at(time.saturating_sub(1)) + self.at(time)) / 2
+    }
+
+    /// From half way to the one neighbour to half way to the other; as far at an end as towards its neighbour.
+    pub fn around(&self, time: usize) -> (i32, i32) {
+        let (here, last) = (self.at(time), self.places.len().saturating_sub(1));
+        let to_left = (time > 0).then(|| here - self.before(time));
+        let to_right = (time < last).then(|| self.before(time + 1) - here);
+        let alone = self.width / 2;
+        let left = to_left.or(to_right).unwrap_or(alone);
+        (here - left, here + to_right.or(to_left).unwrap_or(alone))
+    }
+
+    /// The first and the last label, and as many between as have room.
+    pub fn kept<'l>(&self, labels: impl Iterator<Item = &'l str>) -> Vec<usize> {
+        let room = widest(labels) * LETTER + 8;
+        let last = self.places.len().saturating_sub(1);
+        let mut kept: Vec<usize> = Vec::new();
+        for time in 0..self.places.len() {
+            let is_clear = kept.last().is_none_or(|&before| self.at(time) - self.at(before) >= room);
+            if time == last || (is_clear && self.at(last) - self.at(time) >= room) {
+                kept.push(time);
+            }
+        }
+        kept
+    }
 }
 
 /// Letters of the longest.
@@ -52,13 +95,30 @@ pub(super) fn stretches(points: &[(usize, Option<(i32, i32)>)], breaks: &[usize]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn times_stand_as_far_apart_as_they_are() {
+        let editions = [2012, 2017, 2018, 2022].map(|year| date(year, 12, 31));
+        let times = Times::over(&editions, (0, 1000));
+        assert_eq!([0, 1, 2, 3].map(|time| times.at(time)), [0, 500, 600, 1000]);
+        assert_eq!((times.before(1), times.around(1)), (250, (250, 550)));
+        assert_eq!((times.around(0), times.around(3)), ((-250, 250), (800, 1200)));
+        let alone = Times::over(&editions[..1], (10, 90));
+        assert_eq!((alone.at(0), alone.around(0)), (10, (-30, 50)));
+        assert_eq!(Times::over(&[], (0, 9)).kept([].into_iter()), [0; 0]);
+    }
 
     #[test]
     fn labels_that_would_touch_are_left_out_and_the_last_is_kept() {
-        let months = ["01/2026", "02/2026", "03/2026", "04/2026", "05/2026"];
-        assert_eq!(kept(months.into_iter(), 600), [0, 1, 2, 3, 4]);
-        assert_eq!(kept(months.into_iter(), 120), [0, 4], "the third would touch the last");
-        assert_eq!(kept([].into_iter(), 120), [0; 0]);
+        let labels = ["01/2026", "02/2026", "03/2026", "04/2026", "05/2026"];
+        let days = [1, 2, 3, 4, 5].map(|month| date(2026, month, 28));
+        assert_eq!(Times::over(&days, (0, 600)).kept(labels.into_iter()), [0, 1, 2, 3, 4]);
+        assert_eq!(Times::over(&days, (0, 120)).kept(labels.into_iter()), [0, 2, 4]);
+        assert_eq!(Times::over(&days, (0, 100)).kept(labels.into_iter()), [0, 4], "the third would touch both");
+        let years = [2012, 2013, 2022].map(|year| date(year, 12, 31));
+        let kept = Times::over(&years, (0, 300)).kept(["2012", "2013", "2022"].into_iter());
+        assert_eq!(kept, [0, 2], "the second would touch the first, whatever room there is beyond");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::report::drawing::{Course, CourseLine};
 
-use super::axis;
+use super::axis::{self, Times};
 use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, said, strokes};
 use super::scale::Scale;
 
@@ -27,18 +27,18 @@ pub fn course(chart: &Course) -> String {
         return String::new();
     };
     let size = (WIDTH as u32, (bottom + 24) as u32);
-    let across = Scale::new(0.0, chart.times.len().saturating_sub(1).max(1) as f64, LEFT + 8, RIGHT);
+    let times = Times::over(&chart.days, (LEFT + 8, RIGHT));
     let mut drawn = strokes(size, |canvas| {
         axis::values(canvas, scale, (LEFT, RIGHT + 8), (top, bottom), chart.language);
-        times(canvas, chart, across, bottom);
-        marks(canvas, chart, across, scale, (top, bottom));
+        labels(canvas, chart, &times, bottom);
+        marks(canvas, chart, &times, scale, (top, bottom));
     });
     for (position, line) in chart.lines.iter().enumerate() {
-        drawn.push_str(&runs(line, position, across, scale));
+        drawn.push_str(&runs(line, position, &times, scale));
     }
-    drawn.push_str(&strokes(size, |canvas| names(canvas, chart, across, scale, (top, bottom))));
+    drawn.push_str(&strokes(size, |canvas| names(canvas, chart, &times, scale, (top, bottom))));
     drawn.push_str(&hits((0..chart.times.len()).map(|position| {
-        let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+        let (from, to) = times.around(position);
         ((from.max(LEFT), top), (to, bottom), words(chart, position))
     })));
     framed("course", size, &chart.caption, &drawn)
@@ -56,20 +56,20 @@ fn words(chart: &Course, position: usize) -> String {
 }
 
 /// The first and the last, and those between that have room.
-fn times(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, bottom: i32) {
+fn labels(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, bottom: i32) {
     let labels = || chart.times.iter().map(String::as_str);
     let widest = axis::widest(labels());
-    for position in axis::kept(labels(), RIGHT - LEFT) {
-        let x = across.at(position as f64);
+    for position in times.kept(labels()) {
+        let x = times.at(position);
         canvas.line((x, bottom), (x, bottom + 4), INK, 1);
         canvas.text(&chart.times[position], (x.max(LEFT + widest * LETTER / 4), bottom + 14), 12.0, Side::Middle);
     }
 }
 
 /// Breaks and the target, each with its words in a row of its own.
-fn marks(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (top, bottom): (i32, i32)) {
+fn marks(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, scale: Scale, (top, bottom): (i32, i32)) {
     for (row, one) in chart.breaks.iter().enumerate() {
-        let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
+        let x = times.before(one.before);
         let y = 8 + ROW * row as i32;
         canvas.dashes(x, y + 8, bottom, INK);
         let (at, side) = beside(&one.text, x, WIDTH);
@@ -85,13 +85,13 @@ fn marks(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
 }
 
 /// The line between its gaps and its breaks; what stands alone is a dot.
-fn runs(line: &CourseLine, order: usize, across: Scale, scale: Scale) -> String {
-    axis::stretches(&placed(line, across, scale), &line.breaks).iter().map(|run| drawn(run, order)).collect()
+fn runs(line: &CourseLine, order: usize, times: &Times, scale: Scale) -> String {
+    axis::stretches(&placed(line, times, scale), &line.breaks).iter().map(|run| drawn(run, order)).collect()
 }
 
 /// Where the points of a line stand; `None` at a gap.
-pub(super) fn placed(line: &CourseLine, across: Scale, scale: Scale) -> Vec<(usize, Option<(i32, i32)>)> {
-    let place = |at: usize, value: f64| (across.at(at as f64), scale.at(value));
+pub(super) fn placed(line: &CourseLine, times: &Times, scale: Scale) -> Vec<(usize, Option<(i32, i32)>)> {
+    let place = |at: usize, value: f64| (times.at(at), scale.at(value));
     line.own().map(|(at, point)| (at, point.value.map(|value| place(at, value)))).collect()
 }
 
@@ -107,7 +107,7 @@ fn drawn(run: &[(i32, i32)], order: usize) -> String {
 }
 
 /// The shape at the newest value, and again before the name: names that would touch are moved apart.
-fn names(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (top, bottom): (i32, i32)) {
+fn names(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, scale: Scale, (top, bottom): (i32, i32)) {
     let mut ends: Vec<(usize, &str, (i32, i32))> = Vec::new();
     for (order, line) in chart.lines.iter().enumerate() {
         let newest = line
@@ -115,7 +115,7 @@ fn names(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
             .iter()
             .enumerate()
             .rev()
-            .find_map(|(position, point)| Some((across.at(position as f64), scale.at(point.as_ref()?.value?))));
+            .find_map(|(position, point)| Some((times.at(position), scale.at(point.as_ref()?.value?))));
         ends.extend(newest.map(|place| (order, line.label.as_str(), place)));
     }
     ends.sort_by_key(|&(_, _, (_, y))| y);
@@ -127,7 +127,10 @@ fn names(canvas: &mut Canvas<'_>, chart: &Course, across: Scale, scale: Scale, (
         // The last keeps off the names of the months below.
         let at = y.max(free).min(bottom - 8 - below * ROW);
         free = at + ROW;
-        canvas.line((x + 6, y), (NAMES - 8, at), INK, 1);
+        // From an earlier time it would look like a course of its own; the shape leads to the name.
+        if x == times.at(chart.times.len().saturating_sub(1)) {
+            canvas.line((x + 6, y), (NAMES - 8, at), INK, 1);
+        }
         shape(canvas, order, (NAMES, at));
         canvas.text(label, (NAMES + 8, at), 12.0, Side::Left);
     }
@@ -179,6 +182,7 @@ mod tests {
             caption: Caption { title: "Đúng hạn <%>".to_owned(), description: "Hai tỉnh.".to_owned() },
             language: Language::Vietnamese,
             times: (4..10).map(|month| format!("{month:02}/2025")).collect(),
+            days: (4..10).map(|month| jiff::civil::date(2025, month, 28)).collect(),
             lines,
             breaks: vec![Break {
                 before: 3, text: "Sáp nhập".to_owned(), note: String::new(), is_unverified: false
@@ -213,6 +217,13 @@ mod tests {
             .collect();
         heights.sort_unstable();
         assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 14), "{heights:?}");
+    }
+
+    #[test]
+    fn no_line_leads_to_the_name_from_an_earlier_time() {
+        let lines = |last| course(&chart(vec![line("Huế", &[Some(1.0), Some(2.0), None, None, None, last], &[])]));
+        let count = |svg: String| svg.matches("<line").count();
+        assert_eq!(count(lines(Some(2.0))), count(lines(None)) + 1);
     }
 
     #[test]

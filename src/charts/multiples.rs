@@ -2,7 +2,7 @@
 
 use crate::report::drawing::{Caption, Course, CourseLine};
 
-use super::axis;
+use super::axis::{self, Times};
 use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, of_point, said, strokes};
 use super::course::placed;
 use super::scale::Scale;
@@ -35,16 +35,15 @@ fn end_text(chart: &Course, line: &CourseLine) -> String {
     }
 }
 
-fn across(chart: &Course) -> Scale {
-    let last = chart.times.len().saturating_sub(1).max(1);
-    Scale::new(0.0, last as f64, LEFT + 4, RIGHT - 4)
+fn times(chart: &Course) -> Times {
+    Times::over(&chart.days, (LEFT + 4, RIGHT - 4))
 }
 
 /// A column a time that the line has a point of.
 fn pointed(chart: &Course, line: &CourseLine) -> String {
-    let across = across(chart);
+    let times = times(chart);
     let columns = line.own().map(|(at, point)| {
-        let (from, to) = (across.at(at as f64 - 0.5), across.at(at as f64 + 0.5));
+        let (from, to) = times.around(at);
         let lines = [line.label.clone()].into_iter().chain(of_point(point));
         ((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), said(lines, chart.target.as_ref()))
     });
@@ -61,8 +60,8 @@ fn draw(canvas: &mut Canvas<'_>, chart: &Course, line: &CourseLine, scale: Optio
         let height = scale.at(target.value);
         canvas.line((LEFT, height), (RIGHT, height), TARGET, 1);
     }
-    let across = across(chart);
-    for run in axis::stretches(&placed(line, across, scale), &line.breaks) {
+    let times = times(chart);
+    for run in axis::stretches(&placed(line, &times, scale), &line.breaks) {
         match run.as_slice() {
             [] => {}
             [alone] => canvas.dot(*alone, 2, LINE, 1.0),
@@ -70,8 +69,7 @@ fn draw(canvas: &mut Canvas<'_>, chart: &Course, line: &CourseLine, scale: Optio
         }
     }
     for &before in &line.breaks {
-        let at = (across.at(before as f64 - 1.0) + across.at(before as f64)) / 2;
-        canvas.dashes(at, TOP + 2, BOTTOM, INK);
+        canvas.dashes(times.before(before), TOP + 2, BOTTOM, INK);
     }
     if let (Some(first), Some(last)) = (chart.times.first(), chart.times.last()) {
         canvas.text(first, (LEFT, BOTTOM + 11), 12.0, Side::Left);
@@ -102,6 +100,7 @@ mod tests {
             caption: Caption::default(),
             language: Language::Vietnamese,
             times: vec!["01/2026".to_owned(), "02/2026".to_owned()],
+            days: vec![jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 2, 28)],
             lines,
             breaks: Vec::new(),
             target: Some(Line { value: 90.0, text: "Chỉ tiêu ≥ 90 %".to_owned() }),

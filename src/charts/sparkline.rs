@@ -1,8 +1,10 @@
 //! A word-sized line.
 
+use jiff::civil::Date;
+
 use crate::report::drawing::Spark;
 
-use super::axis;
+use super::axis::{self, Times};
 use super::canvas::{INK, LINE, TARGET, hits, in_line, of_point, said, strokes};
 use super::scale::Scale;
 
@@ -25,14 +27,15 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
         return String::new();
     }
     let Some(scale) = Scale::around(values().chain(spark.target), 29, 3) else { return String::new() };
-    let across = Scale::new(0.0, (spark.points.len() - 1) as f64, 4, 114);
+    let days: Vec<Date> = spark.points.iter().map(|point| point.day).collect();
+    let times = Times::over(&days, (4, 114));
     let mut drawn = strokes(SIZE, |canvas| {
         if let Some(target) = spark.target {
             let y = scale.at(target);
             canvas.line((2, y), (118, y), TARGET, 1);
         }
         let places: Vec<(usize, Option<(i32, i32)>)> = (spark.points.iter().enumerate())
-            .map(|(at, point)| (at, point.value.map(|value| (across.at(at as f64), scale.at(value)))))
+            .map(|(at, point)| (at, point.value.map(|value| (times.at(at), scale.at(value)))))
             .collect();
         for run in axis::stretches(&places, &spark.breaks) {
             match run.as_slice() {
@@ -42,8 +45,7 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
             }
         }
         for &before in &spark.breaks {
-            let x = (across.at(before as f64 - 1.0) + across.at(before as f64)) / 2;
-            canvas.dashes(x, 2, 30, INK);
+            canvas.dashes(times.before(before), 2, 30, INK);
         }
         if let Some(&last) = places.iter().filter_map(|(_, place)| place.as_ref()).next_back() {
             canvas.dot(last, 3, LINE, 1.0);
@@ -51,7 +53,7 @@ fn drawn(spark: &Spark, says_months: bool) -> String {
     });
     if says_months {
         drawn.push_str(&hits(spark.points.iter().enumerate().map(|(position, point)| {
-            let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+            let (from, to) = times.around(position);
             ((from.max(0), 0), (to.min(SIZE.0 as i32), SIZE.1 as i32), said(of_point(point), None))
         })));
     }

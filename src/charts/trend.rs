@@ -1,8 +1,10 @@
 //! A line over time. Where a value is missing, or the series is broken, the line is too.
 
+use jiff::civil::Date;
+
 use crate::report::drawing::{Point, Trend};
 
-use super::axis;
+use super::axis::{self, Times};
 use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, of_point, said, strokes};
 use super::scale::Scale;
 
@@ -41,16 +43,16 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-fn across(trend: &Trend) -> Scale {
-    let last = trend.points.len().saturating_sub(1);
-    Scale::new(0.0, last.max(1) as f64, LEFT + 8, RIGHT - 8)
+fn times(trend: &Trend) -> Times {
+    let days: Vec<Date> = trend.points.iter().map(|point| point.day).collect();
+    Times::over(&days, (LEFT + 8, RIGHT - 8))
 }
 
 /// A column a month: what has no value says why there.
 fn pointed(trend: &Trend) -> String {
-    let across = across(trend);
+    let times = times(trend);
     let columns = trend.points.iter().enumerate().map(|(position, point)| {
-        let (from, to) = (across.at(position as f64 - 0.5), across.at(position as f64 + 0.5));
+        let (from, to) = times.around(position);
         ((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), said(of_point(point), trend.target.as_ref()))
     });
     hits(columns)
@@ -63,20 +65,20 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
         canvas.line((LEFT, y), (RIGHT, y), TARGET, 2);
         canvas.text(&target.text, (RIGHT, y - 9), 12.0, Side::Right);
     }
-    let across = across(trend);
-    line(canvas, trend, across, scale);
+    let times = times(trend);
+    line(canvas, trend, &times, scale);
     for (order, one) in trend.breaks.iter().enumerate() {
-        let x = (across.at(one.before as f64 - 1.0) + across.at(one.before as f64)) / 2;
+        let x = times.before(one.before);
         canvas.dashes(x, TOP - 6, BOTTOM, INK);
         let (at, side) = beside(&one.text, x, SIZE.0 as i32);
         canvas.text(&one.text, (at, 12 + 14 * order as i32), 12.0, side);
     }
-    labels(canvas, &trend.points, across);
+    labels(canvas, &trend.points, &times);
 }
 
-fn line(canvas: &mut Canvas<'_>, trend: &Trend, across: Scale, scale: Scale) {
+fn line(canvas: &mut Canvas<'_>, trend: &Trend, times: &Times, scale: Scale) {
     let places: Vec<(usize, Option<(i32, i32)>)> = (trend.points.iter().enumerate())
-        .map(|(at, point)| (at, point.value.map(|value| (across.at(at as f64), scale.at(value)))))
+        .map(|(at, point)| (at, point.value.map(|value| (times.at(at), scale.at(value)))))
         .collect();
     let breaks: Vec<usize> = trend.breaks.iter().map(|one| one.before).collect();
     for run in axis::stretches(&places, &breaks) {
@@ -88,11 +90,11 @@ fn line(canvas: &mut Canvas<'_>, trend: &Trend, across: Scale, scale: Scale) {
 }
 
 /// The first, the last, and as many between as have room; the value of the last.
-fn labels(canvas: &mut Canvas<'_>, points: &[Point], across: Scale) {
+fn labels(canvas: &mut Canvas<'_>, points: &[Point], times: &Times) {
     let last = points.len().saturating_sub(1);
-    for position in axis::kept(points.iter().map(|point| point.label.as_str()), RIGHT - LEFT) {
+    for position in times.kept(points.iter().map(|point| point.label.as_str())) {
         let side = if position == last && last > 0 { Side::Right } else { Side::Middle };
-        let x = across.at(position as f64) + if side == Side::Right { 10 } else { 0 };
+        let x = times.at(position) + if side == Side::Right { 10 } else { 0 };
         canvas.text(&points[position].label, (x, BOTTOM + 16), 12.0, side);
     }
     if let Some(newest) = points.iter().rev().find(|point| point.value.is_some()) {

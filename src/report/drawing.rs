@@ -288,6 +288,8 @@ pub struct Course {
     pub language: Language,
     /// Months or editions, oldest first: the columns of the table.
     pub times: Vec<String>,
+    /// The last day of each.
+    pub days: Vec<Date>,
     pub lines: Vec<CourseLine>,
     pub breaks: Vec<Break>,
     pub target: Option<Line>,

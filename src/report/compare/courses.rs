@@ -110,6 +110,7 @@ fn panel(view: &View<'_>, places: &[PlaceIndex], columns: &[Column], series: Vec
         indicator: view.indicator.id.clone(),
         caption: Caption { title: format!("{}{finding}", subject(view)), description: newest(&lines) },
         language: view.language,
+        days: moments.iter().map(|(day, _)| *day).collect(),
         times: moments.into_iter().map(|(_, label)| label).collect(),
         lines,
         breaks,
