@@ -60,15 +60,20 @@ impl Times {
         (here - left, here + to_right.or(to_left).unwrap_or(alone))
     }
 
-    /// The first and the last label, and as many between as have room.
-    pub fn kept<'l>(&self, labels: impl Iterator<Item = &'l str>) -> Vec<usize> {
-        let room = widest(labels) * LETTER + 8;
+    /// The first and the last label, and as many between as have room, each with the middle it is printed at: under
+    /// its time, or as near as it stays between `left` and `right`.
+    pub fn labelled<'l>(&self, labels: impl Iterator<Item = &'l str>, (left, right): (i32, i32)) -> Vec<(usize, i32)> {
+        let longest = widest(labels);
+        let half = longest * LETTER / 2;
+        let middle = |time: usize| self.at(time).min(right - half).max(left + half);
+        // Some readers set their letters an eighth of their size apart.
+        let room = longest * (LETTER + 2);
         let last = self.places.len().saturating_sub(1);
-        let mut kept: Vec<usize> = Vec::new();
+        let mut kept: Vec<(usize, i32)> = Vec::new();
         for time in 0..self.places.len() {
-            let is_clear = kept.last().is_none_or(|&before| self.at(time) - self.at(before) >= room);
-            if time == last || (is_clear && self.at(last) - self.at(time) >= room) {
-                kept.push(time);
+            let is_clear = kept.last().is_none_or(|&(_, before)| middle(time) - before >= room);
+            if time == last || (is_clear && middle(last) - middle(time) >= room) {
+                kept.push((time, middle(time)));
             }
         }
         kept
@@ -76,7 +81,7 @@ impl Times {
 }
 
 /// Letters of the longest.
-pub(super) fn widest<'l>(labels: impl Iterator<Item = &'l str>) -> i32 {
+fn widest<'l>(labels: impl Iterator<Item = &'l str>) -> i32 {
     labels.map(|label| label.chars().count()).max().unwrap_or_default() as i32
 }
 
@@ -106,19 +111,23 @@ mod tests {
         assert_eq!((times.around(0), times.around(3)), ((-250, 250), (800, 1200)));
         let alone = Times::over(&editions[..1], (10, 90));
         assert_eq!((alone.at(0), alone.around(0)), (10, (-30, 50)));
-        assert_eq!(Times::over(&[], (0, 9)).kept([].into_iter()), [0; 0]);
+        assert_eq!(Times::over(&[], (0, 9)).labelled([].into_iter(), (0, 9)), []);
     }
 
     #[test]
     fn labels_that_would_touch_are_left_out_and_the_last_is_kept() {
         let labels = ["01/2026", "02/2026", "03/2026", "04/2026", "05/2026"];
         let days = [1, 2, 3, 4, 5].map(|month| date(2026, month, 28));
-        assert_eq!(Times::over(&days, (0, 600)).kept(labels.into_iter()), [0, 1, 2, 3, 4]);
-        assert_eq!(Times::over(&days, (0, 120)).kept(labels.into_iter()), [0, 2, 4]);
-        assert_eq!(Times::over(&days, (0, 100)).kept(labels.into_iter()), [0, 4], "the third would touch both");
+        let over = |width: i32, edges: (i32, i32)| -> Vec<usize> {
+            Times::over(&days, (0, width)).labelled(labels.into_iter(), edges).iter().map(|&(time, _)| time).collect()
+        };
+        assert_eq!(over(600, (-30, 630)), [0, 1, 2, 3, 4]);
+        assert_eq!(over(140, (-30, 170)), [0, 2, 4]);
+        assert_eq!(over(120, (-30, 150)), [0, 4], "the third would touch both");
+        assert_eq!(over(140, (-30, 140)), [0, 4], "the last is printed further left and would touch the third");
         let years = [2012, 2013, 2022].map(|year| date(year, 12, 31));
-        let kept = Times::over(&years, (0, 300)).kept(["2012", "2013", "2022"].into_iter());
-        assert_eq!(kept, [0, 2], "the second would touch the first, whatever room there is beyond");
+        let kept = Times::over(&years, (0, 300)).labelled(["2012", "2013", "2022"].into_iter(), (0, 310));
+        assert_eq!(kept, [(0, 14), (2, 296)], "the second would touch the first, whatever room there is beyond");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::report::drawing::{Course, CourseLine};
 
 use super::axis::{self, Times};
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -57,12 +57,10 @@ fn words(chart: &Course, position: usize) -> String {
 
 /// The first and the last, and those between that have room.
 fn labels(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, bottom: i32) {
-    let labels = || chart.times.iter().map(String::as_str);
-    let widest = axis::widest(labels());
-    for position in times.kept(labels()) {
-        let x = times.at(position);
+    for (time, middle) in times.labelled(chart.times.iter().map(String::as_str), (LEFT - 12, WIDTH)) {
+        let x = times.at(time);
         canvas.line((x, bottom), (x, bottom + 4), INK, 1);
-        canvas.text(&chart.times[position], (x.max(LEFT + widest * LETTER / 4), bottom + 14), 12.0, Side::Middle);
+        canvas.text(&chart.times[time], (middle, bottom + 14), 12.0, Side::Middle);
     }
 }
 

@@ -91,11 +91,9 @@ fn line(canvas: &mut Canvas<'_>, trend: &Trend, times: &Times, scale: Scale) {
 
 /// The first, the last, and as many between as have room; the value of the last.
 fn labels(canvas: &mut Canvas<'_>, points: &[Point], times: &Times) {
-    let last = points.len().saturating_sub(1);
-    for position in times.kept(points.iter().map(|point| point.label.as_str())) {
-        let side = if position == last && last > 0 { Side::Right } else { Side::Middle };
-        let x = times.at(position) + if side == Side::Right { 10 } else { 0 };
-        canvas.text(&points[position].label, (x, BOTTOM + 16), 12.0, side);
+    let edges = (0, SIZE.0 as i32 - 6);
+    for (time, middle) in times.labelled(points.iter().map(|point| point.label.as_str()), edges) {
+        canvas.text(&points[time].label, (middle, BOTTOM + 16), 12.0, Side::Middle);
     }
     if let Some(newest) = points.iter().rev().find(|point| point.value.is_some()) {
         canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, BOTTOM + 32), 12.0, Side::Right);

@@ -110,8 +110,7 @@ async fn the_course_of_a_province_of_before_is_drawn_and_all_of_them_are_a_table
     counts.parts.extend(later);
     let world = World::counted(&counts).await;
     let page = world.get("/i/received?units=63&at=63:02&period=2026").await;
-    page.holds("Hồ sơ tiếp nhận: Hà Giang (cũ)");
-    page.holds("Từ 300 (03/2026)");
+    page.holds("Hà Giang (cũ): từ 300 (03/2026) đến 0 (09/2026)");
     page.holds("<option value=\"63:02\" selected>");
     page.holds("href=\"/i/received/series.csv?period=2026&#38;units=63\"");
     let rows = world.get("/i/received/series.csv?units=63&period=2026").await.rows();
