@@ -45,6 +45,8 @@ pub enum Command {
         listen: Listen,
         #[command(flatten)]
         doors: Doors,
+        #[command(flatten)]
+        map: Map,
     },
     /// Load what is put into DIR/<source>/, again and again; loaded files go to done/, others to failed/.
     #[cfg(feature = "engine")]
@@ -72,6 +74,8 @@ pub enum Command {
         listen: Listen,
         #[command(flatten)]
         doors: Doors,
+        #[command(flatten)]
+        map: Map,
         #[command(flatten)]
         cases: SampleSize,
         /// Load and compute, then stop without serving.
@@ -254,6 +258,17 @@ pub struct Listen {
     /// Address to listen on; the default is reachable from this machine only.
     #[arg(long, env = "CHISO_HOST", default_value = "127.0.0.1")]
     pub host: std::net::IpAddr,
+}
+
+/// What the map of the first page is drawn from; equal squares without a file.
+#[derive(Clone, Debug, Args)]
+pub struct Map {
+    /// GeoJSON with the boundaries of the 34 provinces, each with its code or its name.
+    #[arg(long, env = "CHISO_BOUNDARIES", value_name = "FILE")]
+    pub boundaries: Option<PathBuf>,
+    /// Where the boundaries are from and of when, to be shown under the map.
+    #[arg(long, env = "CHISO_BOUNDARIES_SOURCE", requires = "boundaries", value_name = "TEXT")]
+    pub boundaries_source: Option<String>,
 }
 
 /// The ways in that a server opens; a serve-only build has none.

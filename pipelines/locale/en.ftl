@@ -66,6 +66,11 @@ home-counted-note = chiso counts them from the case files that were loaded.
 home-counted-synthetic = The cases loaded here are synthetic: these are no real figures of any province and must not be held against the published ones above.
 home-league = The 34 provinces and cities ranked
 home-choose = Indicator
+home-map-ways = How the map is drawn
+home-map-boundaries = Boundaries
+home-map-squares = Equal squares
+home-map-source = Boundaries: { $source }
+home-map-unsourced = Boundaries: the file { $file }, no source stated.
 
 ## compare
 
@@ -557,6 +562,7 @@ error-expected-base = year (the same period a year before) or a period such as 2
 error-expected-indicator = ids of indicators in the catalogue, separated by commas.
 error-expected-order = the id of an indicator or the code of a province; in a league of communes or agencies: value, short (what is short), name; in a list of cases: filed (as in the file), late, due, received, ended, days; a leading minus reverses the order.
 error-expected-units = 34 or 63.
+error-expected-map = boundaries or squares.
 error-expected-flag = 1 or 0.
 error-expected-name = one of the parameters { $names }.
 error-expected-text = an address properly encoded as UTF-8.

@@ -63,6 +63,11 @@ home-counted-note = chiso đếm từ tệp hồ sơ đã nạp.
 home-counted-synthetic = Hồ sơ đang nạp là hồ sơ giả lập: các số này không phải số thật của tỉnh nào, không dùng để đối chiếu với số công bố ở trên.
 home-league = Xếp hạng 34 tỉnh, thành phố
 home-choose = Chỉ số
+home-map-ways = Cách vẽ bản đồ
+home-map-boundaries = Ranh giới
+home-map-squares = Ô vuông bằng nhau
+home-map-source = Ranh giới: { $source }
+home-map-unsourced = Ranh giới: tệp { $file }, không ghi nguồn.
 
 ## compare
 
@@ -521,6 +526,7 @@ error-expected-base = year (cùng kỳ năm trước) hoặc một kỳ báo cá
 error-expected-indicator = mã chỉ số trong danh mục, cách nhau bằng dấu phẩy.
 error-expected-order = mã chỉ số hoặc mã tỉnh; ở danh sách xã, cơ quan: value (giá trị), short (phần thiếu), name (tên); ở danh sách hồ sơ: filed (thứ tự trong tệp), late (quá hạn lâu nhất), due (hạn trả), received (ngày tiếp nhận), ended (ngày kết thúc), days (số ngày); thêm dấu trừ ở đầu để đảo thứ tự.
 error-expected-units = 34 hoặc 63.
+error-expected-map = boundaries hoặc squares.
 error-expected-flag = 1 hoặc 0.
 error-expected-name = một trong các tham số { $names }.
 error-expected-text = địa chỉ mã hóa đúng UTF-8.

@@ -124,11 +124,21 @@ pub(super) fn strokes(size: (u32, u32), draw: impl FnOnce(&mut Canvas<'_>)) -> S
 
 /// A whole chart: named for screen readers, as wide as the page lets it be.
 pub(super) fn framed(kind: &str, size: (u32, u32), caption: &Caption, strokes: &str) -> String {
-    let (width, height) = size;
+    framed_from(kind, (0, 0), size, caption, strokes)
+}
+
+/// The same, of a drawing that does not begin at nothing.
+pub(super) fn framed_from(
+    kind: &str,
+    (left, top): (i32, i32),
+    (width, height): (u32, u32),
+    caption: &Caption,
+    strokes: &str,
+) -> String {
     let title = escaped(&caption.title);
     let description = escaped(&caption.description);
     format!(
-        "<svg class=\"chart {kind}\" viewBox=\"0 0 {width} {height}\" width=\"100%\" role=\"img\" \
+        "<svg class=\"chart {kind}\" viewBox=\"{left} {top} {width} {height}\" width=\"100%\" role=\"img\" \
          aria-label=\"{title}\" font-family=\"system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title>{title}</title>\n<desc>{description}</desc>{strokes}</svg>\n"
     )
@@ -185,6 +195,11 @@ pub(super) fn said(lines: impl IntoIterator<Item = String>, target: Option<&Line
 /// A point of a course: when, how much, of which earlier day.
 pub(super) fn of_point(point: &Point) -> impl Iterator<Item = String> {
     [format!("{}: {}", point.label, point.text)].into_iter().chain(point.dated_text.clone())
+}
+
+/// For attributes of strokes that plotters does not make.
+pub(super) fn hex(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 /// Text for attributes and elements.

@@ -7,10 +7,12 @@
 
 mod axis;
 mod bars;
+mod boundary_map;
 mod canvas;
 mod course;
 mod histogram;
 mod multiples;
+mod outlines;
 mod pushes;
 mod scale;
 mod sparkline;
@@ -21,9 +23,11 @@ mod tiles;
 mod trend;
 
 pub use bars::bars;
+pub use boundary_map::boundary_map;
 pub use course::course;
 pub use histogram::histogram;
 pub use multiples::multiples;
+pub use outlines::{Outlines, Ring};
 pub use pushes::pushes;
 pub use sparkline::{sparkline, sparkline_alone};
 pub use stacks::stacks;

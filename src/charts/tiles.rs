@@ -1,7 +1,9 @@
 //! The map of 34 equal squares. Each is a link with its own words; its sign says what its colour
 //! says.
 
-use crate::report::drawing::{Tile, Tiles};
+use plotters::style::RGBColor;
+
+use crate::report::drawing::{Tile, TileNote, Tiles};
 
 use super::canvas::{Canvas, INK, LINE, Side, colour_of, escaped, framed, strokes};
 
@@ -15,36 +17,45 @@ pub fn tiles(map: &Tiles) -> String {
     let columns = map.tiles.iter().map(|tile| i32::from(tile.column) + 1).max().unwrap_or(1);
     let rows = map.tiles.iter().map(|tile| i32::from(tile.row) + 1).max().unwrap_or(1);
     let size = ((columns * (SIDE + GAP) + SEA) as u32, (rows * (SIDE + GAP) + GAP) as u32);
-    let mut drawn = String::new();
-    for tile in &map.tiles {
-        let square = strokes(size, |canvas| square(canvas, tile));
-        let (label, words) = (escaped(&words(tile).join(", ")), escaped(&words(tile).join("\n")));
-        if tile.href.is_empty() {
-            drawn.push_str(&format!("<g class=\"hit\"><title>{words}</title>{square}</g>\n"));
-        } else {
-            let href = escaped(&tile.href);
-            drawn.push_str(&format!(
-                "<a class=\"hit\" href=\"{href}\" aria-label=\"{label}\"><title>{words}</title>{square}</a>\n"
-            ));
-        }
-    }
-    drawn.push_str(&strokes(size, |canvas| {
+    let squares: String =
+        map.tiles.iter().map(|tile| linked(tile, &strokes(size, |canvas| square(canvas, tile)))).collect();
+    let notes = strokes(size, |canvas| {
         for note in &map.notes {
             let (x, y) = corner(note.column, note.row);
             let middle = y + SIDE / 2;
-            // A cluster of small dots in the sea stands for an archipelago.
-            for (right, down) in [(0, 0), (7, -6), (12, 3), (4, 8)] {
-                canvas.dot((x - 32 + right, middle + down), 2, INK, 1.0);
-            }
-            let (name, owner) = note.text.split_once(" (").unwrap_or((&note.text, ""));
+            archipelago(canvas, (x - 32, middle));
+            let (name, owner) = name_and_owner(note);
             canvas.text(name, (x - 12, middle - 7), 13.0, Side::Left);
-            if !owner.is_empty() {
-                canvas.text(&format!("({owner}"), (x - 12, middle + 9), 12.0, Side::Left);
-            }
+            canvas.text(&owner, (x - 12, middle + 9), 12.0, Side::Left);
         }
-    }));
+    });
     // A map is a list of links: `img` would hide them from screen readers.
-    framed("tiles", size, &map.caption, &drawn).replacen("role=\"img\"", "role=\"group\"", 1)
+    framed("tiles", size, &map.caption, &(squares + &notes)).replacen("role=\"img\"", "role=\"group\"", 1)
+}
+
+/// What is drawn of a province, as a link with its words where it has an address.
+pub(super) fn linked(tile: &Tile, drawn: &str) -> String {
+    let (label, words) = (escaped(&words(tile).join(", ")), escaped(&words(tile).join("\n")));
+    if tile.href.is_empty() {
+        return format!("<g class=\"hit\"><title>{words}</title>{drawn}</g>\n");
+    }
+    let href = escaped(&tile.href);
+    format!("<a class=\"hit\" href=\"{href}\" aria-label=\"{label}\"><title>{words}</title>{drawn}</a>\n")
+}
+
+/// A cluster of small dots in the sea stands for an archipelago.
+pub(super) fn archipelago(canvas: &mut Canvas<'_>, (x, y): (i32, i32)) {
+    for (right, down) in [(0, 0), (7, -6), (12, 3), (4, 8)] {
+        canvas.dot((x + right, y + down), 2, INK, 1.0);
+    }
+}
+
+/// `Hoàng Sa` and `(Đà Nẵng)`.
+pub(super) fn name_and_owner(note: &TileNote) -> (&str, String) {
+    match note.text.split_once(" (") {
+        Some((name, owner)) => (name, format!("({owner}")),
+        None => (&note.text, String::new()),
+    }
 }
 
 /// As the table says it: the province, its figure, its standing, its rank.
@@ -57,23 +68,32 @@ fn words(tile: &Tile) -> Vec<String> {
 fn square(canvas: &mut Canvas<'_>, tile: &Tile) {
     let (x, y) = corner(tile.column, tile.row);
     let end = (x + SIDE, y + SIDE);
-    if tile.is_absent {
+    let Some((colour, depth)) = look(tile) else {
         canvas.outlined((x, y), end, INK, 1);
         canvas.line((x, y + SIDE), (x + SIDE, y), INK, 1);
         canvas.text(tile.letters, (x + SIDE / 2, y + 14), 14.0, Side::Middle);
         return;
-    }
-    let (colour, depth) = match tile.shade {
-        // One hue, deeper for a better rank: light enough for the letters in either theme.
-        Some(shade) => (LINE, 0.08 + f64::from(shade) * 0.0045),
-        None => (colour_of(tile.standing), 0.25),
     };
     canvas.filled((x, y), end, colour, depth);
     canvas.outlined((x, y), end, colour, if tile.shade.is_some() { 1 } else { 2 });
     canvas.bold(tile.letters, (x + SIDE / 2, y + 15), 14.0, Side::Middle);
-    let below = tile.rank.filter(|_| tile.shade.is_some()).map(|rank| rank.to_string());
-    let below = below.as_deref().unwrap_or(tile.standing_sign);
-    canvas.text(below, (x + SIDE / 2, y + 33), 14.0, Side::Middle);
+    canvas.text(&sign(tile), (x + SIDE / 2, y + 33), 14.0, Side::Middle);
+}
+
+/// Colour and depth of a province that has a figure.
+pub(super) fn look(tile: &Tile) -> Option<(RGBColor, f64)> {
+    let look = match tile.shade {
+        // One hue, deeper for a better rank: light enough for the letters in either theme.
+        Some(shade) => (LINE, 0.08 + f64::from(shade) * 0.0045),
+        None => (colour_of(tile.standing), 0.25),
+    };
+    (!tile.is_absent).then_some(look)
+}
+
+/// The rank, where it is what colours the province; else the sign of its standing.
+pub(super) fn sign(tile: &Tile) -> String {
+    let rank = tile.rank.filter(|_| tile.shade.is_some()).map(|rank| rank.to_string());
+    rank.unwrap_or_else(|| tile.standing_sign.to_owned())
 }
 
 fn corner(column: u8, row: u8) -> (i32, i32) {
@@ -84,7 +104,7 @@ fn corner(column: u8, row: u8) -> (i32, i32) {
 mod tests {
     use super::*;
     use crate::domain::target::Standing;
-    use crate::report::drawing::{Caption, TileNote};
+    use crate::report::drawing::Caption;
 
     #[test]
     fn squares_are_links_with_words_and_islands_are_named() {
@@ -108,7 +128,7 @@ mod tests {
             caption: Caption { title: "Bản đồ".to_owned(), description: "Chậm: 1.".to_owned() },
             tiles: vec![tile("40", "NA", 0, None), tile("08", "TQ", 1, Some(50)), tile("48", "ĐN", 2, None)],
             legend: Vec::new(),
-            notes: vec![TileNote { column: 4, row: 0, text: "Hoàng Sa (Đà Nẵng)".to_owned() }],
+            notes: vec![TileNote { column: 4, row: 0, at: [112.0, 16.5], text: "Hoàng Sa (Đà Nẵng)".to_owned() }],
         };
         assert!(
             tiles(&map)

@@ -91,7 +91,9 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
     let place = config.place;
     let now = clock();
     match config.command {
-        Command::Serve { listen, doors } => serve::run(&context::open(&place).await?, &listen, &doors, clock).await,
+        Command::Serve { listen, doors, map } => {
+            serve::run(&context::open(&place).await?, &listen, &doors, &map, clock).await
+        }
         #[cfg(feature = "engine")]
         Command::Watch { dir, timetable, once } => {
             ways::run(&context::open(&place).await?, &dir, &timetable, once, clock).await
@@ -101,15 +103,15 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
         #[cfg(feature = "engine")]
         Command::Source(request) => source::run(&place, &request, &now).await,
         #[cfg(feature = "engine")]
-        Command::Demo { listen, doors, cases, no_serve } => {
+        Command::Demo { listen, doors, map, cases, no_serve } => {
             let context = context::open(&place).await?;
             if !no_serve {
-                serve::check(&listen).await?;
+                serve::check(&context, &listen, &map).await?;
             }
             let writing = lock::take(&context.data)?;
             demo::load(&context, &cases, &now).await?;
             drop(writing);
-            if no_serve { Ok(()) } else { serve::run(&context, &listen, &doors, clock).await }
+            if no_serve { Ok(()) } else { serve::run(&context, &listen, &doors, &map, clock).await }
         }
         #[cfg(feature = "engine")]
         Command::Sample { cases, out } => sample::run(&context::catalogue(&place)?, &cases, &out),

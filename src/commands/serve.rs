@@ -1,5 +1,6 @@
 //! `chiso serve`: the dashboard, until it is told to stop.
 
+use std::fs;
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
@@ -11,17 +12,21 @@ use super::case_book::LakeBook;
 use super::context::Context;
 #[cfg(feature = "engine")]
 use super::ways::Ways;
-use crate::config::{Doors, Listen};
-use crate::web::{self, App, Quiet};
+use crate::config::{Doors, Listen, Map};
+use crate::web::{self, App, Boundaries, Quiet};
 
 /// Serves what the store holds; a load or a computation of another process shows within seconds.
 /// Files that are sent, or put into a watched folder, are loaded meanwhile.
 #[cfg_attr(not(feature = "engine"), allow(unused_variables))]
-pub async fn run(context: &Context, listen: &Listen, doors: &Doors, clock: Clock) -> Result<()> {
+pub async fn run(context: &Context, listen: &Listen, doors: &Doors, map: &Map, clock: Clock) -> Result<()> {
     let address = SocketAddr::new(listen.host, listen.port);
     let listener = bind(address).await?;
     let quiet = Quiet::start().context("no threads / hệ thống không cấp luồng")?;
-    let app = App::open(context.catalogue.clone(), context.store.clone()).await?;
+    let boundaries = boundaries(context, map)?;
+    let mut app = App::open(context.catalogue.clone(), context.store.clone()).await?;
+    if let Some(boundaries) = boundaries {
+        app = app.showing_boundaries(boundaries);
+    }
     #[cfg(feature = "engine")]
     let ways = Ways::open(context, doors, clock)?;
     #[cfg(feature = "engine")]
@@ -34,9 +39,22 @@ pub async fn run(context: &Context, listen: &Listen, doors: &Doors, clock: Clock
     Ok(())
 }
 
-/// Fails if the address is taken, before long work that would end in that.
+/// What the map is to be drawn from; a file that does not fit stops the start.
+fn boundaries(context: &Context, map: &Map) -> Result<Option<Boundaries>> {
+    let Some(path) = &map.boundaries else { return Ok(None) };
+    let shown = path.display();
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the boundaries {shown} / không đọc được tệp ranh giới {shown}"))?;
+    let file = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    Boundaries::read(&text, &file, map.boundaries_source.as_deref(), &context.catalogue.atlas)
+        .map(Some)
+        .with_context(|| format!("the boundaries {shown} do not fit / tệp ranh giới {shown} không dùng được"))
+}
+
+/// Fails if the boundaries do not fit or the address is taken, before long work that would end in that.
 #[cfg(feature = "engine")]
-pub async fn check(listen: &Listen) -> Result<()> {
+pub async fn check(context: &Context, listen: &Listen, map: &Map) -> Result<()> {
+    boundaries(context, map)?;
     bind(SocketAddr::new(listen.host, listen.port)).await.map(drop)
 }
 

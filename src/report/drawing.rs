@@ -385,5 +385,7 @@ pub struct LegendItem {
 pub struct TileNote {
     pub column: u8,
     pub row: u8,
+    /// Longitude and latitude in degrees, for a map of the ground.
+    pub at: [f64; 2],
     pub text: String,
 }

@@ -252,6 +252,7 @@ fn tiles(view: &View<'_>, league: &[LeagueRow]) -> Tiles {
             .map(|islands| TileNote {
                 column: islands.column,
                 row: islands.row,
+                at: islands.at,
                 text: pick(language, islands.name_vi, islands.name_en).to_owned(),
             })
             .collect(),
@@ -268,13 +269,13 @@ fn tiles_caption(view: &View<'_>, league: &[LeagueRow], legend: &[LegendItem], a
     let shaded = legend.iter().any(|item| item.standing == Standing::NoTarget && item.count_text != "0");
     let shades = pick(
         view.language,
-        "ô không có chỉ tiêu mang số thứ hạng, đậm hơn là hạng cao hơn",
-        "squares without a target bear their rank, deeper is better",
+        "nơi không có chỉ tiêu mang số thứ hạng, đậm hơn là hạng cao hơn",
+        "those without a target bear their rank, deeper is better",
     );
     let counts: Vec<String> = (legend.iter())
         .filter(|item| item.count_text != "0")
         .map(|item| match item.standing {
-            // These squares bear their rank and no sign.
+            // These bear their rank and no sign.
             Standing::NoTarget => format!("{}: {}", item.word, item.count_text),
             _ => format!("{} {}: {}", item.sign, item.word.to_lowercase(), item.count_text),
         })

@@ -15,6 +15,8 @@ pub struct Islands {
     pub name_en: &'static str,
     pub column: u8,
     pub row: u8,
+    /// Longitude and latitude in degrees, about the middle of the archipelago.
+    pub at: [f64; 2],
 }
 
 const fn square(code: &'static str, letters: &'static str, column: u8, row: u8) -> Square {
@@ -62,9 +64,21 @@ pub const SQUARES: [Square; 34] = [
 
 /// Both archipelagos, each with the province that administers it.
 pub const ISLANDS: [Islands; 2] = [
-    Islands { province: "48", name_vi: "Hoàng Sa (Đà Nẵng)", name_en: "Hoang Sa (Da Nang)", column: 5, row: 10 },
     Islands {
-        province: "56", name_vi: "Trường Sa (Khánh Hòa)", name_en: "Truong Sa (Khanh Hoa)", column: 5, row: 15
+        province: "48",
+        name_vi: "Hoàng Sa (Đà Nẵng)",
+        name_en: "Hoang Sa (Da Nang)",
+        column: 5,
+        row: 10,
+        at: [112.0, 16.5],
+    },
+    Islands {
+        province: "56",
+        name_vi: "Trường Sa (Khánh Hòa)",
+        name_en: "Truong Sa (Khanh Hoa)",
+        column: 5,
+        row: 15,
+        at: [114.4, 9.3],
     },
 ];
 

@@ -11,6 +11,7 @@ use crate::report::Snapshot;
 use crate::store::{Store, StoreError};
 
 use super::assets::AssetPaths;
+use super::boundaries::Boundaries;
 use super::cache::PageCache;
 use super::finder::Finder;
 use super::locale::{BadLocale, Locale};
@@ -31,6 +32,8 @@ struct Shared {
     intake: OnceLock<Arc<dyn Intake>>,
     /// Who opens the cases behind figures, where somebody holds them.
     cases: OnceLock<Arc<dyn CaseBook>>,
+    /// Of the provinces, where a file of them is plugged in.
+    boundaries: OnceLock<Boundaries>,
 }
 
 /// The wall and the version it had.
@@ -53,8 +56,18 @@ impl App {
         let current = RwLock::new(Arc::new(read(&catalogue, &store).await?));
         let finder = Finder::new(&catalogue.atlas);
         let (locale, assets, pages) = (Locale::embedded()?, AssetPaths::current(), PageCache::default());
-        let (intake, cases) = (OnceLock::new(), OnceLock::new());
-        Ok(Self(Arc::new(Shared { catalogue, store, locale, assets, finder, pages, current, intake, cases })))
+        Ok(Self(Arc::new(Shared {
+            catalogue,
+            store,
+            locale,
+            assets,
+            finder,
+            pages,
+            current,
+            intake: OnceLock::new(),
+            cases: OnceLock::new(),
+            boundaries: OnceLock::new(),
+        })))
     }
 
     /// From now on files that are sent are handed to `intake`; without one none are taken.
@@ -68,6 +81,16 @@ impl App {
     pub fn opening_cases(self, cases: Arc<dyn CaseBook>) -> Self {
         let _ = self.0.cases.set(cases);
         self
+    }
+
+    /// From now on the country is drawn as it lies on the ground, and as squares for who asks for them.
+    pub fn showing_boundaries(self, boundaries: Boundaries) -> Self {
+        let _ = self.0.boundaries.set(boundaries);
+        self
+    }
+
+    pub(super) fn boundaries(&self) -> Option<&Boundaries> {
+        self.0.boundaries.get()
     }
 
     pub(super) fn cases(&self) -> Option<&Arc<dyn CaseBook>> {

@@ -254,6 +254,7 @@ impl Expected {
             Self::IndicatorId => &words.expected_indicator,
             Self::Order => &words.expected_order,
             Self::Units => &words.expected_units,
+            Self::Map => &words.expected_map,
             Self::OneOrNothing => &words.expected_flag,
             Self::SourceId => &words.expected_source,
             Self::LoadState => &words.expected_state,

@@ -90,6 +90,13 @@ impl Finder {
             .collect()
     }
 
+    /// The province of today that has this code or very name.
+    pub fn named(&self, text: &str) -> Option<PlaceCode> {
+        let wanted = bare_name(text);
+        let own = self.entries.iter().filter(|entry| entry.former.is_none());
+        own.filter(|entry| entry.is(&wanted)).map(|entry| entry.province.clone()).next()
+    }
+
     /// The provinces whose names are least unlike the question, for "did you mean"; none if no name
     /// shares at least half its letters with it.
     pub fn near(&self, question: &str, count: usize) -> Vec<PlaceCode> {
@@ -252,6 +259,17 @@ mod tests {
         let code = "63:74".parse().expect("code");
         assert_eq!(hits[0].through, Some(Through::FormerProvince(code, "Bình Dương".to_owned())));
         assert_eq!(hits[0].segment(), "63-74");
+    }
+
+    #[test]
+    fn a_code_or_a_name_of_today_is_one_province_and_a_former_one_is_none() {
+        let finder = Finder::new(&atlas());
+        for name in ["40", "Nghệ An", "Tỉnh Nghệ An", "NgheAn", "H41"] {
+            assert_eq!(finder.named(name).map(|code| code.to_string()).as_deref(), Some("34:40"), "{name}");
+        }
+        for name in ["Bình Dương", "74", "đồng", "", "Nghe"] {
+            assert_eq!(finder.named(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -67,7 +67,8 @@ words! {
     picker: PickerWords { label, button }
     export: ExportWords { title, rows(n), xlsx, csv, excel, metadata, sheet, sheet_passports }
     home: HomeWords {
-        title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose
+        title, portal, headlines, published, published_note, counted, counted_note, counted_synthetic, league, choose,
+        map_ways, map_boundaries, map_squares, map_source(source), map_unsourced(file)
     }
     compare: CompareWords {
         title, choose, provinces, show, caption, caption_tall, charts, more_rows(shown, all), more_charts(shown, all), focus, over_time, over_time_note, one_point, order_by(name), base, no_base, against(name), sets,
@@ -169,7 +170,7 @@ words! {
     error: ErrorWords {
         bad_title, not_asked(name), way_indicators, bad_message(name, value), expected_label, missing_title, missing_message, province_title, province_message(code),
         indicator_title, indicator_message(id), near, failed_title, failed_message, way_home, way_without, way_provinces,
-        expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_flag,
+        expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_map, expected_flag,
         expected_name(names), expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
         format_title, other_files(ending), no_file(ending), way_page, job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
         list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days, expected_rank, expected_percent

@@ -13,6 +13,7 @@ mod ahead;
 mod api;
 mod app;
 mod assets;
+mod boundaries;
 mod by_name;
 mod cache;
 mod case_view;
@@ -47,6 +48,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use ahead::Ahead;
 pub use app::{App, AppError, snapshot};
+pub use boundaries::{BadBoundaries, Boundaries};
 use ending::Ending;
 pub use quiet::Quiet;
 use view::View;

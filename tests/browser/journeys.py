@@ -43,7 +43,7 @@ def chair(page: Page, address: str) -> None:
     page.reload()
     assert page.locator("#passport").evaluate("one => one.open"), "unless the words were asked for"
     page.goto(f"{address}/")
-    page.locator("svg.tiles a[href*='/p/40']").focus()
+    page.locator("figure.tiles svg a[href*='/p/40']").focus()
     expect(page.locator(".tip")).to_contain_text("Nghệ An: ")
     expect(page.locator(".tip")).to_contain_text("hạng ")
     page.keyboard.press("Escape")

@@ -18,6 +18,7 @@ from chromium import launch
 WIDTHS = {"desktop": (1440, 1000), "tablet": (768, 1024), "phone": (390, 844)}
 PAGES = [
     "/",
+    "/?map=squares",
     "/compare",
     "/compare?p=01,04,08,11,12,14,15,19,20,22,24,25&place=04",
     "/compare?p=01,40,79",

@@ -52,6 +52,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
             "include_dir",
             "toml",
             "serde_json",
+            "geojson",
             "utoipa",
             "utoipa_axum",
         ],
@@ -65,7 +66,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 13] = [
     ("main", &["commands", "config"], &["clap", "tokio", "tracing_subscriber", "mimalloc"]),
 ];
 
-const HEAVY: [&str; 34] = [
+const HEAVY: [&str; 35] = [
     "calamine",
     "quick_xml",
     "encoding_rs",
@@ -98,6 +99,7 @@ const HEAVY: [&str; 34] = [
     "indicatif",
     "serde_json",
     "parquet",
+    "geojson",
     "utoipa",
     "utoipa_axum",
 ];

@@ -8,8 +8,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::boundaries::FILE as BOUNDARIES;
 use crate::form_recount;
-use crate::support::{get, get_raw, serve};
+use crate::support::{get, get_raw, serve, serve_with};
 
 /// The demo of this many cases is quick and still reaches every province.
 const CASES: &str = "20000";
@@ -47,7 +48,8 @@ fn a_newcomer_sees_real_figures_beside_computed_ones() {
     export_has_every_province(&folder);
     forms_balance(&server.address, &folder);
     if let Some(python) = python_with_a_browser() {
-        in_a_real_browser(&python, &server.address);
+        let with_boundaries = serve_with(&folder.path().join("data"), &["--boundaries", BOUNDARIES]);
+        in_a_real_browser(&python, &with_boundaries.address);
         three_years_are_light_too(&python, &folder);
     }
 }

@@ -5,6 +5,7 @@ mod ahead;
 mod api;
 mod architecture;
 mod at_once;
+mod boundaries;
 mod calls;
 mod case_lists;
 mod cases;

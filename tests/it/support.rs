@@ -237,9 +237,15 @@ impl Drop for Server {
 
 /// Serves a data folder on a free port.
 pub fn serve(data: &Path) -> Server {
+    serve_with(data, &[])
+}
+
+/// The same, with more arguments.
+pub fn serve_with(data: &Path, more: &[&str]) -> Server {
     let mut child = Command::new(env!("CARGO_BIN_EXE_chiso"))
         .args(["serve", "--port", "0", "--data"])
         .arg(data)
+        .args(more)
         .stdout(Stdio::piped())
         .spawn()
         .expect("chiso starts");

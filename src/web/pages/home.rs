@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::charts;
 use crate::domain::period::Period;
 use crate::domain::place::PlaceCode;
 use crate::domain::reading::Nature;
-use crate::report::drawing::Caption;
+use crate::report::drawing::{Caption, Tiles};
 use crate::report::home::{Headline, Home, HomeQuery};
 use crate::report::table::figures::Tabled;
 use crate::report::words;
 use crate::web::error::WebError;
 use crate::web::export;
 use crate::web::layout::Layout;
+use crate::web::query::ViewQuery;
 use crate::web::view::View;
 
 use super::html;
@@ -26,8 +28,25 @@ struct HomePage<'a> {
     shows: Columns,
     headlines: Vec<Group>,
     real_word: &'static str,
-    /// The map as SVG, and its one sentence.
-    tiles: Option<(String, Caption)>,
+    map: Option<Map>,
+    /// What a choice of another indicator keeps.
+    kept: Vec<(&'static str, String)>,
+}
+
+/// The country as squares, or as it lies on the ground.
+struct Map {
+    svg: String,
+    caption: Caption,
+    /// Where the boundaries are from, where they are drawn.
+    source: Option<String>,
+    /// Both ways to draw it, where there are two.
+    ways: Vec<Way>,
+}
+
+struct Way {
+    text: String,
+    address: String,
+    is_current: bool,
 }
 
 /// Headlines that came about in the same way: published by a source, or counted from case records.
@@ -87,12 +106,6 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         return export::home(view, &home).send(view);
     }
     let layout = Layout::of(view, &view.words().home.title).with_head(view, &home.head).not_of_cases();
-    let tiles = home.tiles.clone().map(|mut tiles| {
-        for tile in &mut tiles.tiles {
-            tile.href = view.in_period(&format!("/p/{}", tile.code));
-        }
-        (crate::charts::tiles(&tiles), tiles.caption)
-    });
     html(&HomePage {
         view,
         layout: layout.with_export(view, home.rows_in_table()),
@@ -102,7 +115,37 @@ pub fn page(view: &View) -> Result<Response, WebError> {
         },
         headlines: groups(view, &home),
         real_word: words::nature(Nature::Real, view.language),
-        tiles,
+        map: home.tiles.clone().map(|tiles| map(view, tiles)),
+        kept: ViewQuery { indicators: Vec::new(), ..view.asked() }.fields(),
         home,
     })
+}
+
+fn map(view: &View, mut tiles: Tiles) -> Map {
+    for tile in &mut tiles.tiles {
+        tile.href = view.in_period(&format!("/p/{}", tile.code));
+    }
+    let words = &view.words().home;
+    let asked = view.asked();
+    let boundaries = view.app.boundaries();
+    let way = |text: &str, squares| Way {
+        text: text.to_owned(),
+        address: view.here(&ViewQuery { squares, ..asked.clone() }),
+        is_current: squares == asked.squares,
+    };
+    let both = || vec![way(&words.map_boundaries, false), way(&words.map_squares, true)];
+    let ways = boundaries.map(|_| both()).unwrap_or_default();
+    let caption = tiles.caption.clone();
+    match boundaries.filter(|_| !asked.squares) {
+        None => Map { svg: charts::tiles(&tiles), caption, source: None, ways },
+        Some(drawn) => Map {
+            svg: charts::boundary_map(&tiles, &drawn.outlines),
+            caption,
+            source: Some(match &drawn.source {
+                Some(source) => words.map_source.with(&[("source", source.as_str().into())]),
+                None => words.map_unsourced.with(&[("file", drawn.file.as_str().into())]),
+            }),
+            ways,
+        },
+    }
 }

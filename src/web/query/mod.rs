@@ -55,6 +55,8 @@ pub struct ViewQuery {
     pub wished: Wished,
     /// `before=123`: loads with a smaller number.
     pub before: Option<i64>,
+    /// `map=squares`: equal squares where the country could be drawn as it lies on the ground; `map=boundaries`: as usual.
+    pub squares: bool,
     /// `excel=1`: the CSV variant that spreadsheet programs open without questions.
     pub excel: bool,
 }
@@ -81,6 +83,7 @@ pub enum Expected {
     IndicatorId,
     Order,
     Units,
+    Map,
     OneOrNothing,
     SourceId,
     LoadState,
@@ -110,15 +113,20 @@ pub struct Known<'a> {
 }
 
 /// Of every page; those of a list of cases are [`case_view::NAMES`].
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "period", "p", "place", "at", "by", "from", "i", "order", "focus", "count", "units", "q", "source", "state",
-    "before", "excel", "rank", "target",
+    "before", "map", "excel", "rank", "target",
 ];
 
 /// Every parameter that an address may have.
 pub fn names() -> Vec<&'static str> {
     NAMES.into_iter().chain(case_view::NAMES).collect()
 }
+
+/// What the values of parameters of two values mean.
+const UNITS: [(&str, Option<CodeSystem>); 2] = [("63", Some(CodeSystem::Of63)), ("34", None)];
+const MAPS: [(&str, bool); 2] = [("squares", true), ("boundaries", false)];
+const FLAG: [(&str, bool); 2] = [("1", true), ("0", false)];
 
 /// Added by mail programs, chat applications and campaign links; they say nothing about the view.
 const FOREIGN: [&str; 4] = ["fbclid", "gclid", "zarsrc", "utm_"];
@@ -166,9 +174,7 @@ impl ViewQuery {
                 "count" => query.count = Some(value.to_owned()),
                 "focus" if known.has_indicator(value) => query.focus = Some(value.to_owned()),
                 "focus" => return Err(bad(value, Expected::IndicatorId)),
-                "units" if value == CodeSystem::Of63.as_str() => query.units = Some(CodeSystem::Of63),
-                "units" if value == CodeSystem::Of34.as_str() => query.units = None,
-                "units" => return Err(bad(value, Expected::Units)),
+                "units" => query.units = meant(value, UNITS).ok_or_else(|| bad(value, Expected::Units))?,
                 "q" => query.search = Some(value.to_owned()),
                 "source" if known.sources.iter().any(|source| source.id == value) => {
                     query.source = Some(value.to_owned());
@@ -178,9 +184,8 @@ impl ViewQuery {
                     query.state = Some(LoadState::parse(value).ok_or_else(|| bad(value, Expected::LoadState))?);
                 }
                 "before" => query.before = Some(value.parse().map_err(|_| bad(value, Expected::LoadNumber))?),
-                "excel" if value == "1" => query.excel = true,
-                "excel" if value == "0" => query.excel = false,
-                "excel" => return Err(bad(value, Expected::OneOrNothing)),
+                "map" => query.squares = meant(value, MAPS).ok_or_else(|| bad(value, Expected::Map))?,
+                "excel" => query.excel = meant(value, FLAG).ok_or_else(|| bad(value, Expected::OneOrNothing))?,
                 name => match query.wished.take(name, value).or_else(|| query.cases.take(name, value)) {
                     Some(taken) => taken.map_err(|expected| bad(value, expected))?,
                     None => return Err(bad(value, Expected::KnownName)),
@@ -210,6 +215,7 @@ impl ViewQuery {
             ("source", self.source.clone()),
             ("state", self.state.map(|state| state.as_str().to_owned())),
             ("before", self.before.map(|before| before.to_string())),
+            ("map", self.squares.then(|| "squares".to_owned())),
         ];
         let of_the_view = of_the_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let of_the_file = self.excel.then(|| ("excel", "1".to_owned()));
@@ -227,6 +233,10 @@ impl ViewQuery {
         }
         text
     }
+}
+
+fn meant<T>(value: &str, meanings: [(&str, T); 2]) -> Option<T> {
+    meanings.into_iter().find(|(text, _)| *text == value).map(|(_, meaning)| meaning)
 }
 
 fn items(value: &str) -> impl Iterator<Item = &str> {
@@ -333,6 +343,8 @@ mod tests {
         assert_eq!(form.address(), "?period=s2026-R10&place=40&by=field");
         let change = parse(&[("by", "commune"), ("from", "2025-Q3"), ("period", "2026-Q3")]).expect("good");
         assert_eq!(change.address(), "?period=2026-Q3&by=commune&from=2025-Q3");
+        assert_eq!(parse(&[("map", "squares")]).expect("good").address(), "?map=squares");
+        assert_eq!(parse(&[("map", "boundaries")]).expect("as usual").address(), "");
         assert_eq!(parse(&[("from", "year")]).expect("good").address(), "?from=year");
     }
 
@@ -356,6 +368,7 @@ mod tests {
         assert_eq!(bad(&[("order", "99")]).expected, Expected::Order);
         assert_eq!(bad(&[("excel", "yes")]).expected, Expected::OneOrNothing);
         assert_eq!(bad(&[("units", "62")]).expected, Expected::Units);
+        assert_eq!(bad(&[("map", "globe")]).expected, Expected::Map);
         assert_eq!(bad(&[("source", "nothing")]).expected, Expected::SourceId);
         assert_eq!(bad(&[("state", "lost")]).expected, Expected::LoadState);
         assert_eq!(bad(&[("before", "7a")]).expected, Expected::LoadNumber);
