@@ -5,8 +5,11 @@ use jiff::civil::Date;
 use crate::domain::text::Language;
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LETTER, Side};
+use super::canvas::{Canvas, INK, LETTER, Side, long};
 use super::scale::Scale;
+
+/// Between values and their axis.
+pub(super) const BESIDE: i32 = 8;
 
 /// Round values at the left edge, and the line below.
 pub(super) fn values(
@@ -19,10 +22,16 @@ pub(super) fn values(
     for tick in scale.ticks() {
         let y = scale.at(tick);
         canvas.line((left - 4, y), (left, y), INK, 1);
-        canvas.text(&format::plain(tick, language), (left - 8, y), 12.0, Side::Right);
+        canvas.text(&format::plain(tick, language), (left - BESIDE, y), 12.0, Side::Right);
     }
     canvas.line((left, top), (left, bottom), INK, 1);
     canvas.line((left, bottom), (right, bottom), INK, 1);
+}
+
+/// Where a drawing begins whose values stand left of `left`: at nothing, or before it where they are long.
+pub(super) fn begin(scale: Scale, left: i32, language: Language) -> i32 {
+    let values = scale.ticks().into_iter().map(|tick| long(&format::plain(tick, language)));
+    (left - BESIDE - values.max().unwrap_or_default()).min(0)
 }
 
 /// Where the times of a chart stand, as far apart as they are: editions of which some are missing are no neighbours.
@@ -112,6 +121,14 @@ mod tests {
         let alone = Times::over(&editions[..1], (10, 90));
         assert_eq!((alone.at(0), alone.around(0)), (10, (-30, 50)));
         assert_eq!(Times::over(&[], (0, 9)).labelled([].into_iter(), (0, 9)), []);
+    }
+
+    #[test]
+    fn a_drawing_begins_where_its_values_do() {
+        let begin = |most: f64| begin(Scale::new(0.0, most, 100, 0), 46, Language::Vietnamese);
+        assert_eq!(begin(80.0), 0);
+        // `10.000.000` takes 90 units, 8 beside the axis at 46.
+        assert_eq!(begin(10_000_000.0), -52);
     }
 
     #[test]

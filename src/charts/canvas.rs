@@ -176,9 +176,29 @@ pub(super) const LETTER: i32 = 7;
 /// With the spacing that a reader may set (WCAG 1.4.12).
 pub(super) const SPACED: i32 = 9;
 
+/// How much room words may take.
+pub(super) fn long(text: &str) -> i32 {
+    text.chars().count() as i32 * SPACED
+}
+
+/// In lines that have room.
+pub(super) fn folded(text: &str, width: i32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if long(line) + long(word) + SPACED <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Where the words of an upright line at `x` stand: towards the middle of the drawing, and never beyond its edges.
 pub(super) fn beside(text: &str, x: i32, width: i32) -> (i32, Side) {
-    let long = text.chars().count() as i32 * LETTER;
+    let long = long(text);
     if x > width / 2 {
         ((x + 4).max(long).min(width - 2), Side::Right)
     } else {
@@ -224,12 +244,20 @@ mod tests {
 
     #[test]
     fn words_of_a_line_stay_inside_the_drawing() {
-        let long = "Cạnh tranh bình đẳng thay ưu đãi DNNN, kỳ 2013";
-        let width = long.chars().count() as i32 * LETTER;
+        let long = "PAPI từ 6 thành 8 trục, kỳ 2018";
+        let width = super::long(long);
         assert_eq!(beside("Sáp nhập", 300, 380), (304, Side::Right));
         assert_eq!(beside("Sáp nhập", 60, 380), (56, Side::Left));
         assert_eq!(beside(long, 200, 380), (width, Side::Right), "or it would begin before the edge");
         assert_eq!(beside(long, 180, 380), (380 - width, Side::Left), "or it would end beyond the edge");
         assert_eq!(beside("Sáp nhập", 379, 380), (378, Side::Right));
+    }
+
+    #[test]
+    fn words_are_folded_where_they_have_no_room() {
+        // Nine units a letter: ten letters in 90.
+        assert_eq!(folded("một hai ba bốn năm", 90), ["một hai ba", "bốn năm"]);
+        assert_eq!(folded("một hai ba", 89), ["một hai", "ba"]);
+        assert_eq!(folded("Thừa-Thiên-Huế", 20), ["Thừa-Thiên-Huế"], "a word is never cut");
     }
 }

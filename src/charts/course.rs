@@ -1,9 +1,9 @@
 //! One indicator over time, a line a place: told apart by dash, by shape and by the name at the end.
 
-use crate::report::drawing::{Course, CourseLine};
+use crate::report::drawing::{Course, CourseLine, Line};
 
 use super::axis::{self, Times};
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, framed, hits, said, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, folded, framed_from, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -21,17 +21,20 @@ const DASHES: [&str; 4] = ["", "7 4", "2 3", "10 3 2 3"];
 pub fn course(chart: &Course) -> String {
     let target = chart.target.as_ref();
     let values = chart.lines.iter().flat_map(|line| &line.points).flatten().filter_map(|point| point.value);
-    let top = 8 + ROW * (chart.breaks.len() as i32 + i32::from(target.is_some()));
+    let breaks: Vec<Vec<String>> = chart.breaks.iter().map(|one| folded(&one.text, WIDTH)).collect();
+    let top = 8 + ROW * (breaks.iter().flatten().count() as i32 + i32::from(target.is_some()));
     let bottom = top + HEIGHT;
     let Some(scale) = Scale::around(values.chain(target.map(|line| line.value)), bottom - 4, top + 4) else {
         return String::new();
     };
-    let size = (WIDTH as u32, (bottom + 24) as u32);
+    let begin = axis::begin(scale, LEFT, chart.language);
+    let size = ((WIDTH - begin) as u32, (bottom + 24) as u32);
     let times = Times::over(&chart.days, (LEFT + 8, RIGHT));
     let mut drawn = strokes(size, |canvas| {
         axis::values(canvas, scale, (LEFT, RIGHT + 8), (top, bottom), chart.language);
         labels(canvas, chart, &times, bottom);
-        marks(canvas, chart, &times, scale, (top, bottom));
+        broken(canvas, chart, &breaks, &times, bottom);
+        target.iter().for_each(|line| aimed(canvas, line, scale, top));
     });
     for (position, line) in chart.lines.iter().enumerate() {
         drawn.push_str(&runs(line, position, &times, scale));
@@ -41,7 +44,7 @@ pub fn course(chart: &Course) -> String {
         let (from, to) = times.around(position);
         ((from.max(LEFT), top), (to, bottom), words(chart, position))
     })));
-    framed("course", size, &chart.caption, &drawn)
+    framed_from("course", (begin, 0), size, &chart.caption, &drawn)
 }
 
 /// A month with the figures of all lines, as the table has them.
@@ -64,22 +67,26 @@ fn labels(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, bottom: i32) {
     }
 }
 
-/// Breaks and the target, each with its words in a row of its own.
-fn marks(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, scale: Scale, (top, bottom): (i32, i32)) {
-    for (row, one) in chart.breaks.iter().enumerate() {
+/// Breaks, each with its words in rows of its own.
+fn broken(canvas: &mut Canvas<'_>, chart: &Course, breaks: &[Vec<String>], times: &Times, bottom: i32) {
+    let mut y = 8;
+    for (one, lines) in chart.breaks.iter().zip(breaks) {
         let x = times.before(one.before);
-        let y = 8 + ROW * row as i32;
-        canvas.dashes(x, y + 8, bottom, INK);
-        let (at, side) = beside(&one.text, x, WIDTH);
-        canvas.text(&one.text, (at, y), 12.0, side);
+        for text in lines {
+            let (at, side) = beside(text, x, WIDTH);
+            canvas.text(text, (at, y), 12.0, side);
+            y += ROW;
+        }
+        canvas.dashes(x, y - 8, bottom, INK);
     }
-    if let Some(target) = &chart.target {
-        let y = scale.at(target.value);
-        canvas.line((LEFT, y), (RIGHT + 8, y), TARGET, 2);
-        // A sign of the line stands before its words.
-        canvas.line((LEFT, top - 8), (LEFT + 16, top - 8), TARGET, 2);
-        canvas.text(&target.text, (LEFT + 22, top - 8), 12.0, Side::Left);
-    }
+}
+
+/// The target, below the breaks; a sign of the line stands before its words.
+fn aimed(canvas: &mut Canvas<'_>, target: &Line, scale: Scale, top: i32) {
+    let y = scale.at(target.value);
+    canvas.line((LEFT, y), (RIGHT + 8, y), TARGET, 2);
+    canvas.line((LEFT, top - 8), (LEFT + 16, top - 8), TARGET, 2);
+    canvas.text(&target.text, (LEFT + 22, top - 8), 12.0, Side::Left);
 }
 
 /// The line between its gaps and its breaks; what stands alone is a dot.
@@ -153,7 +160,7 @@ fn shape(canvas: &mut Canvas<'_>, order: usize, (x, y): (i32, i32)) {
 mod tests {
     use super::*;
     use crate::domain::text::Language;
-    use crate::report::drawing::{Break, Caption, Line, Point};
+    use crate::report::drawing::{Break, Caption, Point};
 
     fn line(label: &str, values: &[Option<f64>], breaks: &[usize]) -> CourseLine {
         let point = |(month, value): (usize, &Option<f64>)| {

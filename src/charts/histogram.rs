@@ -3,7 +3,8 @@
 use crate::report::drawing::{Bin, Histogram, Mark};
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed, hits, strokes};
+use super::axis;
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed_from, hits, long, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 250);
@@ -13,15 +14,17 @@ const TOP: i32 = 58;
 const BOTTOM: i32 = 204;
 /// Between the days and the bar of all that took longer.
 const APART: i32 = 10;
-/// A label of a mark is shorter.
-const LABEL: i32 = 140;
+/// Between a mark and its words.
+const BESIDE: i32 = 6;
 
 /// Bars from zero; marks as lines with their words. Empty without cases.
 pub fn histogram(chart: &Histogram) -> String {
     let Some(scale) = Scale::from_zero(chart.bins.iter().map(|bin| bin.n as f64), BOTTOM, TOP) else {
         return String::new();
     };
-    let drawn = strokes(SIZE, |canvas| {
+    let begin = (axis::begin(scale, LEFT, chart.language)).min(marked(chart).map(|one| one.begin()).min().unwrap_or(0));
+    let size = ((SIZE.0 as i32 - begin) as u32, SIZE.1);
+    let drawn = strokes(size, |canvas| {
         counts(canvas, chart, scale);
         for (position, bin) in chart.bins.iter().enumerate() {
             bar(canvas, bin, span(chart, position), scale);
@@ -34,7 +37,7 @@ pub fn histogram(chart: &Histogram) -> String {
         let (from, to) = span(chart, position);
         ((from, TOP), (to, BOTTOM), format!("{}\n{}", bin.text, chart.caption.description))
     });
-    framed("histogram", SIZE, &chart.caption, &(drawn + &hits(parts)))
+    framed_from("histogram", (begin, 0), size, &chart.caption, &(drawn + &hits(parts)))
 }
 
 /// From where to where a bar stands.
@@ -51,7 +54,7 @@ fn counts(canvas: &mut Canvas<'_>, chart: &Histogram, scale: Scale) {
     for tick in scale.ticks().into_iter().filter(|tick| tick.fract() == 0.0) {
         let y = scale.at(tick);
         canvas.line((LEFT - 4, y), (LEFT, y), INK, 1);
-        canvas.text(&format::plain(tick, chart.language), (LEFT - 8, y), 12.0, Side::Right);
+        canvas.text(&format::plain(tick, chart.language), (LEFT - axis::BESIDE, y), 12.0, Side::Right);
     }
     canvas.line((LEFT, TOP), (LEFT, BOTTOM), INK, 1);
     canvas.line((LEFT, BOTTOM), (RIGHT, BOTTOM), INK, 1);
@@ -94,24 +97,41 @@ fn rest(canvas: &mut Canvas<'_>, chart: &Histogram, scale: Scale) {
     canvas.text(&last.text, (RIGHT, tallest.min(BOTTOM - 2) - 10), 12.0, Side::Right);
 }
 
+/// A mark with the place of its words.
+struct Marked<'c> {
+    mark: &'c Mark,
+    x: i32,
+    is_left: bool,
+}
+
+impl Marked<'_> {
+    /// Where its words begin.
+    fn begin(&self) -> i32 {
+        if self.is_left { self.x - BESIDE - long(&self.mark.text) } else { self.x + BESIDE }
+    }
+}
+
+/// The words of the first stand before it where they have room, those of the last after it.
+fn marked(chart: &Histogram) -> impl ExactSizeIterator<Item = Marked<'_>> {
+    let last = chart.marks.len().saturating_sub(1);
+    chart.marks.iter().enumerate().map(move |(position, mark)| {
+        let (from, to) = span(chart, mark.at as usize);
+        let x = from + ((to - from) as f64 * mark.at.fract()).round() as i32;
+        let words = BESIDE + long(&mark.text);
+        let is_left = if position == 0 && last > 0 { x - words > 0 } else { x + words > SIZE.0 as i32 };
+        Marked { mark, x, is_left }
+    })
+}
+
 /// Lines with their words beside them, none through the words of the other.
 fn marks(canvas: &mut Canvas<'_>, chart: &Histogram) {
-    let place = |mark: &Mark| {
-        let (from, to) = span(chart, mark.at as usize);
-        from + ((to - from) as f64 * mark.at.fract()).round() as i32
-    };
     let last = chart.marks.len().saturating_sub(1);
-    let is_left = |position: usize, x: i32| match position {
-        0 if last > 0 => x > LEFT + LABEL,
-        _ => x > RIGHT - LABEL,
-    };
     // Where the words of the last stand before it, its line begins above those of the first.
-    let is_turned = chart.marks.last().is_some_and(|mark| last > 0 && is_left(last, place(mark)));
-    for (position, mark) in chart.marks.iter().enumerate() {
-        let (x, row) = (place(mark), if is_turned { last - position } else { position });
-        let y = 12 + 18 * row as i32;
+    let is_turned = last > 0 && marked(chart).last().is_some_and(|one| one.is_left);
+    for (position, Marked { mark, x, is_left }) in marked(chart).enumerate() {
+        let y = 12 + 18 * (if is_turned { last - position } else { position }) as i32;
         canvas.line((x, y - 6), (x, BOTTOM), if position == 0 { INK } else { TARGET }, 2);
-        let (at, side) = if is_left(position, x) { (x - 6, Side::Right) } else { (x + 6, Side::Left) };
+        let (at, side) = if is_left { (x - BESIDE, Side::Right) } else { (x + BESIDE, Side::Left) };
         canvas.bold(&mark.text, (at, y), 12.0, side);
     }
 }

@@ -5,42 +5,46 @@ use jiff::civil::Date;
 use crate::report::drawing::{Point, Trend};
 
 use super::axis::{self, Times};
-use super::canvas::{Canvas, INK, LETTER, LINE, Side, TARGET, beside, framed, hits, of_point, said, strokes};
+use super::canvas::{
+    Canvas, INK, LINE, Side, TARGET, beside, folded, framed, framed_from, hits, of_point, said, strokes,
+};
 use super::scale::Scale;
 
-const SIZE: (u32, u32) = (380, 256);
+const WIDTH: i32 = 380;
 const LEFT: i32 = 58;
 const RIGHT: i32 = 372;
-const TOP: i32 = 40;
-const BOTTOM: i32 = 214;
+/// The line has so much room, below the words of breaks.
+const HEIGHT: i32 = 174;
+/// Of the words of breaks.
+const ROW: i32 = 14;
+/// For times and the newest value.
+const BELOW: i32 = 42;
 
 /// An empty frame with its sentence where there is nothing to draw.
 pub fn trend(trend: &Trend) -> String {
-    let values = trend.points.iter().filter_map(|point| point.value);
-    let scale = Scale::around(values.chain(trend.target.as_ref().map(|line| line.value)), BOTTOM, TOP);
-    let drawn = strokes(SIZE, |canvas| match scale {
-        Some(scale) if trend.points.iter().any(|point| point.value.is_some()) => draw(canvas, trend, scale),
-        // Why there is nothing stands in the sentence under the chart as well.
-        _ => lines(&trend.caption.description).iter().enumerate().for_each(|(row, text)| {
-            canvas.text(text, (SIZE.0 as i32 / 2, 104 + 18 * row as i32), 12.0, Side::Middle);
-        }),
+    let breaks: Vec<Vec<String>> = trend.breaks.iter().map(|one| folded(&one.text, WIDTH)).collect();
+    let top = 12 + ROW * (breaks.iter().flatten().count() as i32).max(2);
+    let bottom = top + HEIGHT;
+    let size = |begin: i32| ((WIDTH - begin) as u32, (bottom + BELOW) as u32);
+    let values = || trend.points.iter().filter_map(|point| point.value);
+    let target = trend.target.as_ref().map(|line| line.value);
+    let Some(scale) = Scale::around(values().chain(target), bottom, top).filter(|_| values().next().is_some()) else {
+        let drawn = strokes(size(0), |canvas| reason(canvas, &trend.caption.description));
+        return framed("trend", size(0), &trend.caption, &drawn);
+    };
+    let begin = axis::begin(scale, LEFT, trend.language);
+    let drawn = strokes(size(begin), |canvas| {
+        draw(canvas, trend, scale, (top, bottom));
+        marks(canvas, trend, &breaks, (top, bottom));
     });
-    let hits = if trend.points.iter().any(|point| point.value.is_some()) { pointed(trend) } else { String::new() };
-    framed("trend", SIZE, &trend.caption, &(drawn + &hits))
+    framed_from("trend", (begin, 0), size(begin), &trend.caption, &(drawn + &pointed(trend, (top, bottom))))
 }
 
-/// Words in lines that fit.
-fn lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if (line.chars().count() + word.chars().count()) as i32 * LETTER < SIZE.0 as i32 - 20 => {
-                line.push_str(&format!(" {word}"));
-            }
-            _ => lines.push(word.to_owned()),
-        }
+/// Why there is nothing stands in the sentence under the chart as well.
+fn reason(canvas: &mut Canvas<'_>, description: &str) {
+    for (row, text) in folded(description, WIDTH - 20).iter().enumerate() {
+        canvas.text(text, (WIDTH / 2, 104 + 18 * row as i32), 12.0, Side::Middle);
     }
-    lines
 }
 
 fn times(trend: &Trend) -> Times {
@@ -49,17 +53,17 @@ fn times(trend: &Trend) -> Times {
 }
 
 /// A column a month: what has no value says why there.
-fn pointed(trend: &Trend) -> String {
+fn pointed(trend: &Trend, (top, bottom): (i32, i32)) -> String {
     let times = times(trend);
     let columns = trend.points.iter().enumerate().map(|(position, point)| {
         let (from, to) = times.around(position);
-        ((from.max(LEFT), TOP), (to.min(RIGHT), BOTTOM), said(of_point(point), trend.target.as_ref()))
+        ((from.max(LEFT), top), (to.min(RIGHT), bottom), said(of_point(point), trend.target.as_ref()))
     });
     hits(columns)
 }
 
-fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
-    axis::values(canvas, scale, (LEFT, RIGHT), (TOP, BOTTOM), trend.language);
+fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale, (top, bottom): (i32, i32)) {
+    axis::values(canvas, scale, (LEFT, RIGHT), (top, bottom), trend.language);
     if let Some(target) = &trend.target {
         let y = scale.at(target.value);
         canvas.line((LEFT, y), (RIGHT, y), TARGET, 2);
@@ -67,13 +71,22 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale) {
     }
     let times = times(trend);
     line(canvas, trend, &times, scale);
-    for (order, one) in trend.breaks.iter().enumerate() {
+    labels(canvas, &trend.points, &times, bottom);
+}
+
+/// Breaks with their words, one below the other.
+fn marks(canvas: &mut Canvas<'_>, trend: &Trend, breaks: &[Vec<String>], (top, bottom): (i32, i32)) {
+    let times = times(trend);
+    let mut y = 12;
+    for (one, lines) in trend.breaks.iter().zip(breaks) {
         let x = times.before(one.before);
-        canvas.dashes(x, TOP - 6, BOTTOM, INK);
-        let (at, side) = beside(&one.text, x, SIZE.0 as i32);
-        canvas.text(&one.text, (at, 12 + 14 * order as i32), 12.0, side);
+        canvas.dashes(x, top - 6, bottom, INK);
+        for text in lines {
+            let (at, side) = beside(text, x, WIDTH);
+            canvas.text(text, (at, y), 12.0, side);
+            y += ROW;
+        }
     }
-    labels(canvas, &trend.points, &times);
 }
 
 fn line(canvas: &mut Canvas<'_>, trend: &Trend, times: &Times, scale: Scale) {
@@ -90,13 +103,13 @@ fn line(canvas: &mut Canvas<'_>, trend: &Trend, times: &Times, scale: Scale) {
 }
 
 /// The first, the last, and as many between as have room; the value of the last.
-fn labels(canvas: &mut Canvas<'_>, points: &[Point], times: &Times) {
-    let edges = (0, SIZE.0 as i32 - 6);
+fn labels(canvas: &mut Canvas<'_>, points: &[Point], times: &Times, bottom: i32) {
+    let edges = (0, WIDTH - 6);
     for (time, middle) in times.labelled(points.iter().map(|point| point.label.as_str()), edges) {
-        canvas.text(&points[time].label, (middle, BOTTOM + 16), 12.0, Side::Middle);
+        canvas.text(&points[time].label, (middle, bottom + 16), 12.0, Side::Middle);
     }
     if let Some(newest) = points.iter().rev().find(|point| point.value.is_some()) {
-        canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, BOTTOM + 32), 12.0, Side::Right);
+        canvas.bold(&format!("{}: {}", newest.label, newest.text), (RIGHT, bottom + 32), 12.0, Side::Right);
     }
 }
 

@@ -34,6 +34,8 @@ PAGES = [
     "/p/79/communes?i=open_overdue",
     "/i/on_time_share",
     "/i/score_766",
+    "/i/median_handling_days",
+    "/en/i/pci_policy_bias?p=40",
     "/i/on_time_share/passport?place=40",
     "/p/01/watch",
     "/cases?i=on_time_share&place=40",
