@@ -241,12 +241,16 @@ fn distribution(view: &View<'_>, rows: &[IndicatorRow], bars: &Bars) -> Option<S
     };
     let from_to = words::from_to((&first.text, &first.label), (&last.text, &last.label), language);
     let n = dots.len();
-    let description = format::sentence_case(&match language {
+    let spread = match language {
         Language::Vietnamese => format!("{from_to}; trung vị của {n} tỉnh, thành phố là {shown}."),
         Language::English => format!("{from_to}; the median of {n} provinces is {shown}."),
-    });
+    };
+    let caption = match first.value == last.value {
+        true => Caption { title: all_at(&first.text, (n, rows.len()), language), description: String::new() },
+        false => Caption { title: half(view, &shown, (n, rows.len())), description: format::sentence_case(&spread) },
+    };
     Some(Strip {
-        caption: Caption { title: half(view, &shown, (n, rows.len())), description },
+        caption,
         language,
         target: bars.target.clone(),
         median: Some(Line { value: median, text: format!("{} {shown}", pick(language, "Trung vị", "Median")) }),
@@ -261,13 +265,26 @@ fn half(view: &View<'_>, median: &str, (told, all): (usize, usize)) -> String {
         Direction::LowerIsBetter => ("trở xuống", "or less"),
         _ => ("trở lên", "or more"),
     };
-    let told_of = if told < all { pick(view.language, " có số liệu", " with a figure") } else { "" };
+    let told_of = of_those_told((told, all), view.language);
     match view.language {
         Language::Vietnamese => {
             format!("Phân bố: ít nhất một nửa trong {told} tỉnh, thành phố{told_of} từ {median} {vi}")
         }
         Language::English => format!("Distribution: at least half of {told} provinces{told_of} at {median} {en}"),
     }
+}
+
+/// Where nobody differs there is nothing else to tell.
+fn all_at(value: &str, (told, all): (usize, usize), language: Language) -> String {
+    let (value, told_of) = (words::unbroken(value), of_those_told((told, all), language));
+    match language {
+        Language::Vietnamese => format!("Phân bố: cả {told} tỉnh, thành phố{told_of} đều là {value}"),
+        Language::English => format!("Distribution: all {told} provinces{told_of} at {value}"),
+    }
+}
+
+fn of_those_told((told, all): (usize, usize), language: Language) -> &'static str {
+    if told < all { pick(language, " có số liệu", " with a figure") } else { "" }
 }
 
 /// The mean of the two middle values carries binary dust; nine decimals have none.

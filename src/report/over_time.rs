@@ -124,8 +124,20 @@ fn told(stretch: &Stretch<'_>, language: Language) -> Option<String> {
     match stretch.as_slice() {
         [] => None,
         [(_, only)] => Some(of(only)),
+        [(_, first), rest @ .., (_, last)] if is_level(stretch) && !rest.is_empty() => {
+            let (value, from, to) = (unbroken(&last.text), &first.label, &last.label);
+            Some(match language {
+                Language::Vietnamese => format!("luôn là {value} từ {from} đến {to}"),
+                Language::English => format!("always {value} from {from} to {to}"),
+            })
+        }
         [(_, first), .., (_, last)] => Some(between(first, last, language)),
     }
+}
+
+/// Nothing moves.
+fn is_level(stretch: &Stretch<'_>) -> bool {
+    stretch.windows(2).all(|pair| pair[0].1.value == pair[1].1.value)
 }
 
 fn between(first: &Point, last: &Point, language: Language) -> String {
@@ -136,9 +148,9 @@ fn of(point: &Point) -> String {
     format!("{} ({})", unbroken(&point.text), point.label)
 }
 
-/// `; cao nhất 90,1 % (05/2026), thấp nhất 78,0 % (02/2026)`; empty of fewer than three, which the title tells.
+/// `; cao nhất 90,1 % (05/2026), thấp nhất 78,0 % (02/2026)`; empty of fewer than three and of a level line, which the title tells.
 fn extremes(stretch: &Stretch<'_>, language: Language) -> String {
-    if stretch.len() < 3 {
+    if stretch.len() < 3 || is_level(stretch) {
         return String::new();
     }
     let by_value = |one: &&Point, other: &&Point| one.value.partial_cmp(&other.value).unwrap_or(Ordering::Equal);
@@ -147,9 +159,6 @@ fn extremes(stretch: &Stretch<'_>, language: Language) -> String {
     let (Some(most), Some(least)) = (points().max_by(by_value), points().rev().min_by(by_value)) else {
         return String::new();
     };
-    if most.value == least.value {
-        return pick(language, "; luôn như nhau", "; always the same").to_owned();
-    }
     match language {
         Language::Vietnamese => format!("; cao nhất {}, thấp nhất {}", of(most), of(least)),
         Language::English => format!("; highest {}, lowest {}", of(most), of(least)),
@@ -191,6 +200,15 @@ mod tests {
         assert_eq!(from_to(&series, &[2, 4], VI).as_deref(), Some("43 (05/2026)"));
         assert_eq!(from_to(&series[..4], &[3], VI).as_deref(), Some("từ 34 (01/2026) đến 44 (03/2026)"));
         assert_eq!(from_to(&points(&[None, None]), &[], VI), None);
+        let level = points(&[Some(9.0), Some(1.0), None, Some(1.0), Some(1.0)]);
+        assert_eq!(from_to(&level, &[1], VI).as_deref(), Some("luôn là 1 từ 02/2026 đến 05/2026"));
+        assert_eq!(
+            from_to(&level[3..], &[], VI).as_deref(),
+            Some("từ 1 (04/2026) đến 1 (05/2026)"),
+            "two are no course"
+        );
+        let back = points(&[Some(1.0), Some(2.0), Some(1.0)]);
+        assert_eq!(from_to(&back, &[], VI).as_deref(), Some("từ 1 (01/2026) đến 1 (03/2026)"));
     }
 
     #[test]
@@ -206,7 +224,7 @@ mod tests {
         let english = in_numbers(&series, &[merger(4)], "months", Language::English);
         assert_eq!(english, "Since the break “Sáp nhập”: one month.");
         let english = in_numbers(&points(&[Some(1.0); 3]), &[], "months", Language::English);
-        assert_eq!(english, "3 months, all with a figure; always the same.");
+        assert_eq!(english, "3 months, all with a figure.");
     }
 
     #[test]
