@@ -33,6 +33,7 @@ menu-topics = Topics
 menu-explained = Explained
 menu-data = Data
 menu-rule-sets = Rule sets
+menu-calendar = Working days
 menu-upload = Send a file
 
 ## picker
@@ -595,6 +596,28 @@ error-expected-page = the number of a page, from 1.
 error-expected-days = a number of working days, such as within=5.
 error-expected-rank = a rank of 1 to 63, such as rank=10.
 error-expected-percent = a percentage above 0 and up to 100, such as target=95.
+
+error-expected-date = a day such as 2026-01-31, of the years 1900 to 2100.
+error-expected-limit = a number of working days from 0 to 999, such as days=10.
+
+## calendar
+
+calendar-title = Working-day calendar
+calendar-lead = Limits in working days are counted by this calendar: Monday to Friday, less days off, with the Saturdays that are worked in exchange. The day of receipt is not counted (Civil Code 2015, article 147); a limit that falls on a day off ends with the next working day (article 148). One calendar for the whole country.
+calendar-due = When a limit ends
+calendar-received = Received on
+calendar-days = Limit, working days
+calendar-known = As known on
+calendar-known-note = Leave the last one empty for all decisions. Some decisions come only days before the day off; enter a day to see the limit by the calendar of then.
+calendar-compute = Compute
+calendar-on-the-way = Days on the way that are not as usual:
+calendar-plain = No day that is not as usual.
+calendar-date = Day
+calendar-kind = Kind
+calendar-name = Name
+calendar-basis = Basis
+calendar-decided = Decided on
+calendar-confidence = Confidence in the source
 
 ## quality
 

@@ -33,6 +33,7 @@ menu-topics = Chuyên đề
 menu-explained = Giải thích
 menu-data = Dữ liệu
 menu-rule-sets = Bộ quy tắc
+menu-calendar = Lịch làm việc
 menu-upload = Gửi tệp
 
 ## picker
@@ -559,6 +560,28 @@ error-expected-page = số thứ tự trang, từ 1.
 error-expected-days = số ngày làm việc, như within=5.
 error-expected-rank = thứ hạng từ 1 đến 63, như rank=10.
 error-expected-percent = tỷ lệ phần trăm lớn hơn 0 và không quá 100, như target=95.
+
+error-expected-date = ngày dạng 2026-01-31, từ năm 1900 đến 2100.
+error-expected-limit = số ngày làm việc từ 0 đến 999, như days=10.
+
+## calendar
+
+calendar-title = Lịch ngày làm việc
+calendar-lead = Hạn tính bằng ngày làm việc được đếm theo lịch này: thứ Hai đến thứ Sáu, trừ ngày nghỉ, cộng ngày làm bù. Ngày nhận không tính (Bộ luật Dân sự 2015, Điều 147); hạn rơi vào ngày nghỉ thì kết thúc vào cuối ngày làm việc tiếp theo (Điều 148). Một lịch chung cho cả nước.
+calendar-due = Hạn kết thúc ngày nào
+calendar-received = Ngày nhận
+calendar-days = Hạn, ngày làm việc
+calendar-known = Lịch biết đến ngày
+calendar-known-note = Để trống ô cuối: theo mọi quyết định. Có quyết định chỉ đến vài ngày trước ngày nghỉ; điền một ngày để thấy hạn theo lịch lúc đó.
+calendar-compute = Tính
+calendar-on-the-way = Những ngày khác thường lệ trên đường:
+calendar-plain = Không có ngày nào khác thường lệ.
+calendar-date = Ngày
+calendar-kind = Loại
+calendar-name = Tên
+calendar-basis = Căn cứ
+calendar-decided = Quyết định ngày
+calendar-confidence = Mức tin cậy của nguồn
 
 ## quality
 

@@ -6,8 +6,10 @@ use super::errors::CatalogueErrors;
 use super::files::Files;
 use super::table::Table;
 use crate::domain::calendar::{DayException, DayKind, Holiday};
+use crate::domain::text::Text;
 
-const HEADINGS: [&str; 6] = ["date", "kind", "name_vi", "legal_ref", "decided_on", "confidence"];
+const HEADINGS: [&str; 8] =
+    ["date", "kind", "name_vi", "name_en", "legal_ref_vi", "legal_ref_en", "decided_on", "confidence"];
 
 /// Exceptions in the order of their dates.
 pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Vec<Holiday> {
@@ -17,15 +19,17 @@ pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Vec<Holiday> 
     for row in table.iter().flat_map(Table::rows) {
         let date = row.parsed("date", "a date such as 2026-09-02", errors, |text| text.parse::<Date>().ok());
         let kind = row.parsed("kind", "holiday, compensatory, swapped_off or swapped_work", errors, DayKind::parse);
-        let name_vi = row.text("name_vi", errors);
-        let legal_ref = row.text("legal_ref", errors);
+        let [name_vi, name_en, legal_ref_vi, legal_ref_en] =
+            ["name_vi", "name_en", "legal_ref_vi", "legal_ref_en"].map(|column| row.text(column, errors));
+        let name = name_vi.zip(name_en).map(|(vi, en)| Text::new(vi, en));
+        let legal_ref = legal_ref_vi.zip(legal_ref_en).map(|(vi, en)| Text::new(vi, en));
         let decided_on = row.parsed("decided_on", "a date, or empty if not stated", errors, |text| match text {
             "" => Some(None),
             text => text.parse::<Date>().ok().map(Some),
         });
         let confidence = row.confidence(errors);
-        let (Some(date), Some(kind), Some(name_vi), Some(legal_ref), Some(decided_on), Some(confidence)) =
-            (date, kind, name_vi, legal_ref, decided_on, confidence)
+        let (Some(date), Some(kind), Some(name), Some(legal_ref), Some(decided_on), Some(confidence)) =
+            (date, kind, name, legal_ref, decided_on, confidence)
         else {
             continue;
         };
@@ -42,7 +46,7 @@ pub(super) fn read(files: &Files, errors: &mut CatalogueErrors) -> Vec<Holiday> 
             row.fault(errors, format!("{date} a second time, expected each date once"));
             continue;
         }
-        holidays.push(Holiday { date, kind, name_vi, legal_ref, decided_on, confidence });
+        holidays.push(Holiday { date, kind, name, legal_ref, decided_on, confidence });
     }
     holidays.sort_by_key(|holiday| holiday.date);
     holidays

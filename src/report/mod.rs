@@ -7,6 +7,7 @@
 pub mod aside;
 mod bars;
 pub mod board;
+pub mod calendar;
 pub mod cases;
 pub mod cell;
 pub mod change;

@@ -65,7 +65,7 @@ fn paths(app: &App) -> Vec<String> {
 }
 
 /// Pages of which there is one each.
-const MENU: [&str; 10] = [
+const MENU: [&str; 11] = [
     "/",
     "/compare",
     "/find",
@@ -74,6 +74,7 @@ const MENU: [&str; 10] = [
     "/loads",
     "/about/indicators",
     "/about/rules",
+    "/about/calendar",
     "/about/sources",
     "/about/api",
 ];

@@ -268,6 +268,8 @@ impl Expected {
             Self::Days => &words.expected_days,
             Self::Rank => &words.expected_rank,
             Self::Percent => &words.expected_percent,
+            Self::Date => &words.expected_date,
+            Self::Limit => &words.expected_limit,
             Self::KnownName => return words.expected_name.with(&[("names", names().join(", ").into())]),
             Self::Decodable => &words.expected_text,
         };

@@ -265,6 +265,7 @@ fn menu(view: &View) -> Vec<MenuEntry<'_>> {
         item(&words.indicators, "/about/indicators"),
         item(&words.rules, "/rules"),
         item(&words.rule_sets, "/about/rules"),
+        item(&words.calendar, "/about/calendar"),
     ];
     let data = vec![
         item(&words.loads, "/loads"),

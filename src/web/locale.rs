@@ -61,7 +61,7 @@ words! {
         name, tagline, address, skip, search_label, search_hint, search_button, switch, switch_label, menu, footer, run, run_of_cases, run_caution
     }
     menu: MenuWords {
-        home, compare, provinces, topics, scorecard, forms, explained, indicators, rules, rule_sets, data, loads, quality,
+        home, compare, provinces, topics, scorecard, forms, explained, indicators, rules, rule_sets, calendar, data, loads, quality,
         sources, upload
     }
     picker: PickerWords { label, button }
@@ -103,6 +103,9 @@ words! {
         about, measured, places, places_note(base), received
     }
     rule_sets: RuleSetsWords { title, lead, choice, version, valid_from, confidence, source, differs, same, compare }
+    calendar: CalendarWords {
+        title, lead, due, received, days, known, known_note, compute, on_the_way, plain, date, kind, name, basis, decided, confidence
+    }
     api: ApiWords {
         title, lead, how, host, values, ids, limits(usual, largest), conditional, origins, strict, terms, common, figures, catalogue, origin,
         cases, views, sending, example, required, a_text, problems, problems_lead
@@ -173,7 +176,7 @@ words! {
         expected_period, expected_province, expected_place, expected_any_place, expected_commune, expected_rows, expected_form_rows, expected_change_rows, expected_base, expected_indicator, expected_order, expected_units, expected_map, expected_flag,
         expected_name(names), expected_text, expected_source, expected_state, expected_load, load_title, load_message(n),
         format_title, other_files(ending), no_file(ending), way_page, job_title, job_message, loads_there_are(first, last), way_loads, count_title, count_message(key), way_counts,
-        list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days, expected_rank, expected_percent
+        list_title, changing_title, changing_message, way_again, expected_side, expected_event, expected_no_commune, expected_channel, expected_verdict, expected_page, expected_days, expected_rank, expected_percent, expected_date, expected_limit
     }
 }
 

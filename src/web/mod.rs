@@ -152,7 +152,7 @@ const LOAD: &str = "/loads/{number}";
 const SERIES: &str = "/i/{id}/series";
 
 /// Pages that have a table, which is sent as a file where an ending follows the address.
-const TABLES: [(&str, view::Page); 18] = [
+const TABLES: [(&str, view::Page); 19] = [
     ("/home", pages::home::page),
     ("/compare", pages::compare::page),
     ("/p/{code}", pages::province::page),
@@ -171,6 +171,7 @@ const TABLES: [(&str, view::Page); 18] = [
     ("/about/sources", pages::sources::page),
     ("/about/indicators", pages::indicators::page),
     ("/about/rules", pages::rule_sets::page),
+    ("/about/calendar", pages::calendar::page),
 ];
 
 /// A parameter at the end of an address takes the ending with it. `/home` is `/` where an ending follows.

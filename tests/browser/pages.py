@@ -58,6 +58,7 @@ PAGES = [
     "/about/sources",
     "/about/indicators",
     "/about/rules",
+    "/about/calendar?known=2025-12-24&received=2025-12-30&days=5",
     "/about/api",
     "/nothing-here",
     "/en/",

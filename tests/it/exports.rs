@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::pages::{Page, World};
 
-pub const PAGES: [&str; 25] = [
+pub const PAGES: [&str; 26] = [
     "/home",
     "/compare?p=40,38&i=score_766,portal_on_time_share",
     "/compare?units=63&p=40",
@@ -43,6 +43,7 @@ pub const PAGES: [&str; 25] = [
     "/about/sources",
     "/about/indicators",
     "/about/rules",
+    "/about/calendar",
 ];
 
 fn with(page: &str, ending: &str) -> String {

@@ -276,6 +276,8 @@ async fn every_page_answers_in_both_languages() {
         "/about/sources",
         "/about/indicators",
         "/about/rules",
+        "/about/calendar",
+        "/about/calendar?known=2025-12-24&received=2025-12-30&days=5",
         "/about/api",
         "/forms/ii06a",
         "/forms/ii06a?period=s2026-YTD09&place=40&by=field",

@@ -111,3 +111,27 @@ async fn the_rule_sets_stand_side_by_side_and_figures_lead_to_them() {
     world.get("/i/on_time_share").await.holds("href=\"/about/rules#form_ii06a\"");
     world.get("/en/i/on_time_share_766").await.holds("href=\"/en/about/rules#qd766\"");
 }
+
+#[tokio::test]
+async fn the_calendar_says_on_what_each_day_rests_and_when_a_limit_ends() {
+    let world = World::full().await;
+    let page = world.get("/about/calendar").await;
+    // 261 weekdays of 2026, fourteen off, two Saturdays worked.
+    page.holds("Năm 2026: 249 ngày làm việc");
+    page.holds("thứ\u{a0}Ba,\u{a0}24/11/2026");
+    page.holds("Nghị quyết 28/2026/QH16");
+    page.holds("chưa kiểm chứng");
+    let then = world.get("/en/about/calendar?known=2025-12-24&received=2025-12-30&days=5").await;
+    then.holds("due at the end of Wednesday,\u{a0}07/01/2026");
+    then.holds("By all decisions to date: due at the end of Thursday,\u{a0}08/01/2026");
+    then.holds("Off in exchange for 10 January");
+    let whole = world.get("/about/calendar.csv").await.text;
+    assert!(
+        whole.contains("2026-01-10,2026,swapped_work,Làm bù cho ngày 2/1,12729/VPCP-KGVX (25/12/2025),2025-12-25,")
+    );
+    for (bad, expected) in [("known=24/12/2025", "ngày dạng 2026-01-31"), ("days=ten", "0 đến 999")] {
+        let page = world.get(&format!("/about/calendar?{bad}")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{bad}");
+        page.holds(expected);
+    }
+}

@@ -1,6 +1,7 @@
 //! The days that are not what a plain Monday-to-Friday week would make them.
 
 use crate::domain::confidence::Confidence;
+use crate::domain::text::Text;
 use jiff::civil::Date;
 
 /// What a dated exception does to the plain Monday-to-Friday week.
@@ -54,9 +55,9 @@ impl DayKind {
 pub struct Holiday {
     pub date: Date,
     pub kind: DayKind,
-    pub name_vi: String,
+    pub name: Text,
     /// The law, notice or decision; says so where the day is an estimate.
-    pub legal_ref: String,
+    pub legal_ref: Text,
     /// The day of the decision, or of its coming into force where only that is stated. `None`
     /// where no source states either; such a day counts as known from the start.
     pub decided_on: Option<Date>,

@@ -61,6 +61,11 @@ impl<'a> CalendarVersion<'a> {
         Self { known_on, calendar, holidays: known }
     }
 
+    /// The exceptions that were known by then, in the order of their dates.
+    pub fn holidays(&self) -> &[&'a Holiday] {
+        &self.holidays
+    }
+
     pub fn day(&self, date: Date) -> CalendarDay<'a> {
         let found = self.holidays.binary_search_by_key(&date, |holiday| holiday.date);
         let exception = found.ok().and_then(|index| self.holidays.get(index).copied());

@@ -751,6 +751,26 @@ pub(crate) const INDICATORS: [Column; 11] = [
 ];
 
 /// Of the choices of rule sets.
+pub(crate) const CALENDAR: [Column; 7] = [
+    Column::new("date", Kind::Date, "ngày", "the day"),
+    Column::new("year", Kind::Whole, "năm", "the year"),
+    Column::new(
+        "day_kind",
+        Kind::Text,
+        "loại: holiday nghỉ lễ, tết; compensatory nghỉ bù; swapped_off nghỉ hoán đổi; swapped_work làm bù",
+        "holiday, compensatory (a day in lieu), swapped_off, swapped_work (a weekend day that is worked)",
+    ),
+    Column::new("day_name", Kind::Text, "tên ngày", "what the day is called"),
+    Column::new("legal_ref", Kind::Text, "căn cứ", "the law, notice or decision"),
+    Column::new(
+        "decided_on",
+        Kind::Date,
+        "ngày quyết định; trống nếu không nêu",
+        "day of the decision; empty if not stated",
+    ),
+    Column::new("is_unverified", Kind::YesNo, "chưa kiểm chứng", "not verified"),
+];
+
 pub(crate) const RULE_SETS: [Column; 6] = [
     Column::new("rule_set", Kind::Text, "mã bộ quy tắc", "id of the rule set"),
     Column::new("rule_set_name", Kind::Text, "tên bộ quy tắc", "name of the rule set"),
@@ -766,7 +786,7 @@ mod tests {
 
     #[test]
     fn every_word_is_in_both_languages_and_every_name_once_a_list() {
-        let lists: [&[Column]; 13] = [
+        let lists: [&[Column]; 14] = [
             &COMMON,
             &CHANGE,
             &MEMBERS,
@@ -779,6 +799,7 @@ mod tests {
             &LOADS,
             &SOURCES,
             &INDICATORS,
+            &CALENDAR,
             &RULE_SETS,
         ];
         for list in lists {

@@ -4,6 +4,7 @@ use crate::domain::indicator::Indicator;
 use crate::domain::load::Load;
 use crate::domain::source::SourceMapping;
 use crate::domain::text::Language;
+use crate::report::calendar::{CalendarPage, DayLine};
 use crate::report::passport::formula_in_words;
 use crate::report::rules::table::RuleTable;
 
@@ -141,6 +142,26 @@ pub fn indicators(indicators: &[Indicator], language: Language) -> Table {
         ]
     };
     Table::counted(named(&INDICATORS, &columns::INDICATORS), indicators.iter().map(row).collect())
+}
+
+const CALENDAR: [&str; 8] =
+    ["date", "year", "day_kind", "day_name", "legal_ref", "decided_on", "is_unverified", "rows_in_file"];
+
+/// One row a day that is not what its weekday makes it.
+pub fn calendar(page: &CalendarPage) -> Table {
+    let days = page.years.iter().flat_map(|year| year.days.iter().map(|day| (year.year, day)));
+    let row = |(year, day): (i16, &DayLine)| -> Row {
+        vec![
+            day.date.into(),
+            i32::from(year).into(),
+            day.kind.as_str().into(),
+            (&day.name).into(),
+            (&day.legal_ref).into(),
+            day.decided_on.into(),
+            day.is_unverified.into(),
+        ]
+    };
+    Table::counted(named(&CALENDAR, &columns::CALENDAR), days.map(row).collect())
 }
 
 const RULE_SETS: [&str; 7] = ["rule_set", "rule_set_name", "group", "question", "choice", "differs", "rows_in_file"];

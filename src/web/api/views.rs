@@ -126,7 +126,7 @@ const ANY: Known = known!("", "Một trang", "A page", PERIOD, INDICATORS, PROVI
 /// Read from the store on the way.
 const LOAD: Known = known!("/loads/{number}", "Điều tìm thấy trong một tệp", "What was found in a file", NUMBER, PLACE);
 
-const KNOWN: [Known; 18] = [
+const KNOWN: [Known; 19] = [
     known!("/home", "Trang đầu", "The first page", PERIOD, ONE_INDICATOR),
     known!(
         "/compare",
@@ -190,6 +190,7 @@ const KNOWN: [Known; 18] = [
     known!("/about/sources", "Nguồn số liệu", "Sources",),
     known!("/about/indicators", "Danh mục chỉ số", "The catalogue of indicators",),
     known!("/about/rules", "Các bộ quy tắc", "The rule sets",),
+    known!("/about/calendar", "Lịch ngày làm việc", "The working-day calendar",),
 ];
 
 /// Every page that has a table, and the boards of the catalogue.

@@ -4,6 +4,7 @@
 mod aim;
 pub mod api;
 pub mod board;
+pub mod calendar;
 pub mod cases;
 pub mod change;
 pub mod compare;

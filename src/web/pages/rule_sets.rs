@@ -19,6 +19,8 @@ struct RuleSetsPage<'a> {
     table: RuleTable,
     /// Where the differences are counted.
     compare: String,
+    /// The working days that they count.
+    calendar: String,
 }
 
 pub fn page(view: &View) -> Result<Response, WebError> {
@@ -26,5 +28,10 @@ pub fn page(view: &View) -> Result<Response, WebError> {
     let title = &view.words().rule_sets.title;
     let choices = RuleTable::of(&view.catalogue().rule_sets, view.language);
     let table = export::plain(view, "rule-sets", title, lists::rule_sets(&choices));
-    file_or_page(view, table, |layout| RuleSetsPage { layout, table: choices, compare: view.in_period("/rules") })
+    file_or_page(view, table, |layout| RuleSetsPage {
+        layout,
+        table: choices,
+        compare: view.in_period("/rules"),
+        calendar: view.address("/about/calendar"),
+    })
 }

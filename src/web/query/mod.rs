@@ -1,5 +1,6 @@
 //! The address holds the whole view: parsing it, writing it back, and saying what is wrong with it.
 
+mod dated;
 mod rows;
 mod wished;
 
@@ -11,6 +12,7 @@ use crate::domain::load::LoadState;
 use crate::domain::period::Period;
 use crate::domain::place::{CodeSystem, PlaceCode};
 use crate::domain::source::SourceMapping;
+use crate::report::calendar::CalendarQuery;
 use crate::report::change::Base;
 use crate::report::members::By;
 
@@ -53,6 +55,8 @@ pub struct ViewQuery {
     pub cases: CaseView,
     /// What a reader wants to reach.
     pub wished: Wished,
+    /// What is asked of the calendar.
+    pub dated: CalendarQuery,
     /// `before=123`: loads with a smaller number.
     pub before: Option<i64>,
     /// `map=squares`: equal squares where the country could be drawn as it lies on the ground; `map=boundaries`: as usual.
@@ -97,6 +101,8 @@ pub enum Expected {
     Days,
     Rank,
     Percent,
+    Date,
+    Limit,
     /// The parameter itself is not known.
     KnownName,
     /// The address could not be decoded.
@@ -113,9 +119,9 @@ pub struct Known<'a> {
 }
 
 /// Of every page; those of a list of cases are [`case_view::NAMES`].
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 22] = [
     "period", "p", "place", "at", "by", "from", "i", "order", "focus", "count", "units", "q", "source", "state",
-    "before", "map", "excel", "rank", "target",
+    "before", "map", "excel", "rank", "target", "known", "received", "days",
 ];
 
 /// Every parameter that an address may have.
@@ -186,13 +192,16 @@ impl ViewQuery {
                 "before" => query.before = Some(value.parse().map_err(|_| bad(value, Expected::LoadNumber))?),
                 "map" => query.squares = meant(value, MAPS).ok_or_else(|| bad(value, Expected::Map))?,
                 "excel" => query.excel = meant(value, FLAG).ok_or_else(|| bad(value, Expected::OneOrNothing))?,
-                name => match query.wished.take(name, value).or_else(|| query.cases.take(name, value)) {
-                    Some(taken) => taken.map_err(|expected| bad(value, expected))?,
-                    None => return Err(bad(value, Expected::KnownName)),
-                },
+                name => query.take(name, value).map_err(|expected| bad(value, expected))?,
             }
         }
         Ok(query)
+    }
+
+    /// What pages of their own ask for.
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Expected> {
+        let taken = self.wished.take(name, value).or_else(|| dated::take(&mut self.dated, name, value));
+        taken.or_else(|| self.cases.take(name, value)).unwrap_or(Err(Expected::KnownName))
     }
 
     /// What differs from the page's defaults, in the order of the canonical address.
@@ -219,7 +228,12 @@ impl ViewQuery {
         ];
         let of_the_view = of_the_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let of_the_file = self.excel.then(|| ("excel", "1".to_owned()));
-        of_the_view.chain(self.wished.fields()).chain(self.cases.fields()).chain(of_the_file).collect()
+        of_the_view
+            .chain(self.wished.fields())
+            .chain(dated::fields(self.dated))
+            .chain(self.cases.fields())
+            .chain(of_the_file)
+            .collect()
     }
 
     /// The canonical query text with its leading `?`; empty for the page's defaults.
