@@ -7,7 +7,7 @@ use crate::domain::confidence::Confidence;
 /// A reference table, read whole.
 pub(super) struct Table<'a> {
     file: &'a File,
-    headings: &'a [&'a str],
+    headings: Vec<&'a str>,
     rows: Vec<(usize, csv::StringRecord)>,
 }
 
@@ -22,7 +22,17 @@ pub(super) struct Row<'a> {
 
 impl<'a> Table<'a> {
     /// The table must have exactly these headings, in any order the file likes.
-    pub fn read(file: &'a File, headings: &'a [&'a str], errors: &mut CatalogueErrors) -> Option<Self> {
+    pub fn read(file: &'a File, headings: &[&'a str], errors: &mut CatalogueErrors) -> Option<Self> {
+        Self::read_with(file, headings, &[], errors)
+    }
+
+    /// The same, with headings that may be lacking; what stands under them is then empty.
+    pub fn read_with(
+        file: &'a File,
+        headings: &[&'a str],
+        more: &[&'a str],
+        errors: &mut CatalogueErrors,
+    ) -> Option<Self> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file.text.as_bytes());
         let found: Vec<String> = match reader.headers() {
             Ok(found) => found.iter().map(str::to_owned).collect(),
@@ -44,7 +54,8 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        for name in found.iter().filter(|name| !headings.contains(&name.as_str())) {
+        let is_known = |name: &str| headings.contains(&name) || more.contains(&name);
+        for name in found.iter().filter(|name| !is_known(name)) {
             errors.push(
                 &file.shown,
                 1,
@@ -54,6 +65,12 @@ impl<'a> Table<'a> {
         if order.len() != headings.len() {
             return None;
         }
+        let more: Vec<(&str, usize)> = more
+            .iter()
+            .filter_map(|heading| Some((*heading, found.iter().position(|name| name == heading)?)))
+            .collect();
+        order.extend(more.iter().map(|&(_, position)| position));
+        let headings = headings.iter().copied().chain(more.into_iter().map(|(heading, _)| heading)).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             match record {
@@ -71,7 +88,7 @@ impl<'a> Table<'a> {
     }
 
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { file: self.file, line: *line, headings: self.headings, record })
+        self.rows.iter().map(|(line, record)| Row { file: self.file, line: *line, headings: &self.headings, record })
     }
 }
 

@@ -210,11 +210,21 @@ fn office_hours_out_of_order() {
 #[test]
 fn a_missing_column() {
     let path = "reference/holidays.csv";
-    let messages = broken(path, "legal_ref_vi", "law");
+    let messages = broken(path, "legal_ref,", "law,");
     let lines: Vec<_> = messages.lines().collect();
     assert_eq!(lines.len(), 2, "{messages}");
-    assert!(messages.contains("holidays.csv:1: missing column `legal_ref_vi`, expected date,kind"), "{messages}");
+    assert!(messages.contains("holidays.csv:1: missing column `legal_ref`, expected date,kind"), "{messages}");
     assert!(messages.contains("holidays.csv:1: unknown column `law`"), "{messages}");
+}
+
+#[test]
+fn a_calendar_of_before_days_had_names_in_english_is_read() {
+    let path = "reference/holidays.csv";
+    let old = "date,kind,name_vi,legal_ref,decided_on,confidence\n2026-01-01,holiday,Tết Dương lịch,Labour Code 2019 art. 112,,A\n";
+    let catalogue = Catalogue::from_files(&embedded().with(path, old), CatalogueErrors::default());
+    let catalogue = catalogue.unwrap_or_else(|errors| panic!("{errors}"));
+    let day = &catalogue.holidays[0];
+    assert_eq!((day.name.en.as_str(), day.legal_ref.vi.as_str()), ("Tết Dương lịch", "Labour Code 2019 art. 112"));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use crate::domain::text::Language;
+use crate::report::drawing::Break;
 use crate::report::format;
 
-use super::canvas::{Canvas, INK, LETTER, Side, long};
+use super::canvas::{Canvas, INK, LETTER, Side, beside, folded, long};
 use super::scale::Scale;
 
 /// Between values and their axis.
@@ -92,6 +93,29 @@ impl Times {
 /// Letters of the longest.
 fn widest<'l>(labels: impl Iterator<Item = &'l str>) -> i32 {
     labels.map(|label| label.chars().count()).max().unwrap_or_default() as i32
+}
+
+/// Of the words of breaks, and of what stands above a line.
+pub(super) const ROW: i32 = 16;
+
+/// How much room the words of breaks take above a line.
+pub(super) fn room_of(breaks: &[Break], width: i32) -> i32 {
+    ROW * breaks.iter().map(|one| folded(&one.text, width).len() as i32).sum::<i32>()
+}
+
+/// Breaks as dashes below the words of all of them, which stand one below the other.
+pub(super) fn breaks(canvas: &mut Canvas<'_>, breaks: &[Break], times: &Times, width: i32, bottom: i32) {
+    let below = room_of(breaks, width);
+    let mut y = ROW / 2;
+    for one in breaks {
+        let x = times.before(one.before);
+        for text in folded(&one.text, width) {
+            let (at, side) = beside(&text, x, width);
+            canvas.text(&text, (at, y), 12.0, side);
+            y += ROW;
+        }
+        canvas.dashes(x, below, bottom, INK);
+    }
 }
 
 /// The stretches of a line between its gaps and its breaks, none of them empty. A time it has no point of does not

@@ -2,8 +2,8 @@
 
 use crate::report::drawing::{Course, CourseLine, Line};
 
-use super::axis::{self, Times};
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, beside, folded, framed_from, hits, said, strokes};
+use super::axis::{self, ROW, Times};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed_from, hits, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -12,8 +12,6 @@ const RIGHT: i32 = 236;
 /// Names of lines start here.
 const NAMES: i32 = RIGHT + 20;
 const HEIGHT: i32 = 140;
-/// Of the words of breaks and of the target.
-const ROW: i32 = 16;
 /// Dashes of the lines, in their order; the first is whole.
 const DASHES: [&str; 4] = ["", "7 4", "2 3", "10 3 2 3"];
 
@@ -21,8 +19,7 @@ const DASHES: [&str; 4] = ["", "7 4", "2 3", "10 3 2 3"];
 pub fn course(chart: &Course) -> String {
     let target = chart.target.as_ref();
     let values = chart.lines.iter().flat_map(|line| &line.points).flatten().filter_map(|point| point.value);
-    let breaks: Vec<Vec<String>> = chart.breaks.iter().map(|one| folded(&one.text, WIDTH)).collect();
-    let top = 8 + ROW * (breaks.iter().flatten().count() as i32 + i32::from(target.is_some()));
+    let top = 8 + axis::room_of(&chart.breaks, WIDTH) + ROW * i32::from(target.is_some());
     let bottom = top + HEIGHT;
     let Some(scale) = Scale::around(values.chain(target.map(|line| line.value)), bottom - 4, top + 4) else {
         return String::new();
@@ -33,7 +30,7 @@ pub fn course(chart: &Course) -> String {
     let mut drawn = strokes(size, |canvas| {
         axis::values(canvas, scale, (LEFT, RIGHT + 8), (top, bottom), chart.language);
         labels(canvas, chart, &times, bottom);
-        broken(canvas, chart, &breaks, &times, bottom);
+        axis::breaks(canvas, &chart.breaks, &times, WIDTH, bottom);
         target.iter().for_each(|line| aimed(canvas, line, scale, top));
     });
     for (position, line) in chart.lines.iter().enumerate() {
@@ -64,20 +61,6 @@ fn labels(canvas: &mut Canvas<'_>, chart: &Course, times: &Times, bottom: i32) {
         let x = times.at(time);
         canvas.line((x, bottom), (x, bottom + 4), INK, 1);
         canvas.text(&chart.times[time], (middle, bottom + 14), 12.0, Side::Middle);
-    }
-}
-
-/// Breaks, each with its words in rows of its own.
-fn broken(canvas: &mut Canvas<'_>, chart: &Course, breaks: &[Vec<String>], times: &Times, bottom: i32) {
-    let mut y = 8;
-    for (one, lines) in chart.breaks.iter().zip(breaks) {
-        let x = times.before(one.before);
-        for text in lines {
-            let (at, side) = beside(text, x, WIDTH);
-            canvas.text(text, (at, y), 12.0, side);
-            y += ROW;
-        }
-        canvas.dashes(x, y - 8, bottom, INK);
     }
 }
 

@@ -22,7 +22,8 @@ pub fn histogram(chart: &Histogram) -> String {
     let Some(scale) = Scale::from_zero(chart.bins.iter().map(|bin| bin.n as f64), BOTTOM, TOP) else {
         return String::new();
     };
-    let begin = (axis::begin(scale, LEFT, chart.language)).min(marked(chart).map(|one| one.begin()).min().unwrap_or(0));
+    let words = marked(chart).map(|one| one.begin()).min().unwrap_or_default();
+    let begin = axis::begin(scale, LEFT, chart.language).min(words);
     let size = ((SIZE.0 as i32 - begin) as u32, SIZE.1);
     let drawn = strokes(size, |canvas| {
         counts(canvas, chart, scale);

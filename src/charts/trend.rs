@@ -5,9 +5,7 @@ use jiff::civil::Date;
 use crate::report::drawing::{Point, Trend};
 
 use super::axis::{self, Times};
-use super::canvas::{
-    Canvas, INK, LINE, Side, TARGET, beside, folded, framed, framed_from, hits, of_point, said, strokes,
-};
+use super::canvas::{Canvas, LINE, Side, TARGET, folded, framed, framed_from, hits, of_point, said, strokes};
 use super::scale::Scale;
 
 const WIDTH: i32 = 380;
@@ -15,15 +13,12 @@ const LEFT: i32 = 58;
 const RIGHT: i32 = 372;
 /// The line has so much room, below the words of breaks.
 const HEIGHT: i32 = 174;
-/// Of the words of breaks.
-const ROW: i32 = 14;
 /// For times and the newest value.
 const BELOW: i32 = 42;
 
 /// An empty frame with its sentence where there is nothing to draw.
 pub fn trend(trend: &Trend) -> String {
-    let breaks: Vec<Vec<String>> = trend.breaks.iter().map(|one| folded(&one.text, WIDTH)).collect();
-    let top = 12 + ROW * (breaks.iter().flatten().count() as i32).max(2);
+    let top = 10 + axis::room_of(&trend.breaks, WIDTH).max(2 * axis::ROW);
     let bottom = top + HEIGHT;
     let size = |begin: i32| ((WIDTH - begin) as u32, (bottom + BELOW) as u32);
     let values = || trend.points.iter().filter_map(|point| point.value);
@@ -35,7 +30,7 @@ pub fn trend(trend: &Trend) -> String {
     let begin = axis::begin(scale, LEFT, trend.language);
     let drawn = strokes(size(begin), |canvas| {
         draw(canvas, trend, scale, (top, bottom));
-        marks(canvas, trend, &breaks, (top, bottom));
+        axis::breaks(canvas, &trend.breaks, &times(trend), WIDTH, bottom);
     });
     framed_from("trend", (begin, 0), size(begin), &trend.caption, &(drawn + &pointed(trend, (top, bottom))))
 }
@@ -72,21 +67,6 @@ fn draw(canvas: &mut Canvas<'_>, trend: &Trend, scale: Scale, (top, bottom): (i3
     let times = times(trend);
     line(canvas, trend, &times, scale);
     labels(canvas, &trend.points, &times, bottom);
-}
-
-/// Breaks with their words, one below the other.
-fn marks(canvas: &mut Canvas<'_>, trend: &Trend, breaks: &[Vec<String>], (top, bottom): (i32, i32)) {
-    let times = times(trend);
-    let mut y = 12;
-    for (one, lines) in trend.breaks.iter().zip(breaks) {
-        let x = times.before(one.before);
-        canvas.dashes(x, top - 6, bottom, INK);
-        for text in lines {
-            let (at, side) = beside(text, x, WIDTH);
-            canvas.text(text, (at, y), 12.0, side);
-            y += ROW;
-        }
-    }
 }
 
 fn line(canvas: &mut Canvas<'_>, trend: &Trend, times: &Times, scale: Scale) {

@@ -44,7 +44,12 @@ fn boundaries(context: &Context, map: &Map) -> Result<Option<Boundaries>> {
     let Some(path) = &map.boundaries else { return Ok(None) };
     let shown = path.display();
     let text = fs::read_to_string(path)
-        .with_context(|| format!("cannot read the boundaries {shown} / không đọc được tệp ranh giới {shown}"))?;
+        .with_context(|| {
+        format!(
+            "cannot read the boundaries {shown}, a text in UTF-8 is expected / không đọc được tệp ranh giới {shown}, cần \
+             tệp văn bản UTF-8"
+        )
+    })?;
     let file = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     Boundaries::read(&text, &file, map.boundaries_source.as_deref(), &context.catalogue.atlas)
         .map(Some)

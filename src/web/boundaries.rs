@@ -32,7 +32,7 @@ pub enum BadBoundaries {
     NotACollection,
     /// No property names most of the provinces; the properties there are.
     NoNames(Vec<String>),
-    /// What is found in place of provinces of today under that property, of so many features.
+    /// What is found in place of provinces of today under that property, and where, of so many features.
     NotOfToday { property: String, found: Vec<String>, features: usize },
     /// Provinces that no feature names.
     Missing(Vec<String>),
@@ -94,8 +94,9 @@ fn named(features: &[Feature], atlas: &Atlas) -> Result<Vec<PlaceCode>, BadBound
         return Err(BadBoundaries::NoNames(keys.into_iter().cloned().collect()));
     };
     let value = |index: usize, key: &str| features[index].property(key).and_then(written).unwrap_or_default();
+    let strange = found.iter().enumerate().filter(|(_, one)| one.is_none());
     let strange: Vec<String> =
-        (found.iter().enumerate()).filter(|(_, one)| one.is_none()).map(|(index, _)| value(index, key)).collect();
+        strange.map(|(index, _)| format!("`{}` (feature {})", value(index, key), index + 1)).collect();
     if !strange.is_empty() {
         let property = (*key).clone();
         return Err(BadBoundaries::NotOfToday { property, found: strange, features: features.len() });
@@ -110,12 +111,13 @@ fn named(features: &[Feature], atlas: &Atlas) -> Result<Vec<PlaceCode>, BadBound
     Ok(found.iter().flatten().cloned().collect())
 }
 
-/// Codes are often written as numbers, which have lost their first nought.
+/// Codes are often written as numbers, which have lost their first nought: `1`, or `1.0`.
 fn written(value: &JsonValue) -> Option<String> {
     match value {
         JsonValue::String(text) => Some(text.clone()),
         JsonValue::Number(number) => {
-            Some(number.as_u64().map_or_else(|| number.to_string(), |code| format!("{code:02}")))
+            let whole = number.as_f64().filter(|code| code.fract() == 0.0);
+            Some(whole.map_or_else(|| number.to_string(), |code| format!("{code:02}")))
         }
         _ => None,
     }
@@ -273,6 +275,10 @@ mod tests {
             let code: u64 = one["properties"]["ma"].as_str().expect("a code").parse().expect("a number");
             one["properties"] = json!({ "code": code });
         }
+        assert_eq!(read(numbers.clone()).expect("fits"), whole);
+        for one in &mut numbers {
+            one["properties"]["code"] = json!(one["properties"]["code"].as_f64());
+        }
         assert_eq!(read(numbers).expect("fits"), whole);
     }
 
@@ -324,7 +330,7 @@ mod tests {
             one["properties"]["ten"] = json!("Bình Dương");
             all.push(one);
         });
-        let found = vec!["74".to_owned()];
+        let found = vec!["`74` (feature 35)".to_owned()];
         assert_eq!(old, BadBoundaries::NotOfToday { property: "ma".to_owned(), found, features: 35 });
         let told = old.to_string();
         assert!(told.contains("35 features; under `ma`") && told.contains("phải được gộp thành 34"), "{told}");

@@ -93,7 +93,7 @@ fn a_file_that_does_not_fit_stops_the_start() {
     let metres = refused(&whole.replacen("[105.8, 22.55]", "[500000.0, 2495000.0]", 1), "serve");
     assert!(metres.contains("feature 1 has the point [500000.0, 2495000.0]") && metres.contains("ogr2ogr"), "{metres}");
     let lacking = refused(&whole.replace("Nghệ An", "Nghệ Tĩnh").replace("\"40\"", "\"49\""), "demo");
-    assert!(lacking.contains("under `code` these are no provinces of today: 49"), "{lacking}");
+    assert!(lacking.contains("under `code` these are no provinces of today: `49` (feature "), "{lacking}");
     assert!(!lacking.contains("synthetic"), "told before the demo is loaded: {lacking}");
     assert!(refused(&whole[..whole.len() / 2], "serve").contains("line "));
     let (succeeded, told) = chiso(folder.path(), &["serve", "--port", "0", "--boundaries", "nowhere.geojson"]);
