@@ -181,6 +181,11 @@ pub(super) fn long(text: &str) -> i32 {
     text.chars().count() as i32 * SPACED
 }
 
+/// Bold ones take more.
+pub(super) fn long_in_bold(text: &str) -> i32 {
+    text.chars().count() as i32 * (SPACED + 1)
+}
+
 /// In lines that have room.
 pub(super) fn folded(text: &str, width: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

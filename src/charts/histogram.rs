@@ -4,7 +4,7 @@ use crate::report::drawing::{Bin, Histogram, Mark};
 use crate::report::format;
 
 use super::axis;
-use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed_from, hits, long, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, TARGET, framed_from, hits, long_in_bold, strokes};
 use super::scale::Scale;
 
 const SIZE: (u32, u32) = (380, 250);
@@ -108,7 +108,7 @@ struct Marked<'c> {
 impl Marked<'_> {
     /// Where its words begin.
     fn begin(&self) -> i32 {
-        if self.is_left { self.x - BESIDE - long(&self.mark.text) } else { self.x + BESIDE }
+        if self.is_left { self.x - BESIDE - long_in_bold(&self.mark.text) } else { self.x + BESIDE }
     }
 }
 
@@ -118,7 +118,7 @@ fn marked(chart: &Histogram) -> impl ExactSizeIterator<Item = Marked<'_>> {
     chart.marks.iter().enumerate().map(move |(position, mark)| {
         let (from, to) = span(chart, mark.at as usize);
         let x = from + ((to - from) as f64 * mark.at.fract()).round() as i32;
-        let words = BESIDE + long(&mark.text);
+        let words = BESIDE + long_in_bold(&mark.text);
         let is_left = if position == 0 && last > 0 { x - words > 0 } else { x + words > SIZE.0 as i32 };
         Marked { mark, x, is_left }
     })

@@ -39,12 +39,20 @@ pub struct CalendarYear {
     pub days: Vec<DayLine>,
 }
 
+impl CalendarYear {
+    /// The number of working days is as sure as the least sure of them.
+    pub fn has_unverified(&self) -> bool {
+        self.days.iter().any(|day| day.is_unverified)
+    }
+}
+
 /// A day that is not what its weekday makes it.
 #[derive(Clone, Debug)]
 pub struct DayLine {
     pub date: Date,
-    /// `thứ Hai, 31/08/2026`.
+    /// `31/08/2026`, and `thứ Hai`.
     pub date_text: String,
+    pub weekday_text: &'static str,
     pub kind: DayKind,
     pub kind_text: &'static str,
     pub name: String,
@@ -96,7 +104,8 @@ fn year(shown: &CalendarVersion<'_>, year: i16, language: Language) -> CalendarY
 fn line(holiday: &Holiday, language: Language) -> DayLine {
     DayLine {
         date: holiday.date,
-        date_text: day_text(holiday.date, language),
+        date_text: format::date(holiday.date),
+        weekday_text: weekday(holiday.date.weekday(), language),
         kind: holiday.kind,
         kind_text: kind_text(holiday.kind, language),
         name: holiday.name.get(language).to_owned(),
@@ -251,9 +260,10 @@ mod tests {
         // 2026 has 261 weekdays: two are off, one Saturday is worked. 2027 has 261, one is off.
         assert_eq!(titles, ["Năm 2027: 260 ngày làm việc", "Năm 2026: 260 ngày làm việc"]);
         let swapped = &page.years[1].days[1];
-        assert_eq!((swapped.date_text.as_str(), swapped.kind_text), ("thứ\u{a0}Sáu,\u{a0}02/01/2026", "nghỉ hoán đổi"));
+        assert_eq!((swapped.date_text.as_str(), swapped.weekday_text), ("02/01/2026", "thứ Sáu"));
+        assert_eq!(swapped.kind_text, "nghỉ hoán đổi");
         assert_eq!((swapped.decided_text.as_str(), swapped.is_unverified), ("25/12/2025", false));
-        assert!(page.years[0].days[0].is_unverified && page.known_text.is_none());
+        assert!(page.years[0].has_unverified() && !page.years[1].has_unverified() && page.known_text.is_none());
     }
 
     #[test]
