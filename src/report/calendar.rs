@@ -30,6 +30,8 @@ pub struct CalendarPage {
     /// How many days were decided later than the day that is asked for.
     pub known_text: Option<String>,
     pub due: Option<Due>,
+    /// What lacks to compute one, where something was asked for.
+    pub lacking: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,7 +88,12 @@ impl CalendarPage {
         years.dedup();
         let years = years.into_iter().rev().map(|one| year(shown, one, language)).collect();
         let due = query.received.zip(query.days).map(|(received, days)| due(whole, then, (received, days), language));
-        Self { years, known_text: then.map(|then| known_text(whole, then, language)), due }
+        let lacking = match (query.received, query.days) {
+            (Some(_), None) => Some(pick(language, "Còn thiếu số ngày của hạn.", "The limit in days is lacking.")),
+            (None, Some(_)) => Some(pick(language, "Còn thiếu ngày nhận.", "The day of receipt is lacking.")),
+            _ => None,
+        };
+        Self { lacking, years, known_text: then.map(|then| known_text(whole, then, language)), due }
     }
 }
 
@@ -296,6 +303,22 @@ mod tests {
         // 1 and 2 January were not both known: the swapped Friday is a working day then.
         assert_eq!(page.years[1].title, "2026: 260 working days");
         assert_eq!(page.years[1].days.len(), 1);
+    }
+
+    #[test]
+    fn what_lacks_to_compute_a_limit_is_said() {
+        let table = table();
+        let whole = CalendarVersion::known_on(&table, Date::MAX, OfficeHours::default());
+        let lacking = |received, days| {
+            let query = CalendarQuery { known: None, received, days };
+            let page = CalendarPage::of(&whole, None, query, VI);
+            (page.due.is_some(), page.lacking)
+        };
+        let day = Some(date(2026, 3, 2));
+        assert_eq!(lacking(day, None), (false, Some("Còn thiếu số ngày của hạn.")));
+        assert_eq!(lacking(None, Some(3)), (false, Some("Còn thiếu ngày nhận.")));
+        assert_eq!(lacking(None, None), (false, None));
+        assert_eq!(lacking(day, Some(3)), (true, None));
     }
 
     #[test]
