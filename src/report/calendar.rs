@@ -4,7 +4,7 @@
 use jiff::civil::{Date, Weekday, date};
 
 use crate::domain::calendar::{CalendarVersion, DayException, DayKind, Holiday, date_of, epoch_day};
-use crate::domain::history::start_of;
+use crate::domain::history::{day_of, start_of};
 use crate::domain::limit::{Limit, LimitUnit};
 use crate::domain::text::Language;
 
@@ -149,7 +149,7 @@ fn due(
     let shown = then.unwrap_or(whole);
     let from = start_of(epoch_day(received));
     let redated = shown.redated(whole, from, Limit { amount: days, unit: LimitUnit::WorkingDay });
-    let ends = |moment| date_of(crate::domain::history::day_of(moment)).unwrap_or(Date::MAX);
+    let ends = |moment| date_of(day_of(moment)).unwrap_or(Date::MAX);
     let (end, later) = (ends(redated.before), ends(redated.after));
     let (from_text, end_text) = (day_text(received, language), day_text(end, language));
     let sentence = match language {
