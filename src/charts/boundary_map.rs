@@ -3,7 +3,7 @@
 
 use crate::report::drawing::{Tile, Tiles};
 
-use super::canvas::{Side, framed_from, hex, strokes};
+use super::canvas::{Side, framed_links, hex, strokes};
 use super::outlines::{Outline, Outlines, Spot, on_grid};
 use super::tiles::{archipelago, linked, look, name_and_owner, sign};
 
@@ -29,12 +29,7 @@ pub fn boundary_map(map: &Tiles, outlines: &Outlines) -> String {
             canvas.text(&owner, (x, y + 56), LETTERS, Side::Middle);
         }
     });
-    // As the map of squares: a list of links.
-    framed_from("boundaries", begin, size, &map.caption, &(provinces + &islands)).replacen(
-        "role=\"img\"",
-        "role=\"group\"",
-        1,
-    )
+    framed_links("boundaries", begin, size, &map.caption, &(provinces + &islands))
 }
 
 fn province(tile: &Tile, outline: &Outline) -> String {

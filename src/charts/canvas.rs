@@ -144,6 +144,11 @@ pub(super) fn framed_from(
     )
 }
 
+/// The same, of a list of links: `img` would hide them from screen readers.
+pub(super) fn framed_links(kind: &str, begin: (i32, i32), size: (u32, u32), caption: &Caption, links: &str) -> String {
+    framed_from(kind, begin, size, caption, links).replacen("role=\"img\"", "role=\"group\"", 1)
+}
+
 /// A drawing without letters in a line of text: of a size of its own, and of one sentence.
 pub(super) fn in_line(kind: &str, size: (u32, u32), words: &str, strokes: &str) -> String {
     let (width, height) = size;

@@ -18,7 +18,7 @@ const STRAIGHT: f64 = 0.75;
 pub(super) type Spot = (i32, i32);
 
 /// The areas of a map, each once.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Outlines(Vec<Outline>);
 
 #[derive(Debug, PartialEq)]

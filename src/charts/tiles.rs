@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 
 use crate::report::drawing::{Tile, TileNote, Tiles};
 
-use super::canvas::{Canvas, INK, LINE, Side, colour_of, escaped, framed, strokes};
+use super::canvas::{Canvas, INK, LINE, Side, colour_of, escaped, framed_links, strokes};
 
 const SIDE: i32 = 46;
 const GAP: i32 = 4;
@@ -29,8 +29,7 @@ pub fn tiles(map: &Tiles) -> String {
             canvas.text(&owner, (x - 12, middle + 9), 12.0, Side::Left);
         }
     });
-    // A map is a list of links: `img` would hide them from screen readers.
-    framed("tiles", size, &map.caption, &(squares + &notes)).replacen("role=\"img\"", "role=\"group\"", 1)
+    framed_links("tiles", (0, 0), size, &map.caption, &(squares + &notes))
 }
 
 /// What is drawn of a province, as a link with its words where it has an address.

@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use crate::journey::chiso;
 use crate::support::{Server, get, get_raw, serve, serve_with};
 
 /// Made up: a rectangle a province.
@@ -13,15 +13,9 @@ pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/files/boun
 fn loaded() -> tempfile::TempDir {
     let data = tempfile::tempdir().expect("a folder");
     let portal = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/portal_766.json");
-    let (succeeded, told) = chiso(data.path(), &["ingest", "portal_766", &portal.to_string_lossy()]);
+    let (succeeded, told) = chiso(&data, &["ingest", "portal_766", &portal.to_string_lossy()]);
     assert!(succeeded, "{told}");
     data
-}
-
-fn chiso(data: &Path, arguments: &[&str]) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chiso"));
-    let output = command.arg("--data").arg(data).args(arguments).output().expect("chiso starts");
-    (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }
 
 fn map_of(server: &Server, path: &str) -> String {
@@ -34,7 +28,7 @@ fn map_of(server: &Server, path: &str) -> String {
 fn the_country_is_drawn_as_it_lies_and_as_squares_for_who_asks() {
     let data = loaded();
     let source = ["--boundaries", FILE, "--boundaries-source", "Hình vẽ <thử>, 11/2026"];
-    let server = serve_with(data.path(), &source);
+    let server = serve_with(&data.path().join("data"), &source);
     let ground = map_of(&server, "/");
     assert!(ground.contains("<svg class=\"chart boundaries\"") && !ground.contains("class=\"chart tiles\""));
     assert_eq!(ground.matches("<a class=\"hit\" href=\"/p/").count(), 34);
@@ -68,13 +62,13 @@ fn the_country_is_drawn_as_it_lies_and_as_squares_for_who_asks() {
 #[test]
 fn without_a_file_there_are_squares_and_no_choice() {
     let data = loaded();
-    let server = serve(data.path());
+    let server = serve(&data.path().join("data"));
     for path in ["/", "/?map=squares", "/?map=boundaries"] {
         let map = map_of(&server, path);
         assert!(map.contains("<svg class=\"chart tiles\"") && !map.contains("<nav"), "{path}");
     }
     drop(server);
-    let server = serve_with(data.path(), &["--boundaries", FILE]);
+    let server = serve_with(&data.path().join("data"), &["--boundaries", FILE]);
     assert!(map_of(&server, "/en").contains("Boundaries: the file boundaries.geojson, no source stated."));
 }
 
@@ -85,8 +79,7 @@ fn a_file_that_does_not_fit_stops_the_start() {
     let refused = |text: &str, command: &str| {
         let file = folder.path().join("ranh_gioi.geojson");
         fs::write(&file, text).expect("writes");
-        let (succeeded, told) =
-            chiso(folder.path(), &[command, "--port", "0", "--boundaries", &file.to_string_lossy()]);
+        let (succeeded, told) = chiso(&folder, &[command, "--port", "0", "--boundaries", &file.to_string_lossy()]);
         assert!(!succeeded && told.contains("ranh_gioi.geojson do not fit / tệp ranh giới"), "{told}");
         told
     };
@@ -96,6 +89,6 @@ fn a_file_that_does_not_fit_stops_the_start() {
     assert!(lacking.contains("under `code` these are no provinces of today: `49` (feature "), "{lacking}");
     assert!(!lacking.contains("synthetic"), "told before the demo is loaded: {lacking}");
     assert!(refused(&whole[..whole.len() / 2], "serve").contains("line "));
-    let (succeeded, told) = chiso(folder.path(), &["serve", "--port", "0", "--boundaries", "nowhere.geojson"]);
+    let (succeeded, told) = chiso(&folder, &["serve", "--port", "0", "--boundaries", "nowhere.geojson"]);
     assert!(!succeeded && told.contains("cannot read the boundaries nowhere.geojson"), "{told}");
 }
