@@ -33,6 +33,12 @@ struct Partition {
     spoken_of: usize,
 }
 
+/// What the whole is, and what its parts are asked for.
+enum Kind {
+    Resolved { events: Vec<CaseEvent>, conditions: Conditions },
+    Received { online: Conditions },
+}
+
 /// A bar to be drawn: whose it is, of when, and its words.
 struct Asked {
     place: PlaceIndex,
@@ -48,7 +54,7 @@ pub(crate) fn of_provinces(
     provinces: &[(PlaceIndex, &PlaceRef)],
     chosen: Option<PlaceIndex>,
 ) -> Option<Stacks> {
-    let partition = Partition::of(view)?;
+    let partition = Partition::of(view, &Kind::of(view.indicator)?);
     let asked = |place, name: &str, is_highlighted| Asked {
         place,
         period: view.period,
@@ -66,9 +72,9 @@ pub(crate) fn of_provinces(
 pub(crate) fn of_province(views: &[&View<'_>], (place, name): (PlaceIndex, &str), nation: PlaceIndex) -> Vec<Stacks> {
     let mut drawn: Vec<Stacks> = Vec::new();
     for view in views {
-        let Some(partition) = Partition::of(view).filter(|one| drawn.iter().all(|other| other.id != one.id)) else {
-            continue;
-        };
+        let is_new = |kind: &Kind| drawn.iter().all(|other| other.id != kind.id());
+        let Some(kind) = Kind::of(view.indicator).filter(is_new) else { continue };
+        let partition = Partition::of(view, &kind);
         let label = |name: &str| without_mark(name, view.language).to_owned();
         let asked = |place, period, label, is_highlighted| Asked { place, period, label, is_highlighted };
         let nation_label = words::nation(view.language).to_owned();
@@ -97,43 +103,60 @@ pub(crate) fn not_comparable(label: &str, language: Language) -> String {
     format!("{word} {}: {label}", pick(language, "qua mốc", "across the break"))
 }
 
-impl Partition {
-    /// `None` for indicators whose denominator is not made of these parts.
-    fn of(view: &View<'_>) -> Option<Self> {
-        let Formula::Share { numerator, denominator } = &view.indicator.formula else { return None };
+impl Kind {
+    /// `None` for indicators whose denominator is not made of such parts.
+    fn of(indicator: &Indicator) -> Option<Self> {
+        let Formula::Share { numerator, denominator } = &indicator.formula else { return None };
         let [Term::Count { events: whole, conditions }] = denominator.as_slice() else { return None };
         let [Term::Count { events: counted, conditions: narrower }] = numerator.as_slice() else { return None };
-        let language = view.language;
+        let is_resolved = whole.len() > 1 && whole.iter().all(|event| CaseEvent::RESOLVED.contains(event));
+        if is_resolved && narrower == conditions {
+            let events = CaseEvent::RESOLVED.into_iter().filter(|one| whole.contains(one));
+            return Some(Self::Resolved { events: events.collect(), conditions: conditions.clone() });
+        }
+        let is_received = [whole, counted].into_iter().all(|events| events.as_slice() == [CaseEvent::Received]);
+        let is_online = is_received && is_online_of(narrower, conditions);
+        is_online.then(|| Self::Received { online: narrower.clone() })
+    }
+
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Resolved { .. } => "resolved",
+            Self::Received { .. } => "received",
+        }
+    }
+}
+
+impl Partition {
+    fn of(view: &View<'_>, kind: &Kind) -> Self {
+        let (id, language) = (kind.id(), view.language);
         let part = |event: CaseEvent, conditions: &Conditions| {
             plan(view, vec![Term::Count { events: vec![event], conditions: conditions.clone() }])
         };
-        let is_resolved = whole.len() > 1 && whole.iter().all(|event| CaseEvent::RESOLVED.contains(event));
-        if is_resolved && narrower == conditions {
-            let events: Vec<CaseEvent> = CaseEvent::RESOLVED.into_iter().filter(|one| whole.contains(one)).collect();
-            return Some(Self {
-                id: "resolved",
+        match kind {
+            Kind::Resolved { events, conditions } => Self {
+                id,
                 whole: pick(language, "Đã giải quyết", "Resolved"),
                 parts: events.iter().map(|&event| look_of(event, language)).collect(),
                 plans: events.iter().map(|&event| part(event, conditions)).collect(),
                 has_rest: false,
                 spoken_of: events.iter().position(|&event| event == CaseEvent::ResolvedOverdue).unwrap_or_default(),
-            });
+            },
+            Kind::Received { online } => Self {
+                id,
+                whole: pick(language, "Đã tiếp nhận", "Received"),
+                parts: vec![
+                    PartLook { name: pick(language, "Trực tuyến", "Online"), look: Look::Dark },
+                    PartLook {
+                        name: pick(language, "Cách khác hoặc không ghi kênh", "Otherwise or not told"),
+                        look: Look::Light,
+                    },
+                ],
+                plans: vec![part(CaseEvent::Received, online)],
+                has_rest: true,
+                spoken_of: 0,
+            },
         }
-        let is_received = [whole, counted].into_iter().all(|events| events.as_slice() == [CaseEvent::Received]);
-        (is_received && is_online_of(narrower, conditions)).then(|| Self {
-            id: "received",
-            whole: pick(language, "Đã tiếp nhận", "Received"),
-            parts: vec![
-                PartLook { name: pick(language, "Trực tuyến", "Online"), look: Look::Dark },
-                PartLook {
-                    name: pick(language, "Cách khác hoặc không ghi kênh", "Otherwise or not told"),
-                    look: Look::Light,
-                },
-            ],
-            plans: vec![part(CaseEvent::Received, narrower)],
-            has_rest: true,
-            spoken_of: 0,
-        })
     }
 
     /// Cases of each part; `Err` says why there are none.

@@ -5,7 +5,6 @@
 //! target, the cases themselves are counted: all that were not on time.
 
 use crate::domain::indicator::Direction;
-use crate::domain::place::PlaceCode;
 use crate::domain::reading::{Nature, Quotient, Reading};
 use crate::domain::text::Language;
 
@@ -51,7 +50,7 @@ pub struct DragRow {
 
 const LISTED: usize = 10;
 
-/// One place's counts, and how many cases it is short.
+/// The counts of a place that is short, and of how many cases.
 struct Unit {
     code: String,
     name: String,
@@ -68,25 +67,27 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     let target = view.target(province).map(|target| target.value);
     let whole = quotient_at(view, province)?;
     let best = if view.indicator.direction == Direction::HigherIsBetter { 100.0 } else { 0.0 };
-    let short_of = |quotient: Quotient| shortfall(quotient, target.unwrap_or(best), view.indicator.direction);
-    let own = short_of(whole).filter(|&short| short > 0)?;
-    let code = view.snapshot.place_code(province);
+    let short_of = |quotient: Quotient| {
+        shortfall(quotient, target.unwrap_or(best), view.indicator.direction).filter(|&short| short > 0)
+    };
+    let own = short_of(whole)?;
     let (mut above, mut below) = (0, 0);
     let mut units: Vec<Unit> = Vec::new();
-    for (commune, name) in communes(view, code) {
-        let quotient = view.snapshot.place_index(commune).and_then(|place| quotient_at(view, place));
-        let Some(quotient) = quotient else { continue };
+    for &commune in view.snapshot.communes_of(province) {
+        let Some(quotient) = quotient_at(view, commune) else { continue };
         above += quotient.numerator;
         below += quotient.denominator;
-        let short = short_of(quotient).unwrap_or(0);
-        units.push(Unit { code: commune.to_string(), name, quotient, short });
+        if let Some(short) = short_of(quotient) {
+            let (code, name) = (view.snapshot.place_code(commune).to_string(), commune_name(view, commune));
+            units.push(Unit { code, name, quotient, short });
+        }
     }
     // What the province has beyond its communes was handled by its departments.
-    if let Some(quotient) = Quotient::new(whole.numerator - above, whole.denominator - below) {
+    let rest = Quotient::new(whole.numerator - above, whole.denominator - below);
+    if let Some((quotient, short)) = rest.and_then(|rest| Some((rest, short_of(rest)?))) {
         let name = pick(view.language, "Các sở, ban, ngành của tỉnh", "Departments of the province").to_owned();
-        units.push(Unit { code: String::new(), name, quotient, short: short_of(quotient).unwrap_or(0) });
+        units.push(Unit { code: String::new(), name, quotient, short });
     }
-    units.retain(|unit| unit.short > 0);
     units.sort_by(|a, b| b.short.cmp(&a.short).then_with(|| a.name.cmp(&b.name)));
     let all_short: i64 = units.iter().map(|unit| unit.short).sum();
     let largest = units.first()?.short;
@@ -101,15 +102,12 @@ pub(crate) fn drag(view: &View<'_>, province: PlaceIndex) -> Option<Drag> {
     })
 }
 
-/// The communes of a province, and those of before that were divided: what is told of them is of no commune of today.
-fn communes<'s>(view: &View<'s>, province: &'s PlaceCode) -> impl Iterator<Item = (&'s PlaceCode, String)> {
-    let atlas = view.snapshot.atlas();
+/// What is told of a commune of before that was divided is of no commune of today.
+fn commune_name(view: &View<'_>, place: PlaceIndex) -> String {
+    let (atlas, code) = (view.snapshot.atlas(), view.snapshot.place_code(place));
     let divided = pick(view.language, "cũ, đã bị chia", "former, divided");
-    let of_today = atlas.communes().iter().filter(move |commune| commune.province == *province);
-    let of_before = atlas.crosswalk().divided();
-    let of_before = of_before.filter(move |commune| atlas.successor(&commune.province) == Some(province));
-    let of_before = of_before.map(move |one| (&one.code, format!("{} ({divided})", one.name_vi)));
-    of_today.map(|commune| (&commune.code, commune.name_vi.clone())).chain(of_before)
+    let of_before = || atlas.crosswalk().commune(code).map(|one| format!("{} ({divided})", one.name_vi));
+    atlas.commune(code).map(|commune| commune.name_vi.clone()).or_else(of_before).unwrap_or_default()
 }
 
 fn quotient_at(view: &View<'_>, place: PlaceIndex) -> Option<Quotient> {

@@ -21,7 +21,7 @@ use super::plan::{Addend, Plan};
 use super::series::{present, spark};
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::tilemap::{ISLANDS, SQUARES, Square};
-use super::view::{Names, View, set_bars};
+use super::view::{View, set_bars};
 use super::words::{self, pick};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,7 +142,7 @@ fn league(view: &View<'_>) -> Vec<LeagueRow> {
     let changes: HashMap<PlaceIndex, i32> = (entries.iter().zip(changes(view, &entries)))
         .filter_map(|(entry, change)| Some((entry.place, change?)))
         .collect();
-    let names = Names::of(view);
+    let names = view.names();
     names.sort(&mut entries);
     sort_best_first(&mut entries, view.indicator.direction);
     let mut rows: Vec<LeagueRow> = (entries.iter())

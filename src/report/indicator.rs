@@ -110,10 +110,10 @@ impl IndicatorPage {
         let is_province = |place: &&PlaceCode| place.level() == Level::Province;
         let chosen = query.place.as_ref().filter(is_province).and_then(|place| snapshot.place_index(place));
         let place = chosen.unwrap_or(nation_place);
-        let names = Names::in_language(snapshot, language);
+        let names = snapshot.names(language);
         let trend_place = names.reference(place);
         let nation = view.cell(nation_place, &view.found(nation_place), None);
-        let rows = rows(&view, &names);
+        let rows = rows(&view, names);
         let mut bars = bars(
             &view,
             rows.iter().map(|row| (&row.place, &row.cell)),

@@ -20,7 +20,7 @@ use super::remark::Remark;
 use super::series::spark;
 use super::snapshot::{PlaceIndex, Snapshot};
 use super::units::{self, Unattributed};
-use super::view::{Names, View};
+use super::view::View;
 use super::words::{self, pick};
 
 pub use super::drag::{Drag, DragRow};
@@ -144,7 +144,7 @@ impl ProvincePage {
             return None;
         }
         let mut head = Head::of(snapshot, query.period, language);
-        let units = province.code.system;
+        let (units, names) = (province.code.system, snapshot.names(language));
         let lines: Vec<Line<'_>> = (snapshot.indicators().iter())
             .map(|indicator| Line::of(View::new(snapshot, indicator, head.period, language).over(units), place))
             .collect();
@@ -164,7 +164,7 @@ impl ProvincePage {
         red_lines.sort_by(|a, b| b.shortness().total_cmp(&a.shortness()));
         let judged = lines.iter().filter(|line| !line.card.cell.is_absent() && line.card.cell.target.is_some()).count();
         Some(Self {
-            place: Names::in_language(snapshot, language).reference(place),
+            place: names.reference(place),
             region: words::region(&province.region, language).to_owned(),
             origin_text: if is_of_today { origin_text(snapshot, province, language) } else { String::new() },
             before,
@@ -172,7 +172,7 @@ impl ProvincePage {
             drags: (pulled_down(&lines, &red_lines).into_iter().filter(|_| is_of_today))
                 .filter_map(|line| drag(&line.view, place))
                 .collect(),
-            compositions: compositions(&lines, (place, &Names::in_language(snapshot, language).reference(place).name)),
+            compositions: compositions(&lines, (place, &names.reference(place).name)),
             red: red_lines.into_iter().map(|line| line.red_line(place)).collect(),
             rank_goals: rank_goal::goals(snapshot, province, head.period.year, language),
             predecessors: predecessors(snapshot, province, head.period, language),
@@ -186,12 +186,12 @@ impl PartOf {
     /// `None` without a single indicator.
     fn of(lines: &[Line<'_>], new: PlaceIndex) -> Option<Self> {
         let view = &lines.first()?.view;
-        let names = Names::of(view);
+        let names = view.names();
         let received = lines.iter().find(|line| line.view.indicator.id == "received");
         Some(Self {
             place: names.reference(new),
             note: units::note(&received.unwrap_or(&lines[0]).view),
-            unattributed: received.and_then(|line| units::of_province(&line.view, &names, new)),
+            unattributed: received.and_then(|line| units::of_province(&line.view, names, new)),
         })
     }
 }

@@ -52,19 +52,19 @@ impl SeriesTable {
         let mut head = Head::of(snapshot, period, language);
         let view_in = |period| View::new(snapshot, indicator, period, language).over(units);
         let view = view_in(head.period);
-        let names = Names::of(&view);
+        let names = view.names();
         let nation = snapshot.place_index(&PlaceCode::nation())?;
         let mut rows = Vec::new();
         for place in view.places().into_iter().chain([nation]) {
             let periods = periods(&view, place, MONTHS);
-            let readings = periods.iter().filter_map(|&period| row(&view_in(period), place, &names, period));
+            let readings = periods.iter().filter_map(|&period| row(&view_in(period), place, names, period));
             rows.extend(readings.skip_while(|row| matches!(&row.found, Reading::Figure(cell) if cell.is_absent())));
         }
         if units == CodeSystem::Of63 {
             let merged = snapshot.province_indices().iter().filter(|&&new| snapshot.predecessors(new).len() > 1);
             for &new in merged {
                 for period in periods(&view, new, MONTHS) {
-                    let found = units::of_province(&view_in(period), &names, new).map(Reading::Unattributed);
+                    let found = units::of_province(&view_in(period), names, new).map(Reading::Unattributed);
                     let place = names.reference(new);
                     rows.extend(found.map(|found| SeriesRow { place, period: period.to_string(), found }));
                 }

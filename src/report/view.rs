@@ -79,6 +79,10 @@ impl<'s> View<'s> {
         IndicatorRef::of(self.snapshot, self.indicator, self.language)
     }
 
+    pub fn names(&self) -> &'s Names {
+        self.snapshot.names(self.language)
+    }
+
     pub fn passport(&self) -> Arc<Passport> {
         Arc::clone(&self.passport)
     }
@@ -366,11 +370,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub fn of(view: &View<'_>) -> Self {
-        Self::in_language(view.snapshot, view.language)
-    }
-
-    pub fn in_language(snapshot: &Snapshot, language: Language) -> Self {
+    /// For the snapshot, which keeps them.
+    pub fn of(snapshot: &Snapshot, language: Language) -> Self {
         let today = snapshot.provinces_in_order().into_iter().filter_map(|one| snapshot.place_index(&one.code));
         let all = today.chain(snapshot.old_provinces()).enumerate();
         let by_place = all.filter_map(|(order, place)| Some((place, (order, named(snapshot, place, language)?))));

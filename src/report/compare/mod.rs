@@ -179,8 +179,8 @@ impl Compare {
         order.rows(&mut lines);
         let focus = query.focus.as_deref();
         let focus = lines.iter().position(|line| Some(line.view.indicator.id.as_str()) == focus).unwrap_or(0);
-        let names = Names::in_language(snapshot, language);
-        let column = |&place: &PlaceIndex| Column::of(place, base, &names, &order);
+        let names = snapshot.names(language);
+        let column = |&place: &PlaceIndex| Column::of(place, base, names, &order);
         let columns: Vec<Column> = places.iter().map(column).collect();
         let rows: Vec<Row> = (lines.iter().enumerate())
             .filter_map(|(position, line)| line.row(&places, &columns, &order, base, position == focus))
@@ -196,7 +196,7 @@ impl Compare {
         let multiples = in_focus.map(|line| courses::of_many(&line.view, &places, &columns));
         let unattributed = match units {
             CodeSystem::Of34 => Vec::new(),
-            CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, &names)).collect(),
+            CodeSystem::Of63 => lines.iter().filter_map(|line| line.unattributed(&of_today, names)).collect(),
         };
         let of_sets = lines.get(focus).filter(|_| !query.is_board);
         let sets = of_sets.map(|line| sets::all(line, &of_today, base, language)).unwrap_or_default();

@@ -50,14 +50,14 @@ pub(super) fn of(view: &View<'_>, place: PlaceIndex) -> Option<Provinces> {
     if snapshot.place_code(place).level() != Level::Nation || is_quoted {
         return None;
     }
-    let names = Names::of(view);
+    let names = view.names();
     let members = members(snapshot, &view.plan, place, view.period);
     let order = snapshot.provinces_in_order().into_iter();
     let order: Vec<PlaceIndex> = order.filter_map(|province| snapshot.place_index(&province.code)).collect();
     let is_in = |place: &PlaceIndex| members.places.contains(place);
     let included = order.iter().copied().filter(|place| !members.is_own_row && is_in(place));
     let without = order.iter().copied().filter(|place| !members.is_own_row && !is_in(place));
-    let included: Vec<ProvinceCounts> = included.map(|place| counts(view, &names, place)).collect();
+    let included: Vec<ProvinceCounts> = included.map(|place| counts(view, names, place)).collect();
     let not_included: Vec<ProvinceWithout> = without
         .map(|place| ProvinceWithout { place: names.reference(place), why: why(view, &view.found(place)) })
         .collect();

@@ -1,6 +1,6 @@
 //! Communes of a province as rows, those of before that were divided, and what is of no commune.
 
-use crate::domain::place::PlaceCode;
+use crate::domain::place::CodeSystem;
 use crate::domain::reading::{Absence, Quotient, Reading};
 
 use super::{LineKind, Unit, Units};
@@ -16,24 +16,24 @@ pub(super) fn has_cases(snapshot: &Snapshot, place: PlaceIndex) -> bool {
 
 /// Whether any commune of the province has a figure.
 pub(super) fn any(view: &View<'_>, place: PlaceIndex) -> bool {
-    let code = view.snapshot.place_code(place);
-    let communes = view.snapshot.atlas().communes().iter().filter(|commune| commune.province == *code);
-    let mut places = communes.filter_map(|commune| view.snapshot.place_index(&commune.code));
-    places.any(|commune| !matches!(view.found(commune).reading, Reading::Absent(_)))
+    of_today(view.snapshot, place).any(|commune| !matches!(view.found(commune).reading, Reading::Absent(_)))
 }
 
 /// `None` where the figure of the province is no sum over its cases.
 pub(super) fn units(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<Units> {
     let (snapshot, language) = (view.snapshot, view.language);
-    let code = snapshot.place_code(place);
-    let communes = snapshot.atlas().communes().iter().filter(|commune| commune.province == *code);
-    let members: Vec<Unit> =
-        communes.map(|commune| unit(view, LineKind::Commune, &commune.code, commune.name_vi.clone())).collect();
+    let atlas = snapshot.atlas();
+    let members = of_today(snapshot, place).filter_map(|commune| {
+        let name = atlas.commune(snapshot.place_code(commune))?.name_vi.clone();
+        Some(unit(view, LineKind::Commune, commune, name))
+    });
+    let members: Vec<Unit> = members.collect();
     let divided = pick(language, "xã cũ, đã bị chia", "former commune, divided");
-    let of_before = snapshot.atlas().crosswalk().divided();
-    let of_before = of_before.filter(|old| snapshot.atlas().successor(&old.province) == Some(code));
+    let of_before = snapshot.communes_of(place).iter().filter_map(|&commune| {
+        let old = atlas.crosswalk().commune(snapshot.place_code(commune))?;
+        Some(unit(view, LineKind::FormerCommune, commune, format!("{} ({divided})", old.name_vi)))
+    });
     let mut others: Vec<Unit> = of_before
-        .map(|old| unit(view, LineKind::FormerCommune, &old.code, format!("{} ({divided})", old.name_vi)))
         .filter(|one| !matches!(one.reading, Reading::Absent(_)))
         .filter(|one| counts(&one.reading).is_some_and(|counts| counts != (0, 0)))
         .collect();
@@ -54,21 +54,25 @@ pub(super) fn of_none(view: &View<'_>, place: PlaceIndex, found: &Found) -> Opti
     counts(&rest.reading).or(Some((0, 0)))
 }
 
-fn unit(view: &View<'_>, kind: LineKind, code: &PlaceCode, name: String) -> Unit {
-    let place = view.snapshot.place_index(code);
-    let found = place.map(|place| view.found(place));
-    let why = found.as_ref().and_then(|found| why(view, place, found));
-    let reading = found.map_or(Reading::Absent(Absence::NotReported), |found| found.reading);
+fn of_today(snapshot: &Snapshot, province: PlaceIndex) -> impl Iterator<Item = PlaceIndex> {
+    let is_of_today = |commune: &PlaceIndex| snapshot.place_code(*commune).system == CodeSystem::Of34;
+    snapshot.communes_of(province).iter().copied().filter(is_of_today)
+}
+
+fn unit(view: &View<'_>, kind: LineKind, place: PlaceIndex, name: String) -> Unit {
+    let code = view.snapshot.place_code(place);
+    let found = view.found(place);
+    let (why, reading) = (why(view, place, &found), found.reading);
     // Where the province has a figure, a commune without one has no case.
     let counts = counts(&reading).unwrap_or_default();
     Unit { kind, at: Some(code.clone()), code: code.bare().to_owned(), name, reading, counts, why }
 }
 
 /// Why a commune has no figure.
-fn why(view: &View<'_>, place: Option<PlaceIndex>, found: &Found) -> Option<String> {
+fn why(view: &View<'_>, place: PlaceIndex, found: &Found) -> Option<String> {
     let Reading::Absent(absence) = found.reading else { return None };
     let language = view.language;
-    let series = place.zip(view.plan.rule_set()).and_then(|(place, slot)| view.snapshot.activity(slot, place));
+    let series = view.plan.rule_set().and_then(|slot| view.snapshot.activity(slot, place));
     let (vi, en) = match (absence, series) {
         (Absence::NotApplicable, _) => {
             ("không có hồ sơ nào thuộc mẫu số trong kỳ", "no case of the denominator in the period")

@@ -30,6 +30,8 @@ pub(super) struct Index {
     pub successors: Vec<Option<PlaceIndex>>,
     /// By place: the province of today that speaks for it; `None` for the nation.
     pub province_of: Vec<Option<PlaceIndex>>,
+    /// The other way round, of communes alone: those of today, then those of before that were divided.
+    pub communes: Vec<Vec<PlaceIndex>>,
     pub stamps: Vec<Stamp>,
     /// `rule set * places + place`: the half months in which anything was counted.
     activity: Vec<Option<Series>>,
@@ -68,12 +70,18 @@ impl Index {
         for (new, before) in predecessors.iter().enumerate() {
             before.iter().for_each(|&old| successors[old] = Some(new));
         }
-        let province_of = (codes.iter().enumerate())
+        let province_of: Vec<Option<PlaceIndex>> = (codes.iter().enumerate())
             .map(|(place, code)| match code.level() {
                 Level::Commune => places.get(&atlas.province_of(code)?.code).copied(),
                 _ => Some(successors[place].unwrap_or(place)).filter(|place| provinces.contains(place)),
             })
             .collect();
+        let mut communes = vec![Vec::new(); codes.len()];
+        for (commune, province) in province_of.iter().enumerate() {
+            if let Some(province) = province.filter(|_| codes[commune].level() == Level::Commune) {
+                communes[province].push(commune);
+            }
+        }
         let mut index = Self {
             measures: HashMap::new(),
             codes,
@@ -81,6 +89,7 @@ impl Index {
             predecessors,
             successors,
             province_of,
+            communes,
             stamps: stamps(sources, wall),
             activity: vec![None; rule_sets.len() * places.len()],
             first_bucket: None,

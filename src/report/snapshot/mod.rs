@@ -44,6 +44,7 @@ use super::figures::KeptFigures;
 use super::passport::Passport;
 use super::places;
 use super::plan::{Plan, Planned};
+use super::view::Names;
 
 pub(crate) use differences::Judged;
 pub(crate) use held::Share;
@@ -96,6 +97,8 @@ pub struct Snapshot {
     kept: Vec<KeptFigures>,
     /// Vietnamese then English, made when they are first asked for.
     choices: [OnceLock<Choices>; 2],
+    /// The same of the names of provinces.
+    names: [OnceLock<Names>; 2],
 }
 
 impl Snapshot {
@@ -153,9 +156,12 @@ impl Snapshot {
             plans: Vec::new(),
             kept: Vec::new(),
             choices: [OnceLock::new(), OnceLock::new()],
+            names: [OnceLock::new(), OnceLock::new()],
         };
         snapshot.plans = snapshot.indicators.iter().map(|indicator| Plan::of(&snapshot, indicator)).collect();
-        snapshot.kept = snapshot.plans.iter().map(|_| KeptFigures::none_yet()).collect();
+        // Places are numbered from the widest to the narrowest.
+        let wide = snapshot.index.codes.iter().take_while(|code| code.level() != Level::Commune).count();
+        snapshot.kept = snapshot.plans.iter().map(|_| KeptFigures::none_yet(wide)).collect();
         snapshot.passports = (snapshot.indicators.iter())
             .map(|indicator| {
                 [Language::Vietnamese, Language::English]
@@ -317,6 +323,12 @@ impl Snapshot {
         self.choices[slot].get_or_init(|| Choices::of(self, language))
     }
 
+    /// What the provinces are called.
+    pub(crate) fn names(&self, language: Language) -> &Names {
+        let slot = usize::from(language == Language::English);
+        self.names[slot].get_or_init(|| Names::of(self, language))
+    }
+
     /// The 34 in Vietnamese alphabetical order.
     pub fn provinces_in_order(&self) -> Vec<&Province> {
         self.in_order.iter().filter_map(|code| self.atlas.province(code)).collect()
@@ -333,7 +345,7 @@ impl Snapshot {
 
     pub(crate) fn passport(&self, indicator: &Indicator, language: Language) -> Arc<Passport> {
         let slot = usize::from(language == Language::English);
-        match self.indicators.iter().position(|known| known.id == indicator.id) {
+        match self.slot_of(indicator) {
             Some(index) => Arc::clone(&self.passports[index][slot]),
             None => Arc::new(Passport::of(self, indicator, None, language)),
         }
@@ -345,7 +357,7 @@ impl Snapshot {
             return self.passport(indicator, language);
         };
         let make = || Arc::new(Passport::of(self, indicator, Some(province), language));
-        let slot = self.indicators.iter().position(|known| known.id == indicator.id).and_then(|indicator| {
+        let slot = self.slot_of(indicator).and_then(|indicator| {
             let province = self.province_indices().iter().position(|&known| known == province)?;
             let row = indicator * 2 + usize::from(language == Language::English);
             self.passports_of_provinces.get(row * self.province_indices().len() + province)
@@ -356,6 +368,11 @@ impl Snapshot {
     /// The province of the 34 that a place is, lies in or went into; `None` for the nation.
     pub(crate) fn province_of(&self, place: PlaceIndex) -> Option<PlaceIndex> {
         self.index.province_of[place]
+    }
+
+    /// The communes of a province: those of today as the atlas lists them, then those of before that were divided.
+    pub(crate) fn communes_of(&self, province: PlaceIndex) -> &[PlaceIndex] {
+        &self.index.communes[province]
     }
 
     /// Cases that a source and another one tell, whichever of the two they count in.
@@ -391,9 +408,17 @@ impl Snapshot {
         self.source_ids(sources).map(of_source).max().unwrap_or(Nature::Real)
     }
 
+    /// The place of an indicator in the catalogue. Nearly always it is asked of one of these themselves, which need
+    /// not be read to be told apart.
+    fn slot_of(&self, indicator: &Indicator) -> Option<usize> {
+        let these = self.indicators.iter().position(|known| std::ptr::eq(known, indicator));
+        these.or_else(|| self.indicators.iter().position(|known| known.id == indicator.id))
+    }
+
     /// The indicator's formula with its names looked up.
     pub(crate) fn plan(&self, indicator: &Indicator) -> Planned<'_> {
-        match self.indicators.iter().position(|known| known == indicator) {
+        let is_it = |known: &Indicator| std::ptr::eq(known, indicator) || known == indicator;
+        match self.slot_of(indicator).filter(|&slot| is_it(&self.indicators[slot])) {
             Some(slot) => Planned::of_catalogue(&self.plans[slot], &self.kept[slot]),
             None => Planned::apart(Plan::of(self, indicator)),
         }
